@@ -1,0 +1,33 @@
+package io.github.ftplab.client;
+
+import java.io.IOException;
+
+/** Something went wrong with a data connection only; the control connection is still in step. */
+final class DataException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What a data connection was doing when it failed. */
+    enum Stage {
+        OPENING,
+        ENCRYPTING,
+        MOVING,
+        STALLED,
+        TOO_LONG,
+        SHORT,
+        DIFFERENT,
+        INTERRUPTED,
+        ABORTED
+    }
+
+    private final Stage stage;
+
+    DataException(Stage stage, String message, Throwable cause) {
+        super(message, cause);
+        this.stage = stage;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.ftplab.client;
+
+import io.github.ftplab.RemoteFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the entries of a listing as they come, so that it can be of any length. */
+final class LineSink implements WritableByteChannel {
+
+    private static final int LONGEST_LINE = 64 << 10;
+
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final Charset encoding;
+    private final String folder;
+    private final Consumer<RemoteFile> action;
+    private @Nullable ListFormat format;
+    private boolean empty = true;
+
+    /** The format, if it is known; else it is found out by the lines. */
+    LineSink(Charset encoding, @Nullable ListFormat format, String folder, Consumer<RemoteFile> action) {
+        this.encoding = encoding;
+        this.format = format;
+        this.folder = folder;
+        this.action = action;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+        int count = bytes.remaining();
+        while (bytes.hasRemaining()) {
+            byte next = bytes.get();
+            if (next == '\n') {
+                finish();
+            } else if (line.size() < LONGEST_LINE) {
+                line.write(next);
+            } else {
+                throw new DataException(
+                        DataException.Stage.TOO_LONG,
+                        "a line of more than " + Text.bytes(LONGEST_LINE),
+                        new IOException("too long"));
+            }
+        }
+        return count;
+    }
+
+    /** What came so far is a line. */
+    void finish() {
+        var text = line.toString(encoding);
+        line.reset();
+        var entry = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        if (entry.isEmpty()) {
+            return;
+        }
+        empty = false;
+        var lines = List.of(entry);
+        var known = format == null ? ListLines.of(lines).orElse(null) : format;
+        format = known;
+        if (known != null) {
+            known.read(lines, folder).forEach(action);
+        }
+    }
+
+    boolean isEmpty() {
+        return empty;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,211 @@
+package io.github.ftplab.client;
+
+import io.github.ftplab.FtpException;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a download goes: into a file of its own beside the target, which takes the target's place when it is whole.
+ * Until then an older file of that name stays as it was. If the download fails nothing is left, unless it is one to be
+ * resumed: that one's file has a name by which the next attempt finds it.
+ */
+final class LocalTarget implements AutoCloseable {
+
+    private final Path target;
+    private final boolean resumable;
+    private @Nullable Path part;
+    private @Nullable WritableByteChannel channel;
+
+    private LocalTarget(Path target, boolean resumable) {
+        this.target = target;
+        this.resumable = resumable;
+    }
+
+    /**
+     * Checks what can be checked before anything is sent.
+     *
+     * @param name the path on the server, whose last part is the name in a folder
+     * @param to an existing folder, or the file's own path
+     * @param resumable whether what has come is kept if the rest does not
+     */
+    static LocalTarget of(String name, Path to, boolean resumable) {
+        var attempt = "cannot download " + name + ": ";
+        var target = Files.isDirectory(to) ? to.resolve(fileName(name, to)) : to;
+        if (Files.isDirectory(target)) {
+            throw new FtpException.LocalFile(
+                    attempt + target + " is a folder on this side; choose another name or folder", null);
+        }
+        var folder = target.toAbsolutePath().getParent();
+        if (folder != null && Files.exists(folder)) {
+            requireWritable(attempt, folder);
+        }
+        return new LocalTarget(target, resumable);
+    }
+
+    private static void requireWritable(String attempt, Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new FtpException.LocalFile(attempt + folder + " is a file, so there can be none in it", null);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new FtpException.LocalFile(
+                    attempt + "the folder " + folder + " can't be written to; choose another one", null);
+        }
+    }
+
+    /** {@return the last part of a path on the server, if it can be a file's name here} */
+    static String fileName(String remote, Path folder) {
+        var name = Paths.last(remote);
+        try {
+            var path = folder.getFileSystem().getPath(name);
+            boolean plain = !path.isAbsolute()
+                    && path.getNameCount() == 1
+                    && path.toString().equals(name)
+                    && !Paths.isNoName(name);
+            if (plain) {
+                return name;
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(noName(remote), e);
+        }
+        throw new IllegalArgumentException(noName(remote));
+    }
+
+    private static String noName(String remote) {
+        return "\"" + remote + "\" does not end in a name that a file can have here; say which name it is to get";
+    }
+
+    Path path() {
+        return target;
+    }
+
+    boolean exists() {
+        return Files.exists(target);
+    }
+
+    /** {@return whether all of it is there, as far as sizes tell} */
+    boolean isWhole(OptionalLong size) throws IOException {
+        return size.isPresent() && Files.isRegularFile(target) && Files.size(target) == size.getAsLong();
+    }
+
+    /** {@return how much of the file is here from an earlier attempt} */
+    long kept(OptionalLong size) throws IOException {
+        var kept = keptPart();
+        if (!Files.exists(kept) && Files.isRegularFile(target) && size.isPresent()) {
+            Files.copy(target, kept);
+        }
+        long have = Files.exists(kept) ? Files.size(kept) : 0;
+        return size.isPresent() && have > size.getAsLong() ? 0 : have;
+    }
+
+    private Path keptPart() throws IOException {
+        var place = place();
+        return place.resolveSibling("." + place.getFileName() + ".part");
+    }
+
+    /** A link is not replaced, but the file that it leads to. */
+    private Path place() throws IOException {
+        return Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
+    }
+
+    /** Opens the file that the bytes go to, and makes the folder around it if there is none. */
+    WritableByteChannel open(long offset) throws IOException {
+        try {
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                channel = Files.newByteChannel(target, StandardOpenOption.WRITE);
+                return channel;
+            }
+            var folder = place().toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            var opened = resumable ? openKept(offset) : openNew();
+            channel = opened;
+            return opened;
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private SeekableByteChannel openKept(long offset) throws IOException {
+        part = keptPart();
+        var opened = Files.newByteChannel(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return opened.truncate(offset).position(offset);
+    }
+
+    private SeekableByteChannel openNew() throws IOException {
+        var place = place();
+        var random = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+        part = place.resolveSibling("." + place.getFileName() + "." + random + ".part");
+        return Files.newByteChannel(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /** {@return where the bytes are that have come, all of them written} */
+    Path received() throws IOException {
+        closeChannel();
+        return part == null ? target : part;
+    }
+
+    /** Puts the whole file in its place. */
+    void complete() throws IOException {
+        try {
+            closeChannel();
+            if (part != null) {
+                moveInto(part, place());
+                part = null;
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    void setTime(Instant time) throws IOException {
+        try {
+            Files.setLastModifiedTime(target, FileTime.from(time));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private LocalException unwritable(IOException e) {
+        return new LocalException(target + " can't be written (" + Text.reason(e) + "); choose another place", e);
+    }
+
+    private static void moveInto(Path part, Path place) throws IOException {
+        try {
+            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, place, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Leaves nothing behind unless it was completed, or is to be resumed. */
+    @Override
+    public void close() {
+        try {
+            closeChannel();
+            if (part != null && !resumable) {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            // its name says what it is
+        }
+    }
+
+    private void closeChannel() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

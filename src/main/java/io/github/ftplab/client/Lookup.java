@@ -1,0 +1,175 @@
+package io.github.ftplab.client;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.Reply;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.commons.net.MalformedServerReplyException;
+
+/** Asks the server single questions. */
+public final class Lookup {
+
+    /** RFC 3659, section 2.3: universal time, with any number of digits after the second. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR, 4)
+            .appendPattern("MMddHHmmss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .toFormatter();
+
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
+
+    private final Session session;
+
+    /**
+     * Questions of one session.
+     *
+     * @param session where they are asked
+     */
+    public Lookup(Session session) {
+        this.session = session;
+    }
+
+    /** {@return the path of the current folder} */
+    public String currentFolder() {
+        return session.perform(
+                Attempt.to("ask for the current folder"), wire -> Paths.quoted(wire.expect(Command.of("PWD"))));
+    }
+
+    /**
+     * Asks for a file's size.
+     *
+     * @param path the file
+     * @return its size in bytes
+     */
+    public long size(String path) {
+        var command = Command.onPath("SIZE", path);
+        return session.perform(Attempt.on("ask for the size of", path), wire -> {
+            var answer = wire.expect(command).text().strip();
+            try {
+                return Long.parseUnsignedLong(answer);
+            } catch (NumberFormatException e) {
+                throw senseless(answer, "size", e);
+            }
+        });
+    }
+
+    /**
+     * Asks when a file was changed.
+     *
+     * @param path the file
+     * @return the time
+     */
+    public Instant modified(String path) {
+        var command = Command.onPath("MDTM", path);
+        return session.perform(Attempt.on("ask for the time of", path), wire -> {
+            var answer = wire.expect(command).text().strip();
+            try {
+                return time(answer);
+            } catch (DateTimeException e) {
+                throw senseless(answer, "time", e);
+            }
+        });
+    }
+
+    /**
+     * Asks what a path leads to: by MLST where the server knows it, else by trying what works on files and on folders.
+     *
+     * @param path the file or folder
+     * @return what it is
+     */
+    public RemoteFile stat(String path) {
+        var mlst = Command.onPath("MLST", path);
+        return session.perform(Attempt.on("look at", path), wire -> {
+            if (session.features().has("MLST")) {
+                session.askForFacts(wire);
+                var reply = wire.expect(mlst);
+                return MachineFormat.single(reply.lines(), path)
+                        .orElseThrow(() -> new MalformedServerReplyException("\"" + reply + "\" tells nothing"));
+            }
+            var size = wire.exchange(Command.onPath("SIZE", path));
+            if (size.isPositive()) {
+                var time = wire.exchange(Command.onPath("MDTM", path));
+                return plain(path, RemoteFile.Type.FILE, number(size), instant(time));
+            }
+            var here = Paths.quoted(wire.expect(Command.of("PWD")));
+            wire.expect(Command.onPath("CWD", path));
+            wire.expect(Command.onPath("CWD", here));
+            return plain(path, RemoteFile.Type.DIRECTORY, OptionalLong.empty(), Optional.empty());
+        });
+    }
+
+    /**
+     * Asks whether there is anything at a path.
+     *
+     * @param path the file or folder
+     * @return whether the server admits that there is
+     */
+    public boolean exists(String path) {
+        try {
+            stat(path);
+            return true;
+        } catch (FtpException.Refused e) {
+            if (e.code() == 550 || e.code() == 450 || e.code() == 553) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static RemoteFile plain(String path, RemoteFile.Type type, OptionalLong size, Optional<Instant> time) {
+        return new RemoteFile(
+                Paths.name(path),
+                path,
+                type,
+                size,
+                time,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+
+    private static OptionalLong number(Reply reply) throws IOException {
+        try {
+            return OptionalLong.of(Long.parseUnsignedLong(reply.text().strip()));
+        } catch (NumberFormatException e) {
+            throw senseless(reply.text(), "size", e);
+        }
+    }
+
+    private static Optional<Instant> instant(Reply reply) {
+        try {
+            return reply.isPositive() ? Optional.of(time(reply.text().strip())) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads a time as MDTM and MLSD write it. */
+    static Instant time(String text) {
+        return LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC);
+    }
+
+    /** Writes a time as MFMT wants it. */
+    static String text(Instant time) {
+        return SECONDS.format(time.atOffset(ZoneOffset.UTC));
+    }
+
+    private static IOException senseless(String answer, String what, Exception cause) {
+        var exception = new MalformedServerReplyException("\"" + answer + "\" is not a " + what);
+        exception.initCause(cause);
+        return exception;
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.ftplab.client;
+
+import io.github.ftplab.TransferOption;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Options that go together. */
+record Options(Set<TransferOption> chosen) {
+
+    private static final Set<TransferOption> ABOUT_EXISTING =
+            EnumSet.of(TransferOption.SKIP_EXISTING, TransferOption.REFUSE_EXISTING, TransferOption.RESUME);
+
+    static Options of(TransferOption... options) {
+        var chosen = EnumSet.noneOf(TransferOption.class);
+        chosen.addAll(List.of(options));
+        var existing = EnumSet.copyOf(ABOUT_EXISTING);
+        existing.retainAll(chosen);
+        if (existing.size() > 1) {
+            throw new IllegalArgumentException("a file that exists already can't be treated in two ways: " + existing);
+        }
+        return new Options(chosen);
+    }
+
+    boolean has(TransferOption option) {
+        return chosen.contains(option);
+    }
+
+    boolean resume() {
+        return has(TransferOption.RESUME);
+    }
+}

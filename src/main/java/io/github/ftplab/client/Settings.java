@@ -1,0 +1,78 @@
+package io.github.ftplab.client;
+
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What can be chosen about a session.
+ *
+ * @param connectLimit how long one connection may take to be made
+ * @param replyLimit how long the server may take to answer one command
+ * @param dataLimit how long a data connection may stand still
+ * @param encoding how names are written on the control connection and in listings
+ * @param active which ports the server is to connect to, if data connections are not to be passive
+ * @param localAddress where connections begin, if not wherever the system likes
+ * @param proxy what connections go through, if anything
+ * @param socketBuffer the size of a data socket's buffers in bytes; 0 leaves it to the system
+ * @param keepAlive how often NOOP is sent during a transfer; zero is never
+ * @param tls how the session is encrypted
+ */
+public record Settings(
+        Duration connectLimit,
+        Duration replyLimit,
+        Duration dataLimit,
+        Charset encoding,
+        Optional<Ports> active,
+        Optional<InetAddress> localAddress,
+        Optional<Proxy> proxy,
+        int socketBuffer,
+        Duration keepAlive,
+        Tls tls) {
+
+    /**
+     * A range of ports.
+     *
+     * @param first the first one; 0 is any free one
+     * @param last the last one, included
+     */
+    public record Ports(int first, int last) {
+
+        /** Any free port. */
+        public static final Ports ANY = new Ports(0, 0);
+    }
+
+    /** What holds unless something else is asked for. */
+    public static final Settings DEFAULT = new Settings(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            StandardCharsets.UTF_8,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            Duration.ZERO,
+            Tls.NONE);
+
+    /** How long {@code close()} waits for the server to say goodbye. */
+    static final Duration GOODBYE_LIMIT = Duration.ofSeconds(1);
+
+    /** How long a server may take to notice that its data connection was closed, before it is told. */
+    static final Duration NOTICE_LIMIT = Duration.ofMillis(700);
+
+    /** How long a server may take to admit that a transfer was broken off, before the session is given up. */
+    static final Duration ABANDON_LIMIT = Duration.ofSeconds(5);
+
+    /** More than any honest reply has; a longer one is refused. */
+    static final int LONGEST_REPLY = 4 << 20;
+
+    /** More than a million lines; a longer listing is refused. */
+    static final int LONGEST_LISTING = 128 << 20;
+
+    /** The size of one read from a data connection. */
+    static final int BUFFER = 256 << 10;
+}

@@ -1,0 +1,138 @@
+package io.github.ftplab.client;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a session's sockets and knows them, so that they can be closed from any thread. The first is the control
+ * connection; those after it carry data, and have a channel for that unless a proxy is in the way.
+ */
+final class Sockets extends SocketFactory {
+
+    private static final int SECONDS_UNTIL_KEEP_ALIVE = 60;
+
+    private final Optional<Proxy> proxy;
+    private final int buffer;
+    private volatile @Nullable Socket control;
+    private volatile @Nullable Socket data;
+    private volatile @Nullable ServerSocket listener;
+
+    Sockets(Settings settings) {
+        this.proxy = settings.proxy();
+        this.buffer = settings.socketBuffer();
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        if (control == null) {
+            var socket = proxy.isPresent() ? new Socket(proxy.get()) : new Socket();
+            keepAlive(socket);
+            control = socket;
+            return socket;
+        }
+        var socket = proxy.isPresent()
+                ? new Socket(proxy.get())
+                : SocketChannel.open().socket();
+        if (buffer > 0) {
+            socket.setReceiveBufferSize(buffer);
+            socket.setSendBufferSize(buffer);
+        }
+        data = socket;
+        return socket;
+    }
+
+    /** A router that forgets silent connections would forget this one during a long transfer. */
+    private static void keepAlive(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+            socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, SECONDS_UNTIL_KEEP_ALIVE);
+        }
+    }
+
+    /** {@return what listens for the server's data connections in active mode} */
+    ServerSocketFactory listeners() {
+        return new Listeners();
+    }
+
+    /** {@return whether there was a connection, even if nothing came of it} */
+    boolean isConnected() {
+        var socket = control;
+        return socket != null && socket.isConnected();
+    }
+
+    /** Closes what was made for data last. */
+    void closeData() {
+        close(data);
+        close(listener);
+    }
+
+    void closeAll() {
+        closeData();
+        close(control);
+    }
+
+    private static void close(@Nullable Closeable socket) {
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // it is closed all the same
+            }
+        }
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
+        throw new UnsupportedOperationException();
+    }
+
+    private final class Listeners extends ServerSocketFactory {
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
+            var socket = ServerSocketChannel.open().socket();
+            listener = socket;
+            socket.bind(new InetSocketAddress(address, port), backlog);
+            return socket;
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.ftplab.client;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/**
+ * How a session is encrypted (RFC 4217).
+ *
+ * @param begin when
+ * @param trusted certificates that are trusted besides those that the Java runtime trusts
+ * @param loopback whether any certificate will do on this machine
+ * @param data what of the session
+ */
+public record Tls(Begin begin, List<X509Certificate> trusted, Loopback loopback, Data data) {
+
+    /** No encryption. */
+    public static final Tls NONE = new Tls(Begin.NEVER, List.of(), Loopback.VERIFIED, Data.PRIVATE);
+
+    /** When encryption begins. */
+    public enum Begin {
+        /** Not at all. */
+        NEVER,
+        /** After AUTH TLS; if the server has none, there is no session. */
+        EXPLICIT,
+        /** After AUTH TLS; if the server has none, the session is not encrypted. */
+        AUTO,
+        /** With the first byte. */
+        IMPLICIT
+    }
+
+    /** Who may have any certificate. */
+    public enum Loopback {
+        /** Nobody. */
+        VERIFIED,
+        /** A server on this machine. */
+        ANYTHING
+    }
+
+    /** Whether data connections are encrypted. */
+    public enum Data {
+        /** They are (PROT P). */
+        PRIVATE,
+        /** Only the control connection is (PROT C). */
+        CLEAR
+    }
+
+    /** {@return what makes encrypted sockets; of one session only, so that it resumes no other's} */
+    SSLContext context() throws IOException {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Trust(trusted, loopback)}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("this Java runtime has no TLS", e);
+        }
+    }
+}

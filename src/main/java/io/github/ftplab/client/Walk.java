@@ -1,0 +1,83 @@
+package io.github.ftplab.client;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.RemoteFile;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Lists folders and what is in them, level by level. Never follows a link. */
+public final class Walk {
+
+    private static final int DEEPEST = 100;
+    private static final int MOST = 1_000_000;
+
+    private final Lists lists;
+
+    /**
+     * Walks on one session.
+     *
+     * @param lists what lists one folder
+     */
+    public Walk(Lists lists) {
+        this.lists = lists;
+    }
+
+    /** A folder to list: where it is, how deep, and what is known of those around it. */
+    private record Step(String path, int depth, Set<String> around) {}
+
+    /**
+     * Lists a folder and all folders in it.
+     *
+     * @param start the folder, or empty for the current one
+     * @param depth how many levels; 1 is the folder alone
+     * @return the entries, folders before what is in them
+     */
+    public List<RemoteFile> walk(Optional<String> start, int depth) {
+        var found = new ArrayList<RemoteFile>();
+        var open = new ArrayDeque<Step>();
+        open.push(new Step(start.orElse(""), 1, Set.of()));
+        while (!open.isEmpty()) {
+            var step = open.pop();
+            if (step.depth > DEEPEST || found.size() > MOST) {
+                throw new FtpException.Protocol(
+                        "cannot list all of " + start.orElse("the current folder") + ": it has more than " + DEEPEST
+                                + " levels or " + MOST + " entries, so that folders may be inside themselves; list"
+                                + " fewer levels",
+                        null);
+            }
+            var files = list(step);
+            found.addAll(files);
+            if (step.depth < depth) {
+                open.addAll(below(step, files));
+            }
+        }
+        return found;
+    }
+
+    private List<RemoteFile> list(Step step) {
+        var listing = lists.machineList(Optional.of(step.path).filter(path -> !path.isEmpty()));
+        return listing.format().read(listing.lines(), step.path);
+    }
+
+    private static List<Step> below(Step step, List<RemoteFile> files) {
+        return files.stream()
+                .filter(RemoteFile::isDirectory)
+                // Some servers show a link to a folder as the folder: it has the same identity.
+                .filter(folder -> !step.around.contains(identity(folder)))
+                .map(folder -> new Step(folder.path(), step.depth + 1, with(step.around, identity(folder))))
+                .toList();
+    }
+
+    private static String identity(RemoteFile folder) {
+        return folder.facts().getOrDefault("unique", folder.path());
+    }
+
+    private static Set<String> with(Set<String> around, String identity) {
+        return Stream.concat(around.stream(), Stream.of(identity)).collect(Collectors.toUnmodifiableSet());
+    }
+}

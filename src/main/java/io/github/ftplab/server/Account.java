@@ -1,0 +1,185 @@
+package io.github.ftplab.server;
+
+import io.github.ftplab.Permission;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.ftpserver.ftplet.Authority;
+import org.apache.ftpserver.ftplet.AuthorizationRequest;
+import org.apache.ftpserver.ftplet.User;
+import org.jspecify.annotations.Nullable;
+
+/** A virtual user: known to this server alone, with a home and permission letters that may change at any time. */
+public final class Account implements User {
+
+    /** The name that needs no password of its own (RFC 1635). */
+    public static final String ANONYMOUS = "anonymous";
+
+    private final String name;
+    private final Predicate<String> password;
+    private final Home home;
+    private volatile Grants grants;
+    private volatile boolean removed;
+
+    private Account(String name, Predicate<String> password, Home home, Grants grants) {
+        this.name = name;
+        this.password = password;
+        this.home = home;
+        this.grants = grants;
+    }
+
+    /**
+     * Makes a user with a password.
+     *
+     * @throws IllegalArgumentException if the name can't be one, or a letter is unknown
+     */
+    public static Account of(String name, String password, Home home, String letters) {
+        if (name.equals(ANONYMOUS)) {
+            throw new IllegalArgumentException(
+                    "the user anonymous has no password of its own: use anonymous(home) instead");
+        }
+        return make(name, new Secret(password), home, letters);
+    }
+
+    /**
+     * Makes the user that anyone may log in as, with any password.
+     *
+     * @throws IllegalArgumentException if a letter is unknown
+     */
+    public static Account anonymous(Home home, String letters) {
+        return make(ANONYMOUS, password -> true, home, letters);
+    }
+
+    /** Makes a user whose password is given as such or as a slow hash; that of anonymous is left empty. */
+    static Account fromFile(String name, String password, Home home, String letters) {
+        if (SlowHash.isMeant(password) && !name.equals(ANONYMOUS)) {
+            return make(name, SlowHash.parse(password), home, letters);
+        }
+        if (!password.isEmpty()) {
+            return of(name, password, home, letters);
+        }
+        if (name.equals(ANONYMOUS)) {
+            return anonymous(home, letters);
+        }
+        throw new IllegalArgumentException("the password of user " + name + " is empty");
+    }
+
+    private static Account make(String name, Predicate<String> password, Home home, String letters) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the user name is empty: give one, or use anonymous(home) to let anybody in");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the user name has a line break or another control character");
+        }
+        return new Account(name, password, home, new Grants(Permission.parse(letters), List.of()));
+    }
+
+    boolean accepts(String attempt) {
+        return password.test(attempt);
+    }
+
+    boolean hasSlowPassword() {
+        return password instanceof SlowHash;
+    }
+
+    /** {@return the same user, whose letters can change apart from this one's} */
+    Account copy() {
+        return new Account(name, password, home, grants);
+    }
+
+    /** {@return what this user may do where no directory has letters of its own} */
+    public Set<Permission> permissions() {
+        return grants.base();
+    }
+
+    Grants grants() {
+        return grants;
+    }
+
+    /**
+     * Gives the user other letters, from the next command on; directories with letters of their own keep those.
+     *
+     * @throws IllegalArgumentException if a letter is unknown
+     */
+    public synchronized void permit(String letters) {
+        grants = grants.withBase(Permission.parse(letters));
+    }
+
+    /**
+     * Gives a directory, and the files in it, letters of their own, from the next command on.
+     *
+     * @throws IllegalArgumentException if it is no directory below the home, or a letter is unknown
+     */
+    public void override(String directory, String letters) {
+        override(directory, Grants.Reach.DIRECTORY, letters);
+    }
+
+    /** Does the same for everything below a directory. */
+    public void overrideTree(String directory, String letters) {
+        override(directory, Grants.Reach.TREE, letters);
+    }
+
+    private synchronized void override(String directory, Grants.Reach reach, String letters) {
+        grants = grants.with(new Grants.OwnLetters(home.directory(directory), reach, Permission.parse(letters)));
+    }
+
+    /** {@return whether this user may no longer do anything} */
+    boolean isRemoved() {
+        return removed;
+    }
+
+    void remove() {
+        removed = true;
+    }
+
+    /** {@return the folder that this user sees as {@code /}} */
+    public Home home() {
+        return home;
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public @Nullable String getPassword() {
+        return null;
+    }
+
+    @Override
+    public List<? extends Authority> getAuthorities() {
+        return List.of();
+    }
+
+    @Override
+    public List<? extends Authority> getAuthorities(Class<? extends Authority> type) {
+        return List.of();
+    }
+
+    @Override
+    public AuthorizationRequest authorize(AuthorizationRequest request) {
+        return request;
+    }
+
+    @Override
+    public int getMaxIdleTime() {
+        return 0;
+    }
+
+    @Override
+    public boolean getEnabled() {
+        return true;
+    }
+
+    @Override
+    public String getHomeDirectory() {
+        return home.toString();
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + Permission.format(permissions()) + " " + home;
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.ftplab.server;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Users by name, in the order in which they came. Safe for several threads. */
+public final class Accounts {
+
+    private final Map<String, Account> byName = new LinkedHashMap<>();
+
+    /** Makes a table without users. */
+    public Accounts() {}
+
+    /** Takes copies, so that a change of letters stays with this table. */
+    Accounts(Collection<Account> accounts) {
+        accounts.forEach(account -> byName.put(account.getName(), account.copy()));
+    }
+
+    /** {@return the user of this name, if the password is right} */
+    @Nullable
+    Account login(String name, String password) {
+        var account = find(name);
+        if (account != null && account.accepts(password)) {
+            return account;
+        }
+        // That there is no such user, or one with another kind of password, can't be told from the time taken.
+        if ((account == null || !account.hasSlowPassword()) && all().stream().anyMatch(Account::hasSlowPassword)) {
+            SlowHash.waste(password);
+        }
+        return null;
+    }
+
+    /**
+     * Adds a user.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public synchronized void add(Account account) {
+        requireFree(account.getName());
+        byName.put(account.getName(), account);
+    }
+
+    /**
+     * Makes sure that a user of this name could be added.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public synchronized void requireFree(String name) {
+        if (byName.containsKey(name)) {
+            throw new IllegalArgumentException("there is a user " + name + " already: user names are unique");
+        }
+    }
+
+    /** Takes a user away; what the user's sessions ask for next is refused. */
+    synchronized Account remove(String name) {
+        var account = named(name);
+        byName.remove(name);
+        account.remove();
+        return account;
+    }
+
+    /**
+     * {@return the user of a name}
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public synchronized Account named(String name) {
+        var account = byName.get(name);
+        if (account == null) {
+            throw new IllegalArgumentException(
+                    "there is no user \"%s\": the users are %s".formatted(name, byName.keySet()));
+        }
+        return account;
+    }
+
+    private synchronized @Nullable Account find(String name) {
+        return byName.get(name);
+    }
+
+    /** {@return all users} */
+    public synchronized List<Account> all() {
+        return List.copyOf(byName.values());
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.ftplab.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** One transfer over a data connection, from the preliminary reply to the last (RFC 959, section 5.4). */
+final class DataTransfer {
+
+    private static final Set<String> UPLOADS = Set.of("STOR", "APPE", "STOU");
+    private static final int BUFFER_BYTES = 256 * 1024;
+    private static final ThreadLocal<ByteBuffer> BUFFER =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
+
+    private final Watchdog watchdog;
+
+    DataTransfer(Watchdog watchdog) {
+        this.watchdog = watchdog;
+    }
+
+    /** Moves the bytes of one transfer. */
+    @FunctionalInterface
+    interface Mover {
+        /** Reports what it has moved so far to {@code progress}, so that a transfer that stands still is noticed. */
+        void move(DataLink link, Watchdog.Progress progress) throws IOException;
+    }
+
+    /** {@return this thread's buffer, cleared; direct, as channels copy others into one} */
+    static ByteBuffer buffer() {
+        return BUFFER.get().clear();
+    }
+
+    /** Sends lines, ended by CR LF whatever the type. */
+    void sendLines(Exchange x, LineSink.Source source) {
+        run(x, "Opening ASCII mode data connection for a listing.", (link, progress) -> {
+            var lines = new LineWriter(link, progress);
+            source.writeTo(lines);
+            lines.flush();
+        });
+    }
+
+    /**
+     * Opens the data connection, moves, closes, and answers each step.
+     *
+     * @return whether all was moved
+     */
+    boolean run(Exchange x, String opening, Mover mover) {
+        var data = x.peer().data();
+        if (!data.isPrepared()) {
+            x.reply(425, "Use EPSV, PASV, EPRT or PORT first.");
+            return false;
+        }
+        var turns = x.peer().turns();
+        turns.beginTransfer(() -> x.reply(150, opening));
+        try {
+            return move(x, mover);
+        } finally {
+            if (turns.endTransfer()) {
+                x.disconnect();
+            }
+        }
+    }
+
+    private boolean move(Exchange x, Mover mover) {
+        try (var progress = watchdog.watch(x.peer())) {
+            var link = open(x);
+            return link != null && move(x, link, mover, progress);
+        }
+    }
+
+    private static @Nullable DataLink open(Exchange x) {
+        var data = x.peer().data();
+        try {
+            if (x.peer().turns().isAborting()) {
+                throw new IOException("aborted");
+            }
+            var link = data.open(UPLOADS.contains(x.request().getCommand()));
+            return x.peer().isZipMode() ? new ZipLink(link, x.peer().zipLevel()) : link;
+        } catch (Tls.NotResumed e) {
+            data.abort();
+            fail(x, 522, "Can't open the data connection: " + e.getMessage() + ".");
+        } catch (IOException e) {
+            data.close();
+            fail(x, 425, "Can't open the data connection: " + Failures.reason(e) + ".");
+        }
+        return null;
+    }
+
+    private static boolean move(Exchange x, DataLink link, Mover mover, Watchdog.Progress progress) {
+        var data = x.peer().data();
+        try {
+            mover.move(link, progress);
+            link.finish();
+            if (!data.close()) {
+                throw new IOException("the transfer was given up meanwhile");
+            }
+        } catch (LocalFailure e) {
+            data.abort();
+            return fail(x, 451, "Transfer aborted: " + Failures.reason(e.failure()) + ".");
+        } catch (FileSystemException e) {
+            data.abort();
+            return fail(x, 451, "Transfer aborted: " + Failures.reason(e) + ".");
+        } catch (SSLException e) {
+            data.abort();
+            return fail(x, 426, "Transfer aborted: " + Failures.reason(e) + ".");
+        } catch (IOException e) {
+            data.abort();
+            return fail(x, 426, "Transfer aborted: the data connection was closed.");
+        }
+        x.reply(226, "Transfer complete.");
+        return true;
+    }
+
+    /** Answers why, unless the client wanted it so: then RFC 959 has 426 here, and ABOR's own 226 follows. */
+    private static boolean fail(Exchange x, int code, String text) {
+        if (x.peer().turns().isAborted()) {
+            x.reply(426, "Transfer aborted via ABOR.");
+        } else {
+            x.reply(code, text);
+        }
+        return false;
+    }
+
+    /** The file system failed, not the connection. */
+    static final class LocalFailure extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final IOException failure;
+
+        LocalFailure(IOException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+
+        IOException failure() {
+            return failure;
+        }
+    }
+
+    /** Sends text line by line, in as few writes as the buffer allows. */
+    private static final class LineWriter implements LineSink {
+
+        private final DataLink link;
+        private final Watchdog.Progress progress;
+        private final ByteBuffer buffer = buffer();
+
+        private LineWriter(DataLink link, Watchdog.Progress progress) {
+            this.link = link;
+            this.progress = progress;
+        }
+
+        @Override
+        public void write(String line) throws IOException {
+            var bytes = line.getBytes(StandardCharsets.UTF_8);
+            if (buffer.remaining() < bytes.length + 2) {
+                flush();
+            }
+            buffer.put(bytes).put((byte) '\r').put((byte) '\n');
+        }
+
+        private void flush() throws IOException {
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                progress.moved(link.write(buffer));
+            }
+            buffer.clear();
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.github.ftplab.server;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.ServerSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.ftpserver.impl.DefaultFtpServer;
+import org.apache.ftpserver.impl.DefaultFtpServerContext;
+import org.jspecify.annotations.Nullable;
+
+/** One running server: Apache FtpServer, put together with our parts, from start to stop. */
+public final class Engine implements AutoCloseable {
+
+    private static final Duration LAST_WORDS = Duration.ofMillis(50);
+
+    private final Settings settings;
+    private final Accounts accounts;
+    private final Context context;
+    private final Events events;
+    private final Journal journal;
+    private final Watchdog watchdog;
+    private final ControlHandler handler;
+    private final ControlListener listener;
+    private final DefaultFtpServer server;
+    private final ScheduledExecutorService timer;
+    private final ExecutorService ioThreads;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Engine(Settings settings, int port, EventLog log) {
+        this.settings = settings;
+        accounts = new Accounts(settings.accounts());
+        var name = "ftplab-" + port;
+        ioThreads = Executors.newCachedThreadPool(daemons(name + "-io"));
+        timer = Executors.newSingleThreadScheduledExecutor(daemons(name + "-timer"));
+        events = new Events(settings.subscriptions(), log, daemons(name + "-event"));
+        log.follow(entry -> settings.logFollowers().forEach(follower -> events.run(() -> follower.accept(entry))));
+        journal = new Journal(log, events);
+        context = new Context(daemons(name + "-command"));
+        handler = new ControlHandler(settings, journal, timer, context);
+        watchdog = new Watchdog(timer, settings.limits().data());
+        var session = new SessionCommands(accounts, handler, settings);
+        context.setCommandFactory(new CommandTable(session, new DataTransfer(watchdog), settings, journal));
+        listener =
+                new ControlListener(new InetSocketAddress(settings.address(), port), settings, handler, ioThreads, log);
+        context.setListeners(new HashMap<>(Map.of("default", listener)));
+        server = new DefaultFtpServer(context);
+    }
+
+    /**
+     * Starts a server on the first of the ports that is free.
+     *
+     * @throws FtpException.Start if none is; nothing is left running
+     */
+    public static Engine start(Settings settings, EventLog log) {
+        var ports = settings.ports().iterator();
+        while (true) {
+            int port = ports.next();
+            var engine = new Engine(settings, port, log);
+            try {
+                engine.server.start();
+                return engine;
+            } catch (UncheckedIOException e) {
+                engine.close();
+                if (!ports.hasNext() || !(e.getCause() instanceof BindException)) {
+                    throw notStarted(settings, settings.ports().get(0), e.getCause());
+                }
+            } catch (org.apache.ftpserver.ftplet.FtpException | RuntimeException e) {
+                engine.close();
+                throw new FtpException.Start("cannot start the server: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static FtpException.Start notStarted(Settings settings, int port, @Nullable IOException cause) {
+        var where = Sockets.text(new InetSocketAddress(settings.address(), port));
+        var text = cause == null ? "" : String.valueOf(cause.getMessage());
+        var why = text.contains("in use")
+                ? "the address is in use; take another port, or port(0) for any free one"
+                : text.contains("denied")
+                        ? "ports below 1024 need special rights; take one from 1024 to 65535, such as 2121"
+                        : text + "; is it an address of this machine?";
+        return new FtpException.Start("cannot listen on " + where + ": " + why, cause);
+    }
+
+    /** {@return the port that it listens on} */
+    public int port() {
+        return listener.getPort();
+    }
+
+    /** {@return where it listens, as in a URI: {@code 127.0.0.1:2121}, {@code [::1]:2121}} */
+    public String hostAndPort() {
+        return Sockets.text(new InetSocketAddress(settings.address(), port()));
+    }
+
+    /** {@return how it encrypts, or null} */
+    public @Nullable Tls tls() {
+        return settings.tls();
+    }
+
+    /** {@return how many are connected} */
+    public int connections() {
+        return handler.peers().size();
+    }
+
+    /** {@return who is connected, in the order in which they came} */
+    public List<ServerSession> sessions() {
+        return handler.peers().stream()
+                .map(Engine::session)
+                .sorted(Comparator.comparingLong(session -> session.client().id()))
+                .toList();
+    }
+
+    private static ServerSession session(Peer peer) {
+        var running = peer.running();
+        var transfer = running == null
+                ? Optional.<ServerSession.Transferring>empty()
+                : Optional.of(new ServerSession.Transferring(
+                        running.command(), running.path(), running.bytes(), running.seconds()));
+        return new ServerSession(peer.client(), peer.since(), transfer);
+    }
+
+    /** Ends a connection, as an administrator does. {@return whether it was there} */
+    public boolean disconnect(long id) {
+        return listener.getActiveSessions().stream()
+                .filter(session ->
+                        Peer.of(session) != null && Peer.of(session).client().id() == id)
+                .peek(session -> {
+                    session.write(Replies.of(421, "The server's owner ended this session."));
+                    Peer.of(session).abort();
+                    session.closeOnFlush();
+                })
+                .findAny()
+                .isPresent();
+    }
+
+    /** {@return what was counted since the start} */
+    public Counts counts() {
+        return journal.counts();
+    }
+
+    /** What was counted. */
+    public record Counts(
+            long connections,
+            long logins,
+            long failedLogins,
+            long uploads,
+            long downloads,
+            long bytesReceived,
+            long bytesSent) {}
+
+    /** {@return who may log in; what is changed here counts from the next command on} */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /**
+     * Takes a user away: transfers end, and sessions are logged out by their next command.
+     *
+     * @throws IllegalArgumentException if there is no such user
+     */
+    public void removeUser(String name) {
+        var removed = accounts.remove(name);
+        handler.peers().stream().filter(peer -> removed.equals(peer.account())).forEach(Peer::abort);
+    }
+
+    /** {@return whether it has not been closed} */
+    public boolean isRunning() {
+        return !closing.get();
+    }
+
+    /** Waits until the server is closed. */
+    public void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Takes no new connections, and waits for the transfers that run. */
+    public void drain(Duration patience) throws InterruptedException {
+        if (isRunning()) {
+            listener.suspend();
+            watchdog.awaitQuiet(patience);
+        }
+    }
+
+    /** Says 421 to who is connected, ends transfers, and frees the port. Quick, and harmless the second time. */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        var goodbyes = listener.getActiveSessions().stream()
+                .map(session -> session.write(Replies.of(421, "The server is shutting down.")))
+                .toList();
+        handler.close();
+        var end = System.nanoTime() + LAST_WORDS.toNanos();
+        goodbyes.forEach(goodbye ->
+                goodbye.awaitUninterruptibly(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
+        timer.shutdownNow();
+        server.stop();
+        events.close();
+        ioThreads.shutdown();
+        closed.countDown();
+    }
+
+    private static ThreadFactory daemons(String name) {
+        var count = new AtomicInteger();
+        return task -> {
+            var thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** FtpServer's context with daemon threads, one for each connection that is busy, and without a wait of five seconds for them at the end. */
+    private static final class Context extends DefaultFtpServerContext {
+
+        private static final int IDLE_SECONDS = 30;
+
+        private final ThreadPoolExecutor commands;
+
+        /** As many threads as there are sessions with a command to run. A command that comes after the end is dropped. */
+        Context(ThreadFactory threads) {
+            commands = new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    threads,
+                    new ThreadPoolExecutor.DiscardPolicy());
+            setFtpStatistics(null);
+        }
+
+        @Override
+        public ThreadPoolExecutor getThreadPoolExecutor() {
+            return commands;
+        }
+
+        @Override
+        public void dispose() {
+            commands.shutdown();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.ftplab.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttributeView;
+import java.util.Set;
+
+/**
+ * A folder of a home while something is done in it. Names are single names; a symbolic link is never followed.
+ *
+ * <p>Where the system can, the folder is held open and names are looked up in what is held, so that nobody can put
+ * another folder, or a link to one, in its place: Linux, macOS and jimfs can. The home's root and what leads to it are
+ * trusted, as they are in nobody's home.
+ */
+interface Folder extends Closeable {
+
+    /** Goes from a home's root to a folder in it, one real name after the other. */
+    static Folder open(Path root, Path folder, String virtual) throws IOException {
+        if (folder.equals(root)) {
+            return new PathFolder(root, true);
+        }
+        var here = SecureFolder.hold(root);
+        if (here == null) {
+            return new PathFolder(folder, false);
+        }
+        try {
+            for (var name : root.relativize(folder)) {
+                here = here.enter(name);
+            }
+            return here;
+        } catch (NoSuchFileException | AccessDeniedException | NotDirectoryException e) {
+            throw e;
+        } catch (IOException e) {
+            throw changed(virtual);
+        }
+    }
+
+    /** {@return what to answer when a link appears where there was none a moment ago} */
+    static FileSystemException changed(String virtual) {
+        return new AccessDeniedException(virtual, null, "Replaced meanwhile, by a link perhaps; try again");
+    }
+
+    <V extends FileAttributeView> V view(Path name, Class<V> type) throws IOException;
+
+    default BasicFileAttributes attributes(Path name) throws IOException {
+        return view(name, BasicFileAttributeView.class).readAttributes();
+    }
+
+    /** {@return what a listing tells of a name} */
+    FileEntry entry(Path name, String shown) throws IOException;
+
+    SeekableByteChannel open(Path name, Set<? extends OpenOption> options) throws IOException;
+
+    void delete(Path name, boolean directory) throws IOException;
+
+    void move(Path name, Folder to, Path newName) throws IOException;
+
+    void makeDirectory(Path name) throws IOException;
+
+    /** {@return the names in it; can be called once} */
+    Iterable<Path> names() throws IOException;
+
+    /** {@return where it is, for systems that can't do it otherwise} */
+    Path path();
+
+    @Override
+    void close() throws IOException;
+}

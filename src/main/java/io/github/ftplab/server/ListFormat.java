@@ -1,0 +1,83 @@
+package io.github.ftplab.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Lines of LIST, as {@code ls -l} prints them. */
+final class ListFormat {
+
+    private static final DateTimeFormatter RECENT = DateTimeFormatter.ofPattern("MMM dd HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter OLD = DateTimeFormatter.ofPattern("MMM dd  uuuu", Locale.ENGLISH);
+
+    /** Where {@code ls} changes from the time of day to the year. */
+    private static final Duration HALF_A_YEAR = Duration.ofDays(180);
+
+    private final Instant now = Instant.now();
+    private final ZoneId zone;
+
+    /** @param zone the time zone of the times */
+    ListFormat(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    String line(FileEntry entry) {
+        var time = entry.modified().isAfter(now.minus(HALF_A_YEAR))
+                        && entry.modified().isBefore(now.plus(Duration.ofDays(1)))
+                ? RECENT
+                : OLD;
+        var line = new StringBuilder(96);
+        line.append(entry.kind().letter).append(mode(entry.mode())).append(' ');
+        appendRight(line, Integer.toString(entry.links()), 3);
+        line.append(' ');
+        appendLeft(line, entry.owner(), 8);
+        line.append(' ');
+        appendLeft(line, entry.group(), 8);
+        line.append(' ');
+        appendRight(line, Long.toString(entry.size()), 8);
+        line.append(' ');
+        time.formatTo(entry.modified().atZone(zone), line);
+        line.append(' ').append(Replies.oneLine(entry.name()));
+        if (entry.target() != null) {
+            line.append(" -> ").append(Replies.oneLine(shown(entry.target())));
+        }
+        return line.toString();
+    }
+
+    /** An absolute target would tell where on the machine the home is. */
+    private static String shown(Path target) {
+        return target.isAbsolute() ? String.valueOf(target.getFileName()) : target.toString();
+    }
+
+    /** {@return a mode as {@code ls} writes it: {@code rwxr-xr-x}, with s and t for setuid, setgid and sticky} */
+    static String mode(int mode) {
+        var letters = new StringBuilder(permissions(mode));
+        for (int i = 0; i < 3; i++) {
+            if (((mode >> (11 - i)) & 1) != 0) {
+                int at = 3 * i + 2;
+                letters.setCharAt(at, (letters.charAt(at) == 'x' ? "sst" : "SST").charAt(i));
+            }
+        }
+        return letters.toString();
+    }
+
+    /** {@return the nine lower bits of a mode as {@code rwxr-xr-x}} */
+    static String permissions(int mode) {
+        var letters = new StringBuilder(9);
+        for (int bit = 8; bit >= 0; bit--) {
+            letters.append(((mode >> bit) & 1) == 0 ? '-' : "xwr".charAt(bit % 3));
+        }
+        return letters.toString();
+    }
+
+    private static void appendRight(StringBuilder line, String text, int width) {
+        line.append(" ".repeat(Math.max(0, width - text.length()))).append(text);
+    }
+
+    private static void appendLeft(StringBuilder line, String text, int width) {
+        line.append(text).append(" ".repeat(Math.max(0, width - text.length())));
+    }
+}

@@ -1,0 +1,269 @@
+package io.github.ftplab.server;
+
+import io.github.ftplab.ServerEvent;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.Deflater;
+import org.apache.ftpserver.impl.FtpIoSession;
+import org.apache.mina.core.session.AttributeKey;
+import org.apache.mina.core.session.IoSession;
+import org.jspecify.annotations.Nullable;
+
+/** What one control connection has told so far. Changed by one thread at a time, but for {@link #abort()}. */
+final class Peer {
+
+    private static final AttributeKey KEY = new AttributeKey(Peer.class, "peer");
+    private static final String DATA_CONNECTION = FtpIoSession.ATTRIBUTE_PREFIX + "data-connection";
+
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private final long id = COUNT.incrementAndGet();
+    private final Instant since = Instant.now();
+    private final InetSocketAddress remote;
+    private final InetSocketAddress local;
+    private final DataConnector data;
+    private final Lane lane = new Lane();
+    private final Turns turns = new Turns();
+    private volatile @Nullable IdleTimer idle;
+    private volatile Future<?> loginDeadline = CompletableFuture.completedFuture(null);
+    private volatile @Nullable String claimedName;
+    private volatile @Nullable Account account;
+    private volatile @Nullable Running running;
+    private volatile String workingDirectory = "/";
+    private volatile long restartAt;
+    private volatile @Nullable String renameFrom;
+    private volatile FactFormat facts = FactFormat.ALL;
+    private volatile HashFormat hash = HashFormat.SHA_256;
+    private volatile boolean extendedPassiveOnly;
+    private volatile boolean zipped;
+    private volatile int zipLevel = Deflater.DEFAULT_COMPRESSION;
+    private int failedLogins;
+
+    private Peer(InetSocketAddress remote, InetSocketAddress local, DataConnector data) {
+        this.remote = remote;
+        this.local = local;
+        this.data = data;
+    }
+
+    /** Begins to keep a new connection's state, and makes its data connections ours. */
+    static Peer attach(IoSession io, Network network, Duration dataPatience) {
+        var remote = (InetSocketAddress) io.getRemoteAddress();
+        var local = (InetSocketAddress) io.getLocalAddress();
+        var data = new DataConnector(local.getAddress(), remote.getAddress(), network, dataPatience);
+        var peer = new Peer(remote, local, data);
+        io.setAttribute(KEY, peer);
+        io.setAttribute(DATA_CONNECTION, data);
+        return peer;
+    }
+
+    static Peer of(IoSession io) {
+        return (Peer) io.getAttribute(KEY);
+    }
+
+    /** Keeps what ends this connection if nobody logs in. */
+    void loginDeadline(Future<?> deadline) {
+        loginDeadline = deadline;
+    }
+
+    /** Keeps what ends this session if it says nothing. */
+    void idle(IdleTimer timer) {
+        idle = timer;
+    }
+
+    /** A command that had waited in line is done. */
+    void commandDone() {
+        turns.leave();
+        var timer = idle;
+        if (timer != null) {
+            timer.touch();
+        }
+    }
+
+    /** Lets go of everything, as the connection is closed. */
+    void end() {
+        data.dispose();
+        loginDeadline.cancel(false);
+        var timer = idle;
+        if (timer != null) {
+            timer.end();
+        }
+    }
+
+    /** Ends the transfer that runs, if one does. */
+    void abort() {
+        data.abort();
+    }
+
+    InetSocketAddress remote() {
+        return remote;
+    }
+
+    InetSocketAddress local() {
+        return local;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    /** {@return who this is, for others} */
+    ServerEvent.Client client() {
+        var user = account;
+        return new ServerEvent.Client(id, remote, user == null ? "" : user.getName());
+    }
+
+    /** {@return the transfer that is under way, if one is} */
+    @Nullable
+    Running running() {
+        return running;
+    }
+
+    void running(Running transfer) {
+        running = transfer;
+    }
+
+    /** {@return the transfer that was under way, and is over} */
+    @Nullable
+    Running takeRunning() {
+        var over = running;
+        running = null;
+        return over;
+    }
+
+    /** {@return where this connection's commands wait for one another} */
+    Lane lane() {
+        return lane;
+    }
+
+    DataConnector data() {
+        return data;
+    }
+
+    /** {@return which of its commands runs, and what may overtake it} */
+    Turns turns() {
+        return turns;
+    }
+
+    @Nullable
+    Account account() {
+        return account;
+    }
+
+    @Nullable
+    String claimedName() {
+        return claimedName;
+    }
+
+    void claim(String name) {
+        forget();
+        claimedName = name;
+    }
+
+    void login(Account account) {
+        this.account = account;
+        this.claimedName = null;
+        loginDeadline.cancel(false);
+    }
+
+    /** Back to the state of a new connection (RFC 959, REIN). */
+    void forget() {
+        account = null;
+        claimedName = null;
+        workingDirectory = "/";
+        restartAt = 0;
+        renameFrom = null;
+        facts = FactFormat.ALL;
+        hash = HashFormat.SHA_256;
+        extendedPassiveOnly = false;
+        zipped = false;
+    }
+
+    /** {@return the facts that OPTS MLST asked for} */
+    FactFormat facts() {
+        return facts;
+    }
+
+    void facts(FactFormat chosen) {
+        facts = chosen;
+    }
+
+    /** {@return the digest that HASH gives, as chosen by OPTS HASH} */
+    HashFormat hash() {
+        return hash;
+    }
+
+    void hash(HashFormat chosen) {
+        hash = chosen;
+    }
+
+    /** {@return whether MODE Z was sent} */
+    boolean isZipMode() {
+        return zipped;
+    }
+
+    void zipMode(boolean zip) {
+        zipped = zip;
+    }
+
+    /** {@return how hard MODE Z tries, as OPTS MODE Z LEVEL said} */
+    int zipLevel() {
+        return zipLevel;
+    }
+
+    void zipLevel(int level) {
+        zipLevel = level;
+    }
+
+    /** {@return whether EPSV ALL was sent, after which nothing else agrees on data connections} */
+    boolean isExtendedPassiveOnly() {
+        return extendedPassiveOnly;
+    }
+
+    void allowExtendedPassiveOnly() {
+        extendedPassiveOnly = true;
+    }
+
+    int countFailedLogin() {
+        return ++failedLogins;
+    }
+
+    String workingDirectory() {
+        return workingDirectory;
+    }
+
+    void changeWorkingDirectory(String directory) {
+        workingDirectory = directory;
+    }
+
+    void restartAt(long offset) {
+        restartAt = offset;
+    }
+
+    /** {@return the offset that REST asked for, which counts for one transfer only} */
+    long takeRestart() {
+        var offset = restartAt;
+        restartAt = 0;
+        return offset;
+    }
+
+    void renameFrom(@Nullable String virtual) {
+        renameFrom = virtual;
+    }
+
+    @Nullable
+    String takeRenameFrom() {
+        var from = renameFrom;
+        renameFrom = null;
+        return from;
+    }
+
+    /** {@return how log lines name this connection: {@code 127.0.0.1:50412-[test]}} */
+    @Override
+    public String toString() {
+        return client().toString();
+    }
+}

@@ -1,0 +1,197 @@
+package io.github.ftplab.server;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file or directory of a home, there or not: what commands work with. No method follows a symbolic link, wherever in
+ * the path it has been put meanwhile.
+ */
+final class Place {
+
+    private final Home home;
+    private final Path path;
+    private final String virtual;
+
+    /** @param path real, but for its last name, which may be missing or a link */
+    Place(Home home, Path path, String virtual) {
+        this.home = home;
+        this.path = path;
+        this.virtual = virtual;
+    }
+
+    /** What is done in the folder that holds a name. */
+    @FunctionalInterface
+    private interface Action<T> {
+        T in(Folder folder, Path name) throws IOException;
+    }
+
+    /** {@return where it is; to compare, not to open} */
+    Path path() {
+        return path;
+    }
+
+    /** {@return the path as the user sees it} */
+    String virtual() {
+        return virtual;
+    }
+
+    boolean isHome() {
+        return path.equals(home.root());
+    }
+
+    /** {@return the path in the spelling of the file system, where upper and lower case are one name there} */
+    Path spelled() {
+        try {
+            return path.toRealPath(LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            return path;
+        }
+    }
+
+    /** {@return what is there, or null if nothing is} */
+    @Nullable
+    BasicFileAttributes look() throws IOException {
+        try {
+            return attributes();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    BasicFileAttributes attributes() throws IOException {
+        if (isHome()) {
+            return new PathFolder(path, true).attributes(path);
+        }
+        return here(Folder::attributes);
+    }
+
+    boolean isDirectory() throws IOException {
+        var attributes = look();
+        return attributes != null && attributes.isDirectory();
+    }
+
+    /** {@return the same; a place that can't be looked at counts as a file} */
+    boolean isDirectoryNow() {
+        try {
+            return isDirectory();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether the server's own user may enter the directory; zipfs says no of every one. */
+    boolean isEnterable() {
+        return !path.getFileSystem().equals(FileSystems.getDefault()) || Files.isExecutable(path);
+    }
+
+    boolean exists() throws IOException {
+        return look() != null;
+    }
+
+    /** {@return a channel with a position and a size that can be set, on each file system that can do so} */
+    SeekableByteChannel open(Set<? extends OpenOption> options) throws IOException {
+        return here((folder, name) -> folder.open(name, options));
+    }
+
+    /** {@return how many bytes can still be stored where this is} Asked by path, as a folder held open can't tell. */
+    long usableSpace() throws IOException {
+        long bytes = Files.getFileStore(path).getUsableSpace();
+        if (!path.toRealPath().equals(path.toRealPath(LinkOption.NOFOLLOW_LINKS))) {
+            throw Folder.changed(virtual);
+        }
+        return bytes;
+    }
+
+    void delete() throws IOException {
+        boolean directory = attributes().isDirectory();
+        run((folder, name) -> folder.delete(name, directory));
+    }
+
+    /** Takes the place of what stands there. */
+    void moveTo(Place target) throws IOException {
+        if (!target.path.equals(path) && target.path.startsWith(path)) {
+            throw new FileSystemException(virtual, null, "A directory can't be moved into itself");
+        }
+        run((from, name) -> target.run((to, newName) -> from.move(name, to, newName)));
+    }
+
+    void makeDirectory() throws IOException {
+        run(Folder::makeDirectory);
+    }
+
+    void setModified(FileTime time) throws IOException {
+        run((folder, name) -> folder.view(name, BasicFileAttributeView.class).setTimes(time, null, null));
+    }
+
+    /** @throws UnsupportedOperationException if the file system has no modes */
+    void setMode(Set<PosixFilePermission> mode) throws IOException {
+        run((folder, name) -> folder.view(name, PosixFileAttributeView.class).setPermissions(mode));
+    }
+
+    /** {@return what a listing tells of it} */
+    FileEntry entry(String shown) throws IOException {
+        if (isHome()) {
+            return new PathFolder(path, true).entry(path, shown);
+        }
+        return here((folder, name) -> folder.entry(name, shown));
+    }
+
+    /** Shows a file as an entry of its folder. */
+    void visit(DirectoryLister.Visitor visitor, String shown) throws IOException {
+        run((folder, name) -> visitor.visit(folder, name, shown));
+    }
+
+    /** {@return the directory itself, to be read} */
+    Folder openFolder() throws IOException {
+        return Folder.open(home.root(), path, virtual);
+    }
+
+    private void run(Step step) throws IOException {
+        here((folder, name) -> {
+            step.in(folder, name);
+            return true;
+        });
+    }
+
+    /** An action without a result. */
+    @FunctionalInterface
+    private interface Step {
+        void in(Folder folder, Path name) throws IOException;
+    }
+
+    private <T> T here(Action<T> action) throws IOException {
+        if (isHome()) {
+            throw new AccessDeniedException(virtual, null, "The home itself can't be changed");
+        }
+        var parent = Objects.requireNonNull(path.getParent(), "what is in a home has a parent");
+        var name = Objects.requireNonNull(path.getFileName(), "what is in a home has a name");
+        try (var folder = Folder.open(home.root(), parent, virtual)) {
+            return action.in(folder, name);
+        } catch (ReadOnlyFileSystemException e) {
+            throw new FileSystemException(virtual, null, "Read-only file system");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return virtual;
+    }
+}

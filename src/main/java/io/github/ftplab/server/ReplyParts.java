@@ -1,0 +1,67 @@
+package io.github.ftplab.server;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.ftpserver.ftplet.DefaultFtpReply;
+
+/** Sends a reply of any number of lines over the control connection, and waits for the client to take each part. */
+final class ReplyParts implements LineSink {
+
+    private static final int PART_CHARS = 16 * 1024;
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Exchange x;
+    private final int code;
+    private final StringBuilder part = new StringBuilder();
+
+    private ReplyParts(Exchange x, int code) {
+        this.x = x;
+        this.code = code;
+    }
+
+    /** Sends a whole reply; a client that reads nothing of it for a minute is gone. */
+    static void send(Exchange x, int code, String first, String last, LineSink.Source source) throws IOException {
+        var parts = new ReplyParts(x, code);
+        parts.part.append(code).append('-').append(Replies.oneLine(first)).append("\r\n");
+        try {
+            source.writeTo(parts);
+        } finally {
+            parts.flush();
+            x.reply(code, last);
+        }
+    }
+
+    /** A blank comes first, so that no line can be taken for the reply's last. */
+    @Override
+    public void write(String line) throws IOException {
+        part.append(' ').append(line).append("\r\n");
+        if (part.length() >= PART_CHARS) {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException {
+        var written = x.session().write(new Part(code, part.toString()));
+        part.setLength(0);
+        if (!written.awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS) || !written.isWritten()) {
+            x.session().closeNow();
+            throw new IOException("the client does not read the reply");
+        }
+    }
+
+    /** Some lines of a reply, as they go out. */
+    private static final class Part extends DefaultFtpReply {
+
+        private final String lines;
+
+        Part(int code, String lines) {
+            super(code, lines);
+            this.lines = lines;
+        }
+
+        @Override
+        public String toString() {
+            return lines;
+        }
+    }
+}

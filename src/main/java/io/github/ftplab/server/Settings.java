@@ -1,0 +1,49 @@
+package io.github.ftplab.server;
+
+import io.github.ftplab.ServerLimits;
+import io.github.ftplab.ServerLog;
+import java.net.InetAddress;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server is to be.
+ *
+ * @param address where to listen
+ * @param ports the ports to try, in this order; 0 is any free one
+ * @param accounts who may log in
+ * @param network how data connections are made
+ * @param listZone the time zone of LIST's times
+ * @param tls how to encrypt, or null for never
+ * @param limits how much to put up with
+ * @param texts what to say on the occasions where there is a choice
+ * @param subscriptions who wants to know of which events
+ * @param logFollowers who gets each line of the log
+ */
+public record Settings(
+        InetAddress address,
+        List<Integer> ports,
+        List<Account> accounts,
+        Network network,
+        ZoneId listZone,
+        @Nullable Tls tls,
+        ServerLimits limits,
+        Texts texts,
+        List<Events.Subscription<?>> subscriptions,
+        List<Consumer<ServerLog.Entry>> logFollowers) {
+
+    /**
+     * What the server says.
+     *
+     * @param banner to a new connection (220)
+     * @param welcome to who has logged in (230)
+     * @param goodbye to who quits (221)
+     */
+    public record Texts(String banner, String welcome, String goodbye) {
+
+        /** What it says if nobody has other words. */
+        public static final Texts DEFAULT = new Texts("FtpLab ready.", "Logged in.", "Goodbye.");
+    }
+}
