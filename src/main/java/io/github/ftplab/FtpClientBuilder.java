@@ -1,0 +1,350 @@
+package io.github.ftplab;
+
+import io.github.ftplab.client.Certificates;
+import io.github.ftplab.client.Settings;
+import io.github.ftplab.client.Tls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says what a {@link FtpClient} is to be; {@link #connect(String, int)} connects it. Each call changes this builder and
+ * returns it. It can connect any number of sessions, one after the other.
+ *
+ * <pre>{@code
+ * var ftp = FtpClient.builder().replyLimit(Duration.ofMinutes(2)).active().connect("127.0.0.1", 2121);
+ * }</pre>
+ */
+public final class FtpClientBuilder {
+
+    private static final Map<String, Integer> DEFAULT_PORTS =
+            Map.of("ftp", FtpClient.DEFAULT_PORT, "ftpes", FtpClient.DEFAULT_PORT, "ftps", 990);
+
+    private Duration connectLimit = Settings.DEFAULT.connectLimit();
+    private Duration replyLimit = Settings.DEFAULT.replyLimit();
+    private Duration dataLimit = Settings.DEFAULT.dataLimit();
+    private Charset encoding = Settings.DEFAULT.encoding();
+    private Optional<Settings.Ports> active = Settings.DEFAULT.active();
+    private Optional<InetAddress> localAddress = Settings.DEFAULT.localAddress();
+    private Optional<Proxy> proxy = Settings.DEFAULT.proxy();
+    private int socketBuffer = Settings.DEFAULT.socketBuffer();
+    private Tls.Begin tls = Tls.Begin.NEVER;
+    private Tls.Loopback loopback = Tls.Loopback.VERIFIED;
+    private Tls.Data tlsData = Tls.Data.PRIVATE;
+    private final List<X509Certificate> trusted = new ArrayList<>();
+    private Duration keepAlive = Settings.DEFAULT.keepAlive();
+
+    FtpClientBuilder() {}
+
+    /**
+     * How long one connection may take to be made.
+     *
+     * @param limit more than zero; 10 seconds unless told
+     * @return this builder
+     */
+    public FtpClientBuilder connectLimit(Duration limit) {
+        connectLimit = positive(limit);
+        return this;
+    }
+
+    /**
+     * How long the server may take to answer one command.
+     *
+     * @param limit more than zero; 30 seconds unless told
+     * @return this builder
+     */
+    public FtpClientBuilder replyLimit(Duration limit) {
+        replyLimit = positive(limit);
+        return this;
+    }
+
+    /**
+     * How long a transfer may stand still.
+     *
+     * @param limit more than zero; 30 seconds unless told
+     * @return this builder
+     */
+    public FtpClientBuilder dataLimit(Duration limit) {
+        dataLimit = positive(limit);
+        return this;
+    }
+
+    /**
+     * How the server writes names, if not in UTF-8 as RFC 2640 has it.
+     *
+     * @param charset such as {@code StandardCharsets.ISO_8859_1}
+     * @return this builder
+     */
+    public FtpClientBuilder encoding(Charset charset) {
+        encoding = charset;
+        return this;
+    }
+
+    /**
+     * Lets the server open the data connections, to any free port here (PORT, EPRT). A firewall or router on this side
+     * mostly forbids that; it is for servers behind one.
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder active() {
+        active = Optional.of(Settings.Ports.ANY);
+        return this;
+    }
+
+    /**
+     * Lets the server open the data connections, to a port of a range that a firewall here lets through.
+     *
+     * @param first the first port, 1 to 65535
+     * @param last the last port, included
+     * @return this builder
+     */
+    public FtpClientBuilder activePorts(int first, int last) {
+        if (first < 1 || last > 65_535 || first > last) {
+            throw new IllegalArgumentException("no ports go from " + first + " to " + last);
+        }
+        active = Optional.of(new Settings.Ports(first, last));
+        return this;
+    }
+
+    /**
+     * Which of this machine's addresses connections begin at.
+     *
+     * @param address an address of this machine
+     * @return this builder
+     */
+    public FtpClientBuilder localAddress(InetAddress address) {
+        localAddress = Optional.of(address);
+        return this;
+    }
+
+    /**
+     * What all connections go through. They are passive then.
+     *
+     * @param way a SOCKS proxy, or an HTTP proxy that knows CONNECT
+     * @return this builder
+     */
+    public FtpClientBuilder proxy(Proxy way) {
+        proxy = way.type() == Proxy.Type.DIRECT ? Optional.empty() : Optional.of(way);
+        return this;
+    }
+
+    /**
+     * How much the system keeps for each data connection, in each direction.
+     *
+     * @param bytes more than zero; unless told the system finds the size that suits the line, mostly better
+     * @return this builder
+     */
+    public FtpClientBuilder socketBuffer(int bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a buffer of " + bytes + " bytes is too small");
+        }
+        socketBuffer = bytes;
+        return this;
+    }
+
+    /**
+     * How often NOOP is sent while a transfer runs, for routers that forget a silent connection. Not all servers like
+     * it; TCP's own keep-alive, each minute, is mostly enough and always on.
+     *
+     * @param every more than zero; never unless told
+     * @return this builder
+     */
+    public FtpClientBuilder keepAlive(Duration every) {
+        keepAlive = positive(every);
+        return this;
+    }
+
+    /**
+     * Encrypts the session, and demands that the server can (AUTH TLS, RFC 4217). Certificate and host name are
+     * verified.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().tls().connect("ftp.example.org");
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder tls() {
+        tls = Tls.Begin.EXPLICIT;
+        return this;
+    }
+
+    /**
+     * Encrypts the session if the server can; {@link FtpClient#encryption} says what came of it. Whoever is on the way
+     * can make it come to nothing: for secrets take {@link #tls()}.
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder autoTls() {
+        tls = Tls.Begin.AUTO;
+        return this;
+    }
+
+    /**
+     * Encrypts the session from its first byte, as servers on port 990 have it.
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder implicitTls() {
+        tls = Tls.Begin.IMPLICIT;
+        return this;
+    }
+
+    /**
+     * Trusts a certificate, whoever signed it and whatever name it is made out to, besides those that Java trusts.
+     *
+     * @param certificate the server's own, as it should come; must be valid today
+     * @return this builder
+     */
+    public FtpClientBuilder trust(X509Certificate certificate) {
+        trusted.add(certificate);
+        return this;
+    }
+
+    /**
+     * Trusts the certificates in a file, whoever signed them and whatever name they are made out to.
+     *
+     * @param file a file in PEM or DER form
+     * @return this builder
+     * @throws FtpException.LocalFile if it can't be read, or has no certificate in it
+     */
+    public FtpClientBuilder trust(Path file) {
+        try {
+            trusted.addAll(Certificates.read(Files.readAllBytes(file)));
+            return this;
+        } catch (IOException | CertificateException e) {
+            throw new FtpException.LocalFile(
+                    "cannot trust " + file + ": no certificate can be read from it (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * Trusts any certificate of a server on this machine, for experiments. It has no effect on other servers.
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder trustAnythingOnLoopback() {
+        loopback = Tls.Loopback.ANYTHING;
+        return this;
+    }
+
+    /**
+     * Encrypts commands and passwords, but no files and listings (PROT C).
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder clearData() {
+        tlsData = Tls.Data.CLEAR;
+        return this;
+    }
+
+    /**
+     * Connects to port 21 of a server.
+     *
+     * @param host its name or address
+     * @return a session in which nobody is logged in yet
+     * @throws FtpException as {@link #connect(String, int)} does
+     */
+    public FtpClient connect(String host) {
+        return connect(host, FtpClient.DEFAULT_PORT);
+    }
+
+    /**
+     * Connects to a server.
+     *
+     * @param host its name or address
+     * @param port its port, 1 to 65535
+     * @return a session in which nobody is logged in yet
+     * @throws FtpException.Connection if the host is unknown, nothing listens there, or there is no answer in time
+     * @throws FtpException.Refused if the server takes no more sessions
+     * @throws FtpException.Protocol if what listens there does not speak FTP
+     */
+    public FtpClient connect(String host, int port) {
+        if (host.isBlank() || host.contains("/")) {
+            throw new IllegalArgumentException(
+                    "\"" + host + "\" is not a host; give its name or address alone, such as ftp.example.org");
+        }
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("there is no port " + port + "; ports go from 1 to 65535");
+        }
+        if (active.isPresent() && proxy.isPresent()) {
+            throw new IllegalArgumentException("a server can't open connections through a proxy: not active and proxy");
+        }
+        return FtpClient.open(host, port, settings());
+    }
+
+    /**
+     * Connects to the server that an address names, and logs in if it has a user and a password. {@code ftps} is
+     * {@linkplain #implicitTls() implicit} and {@code ftpes} {@linkplain #tls() explicit} TLS.
+     *
+     * @param address such as {@code ftp://test:potato@127.0.0.1:2121/pub}
+     * @return the session
+     * @throws IllegalArgumentException if it is no {@code ftp} address
+     * @throws FtpException as {@link #connect(String, int)} and {@link FtpClient#login} do
+     */
+    public FtpClient connect(URI address) {
+        var host = address.getHost();
+        var scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        if (!DEFAULT_PORTS.containsKey(scheme) || host == null) {
+            throw new IllegalArgumentException(
+                    "not an address of an FTP server; they look like ftp://127.0.0.1:2121/pub");
+        }
+        var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        var asked = tls;
+        tls = scheme.equals("ftps") ? Tls.Begin.IMPLICIT : scheme.equals("ftpes") ? Tls.Begin.EXPLICIT : tls;
+        var ftp = connect(bare, address.getPort() < 0 ? DEFAULT_PORTS.getOrDefault(scheme, 0) : address.getPort());
+        tls = asked;
+        var path = address.getPath() == null ? "" : address.getPath();
+        ftp.session.beginIn(path.length() > 1 ? path.substring(1) : "");
+        var user = address.getRawUserInfo() == null ? "" : address.getRawUserInfo();
+        int colon = user.indexOf(':');
+        if (colon > 0) {
+            try {
+                ftp.login(decoded(user.substring(0, colon)), decoded(user.substring(colon + 1)));
+            } catch (RuntimeException e) {
+                ftp.close();
+                throw e;
+            }
+        }
+        return ftp;
+    }
+
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private Settings settings() {
+        return new Settings(
+                connectLimit,
+                replyLimit,
+                dataLimit,
+                encoding,
+                active,
+                localAddress,
+                proxy,
+                socketBuffer,
+                keepAlive,
+                new Tls(tls, List.copyOf(trusted), loopback, tlsData));
+    }
+
+    private static Duration positive(Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException("a time limit is more than zero, not " + duration);
+        }
+        return duration;
+    }
+}

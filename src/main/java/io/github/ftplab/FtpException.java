@@ -1,0 +1,140 @@
+package io.github.ftplab;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this library throws when FTP itself goes wrong. Unchecked, so that a notebook cell or a lambda needs no
+ * {@code try}.
+ *
+ * <pre>
+ * FtpException
+ *  ├─ Refused      the server answered with a code of 400 or more
+ *  ├─ Connection   no connection, a lost one, or no answer in time
+ *  ├─ LocalFile    a file on this side is missing, can't be read or can't be written
+ *  ├─ Protocol     the server's answer makes no sense, or is not safe to follow
+ *  └─ Start        a server could not be started
+ * </pre>
+ *
+ * <p>A message says what was tried, on what, why it failed and what to do. Decide by the type or by
+ * {@link Refused#reply()}, never by the message. A wrong argument (an unknown permission letter, an empty user name, a
+ * line break in a file name) is an {@link IllegalArgumentException} instead, and a call on a session that was closed is
+ * an {@link IllegalStateException}.
+ */
+public abstract sealed class FtpException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private FtpException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The server answered a command with a code of 400 or more. */
+    public static final class Refused extends FtpException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Reply reply;
+        private final String command;
+        private final @Nullable String path;
+
+        /**
+         * Made by the client.
+         *
+         * @param message what was tried, on what, why it failed and what to do
+         * @param command the command's name, such as {@code RETR}
+         * @param path the path on the server that the command was about, or null if there was none
+         * @param reply the server's answer
+         */
+        public Refused(String message, String command, @Nullable String path, Reply reply) {
+            super(message, null);
+            this.command = command;
+            this.path = path;
+            this.reply = reply;
+        }
+
+        /** {@return the server's answer} */
+        public Reply reply() {
+            return reply;
+        }
+
+        /** {@return the reply code, such as 550} */
+        public int code() {
+            return reply.code();
+        }
+
+        /** {@return the name of the command that was refused, such as {@code RETR}; never its password} */
+        public String command() {
+            return command;
+        }
+
+        /** {@return the path on the server that the command was about, if there was one} */
+        public Optional<String> path() {
+            return Optional.ofNullable(path);
+        }
+    }
+
+    /** No connection could be made, it was lost, or the server did not answer in time. */
+    public static final class Connection extends FtpException {
+
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Made by the client.
+         *
+         * @param message what was tried, on what, why it failed and what to do
+         * @param cause what the network said
+         */
+        public Connection(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** A file on this side is missing, can't be read or can't be written. */
+    public static final class LocalFile extends FtpException {
+
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Made by the client.
+         *
+         * @param message what was tried, on what, why it failed and what to do
+         * @param cause what the file system said
+         */
+        public LocalFile(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The server's answer makes no sense, or is not safe to follow. */
+    public static final class Protocol extends FtpException {
+
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Made by the client.
+         *
+         * @param message what was tried, on what, why it failed and what to do
+         * @param cause what could not be read, or null
+         */
+        public Protocol(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** A server could not be started; nothing of it is left running. */
+    public static final class Start extends FtpException {
+
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Made by the server.
+         *
+         * @param message what was tried, on what, why it failed and what to do
+         * @param cause what the system said
+         */
+        public Start(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package io.github.ftplab;
+
+import io.github.ftplab.server.Account;
+import io.github.ftplab.server.Accounts;
+import io.github.ftplab.server.Engine;
+import io.github.ftplab.server.EventLog;
+import io.github.ftplab.server.Events;
+import io.github.ftplab.server.Home;
+import io.github.ftplab.server.Settings;
+import io.github.ftplab.server.UsersFile;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Says what a {@link FtpServer} is to be; {@link #start()} starts it. Each call changes this builder and returns it. It can
+ * start any number of servers, one after the other.
+ */
+public final class FtpServerBuilder extends Reaching {
+
+    private final Accounts accounts = new Accounts();
+    private ZoneId listZone = ZoneOffset.UTC;
+    private ServerLimits limits = ServerLimits.DEFAULT;
+    private Settings.Texts texts = Settings.Texts.DEFAULT;
+    private final List<Events.Subscription<?>> subscriptions = new ArrayList<>();
+    private final List<Consumer<ServerLog.Entry>> logFollowers = new ArrayList<>();
+
+    FtpServerBuilder() {}
+
+    @Override
+    FtpServerBuilder self() {
+        return this;
+    }
+
+    /**
+     * Adds a user who may read: {@code elr}.
+     *
+     * @param name the name to log in with, not empty
+     * @param password the password
+     * @param home the folder that the user sees as {@code /}
+     * @return this builder
+     * @throws IllegalArgumentException as the other {@code user} does
+     */
+    public FtpServerBuilder user(String name, String password, Path home) {
+        return user(name, password, home, Permission.format(Permission.READ_ONLY));
+    }
+
+    /**
+     * Adds a user.
+     *
+     * <pre>{@code
+     * FtpServer.builder().user("test", "potato", Path.of("ftp-root"), "elradfmwM")
+     * }</pre>
+     *
+     * @param name the name to log in with, not empty
+     * @param password the password; kept as a digest
+     * @param home the folder that the user sees as {@code /}, in any java.nio.file system, such as
+     *     {@link FtpServer#inMemory()}
+     * @param letters what the user may do: any of {@code elradfmwMT}, see {@link Permission}
+     * @return this builder
+     * @throws IllegalArgumentException if the name is empty or taken, the home is missing or can't be read, or a
+     *     letter is unknown
+     */
+    public FtpServerBuilder user(String name, String password, Path home, String letters) {
+        return add(Account.of(name, password, Home.of(home), letters));
+    }
+
+    /**
+     * Adds the users of a file of comma-separated values (RFC 4180) in UTF-8. Its first line names the columns; a home
+     * that is not absolute is looked for beside the file. A password is written as it is, or as
+     * {@link FtpServer#hashPassword} makes it; that of {@code anonymous} is left empty.
+     *
+     * <pre>{@code
+     * name,password,home,letters
+     * ann,potato,homes/ann,elradfmwM
+     * bob,pbkdf2-sha256$600000$…$…,homes/bob,elr
+     * anonymous,,public,elr
+     * }</pre>
+     *
+     * @param file the file
+     * @return this builder
+     * @throws IllegalArgumentException if something in it is wrong: the message names the file and the line; no user
+     *     of it is added then
+     */
+    public FtpServerBuilder users(Path file) {
+        var added = UsersFile.read(file);
+        added.forEach(account -> accounts.requireFree(account.getName()));
+        added.forEach(accounts::add);
+        return this;
+    }
+
+    /**
+     * Lets anybody in as {@code anonymous}, with any password (RFC 1635), to read: {@code elr}.
+     *
+     * @param home the folder that they see as {@code /}
+     * @return this builder
+     * @throws IllegalArgumentException if the home is missing or can't be read
+     */
+    public FtpServerBuilder anonymous(Path home) {
+        return anonymous(home, Permission.format(Permission.READ_ONLY));
+    }
+
+    /**
+     * Lets anybody in as {@code anonymous}, with any password (RFC 1635).
+     *
+     * @param home the folder that they see as {@code /}
+     * @param letters what they may do: any of {@code elradfmwMT}, see {@link Permission}
+     * @return this builder
+     * @throws IllegalArgumentException if the home is missing or can't be read, or a letter is unknown
+     */
+    public FtpServerBuilder anonymous(Path home, String letters) {
+        return add(Account.anonymous(Home.of(home), letters));
+    }
+
+    private FtpServerBuilder add(Account account) {
+        accounts.add(account);
+        return this;
+    }
+
+    /**
+     * Gives a directory, and the files in it, letters of their own instead of the user's. Directories in it are not
+     * concerned; {@link #overrideTree} goes all the way down. Where several apply, the longest path counts.
+     *
+     * <pre>{@code
+     * FtpServer.builder().user("ann", "potato", home, "elr").override("ann", "/incoming", "elw")
+     * }</pre>
+     *
+     * @param user a user who was added before
+     * @param directory a directory of the home, as the user sees it: {@code /incoming}
+     * @param letters what the user may do there: any of {@code elradfmwMT}; empty for nothing
+     * @return this builder
+     * @throws IllegalArgumentException if there is no such user or directory, it is the home itself, or a letter is
+     *     unknown
+     */
+    public FtpServerBuilder override(String user, String directory, String letters) {
+        accounts.named(user).override(directory, letters);
+        return this;
+    }
+
+    /**
+     * Gives everything from a directory down letters of its own instead of the user's.
+     *
+     * @param user a user who was added before
+     * @param directory a directory of the home, as the user sees it: {@code /incoming}
+     * @param letters what the user may do there: any of {@code elradfmwMT}; empty for nothing
+     * @return this builder
+     * @throws IllegalArgumentException as {@link #override} does
+     */
+    public FtpServerBuilder overrideTree(String user, String directory, String letters) {
+        accounts.named(user).overrideTree(directory, letters);
+        return this;
+    }
+
+    /**
+     * Shows the times of LIST and STAT in this machine's time zone instead of UTC. MLSD, MLST and MDTM are in UTC always
+     * (RFC 3659, section 2.3).
+     *
+     * @return this builder
+     */
+    public FtpServerBuilder localTime() {
+        listZone = ZoneId.systemDefault();
+        return this;
+    }
+
+    /**
+     * Sets how much the server puts up with.
+     *
+     * @param limits numbers of connections, time limits and the like
+     * @return this builder
+     */
+    public FtpServerBuilder limits(ServerLimits limits) {
+        this.limits = limits;
+        return this;
+    }
+
+    /**
+     * Sets what the server says.
+     *
+     * @param banner to a new connection (220); one line
+     * @param welcome to who has logged in (230); one line
+     * @param goodbye to who quits (221); one line
+     * @return this builder
+     */
+    public FtpServerBuilder texts(String banner, String welcome, String goodbye) {
+        texts = new Settings.Texts(banner, welcome, goodbye);
+        return this;
+    }
+
+    /**
+     * Tells a listener of each event of a kind. It is called in a thread of its own, one event after the other; what it
+     * throws is recorded in the log and harms nobody.
+     *
+     * <pre>{@code
+     * builder.on(ServerEvent.Upload.class, upload -> System.out.println(upload.path()))
+     * }</pre>
+     *
+     * @param kind which events; {@code ServerEvent.class} for all
+     * @param listener what to do
+     * @param <E> which events
+     * @return this builder
+     */
+    public <E extends ServerEvent> FtpServerBuilder on(Class<E> kind, Consumer<? super E> listener) {
+        subscriptions.add(new Events.Subscription<>(kind, listener));
+        return this;
+    }
+
+    /**
+     * Gives each line of the log to somebody as well, such as a {@link System.Logger} or a file. Called in a thread of
+     * its own; {@link FtpServer#log()} works as before.
+     *
+     * <pre>{@code
+     * builder.onLog(entry -> System.getLogger("ftp").log(System.Logger.Level.INFO, entry.text()))
+     * }</pre>
+     *
+     * @param follower what to do with a line
+     * @return this builder
+     */
+    public FtpServerBuilder onLog(Consumer<ServerLog.Entry> follower) {
+        logFollowers.add(follower);
+        return this;
+    }
+
+    /**
+     * Starts a server and prints how it listens. An earlier server of this JVM on the same port, or on the default
+     * port if none was set, is stopped first, so that a notebook's cell can be run again.
+     *
+     * @return the server, which accepts connections
+     * @throws IllegalStateException if there is no user, so that nobody could log in
+     * @throws FtpException.Start if it can't listen, such as on a port that another program has
+     */
+    public FtpServer start() {
+        if (accounts.all().isEmpty()) {
+            throw new IllegalStateException(
+                    "the server has no user: add one with user(name, password, home, letters), or let anybody read with anonymous(home)");
+        }
+        return RunningServers.start(this);
+    }
+
+    FtpServer launch(List<Integer> ports, EventLog events) {
+        var settings = new Settings(
+                address,
+                ports,
+                accounts.all(),
+                network,
+                listZone,
+                encryption(),
+                limits,
+                texts,
+                List.copyOf(subscriptions),
+                List.copyOf(logFollowers));
+        return new FtpServer(Engine.start(settings, events), events, copy());
+    }
+
+    private FtpServerBuilder copy() {
+        var copy = new FtpServerBuilder();
+        accounts.all().forEach(copy.accounts::add);
+        copy.reachAs(this);
+        copy.listZone = listZone;
+        copy.limits = limits;
+        copy.texts = texts;
+        copy.subscriptions.addAll(subscriptions);
+        copy.logFollowers.addAll(logFollowers);
+        return copy;
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.ftplab;
+
+import io.github.ftplab.server.EventLog;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The servers of this JVM that run, so that none is lost with its variable. */
+final class RunningServers {
+
+    private static final List<FtpServer> SERVERS = new ArrayList<>();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(FtpServer::stopAll, "ftplab-shutdown"));
+    }
+
+    private RunningServers() {}
+
+    static synchronized List<FtpServer> running() {
+        return List.copyOf(SERVERS);
+    }
+
+    static synchronized void remove(FtpServer server) {
+        SERVERS.remove(server);
+    }
+
+    static synchronized FtpServer start(FtpServerBuilder builder) {
+        var events = new EventLog();
+        var earlier =
+                SERVERS.stream().filter(server -> isReplacedBy(server, builder)).toList();
+        for (var server : earlier) {
+            events.add(
+                    ServerLog.Level.INFO,
+                    "replacing this notebook's earlier server on %s".formatted(server.hostAndPort()));
+            server.stop();
+        }
+        var server = builder.launch(ports(builder, earlier), events);
+        if (builder.port == null && server.port() != FtpServer.DEFAULT_PORT) {
+            events.add(
+                    ServerLog.Level.WARNING,
+                    "port %d is taken by another program: took %d instead"
+                            .formatted(FtpServer.DEFAULT_PORT, server.port()));
+        }
+        events.add(
+                ServerLog.Level.INFO,
+                ">>> starting FTP server on %s, pid=%d <<<"
+                        .formatted(server.hostAndPort(), ProcessHandle.current().pid()));
+        events.add(ServerLog.Level.INFO, "concurrency model: threads");
+        events.add(ServerLog.Level.INFO, "masquerade (NAT) address: " + text(builder.network.masquerade()));
+        events.add(ServerLog.Level.INFO, "passive ports: " + text(builder.network.passivePorts()));
+        SERVERS.add(server);
+        System.out.println(server.log());
+        return server;
+    }
+
+    /** As pyftpdlib's log has it. */
+    private static String text(@Nullable Object setting) {
+        return setting == null
+                ? "None"
+                : setting instanceof InetAddress address ? address.getHostAddress() : setting.toString();
+    }
+
+    private static boolean isReplacedBy(FtpServer server, FtpServerBuilder builder) {
+        return builder.port == null
+                ? server.origin.port == null || server.port() == FtpServer.DEFAULT_PORT
+                : builder.port != 0 && server.port() == builder.port;
+    }
+
+    /** The default port first; else the one that the replaced server had, as clients know it. */
+    private static List<Integer> ports(FtpServerBuilder builder, List<FtpServer> earlier) {
+        if (builder.port != null) {
+            return List.of(builder.port);
+        }
+        var ports = new ArrayList<Integer>();
+        ports.add(FtpServer.DEFAULT_PORT);
+        earlier.forEach(server -> ports.add(server.port()));
+        ports.add(0);
+        return ports;
+    }
+}

@@ -1,0 +1,188 @@
+package io.github.ftplab;
+
+import java.time.Duration;
+
+/**
+ * How much a {@link FtpServer} puts up with. Immutable: each method with an argument returns a changed copy.
+ *
+ * <pre>{@code
+ * FtpServer.builder().limits(ServerLimits.DEFAULT.connections(60).perAddress(4).idle(Duration.ofMinutes(20)))
+ * }</pre>
+ *
+ * @param connections how many may be connected at once; one more is told 421 and closed
+ * @param perAddress how many of them from one address; 0 means that only {@code connections} counts
+ * @param perUser how many sessions one user may have; 0 means that only {@code connections} counts
+ * @param loginAttempts how many wrong passwords a connection may send; it is closed after the last
+ * @param loginDelay how late the first wrong password is answered; each further one from the same address doubles
+ *     this, up to ten times the first. 0 means at once
+ * @param login how long a connection may take to log in
+ * @param idle how long a session may say nothing while no transfer runs
+ * @param data how long a transfer may stand still, and how long to wait for a data connection
+ * @param commandLength how many bytes a command line may have; a longer one is refused as a whole (500)
+ */
+public record ServerLimits(
+        int connections,
+        int perAddress,
+        int perUser,
+        int loginAttempts,
+        Duration loginDelay,
+        Duration login,
+        Duration idle,
+        Duration data,
+        int commandLength) {
+
+    /**
+     * What holds if nothing is said: 512 connections, any number of them from one address or user, 3 attempts to log
+     * in, half a second's delay, a minute to log in, five minutes for silence and for a transfer that stands still,
+     * 8,192 bytes for a command.
+     */
+    public static final ServerLimits DEFAULT = new ServerLimits(
+            512,
+            0,
+            0,
+            3,
+            Duration.ofMillis(500),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(5),
+            8192);
+
+    private static final int SHORTEST_COMMAND_LENGTH = 512;
+
+    /**
+     * Checks the limits.
+     *
+     * @param connections 1 or more
+     * @param perAddress 0 or more
+     * @param perUser 0 or more
+     * @param loginAttempts 1 or more
+     * @param loginDelay 0 or more
+     * @param login more than 0
+     * @param idle more than 0
+     * @param data more than 0
+     * @param commandLength 512 or more
+     * @throws IllegalArgumentException if one is not
+     */
+    public ServerLimits {
+        atLeast(1, connections, "connections");
+        atLeast(0, perAddress, "connections per address");
+        atLeast(0, perUser, "sessions per user");
+        atLeast(1, loginAttempts, "attempts to log in");
+        atLeast(SHORTEST_COMMAND_LENGTH, commandLength, "bytes of a command");
+        if (loginDelay.isNegative()) {
+            throw new IllegalArgumentException("the delay after a wrong password is negative: " + loginDelay);
+        }
+        positive(login, "to log in");
+        positive(idle, "for silence");
+        positive(data, "for a transfer that stands still");
+    }
+
+    /**
+     * Changes how many may be connected at once.
+     *
+     * @param most 1 or more
+     * @return a changed copy
+     */
+    public ServerLimits connections(int most) {
+        return new ServerLimits(most, perAddress, perUser, loginAttempts, loginDelay, login, idle, data, commandLength);
+    }
+
+    /**
+     * Changes how many may be connected from one address.
+     *
+     * @param most 1 or more; 0 for no limit of its own
+     * @return a changed copy
+     */
+    public ServerLimits perAddress(int most) {
+        return new ServerLimits(
+                connections, most, perUser, loginAttempts, loginDelay, login, idle, data, commandLength);
+    }
+
+    /**
+     * Changes how many sessions one user may have.
+     *
+     * @param most 1 or more; 0 for no limit of its own
+     * @return a changed copy
+     */
+    public ServerLimits perUser(int most) {
+        return new ServerLimits(
+                connections, perAddress, most, loginAttempts, loginDelay, login, idle, data, commandLength);
+    }
+
+    /**
+     * Changes how many wrong passwords a connection may send.
+     *
+     * @param most 1 or more
+     * @return a changed copy
+     */
+    public ServerLimits loginAttempts(int most) {
+        return new ServerLimits(connections, perAddress, perUser, most, loginDelay, login, idle, data, commandLength);
+    }
+
+    /**
+     * Changes how late the first wrong password is answered.
+     *
+     * @param first the delay; 0 for none
+     * @return a changed copy
+     */
+    public ServerLimits loginDelay(Duration first) {
+        return new ServerLimits(
+                connections, perAddress, perUser, loginAttempts, first, login, idle, data, commandLength);
+    }
+
+    /**
+     * Changes how long a connection may take to log in.
+     *
+     * @param longest more than 0
+     * @return a changed copy
+     */
+    public ServerLimits login(Duration longest) {
+        return new ServerLimits(
+                connections, perAddress, perUser, loginAttempts, loginDelay, longest, idle, data, commandLength);
+    }
+
+    /**
+     * Changes how long a session may say nothing.
+     *
+     * @param longest more than 0
+     * @return a changed copy
+     */
+    public ServerLimits idle(Duration longest) {
+        return new ServerLimits(
+                connections, perAddress, perUser, loginAttempts, loginDelay, login, longest, data, commandLength);
+    }
+
+    /**
+     * Changes how long a transfer may stand still.
+     *
+     * @param longest more than 0
+     * @return a changed copy
+     */
+    public ServerLimits data(Duration longest) {
+        return new ServerLimits(
+                connections, perAddress, perUser, loginAttempts, loginDelay, login, idle, longest, commandLength);
+    }
+
+    /**
+     * Changes how many bytes a command line may have.
+     *
+     * @param bytes 512 or more
+     * @return a changed copy
+     */
+    public ServerLimits commandLength(int bytes) {
+        return new ServerLimits(connections, perAddress, perUser, loginAttempts, loginDelay, login, idle, data, bytes);
+    }
+
+    private static void atLeast(int least, int value, String what) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "a limit of %d %s makes no sense: the least is %d".formatted(value, what, least));
+        }
+    }
+
+    private static void positive(Duration limit, String what) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("a time limit of %s %s makes no sense".formatted(limit, what));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.ftplab;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * What happened on a {@link FtpServer}, up to the moment when it was asked for.
+ *
+ * <pre>{@code
+ * server.log().lines().forEach(System.out::println);
+ * }</pre>
+ *
+ * @param entries the events, oldest first
+ */
+public record ServerLog(List<Entry> entries) {
+
+    private static final DateTimeFormatter LINE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    /** How serious an event is; the first letter begins its line. */
+    public enum Level {
+        /** What usually happens. */
+        INFO,
+        /** What somebody should look at, such as a wrong password. */
+        WARNING,
+        /** What should not happen. */
+        ERROR
+    }
+
+    /**
+     * One event.
+     *
+     * @param time when it happened
+     * @param level how serious it is
+     * @param text what happened; never a password
+     */
+    public record Entry(Instant time, Level level, String text) {
+
+        /** {@return the line as pyftpdlib writes it, in local time: {@code [I 2026-03-05 15:43:42] …}} */
+        @Override
+        public String toString() {
+            return "[%c %s] %s"
+                    .formatted(level.name().charAt(0), LINE_TIME.format(time.atZone(ZoneId.systemDefault())), text);
+        }
+    }
+
+    /**
+     * Keeps a copy of the events.
+     *
+     * @param entries the events, oldest first
+     */
+    public ServerLog {
+        entries = List.copyOf(entries);
+    }
+
+    /** {@return the lines, oldest first} */
+    public List<String> lines() {
+        return entries.stream().map(Entry::toString).toList();
+    }
+
+    /** {@return the lines, one below the other} */
+    @Override
+    public String toString() {
+        return entries.isEmpty() ? "nothing has happened yet" : String.join("\n", lines());
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.ftplab;
+
+import io.github.ftplab.server.Account;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * A user of a server, as {@link FtpServer#users()} lists them.
+ *
+ * @param name the name to log in with
+ * @param home the folder that the user sees as {@code /}
+ * @param permissions what the user may do
+ */
+public record ServerUser(String name, Path home, Set<Permission> permissions) {
+
+    static ServerUser of(Account account) {
+        return new ServerUser(account.getName(), account.home().folder(), account.permissions());
+    }
+
+    /** {@return one line: {@code test elradfmwM ftp-root}} */
+    @Override
+    public String toString() {
+        return "%s %s %s".formatted(name, Permission.format(permissions), home);
+    }
+}
