@@ -1,0 +1,282 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ftplab.testing.ConnectProxy;
+import io.github.ftplab.testing.FakeServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class FtpClientBuilderTest {
+
+    @TempDir
+    Path folder;
+
+    private final FakeServer server = new FakeServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private FtpClient login(FtpClientBuilder builder) {
+        return builder.connect("127.0.0.1", server.port()).login("test", "potato");
+    }
+
+    @Test
+    void optionsThatMakeNoSenseAreRefused() {
+        var builder = FtpClient.builder();
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.connectLimit(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.replyLimit(Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.dataLimit(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.keepAlive(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.socketBuffer(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.activePorts(0, 10));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.activePorts(10, 9));
+        try (var proxy = new ConnectProxy()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            FtpClient.builder().active().proxy(proxy.proxy()).connect("127.0.0.1"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1", "ftp:/pub", "pub", "ftp:"})
+    void addressThatIsNotOfAnFtpServerIsRefused(String address) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FtpClient.connect(URI.create(address.equals("ftp:") ? "ftp:x" : address)))
+                .withMessageContaining("ftp://");
+    }
+
+    @Test
+    void addressWithUserAndPasswordLogsInAndGoesToItsFolder() {
+        server.on("CWD", "250 there");
+        var address = URI.create("ftp://te%40st:p%2Bo:t+o@127.0.0.1:" + server.port() + "/pub/a%20b");
+        try (var ftp = FtpClient.connect(address)) {
+            assertThat(ftp.toString()).contains("te@st@127.0.0.1");
+            assertThat(server.commands()).contains("USER te@st", "PASS p+o:t+o", "CWD pub/a b");
+        }
+    }
+
+    @Test
+    void refusedPasswordOfAnAddressIsNotShown() {
+        server.on("PASS", "530 no");
+        assertThatExceptionOfType(FtpException.Refused.class)
+                .isThrownBy(() -> FtpClient.connect(URI.create("ftp://test:s3cret@127.0.0.1:" + server.port())))
+                .withMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void encodingOfNamesCanBeChosen() {
+        server.on(
+                "LIST",
+                (talk, argument) -> talk.sendData(new String(
+                        "-rw-r--r-- 1 a b 1 Jan  1  2020 gr\u00fcn\r\n".getBytes(StandardCharsets.UTF_8),
+                        StandardCharsets.UTF_8)));
+        try (var ftp = login(FtpClient.builder().encoding(StandardCharsets.ISO_8859_1))) {
+            assertThat(ftp.dir().files().get(0).name()).isEqualTo("gr\u00c3\u00bcn");
+        }
+    }
+
+    @Test
+    void serverThatDoesNotConnectInActiveModeIsGivenUpInStep() {
+        server.on("NLST", (talk, argument) -> {
+            talk.say("150 soon");
+            assertThat(argument).isEmpty();
+            pause(800);
+            talk.say("425 can't");
+        });
+        try (var ftp = login(FtpClient.builder().active().dataLimit(Duration.ofMillis(300)))) {
+            assertThatExceptionOfType(FtpException.Connection.class)
+                    .isThrownBy(ftp::nlst)
+                    .withMessageContaining("did not connect to this side");
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
+    }
+
+    @Test
+    void activePortIsOfTheRange() {
+        server.on("NLST", (talk, argument) -> talk.sendData("a\r\n"));
+        try (var ftp = login(FtpClient.builder().activePorts(20_000, 60_000))) {
+            assertThat(ftp.nlst()).containsExactly("a");
+        }
+        var port = server.commands().stream()
+                .filter(line -> line.startsWith("PORT"))
+                .findFirst()
+                .orElseThrow();
+        var parts = port.split(",", -1);
+        assertThat(Integer.parseInt(parts[4]) * 256 + Integer.parseInt(parts[5]))
+                .isBetween(20_000, 60_000);
+    }
+
+    @Test
+    void everythingGoesThroughTheProxy() throws IOException {
+        server.on("RETR", (talk, argument) -> talk.sendData("x".repeat(1_000_000)))
+                .on("STOR", (talk, argument) -> talk.takeData());
+        try (var proxy = new ConnectProxy();
+                var ftp = login(FtpClient.builder().proxy(proxy.proxy()))) {
+            assertThat(ftp.download("a", folder).bytes()).isEqualTo(1_000_000);
+            assertThat(ftp.upload(folder.resolve("a")).bytes()).isEqualTo(1_000_000);
+            assertThat(proxy.requests()).hasSize(3).allMatch(line -> line.startsWith("CONNECT 127.0.0.1:"));
+        }
+    }
+
+    @Test
+    void transferThroughAProxyIsInterruptedTooAndStalledInTime() throws Exception {
+        var begun = new CountDownLatch(2);
+        server.on("RETR", (talk, argument) -> {
+            try (var data = talk.beginData()) {
+                begun.countDown();
+                assertThat(data.getInputStream().read()).isEqualTo(-1);
+            } catch (IOException e) {
+                // reset
+            }
+            talk.say("426 broken");
+        });
+        var executor = Executors.newSingleThreadExecutor();
+        try (var proxy = new ConnectProxy();
+                var ftp = login(FtpClient.builder().proxy(proxy.proxy()).dataLimit(Duration.ofMillis(500)))) {
+            assertThatExceptionOfType(FtpException.Connection.class)
+                    .isThrownBy(() -> ftp.download("a", folder))
+                    .withMessageContaining("stood still");
+            var patient = login(FtpClient.builder().proxy(proxy.proxy()));
+            var download = executor.submit(() -> patient.download("a", folder));
+            begun.await();
+            executor.shutdownNow();
+            assertThatThrownBy(() -> download.get(3, TimeUnit.SECONDS)).hasMessageContaining("interrupted");
+            assertThat(patient.pwd()).isEqualTo("/");
+            patient.close();
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void noopsKeepALongTransferAlive() {
+        server.on("RETR", (talk, argument) -> {
+            try (var data = talk.beginData()) {
+                data.getOutputStream().write(1);
+                assertThat(talk.hear()).isEqualTo("NOOP");
+                assertThat(talk.hear()).isEqualTo("NOOP");
+                talk.say("200 I know");
+                data.getOutputStream().write(2);
+            }
+            talk.say("226 done");
+            talk.say("200 I know");
+        });
+        try (var ftp = login(FtpClient.builder().keepAlive(Duration.ofMillis(200)))) {
+            assertThat(ftp.download("a", folder).bytes()).isEqualTo(2);
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
+    }
+
+    @Test
+    void localAddressIsWhereConnectionsBegin() throws IOException {
+        server.on("NLST", (talk, argument) -> talk.sendData("a\r\n"));
+        var here = InetAddress.getLoopbackAddress();
+        try (var ftp = login(
+                FtpClient.builder().localAddress(here).socketBuffer(100_000).proxy(Proxy.NO_PROXY))) {
+            assertThat(ftp.nlst()).containsExactly("a");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RETR a", "stor a", "LIST", "PASV", "QUIT", "CWD /", "", "NOOP\r\nDELE a"})
+    void commandThatWouldPutTheSessionOutOfStepIsNotSent(String line) throws IOException {
+        Files.createDirectories(folder);
+        try (var ftp = login(FtpClient.builder())) {
+            int before = server.commands().size();
+            assertThatIllegalArgumentException().isThrownBy(() -> ftp.command(line));
+            assertThat(server.commands()).hasSize(before);
+        }
+    }
+
+    @Test
+    void serverWithoutTlsIsRefusedIfTlsIsDemandedAndNothingSecretIsSent() {
+        assertThatExceptionOfType(FtpException.Refused.class)
+                .isThrownBy(() -> login(FtpClient.builder().tls()))
+                .withMessageContainingAll("the server has no TLS here", "autoTls()");
+        assertThat(server.commands()).containsExactly("AUTH TLS");
+    }
+
+    @Test
+    void autoTakesAServerWithoutTlsAndSaysWhatItGot() {
+        try (var ftp = login(FtpClient.builder().autoTls())) {
+            assertThat(ftp.encryption()).isEmpty();
+            assertThat(ftp.toString()).doesNotContain("TLS");
+        }
+    }
+
+    @Test
+    void replyThatIsSmuggledInBeforeTheEncryptionIsNotTaken() {
+        server.on("AUTH", "234 go on\r\n230 you are logged in");
+        assertThatExceptionOfType(FtpException.Protocol.class)
+                .isThrownBy(() -> login(FtpClient.builder().tls()))
+                .withMessageContaining("without being asked");
+    }
+
+    @Test
+    void portThatSpeaksNoTlsIsSaidToSpeakNone() {
+        assertThatExceptionOfType(FtpException.Connection.class)
+                .isThrownBy(() -> login(FtpClient.builder().implicitTls()))
+                .withMessageContainingAll("no encrypted connection came about", "port 990");
+    }
+
+    @Test
+    void fileThatIsNoCertificateIsNotTrusted() throws IOException {
+        var file = Files.writeString(folder.resolve("a.pem"), "hello");
+        assertThatExceptionOfType(FtpException.LocalFile.class)
+                .isThrownBy(() -> FtpClient.builder().trust(file))
+                .withMessageContaining("no certificate can be read");
+        assertThatExceptionOfType(FtpException.LocalFile.class)
+                .isThrownBy(() -> FtpClient.builder().trust(folder.resolve("nope")));
+    }
+
+    @Test
+    void lostSessionCanBeTakenUpAgain() {
+        server.on("CWD", "250 there").on("DELE", (talk, argument) -> talk.hangUp());
+        try (var ftp = login(FtpClient.builder())) {
+            ftp.cd("/a");
+            ftp.cd("b");
+            assertThatExceptionOfType(FtpException.Connection.class).isThrownBy(() -> ftp.delete("x"));
+            assertThatExceptionOfType(FtpException.Connection.class).isThrownBy(ftp::pwd);
+            assertThat(ftp.reconnect().pwd()).isEqualTo("/");
+            assertThat(server.commands())
+                    .endsWith("USER test", "PASS potato", "FEAT", "OPTS UTF8 ON", "TYPE I", "CWD /a", "CWD b", "PWD");
+        }
+    }
+
+    @Test
+    void reconnectThatFailsLeavesASessionThatSaysSo() {
+        var ftp = login(FtpClient.builder());
+        server.close();
+        assertThatExceptionOfType(FtpException.Connection.class).isThrownBy(ftp::reconnect);
+        assertThatExceptionOfType(FtpException.Connection.class)
+                .isThrownBy(ftp::pwd)
+                .withMessageContaining("reconnect(), which failed");
+    }
+
+    private static void pause(long millis) {
+        await().pollDelay(Duration.ofMillis(millis)).until(() -> true);
+    }
+}

@@ -1,0 +1,440 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.ftplab.testing.Peer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the client does, the same with every server. */
+@Timeout(60)
+abstract class FtpClientContract {
+
+    private static final byte[] LARGE = new byte[5_000_000];
+
+    static {
+        new Random(1).nextBytes(LARGE);
+    }
+
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path here;
+
+    Peer server;
+    FtpClient ftp;
+
+    /** Starts a server that gives all of a folder to its user. */
+    abstract Peer start(Path home) throws Exception;
+
+    @BeforeEach
+    void login() throws Exception {
+        server = start(home);
+        ftp = connect().login(server.user(), server.password());
+        Files.writeString(home.resolve("example.txt"), "hello\n");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (ftp != null) {
+            ftp.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private FtpClient connect() {
+        return builder().connect("127.0.0.1", server.port());
+    }
+
+    /** How the server is to be spoken to. */
+    FtpClientBuilder builder() {
+        return FtpClient.builder();
+    }
+
+    private static FtpException.Refused refused(Runnable call) {
+        var caught = catchThrowable(call::run);
+        assertThat(caught).isInstanceOf(FtpException.Refused.class);
+        return (FtpException.Refused) caught;
+    }
+
+    @Test
+    void listsTheFolder() {
+        var listing = ftp.dir();
+        assertThat(listing.lines()).singleElement().asString().startsWith("-rw").endsWith(" example.txt");
+        assertThat(listing.files()).singleElement().satisfies(file -> {
+            assertThat(file.name()).isEqualTo("example.txt");
+            assertThat(file.size()).hasValue(6);
+            assertThat(file.isFile()).isTrue();
+            assertThat(file.modified()).isPresent();
+        });
+        assertThat(ftp.nlst()).containsExactly("example.txt");
+    }
+
+    @Test
+    void listsASubfolderAndAFile() throws IOException {
+        Files.writeString(Files.createDirectory(home.resolve("pub")).resolve("a b.txt"), "x");
+        assertThat(ftp.dir("pub").files()).extracting(RemoteFile::path).containsExactly("pub/a b.txt");
+        assertThat(ftp.dir("example.txt").files()).extracting(RemoteFile::path).containsExactly("example.txt");
+        assertThat(ftp.nlst("pub")).singleElement().asString().endsWith("a b.txt");
+    }
+
+    @Test
+    void emptyFolderIsEmptyAndAMissingOneAnError() throws IOException {
+        Files.createDirectory(home.resolve("empty"));
+        var before = ftp.pwd();
+        assertThat(ftp.dir("empty").files()).isEmpty();
+        assertThat(ftp.nlst("empty")).isEmpty();
+        assertThat(refused(() -> ftp.dir("nope")).code()).isEqualTo(550);
+        assertThat(refused(() -> ftp.nlst("nope")).code()).isEqualTo(550);
+        assertThat(ftp.pwd()).isEqualTo(before);
+        Files.delete(home.resolve("example.txt"));
+        Files.delete(home.resolve("empty"));
+        assertThat(ftp.dir().files()).isEmpty();
+        assertThat(ftp.nlst()).isEmpty();
+    }
+
+    @Test
+    void listsWithAllThatTheServerTells() throws IOException {
+        var time = Instant.parse("2025-03-05T21:18:00Z");
+        Files.writeString(Files.createDirectory(home.resolve("pub")).resolve("a b.txt"), "four");
+        Files.setLastModifiedTime(home.resolve("pub/a b.txt"), FileTime.from(time));
+        assertThat(ftp.list("pub").files()).singleElement().satisfies(file -> {
+            assertThat(file.name()).isEqualTo("a b.txt");
+            assertThat(file.path()).isEqualTo("pub/a b.txt");
+            assertThat(file.isFile()).isTrue();
+            assertThat(file.size()).hasValue(4);
+            assertThat(file.modified().orElseThrow()).isCloseTo(time, within(1, ChronoUnit.DAYS));
+        });
+        assertThat(ftp.list("pub").toString()).startsWith("-").endsWith("a b.txt");
+        assertThat(ftp.list()).extracting(RemoteFile::name).containsExactlyInAnyOrder("pub", "example.txt");
+        assertThat(refused(() -> ftp.list("nope")).code()).isIn(501, 550);
+        Files.createDirectory(home.resolve("empty"));
+        assertThat(ftp.list("empty")).isEmpty();
+    }
+
+    @Test
+    void walksFoldersToADepthAndNotThroughLinks() throws IOException {
+        Files.createDirectories(home.resolve("pub/a/b"));
+        Files.writeString(home.resolve("pub/a/b/c.txt"), "c");
+        Files.writeString(home.resolve("pub/x.txt"), "xx");
+        assertThat(ftp.walk("pub"))
+                .extracting(RemoteFile::path)
+                .containsExactlyInAnyOrder("pub/a", "pub/a/b", "pub/a/b/c.txt", "pub/x.txt");
+        assertThat(ftp.walk("pub").matching("*.txt").totalSize()).isEqualTo(3);
+        assertThat(ftp.walk("pub", 2))
+                .extracting(RemoteFile::path)
+                .containsExactlyInAnyOrder("pub/a", "pub/a/b", "pub/x.txt");
+        Files.createSymbolicLink(home.resolve("pub/a/loop"), Path.of(".."));
+        assertThat(ftp.walk("pub")).hasSizeLessThanOrEqualTo(7);
+    }
+
+    @Test
+    void handsOnTheEntriesOfALargeFolder() throws IOException {
+        Files.createDirectory(home.resolve("large"));
+        for (int i = 0; i < 2000; i++) {
+            Files.createFile(home.resolve("large/f" + i));
+        }
+        var names = new HashSet<String>();
+        ftp.list("large", file -> names.add(file.name()));
+        assertThat(names).hasSize(2000).contains("f0", "f1999");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ftp.list("large", file -> ftp.delete(file.path())))
+                .withMessageContaining("busy");
+        assertThat(ftp.list("large").files()).hasSize(2000);
+        assertThat(refused(() -> ftp.list("nope", file -> {})).code()).isIn(501, 550);
+    }
+
+    @Test
+    void looksAtOneFileOrFolder() throws IOException {
+        Files.createDirectories(home.resolve("a b"));
+        var before = ftp.pwd();
+        assertThat(ftp.stat("example.txt").size()).hasValue(6);
+        assertThat(ftp.stat("example.txt").isFile()).isTrue();
+        assertThat(ftp.stat("a b").isDirectory()).isTrue();
+        assertThat(ftp.stat("a b").name()).isEqualTo("a b");
+        assertThat(ftp.exists("example.txt")).isTrue();
+        assertThat(ftp.exists("a b")).isTrue();
+        assertThat(ftp.exists("nope")).isFalse();
+        assertThat(refused(() -> ftp.stat("nope")).code()).isEqualTo(550);
+        assertThat(ftp.pwd()).isEqualTo(before);
+    }
+
+    @Test
+    void changesFolders() throws IOException {
+        Files.createDirectories(home.resolve("pub/in \"quotes\""));
+        var before = ftp.pwd();
+        ftp.cd("pub");
+        ftp.cd("in \"quotes\"");
+        assertThat(ftp.pwd()).isEqualTo((before.equals("/") ? "" : before) + "/pub/in \"quotes\"");
+        ftp.cd("..");
+        ftp.cd("..");
+        assertThat(ftp.pwd()).isEqualTo(before);
+        assertThat(refused(() -> ftp.cd("nope")).code()).isEqualTo(550);
+        assertThat(refused(() -> ftp.cd("example.txt")).code()).isEqualTo(550);
+    }
+
+    @Test
+    void downloadsUnderItsNameAnotherOrIntoAFolder() {
+        assertThat(ftp.download("example.txt", here).bytes()).isEqualTo(6);
+        ftp.download("example.txt", here.resolve("other.txt"));
+        assertThat(here.resolve("example.txt")).hasContent("hello\n");
+        assertThat(here.resolve("other.txt")).hasContent("hello\n");
+    }
+
+    @Test
+    void uploadsUnderItsNameAnotherOrIntoAFolder() throws IOException {
+        Files.createDirectory(home.resolve("pub"));
+        var file = Files.writeString(here.resolve("new.txt"), "new\n");
+        assertThat(ftp.upload(file).bytes()).isEqualTo(4);
+        ftp.upload(file, "other.txt");
+        ftp.upload(file, "pub/");
+        assertThat(home.resolve("new.txt")).hasContent("new\n");
+        assertThat(home.resolve("other.txt")).hasContent("new\n");
+        assertThat(home.resolve("pub/new.txt")).hasContent("new\n");
+    }
+
+    @Test
+    void largeFilesKeepEveryByteBothWays() throws IOException {
+        var file = Files.write(here.resolve("large"), LARGE);
+        assertThat(ftp.upload(file).bytes()).isEqualTo(LARGE.length);
+        assertThat(home.resolve("large")).hasBinaryContent(LARGE);
+        ftp.download("large", here.resolve("back"));
+        assertThat(here.resolve("back")).hasBinaryContent(LARGE);
+    }
+
+    @Test
+    void manySmallTransfersStayInStep() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            var file = Files.writeString(here.resolve("f" + i), "content " + i);
+            ftp.upload(file);
+            ftp.download("f" + i, here.resolve("back"));
+            assertThat(here.resolve("back")).hasContent("content " + i);
+        }
+    }
+
+    @Test
+    void resumesADownloadThatWasBrokenOff() throws IOException {
+        Files.write(home.resolve("large"), LARGE);
+        var target = here.resolve("large");
+        Files.write(here.resolve(".large.part"), Arrays.copyOf(LARGE, 2_000_000));
+        var transfer = ftp.download("large", target, TransferOption.RESUME);
+        assertThat(transfer.outcome()).isEqualTo(Transfer.Outcome.RESUMED);
+        assertThat(transfer.offset()).isEqualTo(2_000_000);
+        assertThat(transfer.bytes()).isEqualTo(3_000_000);
+        assertThat(target).hasBinaryContent(LARGE);
+        assertThat(here.resolve(".large.part")).doesNotExist();
+        assertThat(ftp.download("large", target, TransferOption.RESUME).outcome())
+                .isEqualTo(Transfer.Outcome.SKIPPED);
+        assertThat(ftp.download("large", here.resolve("new"), TransferOption.RESUME)
+                        .outcome())
+                .isEqualTo(Transfer.Outcome.WHOLE);
+        Files.write(target, Arrays.copyOf(LARGE, 1_000_000));
+        assertThat(ftp.download("large", target, TransferOption.RESUME).offset())
+                .isEqualTo(1_000_000);
+        assertThat(target).hasBinaryContent(LARGE);
+    }
+
+    @Test
+    void resumesAnUploadThatWasBrokenOff() throws IOException {
+        var file = Files.write(here.resolve("large"), LARGE);
+        Files.write(home.resolve("large"), Arrays.copyOf(LARGE, 2_000_000));
+        var transfer = ftp.upload(file, "large", TransferOption.RESUME);
+        assertThat(transfer.outcome()).isEqualTo(Transfer.Outcome.RESUMED);
+        assertThat(transfer.bytes()).isEqualTo(3_000_000);
+        assertThat(transfer.check()).isEqualTo(Transfer.Check.SIZE);
+        assertThat(home.resolve("large")).hasBinaryContent(LARGE);
+        assertThat(ftp.upload(file, "large", TransferOption.RESUME).outcome()).isEqualTo(Transfer.Outcome.SKIPPED);
+        assertThat(ftp.upload(file, "new", TransferOption.RESUME).outcome()).isEqualTo(Transfer.Outcome.WHOLE);
+        assertThat(home.resolve("new")).hasBinaryContent(LARGE);
+    }
+
+    @Test
+    void existingFileIsSkippedOrRefusedIfAsked() throws IOException {
+        var file = Files.writeString(here.resolve("a"), "here");
+        assertThat(ftp.upload(file, "example.txt", TransferOption.SKIP_EXISTING).outcome())
+                .isEqualTo(Transfer.Outcome.SKIPPED);
+        assertThatExceptionOfType(FtpException.LocalFile.class)
+                .isThrownBy(() -> ftp.upload(file, "example.txt", TransferOption.REFUSE_EXISTING))
+                .withMessageContaining("exists already");
+        assertThat(home.resolve("example.txt")).hasContent("hello\n");
+        assertThat(ftp.download("example.txt", file, TransferOption.SKIP_EXISTING)
+                        .outcome())
+                .isEqualTo(Transfer.Outcome.SKIPPED);
+        assertThatExceptionOfType(FtpException.LocalFile.class)
+                .isThrownBy(() -> ftp.download("example.txt", file, TransferOption.REFUSE_EXISTING));
+        assertThat(file).hasContent("here");
+        ftp.upload(file, "new", TransferOption.SKIP_EXISTING);
+        assertThat(home.resolve("new")).hasContent("here");
+    }
+
+    @Test
+    void timesAreKeptIfAsked() throws IOException {
+        var time = FileTime.from(Instant.parse("2024-02-29T12:00:01Z"));
+        Files.setLastModifiedTime(home.resolve("example.txt"), time);
+        ftp.download("example.txt", here, TransferOption.KEEP_TIME);
+        assertThat(Files.getLastModifiedTime(here.resolve("example.txt"))).isEqualTo(time);
+        assumeTrue(ftp.features().containsKey("MFMT"), "the server has no MFMT");
+        ftp.upload(here.resolve("example.txt"), "kept", TransferOption.KEEP_TIME);
+        assertThat(Files.getLastModifiedTime(home.resolve("kept"))).isEqualTo(time);
+    }
+
+    @Test
+    void textsAndStreamsAreReadAndWritten() throws IOException {
+        assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
+        ftp.writeText("grüße.txt", "grüße");
+        assertThat(ftp.readText("grüße.txt")).isEqualTo("grüße");
+        try (var out = ftp.write("stream")) {
+            out.write(LARGE);
+            out.write(1);
+        }
+        assertThat(Files.size(home.resolve("stream"))).isEqualTo(LARGE.length + 1L);
+        try (var in = ftp.read("stream")) {
+            assertThat(in.readNBytes(LARGE.length)).isEqualTo(LARGE);
+            assertThatIllegalStateException().isThrownBy(ftp::pwd).withMessageContaining("close that first");
+            assertThat(in.read()).isEqualTo(1);
+            assertThat(in.read()).isEqualTo(-1);
+        }
+        try (var in = ftp.read("stream")) {
+            assertThat(in.read()).isEqualTo(LARGE[0] & 0xff);
+        }
+        assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
+        assertThat(refused(() -> ftp.readText("nope")).code()).isEqualTo(550);
+        assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
+    }
+
+    @Test
+    void appendsAndUploadsUnderANewName() throws IOException {
+        var file = Files.writeString(here.resolve("a"), "more\n");
+        assertThat(ftp.append(file, "example.txt").outcome()).isEqualTo(Transfer.Outcome.APPENDED);
+        assertThat(home.resolve("example.txt")).hasContent("hello\nmore\n");
+        var unique = ftp.uploadUnique(file);
+        assertThat(home.resolve(unique.remote())).hasContent("more\n");
+    }
+
+    @Test
+    void namesBeyondAsciiAreKept() throws IOException {
+        var file = Files.writeString(here.resolve("grüße 日本.txt"), "x");
+        ftp.upload(file);
+        assertThat(home.resolve("grüße 日本.txt")).hasContent("x");
+        assertThat(ftp.nlst()).contains("grüße 日本.txt");
+        assertThat(ftp.dir().files()).extracting(RemoteFile::name).contains("grüße 日本.txt");
+        ftp.delete("grüße 日本.txt");
+        assertThat(home.resolve("grüße 日本.txt")).doesNotExist();
+    }
+
+    @Test
+    void failedDownloadLeavesNoFileAndTheSessionUsable() throws IOException {
+        assertThat(refused(() -> ftp.download("nope.txt", here)).code()).isEqualTo(550);
+        Files.createDirectory(home.resolve("pub"));
+        assertThat(refused(() -> ftp.download("pub", here.resolve("x"))).code()).isEqualTo(550);
+        assertThat(here).isEmptyDirectory();
+        assertThat(ftp.nlst()).contains("example.txt");
+    }
+
+    @Test
+    void uploadThatIsRefusedLeavesTheSessionUsable() throws IOException {
+        var file = Files.writeString(here.resolve("a"), "x");
+        assertThat(refused(() -> ftp.upload(file, "nope/a")).code()).isGreaterThanOrEqualTo(550);
+        assertThatExceptionOfType(FtpException.LocalFile.class).isThrownBy(() -> ftp.upload(here.resolve("nope")));
+        assertThat(ftp.nlst()).containsExactly("example.txt");
+    }
+
+    @Test
+    void makesRenamesAndDeletes() {
+        assertThat(ftp.mkdir("made").code()).isEqualTo(257);
+        assertThat(home.resolve("made")).isDirectory();
+        assertThat(refused(() -> ftp.mkdir("made")).code()).isGreaterThanOrEqualTo(500);
+        ftp.rename("example.txt", "made/moved.txt");
+        assertThat(home.resolve("made/moved.txt")).hasContent("hello\n");
+        assertThat(refused(() -> ftp.rmdir("made")).code()).isEqualTo(550);
+        ftp.delete("made/moved.txt");
+        ftp.rmdir("made");
+        assertThat(home.resolve("made")).doesNotExist();
+        assertThat(refused(() -> ftp.delete("made/moved.txt")).code()).isEqualTo(550);
+        assertThat(refused(() -> ftp.rmdir("made")).code()).isEqualTo(550);
+        assertThat(refused(() -> ftp.rename("nope", "x")).command()).isEqualTo("RNFR");
+    }
+
+    @Test
+    void tellsSizeAndTime() throws IOException {
+        var time = Instant.parse("2025-03-05T21:18:07Z");
+        Files.setLastModifiedTime(home.resolve("example.txt"), FileTime.from(time));
+        assertThat(ftp.size("example.txt")).isEqualTo(6);
+        assertThat(ftp.modified("example.txt")).isCloseTo(time, within(1, ChronoUnit.SECONDS));
+        assertThat(refused(() -> ftp.size("nope")).code()).isEqualTo(550);
+        assertThat(refused(() -> ftp.modified("nope")).code()).isEqualTo(550);
+    }
+
+    @Test
+    void serverMayOpenTheDataConnections() throws IOException {
+        try (var active = builder().active().connect("127.0.0.1", server.port())) {
+            active.login(server.user(), server.password());
+            assertThat(active.nlst()).containsExactly("example.txt");
+            active.upload(Files.write(here.resolve("large"), LARGE));
+            active.download("large", here.resolve("back"));
+            assertThat(here.resolve("back")).hasBinaryContent(LARGE);
+            assertThat(active.transcript().toString()).contains("> PORT ", "* data active ");
+        }
+    }
+
+    @Test
+    void tellsItsFeaturesAndSystem() {
+        assertThat(ftp.features()).containsKeys("SIZE", "MDTM");
+        assertThat(ftp.system()).isNotBlank();
+        assertThat(ftp.command("NOOP").code()).isEqualTo(200);
+        assertThat(refused(() -> ftp.command("XYZZY plugh")).code()).isBetween(500, 504);
+    }
+
+    @Test
+    void reconnectsToTheSameFolderAfterAnEnd() throws IOException {
+        Files.createDirectories(home.resolve("a/b"));
+        ftp.cd("a");
+        ftp.cd("b");
+        var before = ftp.pwd();
+        ftp.quit();
+        assertThat(ftp.reconnect().pwd()).isEqualTo(before);
+        assertThat(ftp.reconnect().pwd()).isEqualTo(before);
+    }
+
+    @Test
+    void addressMayNameTheServer() throws IOException {
+        Files.createDirectories(home.resolve("a b"));
+        var address = URI.create("ftp://127.0.0.1:" + server.port() + "/a%20b");
+        try (var other = builder().connect(address)) {
+            assertThat(other.login(server.user(), server.password()).pwd()).endsWith("/a b");
+        }
+    }
+
+    @Test
+    void quitIsAnsweredBy221() {
+        assertThat(ftp.quit().code()).isEqualTo(221);
+    }
+
+    @Test
+    void wrongPasswordIsRefusedWith530() {
+        try (var other = connect()) {
+            assertThat(refused(() -> other.login("nobody", "wrong")).code()).isEqualTo(530);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ftplab.testing.FakeServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class FtpClientMovingTest {
+
+    @TempDir
+    Path folder;
+
+    private final FakeServer server = new FakeServer();
+    private FtpClient ftp;
+
+    @BeforeEach
+    void login() {
+        ftp = FtpClient.builder()
+                .dataLimit(Duration.ofMillis(500))
+                .connect("127.0.0.1", server.port())
+                .login("test", "potato");
+    }
+
+    @AfterEach
+    void stop() {
+        ftp.close();
+        server.close();
+    }
+
+    @Test
+    void downloadThatIsShorterThanTheFileIsAnErrorAndLeavesNothing() {
+        server.on("SIZE", "213 10").on("RETR", (talk, argument) -> talk.sendData("short"));
+        assertThatExceptionOfType(FtpException.Connection.class)
+                .isThrownBy(() -> ftp.download("a", folder))
+                .withMessageContaining("not all has arrived: 5 bytes of 10 bytes came");
+        assertThat(folder).isEmptyDirectory();
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void fileThatGrowsMeanwhileIsNoError() {
+        server.on("SIZE", "213 3").on("RETR", (talk, argument) -> talk.sendData("longer"));
+        assertThat(ftp.download("a", folder).check()).isEqualTo(Transfer.Check.SIZE);
+    }
+
+    @Test
+    void uploadOfWhichTheServerHasLessIsAnError() {
+        server.on("SIZE", "213 3").on("STOR", (talk, argument) -> talk.takeData());
+        assertThatExceptionOfType(FtpException.Connection.class)
+                .isThrownBy(() -> ftp.writeText("a", "12345"))
+                .withMessageContaining("the server has 3 bytes of 5 bytes");
+    }
+
+    @Test
+    void serverThatTellsNoSizeIsTakenByItsWord() {
+        server.on("RETR", (talk, argument) -> talk.sendData("x"));
+        assertThat(ftp.download("a", folder).check()).isEqualTo(Transfer.Check.REPLY);
+    }
+
+    @Test
+    void brokenDownloadThatIsToBeResumedKeepsWhatCame() throws IOException {
+        server.on("SIZE", "213 10");
+        server.on("RETR", (talk, argument) -> {
+            try (var data = talk.beginData()) {
+                data.getOutputStream().write("12345".getBytes(StandardCharsets.UTF_8));
+            }
+            talk.say("426 broken");
+        });
+        assertThatExceptionOfType(FtpException.Refused.class)
+                .isThrownBy(() -> ftp.download("a", folder, TransferOption.RESUME));
+        assertThat(folder.resolve("a")).doesNotExist();
+        assertThat(folder.resolve(".a.part")).hasContent("12345");
+        server.on("REST", "350 go on").on("RETR", (talk, argument) -> talk.sendData("67890"));
+        var transfer = ftp.download("a", folder, TransferOption.RESUME);
+        assertThat(transfer.toString())
+                .startsWith("resumed download a → ")
+                .contains("(5 bytes after the first 5 bytes, ");
+        assertThat(server.commands()).contains("REST 5");
+        assertThat(folder.resolve("a")).hasContent("1234567890");
+        assertThat(folder.resolve(".a.part")).doesNotExist();
+    }
+
+    @Test
+    void serverThatCannotResumeSendsAllAgain() throws IOException {
+        Files.writeString(folder.resolve(".a.part"), "12345");
+        server.on("SIZE", "213 10").on("RETR", (talk, argument) -> talk.sendData("abcdefghij"));
+        assertThat(ftp.download("a", folder, TransferOption.RESUME).outcome()).isEqualTo(Transfer.Outcome.WHOLE);
+        assertThat(folder.resolve("a")).hasContent("abcdefghij");
+    }
+
+    @Test
+    void keptPartThatIsTooLongIsThrownAway() throws IOException {
+        Files.writeString(folder.resolve(".a.part"), "x".repeat(20));
+        server.on("SIZE", "213 10").on("RETR", (talk, argument) -> talk.sendData("abcdefghij"));
+        ftp.download("a", folder, TransferOption.RESUME);
+        assertThat(folder.resolve("a")).hasContent("abcdefghij");
+    }
+
+    @Test
+    void optionsThatContradictEachOtherAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ftp.download("a", folder, TransferOption.RESUME, TransferOption.SKIP_EXISTING))
+                .withMessageContaining("two ways");
+    }
+
+    @Test
+    void slowReaderOfAStreamIsNotTakenForAStall() throws IOException {
+        server.on("RETR", (talk, argument) -> talk.sendData("12345"));
+        try (var in = ftp.read("a")) {
+            assertThat(in.read()).isEqualTo('1');
+            await().pollDelay(Duration.ofMillis(1200)).until(() -> true);
+            assertThat(in.readAllBytes()).hasSize(4);
+        }
+    }
+
+    @Test
+    void streamThatFailsAtItsEndSaysSoWhenItIsClosed() throws IOException {
+        server.on("STOR", (talk, argument) -> {
+            try (var data = talk.beginData()) {
+                assertThat(data.getInputStream().readAllBytes()).hasSize(1);
+            }
+            talk.say("552 full");
+        });
+        var out = ftp.write("a");
+        out.write(1);
+        assertThatExceptionOfType(FtpException.Refused.class).isThrownBy(out::close);
+        out.close();
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void sourceThatFailsBreaksTheUploadOffSoThatTheServerKnows() {
+        server.on("STOR", (talk, argument) -> {
+            try (var data = talk.beginData()) {
+                data.getInputStream().readAllBytes();
+                talk.say("226 complete");
+            } catch (IOException e) {
+                talk.say("426 broken");
+            }
+        });
+        var source = new ByteArrayInputStream(new byte[10]) {
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+                int count = super.read(target, offset, length);
+                if (count < 0) {
+                    throw new UncheckedIOException(new IOException("disk broken"));
+                }
+                return count;
+            }
+        };
+        assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> ftp.upload(source, "a"));
+        assertThat(ftp.transcript().toString()).contains("426 broken").doesNotContain("226 complete");
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void nameThatTheServerChoseIsFoundInEitherReply() throws IOException {
+        var file = Files.writeString(folder.resolve("a"), "x");
+        server.on("STOU", (talk, argument) -> {
+            try (var data = talk.beginData()) {
+                assertThat(data.getInputStream().readAllBytes()).hasSize(1);
+            }
+            talk.say("226 Transfer complete (unique file name:a.1).");
+        });
+        assertThat(ftp.uploadUnique(file).remote()).startsWith("a.1");
+    }
+}

@@ -1,0 +1,239 @@
+package io.github.ftplab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.TlsClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.zip.InflaterInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TLS on data connections, and what servers may demand. */
+@Timeout(60)
+@ExtendWith(NothingLeft.class)
+class ServerTlsDataTest {
+
+    private static final String NEWEST = "TLSv1.3";
+
+    @TempDir
+    Path home;
+
+    private FtpServer server;
+
+    /** The JDK keeps a few descriptors once it has made random numbers and keys. */
+    @BeforeAll
+    static void warmUp(@TempDir Path home) throws IOException {
+        try (var server = FtpServer.builder()
+                        .user("test", "potato", home)
+                        .tls()
+                        .port(0)
+                        .start();
+                var client = TlsClient.login(server, NEWEST, "test", "potato")) {
+            client.receive("LIST");
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        server = running(FtpServerBuilder::tls);
+    }
+
+    private FtpServer running(UnaryOperator<FtpServerBuilder> options) {
+        return options.apply(FtpServer.builder().user("test", "potato", home, "elradfmwM"))
+                .port(0)
+                .start();
+    }
+
+    private void restart(UnaryOperator<FtpServerBuilder> options) {
+        server.stop();
+        server = running(options);
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    private TlsClient login(String protocol) throws IOException {
+        return TlsClient.login(server, protocol, "test", "potato");
+    }
+
+    private static byte[] random(int size) {
+        var bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void filesCrossUnderExplicitTls(String protocol) throws IOException {
+        assertThat(server.uri()).hasScheme("ftp");
+        try (var client = login(protocol)) {
+            upAndDown(client);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void filesCrossUnderImplicitTls(String protocol) throws IOException {
+        restart(FtpServerBuilder::implicitTls);
+        assertThat(server.uri()).hasScheme("ftps");
+        try (var client = login(protocol)) {
+            upAndDown(client);
+        }
+    }
+
+    private void upAndDown(TlsClient client) throws IOException {
+        for (int size : new int[] {0, 1, 16_384, 3_000_001}) {
+            assertThat(client.transmit("STOR f", random(size))).startsWith("226 ");
+            assertThat(home.resolve("f")).hasBinaryContent(random(size));
+            assertThat(client.receive("RETR f")).isEqualTo(random(size));
+        }
+        client.send("TYPE A");
+        client.transmit("STOR text", "one\r\ntwo\r\n".getBytes(UTF_8));
+        assertThat(home.resolve("text")).hasContent("one\ntwo\n");
+        assertThat(new String(client.receive("LIST"), UTF_8)).contains(" f\r\n", " text\r\n");
+        assertThat(client.send("QUIT")).startsWith("221 ");
+        assertThat(client.isEnded()).as("ended by close_notify, not cut off").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void serverIsTheServerUnderTlsOnActiveConnectionsToo(String protocol) throws IOException {
+        Files.write(home.resolve("f"), random(100_000));
+        try (var client = login(protocol);
+                var listening = client.active()) {
+            client.write("RETR f\r\n");
+            try (var data = listening.accept();
+                    var secured = client.layer(data)) {
+                assertThat(secured.getInputStream().readAllBytes()).isEqualTo(random(100_000));
+            }
+            assertThat(client.reply()).startsWith("150 ");
+            assertThat(client.reply()).startsWith("226 ");
+        }
+    }
+
+    @Test
+    void modeZWorksUnderTls() throws IOException {
+        Files.write(home.resolve("f"), random(100_000));
+        try (var client = login(NEWEST)) {
+            client.send("MODE Z");
+            var zipped = client.receive("RETR f");
+            try (var unzipped = new InflaterInputStream(new ByteArrayInputStream(zipped))) {
+                assertThat(unzipped.readAllBytes()).isEqualTo(random(100_000));
+            }
+        }
+    }
+
+    @Test
+    void dataGoesInTheClearWhereTheClientWantsItSo() throws IOException {
+        Files.writeString(home.resolve("f"), "hello");
+        try (var client = login(NEWEST)) {
+            assertThat(client.send("PROT C")).startsWith("200 ");
+            try (var data = client.passive()) {
+                client.send("RETR f");
+                assertThat(data.getInputStream().readAllBytes()).asString().isEqualTo("hello");
+            }
+            assertThat(client.reply()).startsWith("226 ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLS-P", "SSL"})
+    void someNamesOfTlsProtectDataToo(String mechanism) throws IOException {
+        restart(FtpServerBuilder::requireTls);
+        try (var client = TlsClient.connect(server, NEWEST)) {
+            client.reply();
+            client.send("AUTH " + mechanism);
+            client.handshake();
+            client.send("USER test");
+            assertThat(client.send("PASS potato")).startsWith("230 ");
+            assertThat(client.receive("NLST")).isEmpty();
+        }
+    }
+
+    @Test
+    void whereTlsIsRequiredNobodyLogsInAndNothingMovesWithoutIt() throws IOException {
+        restart(FtpServerBuilder::requireTls);
+        try (var client = TlsClient.connect(server, NEWEST)) {
+            client.reply();
+            assertThat(client.send("USER test")).isEqualTo("550 SSL/TLS required on the control channel.");
+            assertThat(client.send("PASS potato")).isEqualTo("550 SSL/TLS required on the control channel.");
+            client.send("AUTH TLS");
+            client.handshake();
+            client.send("USER test");
+            assertThat(client.send("PASS potato")).startsWith("230 ");
+            for (var command : new String[] {"PASV", "EPSV", "PORT 127,0,0,1,200,1", "EPRT |1|127.0.0.1|51201|"}) {
+                assertThat(client.send(command)).isEqualTo("550 SSL/TLS required on the data channel.");
+            }
+            assertThat(client.send("LIST")).startsWith("425 ");
+            client.send("PBSZ 0");
+            client.send("PROT P");
+            assertThat(client.receive("NLST")).isEmpty();
+            assertThat(client.send("PROT C")).startsWith("534 ");
+            assertThat(client.send("CCC")).startsWith("534 ");
+            assertThat(client.receive("NLST")).isEmpty();
+        }
+    }
+
+    @Test
+    void dataConnectionThatResumesNothingIsRefusedIfThatIsDemanded() throws IOException {
+        restart(FtpServerBuilder::requireSessionReuse);
+        try (var client = login(NEWEST);
+                var data = client.passive()) {
+            client.send("NLST");
+            client.layer(data);
+            assertThat(client.reply()).startsWith("522 ");
+        }
+    }
+
+    @Test
+    void uploadThatEndsWithoutCloseNotifyIsIncomplete() throws IOException {
+        try (var client = login(NEWEST);
+                var data = client.passive()) {
+            client.send("STOR f");
+            var secured = client.layer(data);
+            secured.getOutputStream().write(random(1000));
+            data.shutdownOutput();
+            assertThat(client.reply()).startsWith("426 ").contains("close_notify");
+            assertThat(server.log().toString()).contains("STOR /f completed=0");
+        }
+    }
+
+    @Test
+    void clearDataWhereTlsWasAgreedOnIsRefused() throws IOException {
+        try (var client = login(NEWEST);
+                var data = client.passive()) {
+            client.send("STOR f");
+            data.getOutputStream().write("this is no ClientHello".getBytes(UTF_8));
+            assertThat(client.reply()).startsWith("425 ");
+        }
+    }
+
+    @Test
+    void aborEndsATransferUnderTls() throws IOException {
+        Files.write(home.resolve("f"), new byte[50_000_000]);
+        try (var client = login(NEWEST);
+                var data = client.passive()) {
+            client.send("RETR f");
+            client.layer(data);
+            assertThat(client.send("ABOR")).startsWith("426 ");
+            assertThat(client.reply()).startsWith("226 ");
+            assertThat(client.send("NOOP")).startsWith("200 ");
+        }
+    }
+}

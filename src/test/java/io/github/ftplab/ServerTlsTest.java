@@ -1,0 +1,244 @@
+package io.github.ftplab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.TlsClient;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS on the control connection, seen by a client that can do what decent ones don't. */
+@Timeout(60)
+@ExtendWith(NothingLeft.class)
+class ServerTlsTest {
+
+    private static final String NEWEST = "TLSv1.3";
+
+    @TempDir
+    Path home;
+
+    private FtpServer server;
+
+    /** The JDK keeps a few descriptors once it has made random numbers and keys. */
+    @BeforeAll
+    static void warmUp(@TempDir Path home) throws IOException {
+        try (var server = FtpServer.builder()
+                        .user("test", "potato", home)
+                        .tls()
+                        .port(0)
+                        .start();
+                var client = TlsClient.login(server, NEWEST, "test", "potato")) {
+            client.receive("LIST");
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        server = running(FtpServerBuilder::tls);
+    }
+
+    private FtpServer running(UnaryOperator<FtpServerBuilder> options) {
+        return options.apply(FtpServer.builder().user("test", "potato", home, "elradfmwM"))
+                .port(0)
+                .start();
+    }
+
+    private void restart(UnaryOperator<FtpServerBuilder> options) {
+        server.stop();
+        server = running(options);
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    private TlsClient login(String protocol) throws IOException {
+        return TlsClient.login(server, protocol, "test", "potato");
+    }
+
+    @Test
+    void clearTextBehindAuthIsNotExecuted() throws IOException {
+        try (var client = TlsClient.connect(server, NEWEST)) {
+            client.reply();
+            client.write("AUTH TLS\r\nUSER test\r\nPASS potato\r\nMKD evil\r\nPASS pot");
+            assertThat(client.reply()).startsWith("234 ");
+            client.handshake();
+            assertThat(client.send("PWD"))
+                    .as("not logged in, and not an answer to USER")
+                    .startsWith("530 ");
+            assertThat(client.send("NOOP")).startsWith("200 ");
+            assertThat(home.resolve("evil")).doesNotExist();
+            assertThat(server.log().toString()).doesNotContain("logged in");
+        }
+    }
+
+    /** Read after the answer to AUTH, and so taken for the handshake, which fails. */
+    @Test
+    void clearTextInsteadOfAHandshakeEndsTheConnection() throws IOException {
+        try (var client = RawClient.connect(server)) {
+            assertThat(client.send("AUTH TLS")).startsWith("234 ");
+            client.write("USER test\r\nPASS potato\r\nMKD evil\r\n");
+            await().until(() -> server.log().toString().contains("TLS handshake failed"));
+            await().until(() -> server.sessions().isEmpty());
+        }
+        assertThat(home.resolve("evil")).doesNotExist();
+    }
+
+    @Test
+    void clearTextToAnImplicitPortIsRefused() throws IOException {
+        restart(FtpServerBuilder::implicitTls);
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(server.address(), server.port()));
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write("USER test\r\n".getBytes(UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .doesNotContain("331");
+        }
+        await().until(() -> server.log().toString().contains("TLS handshake failed"));
+    }
+
+    @Test
+    void authForgetsWhoWasLoggedIn() throws IOException {
+        try (var client = TlsClient.connect(server, NEWEST)) {
+            client.reply();
+            client.send("USER test");
+            assertThat(client.send("PASS potato")).startsWith("230 ");
+            client.send("AUTH TLS");
+            client.handshake();
+            assertThat(client.send("PWD")).startsWith("530 ");
+        }
+    }
+
+    @Test
+    void protectionIsAgreedOnInTheRightOrder() throws IOException {
+        try (var client = TlsClient.connect(server, NEWEST)) {
+            client.reply();
+            assertThat(client.send("PBSZ 0")).startsWith("503 ");
+            assertThat(client.send("PROT P")).startsWith("503 ");
+            assertThat(client.send("AUTH KERBEROS_V4")).startsWith("504 ");
+            assertThat(client.send("AUTH tls")).startsWith("234 ");
+            client.handshake();
+            assertThat(client.send("AUTH TLS")).isEqualTo("503 Already using TLS.");
+            assertThat(client.send("PROT P")).startsWith("503 ");
+            assertThat(client.send("PBSZ 1000")).isEqualTo("200 PBSZ=0 successful.");
+            assertThat(client.send("PROT S")).startsWith("536 ");
+            assertThat(client.send("PROT E")).startsWith("536 ");
+            assertThat(client.send("PROT X")).startsWith("504 ");
+            assertThat(client.send("prot p")).startsWith("200 ");
+        }
+    }
+
+    @Test
+    void cccGoesBackToClearText() throws IOException {
+        try (var client = login(NEWEST)) {
+            assertThat(client.send("CCC")).startsWith("200 ");
+            client.endTls();
+            assertThat(client.send("PWD")).startsWith("257 ");
+            assertThat(client.receive("NLST")).as("data stay protected").isEmpty();
+            assertThat(client.send("CCC")).startsWith("533 ");
+            assertThat(client.send("QUIT")).startsWith("221 ");
+        }
+    }
+
+    @Test
+    void cccNeedsALogin() throws IOException {
+        try (var client = RawClient.connect(server)) {
+            assertThat(client.send("CCC")).startsWith("530 ");
+        }
+    }
+
+    @Test
+    void reinGoesBackToClearText() throws IOException {
+        try (var client = login("TLSv1.2")) {
+            assertThat(client.send("REIN")).startsWith("220 ");
+            client.endTls();
+            assertThat(client.send("PWD")).startsWith("530 ");
+            assertThat(client.send("AUTH TLS")).startsWith("234 ");
+            client.handshake();
+            assertThat(client.send("USER test")).startsWith("331 ");
+        }
+    }
+
+    @Test
+    void endOfTlsWithoutCccEndsTheConnection() throws IOException {
+        try (var client = TlsClient.connect(server, NEWEST)) {
+            client.reply();
+            client.send("AUTH TLS");
+            client.handshake().shutdownOutput();
+            assertThat(client.isEnded()).isTrue();
+            await().until(() -> server.sessions().isEmpty());
+        }
+    }
+
+    @Test
+    void renegotiationIsRefused() throws IOException {
+        try (var client = TlsClient.connect(server, "TLSv1.2")) {
+            client.reply();
+            client.send("AUTH TLS");
+            var secured = client.handshake();
+            assertThatThrownBy(() -> {
+                        secured.startHandshake();
+                        client.send("NOOP");
+                    })
+                    .isInstanceOfAny(EOFException.class, IOException.class);
+            await().until(() -> server.log().toString().contains("renegotiation is refused"));
+        }
+    }
+
+    @Test
+    void handshakesThatHangHoldUpNobodyAndNotTheStop() throws IOException {
+        try (var hanging = RawClient.connect(server);
+                var stuck = login(NEWEST);
+                var data = stuck.passive();
+                var other = login("TLSv1.2")) {
+            hanging.send("AUTH TLS");
+            hanging.write(new byte[] {22, 3, 1});
+            stuck.send("NLST");
+            assertThat(other.receive("NLST")).isEmpty();
+            assertThat(data.isConnected()).isTrue();
+            long began = System.nanoTime();
+            server.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+            assertThat(other.reply()).startsWith("421 ");
+        }
+    }
+
+    @Test
+    void implicitHandshakeThatNeverComesEndsWithTheTimeForTheLogin() throws IOException {
+        restart(builder -> builder.implicitTls().limits(ServerLimits.DEFAULT.login(Duration.ofMillis(300))));
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(server.address(), server.port()));
+            socket.setSoTimeout(20_000);
+            assertThat(socket.getInputStream().read()).isNegative();
+        }
+    }
+
+    @Test
+    void featOffersTlsOnlyWhereItIs() throws IOException {
+        try (var client = RawClient.connect(server)) {
+            assertThat(client.send("FEAT")).contains(" AUTH TLS\n", " PBSZ\n", " PROT\n", " CCC\n");
+        }
+        restart(builder -> builder);
+        try (var client = RawClient.connect(server)) {
+            assertThat(client.send("FEAT")).doesNotContain("AUTH", "PBSZ", "PROT", "CCC");
+            assertThat(client.send("AUTH TLS")).startsWith("500 ");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.ftplab.notebook;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** A notebook file, as far as tests look into it (nbformat 4.5). */
+record Notebook(JsonObject json) {
+
+    /** What differs from run to run and from machine to machine, and what stands for it. */
+    private static final Map<String, String> VARIES = varies();
+
+    private static Map<String, String> varies() {
+        var map = new LinkedHashMap<String, String>();
+        map.put("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "TIME");
+        map.put("(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \\d]\\d (?:\\d\\d:\\d\\d| \\d{4})", "DATE");
+        map.put("(?m)^\\[W TIME] port 2121 is taken.*\\R", "");
+        map.put("(?m)^\\[I TIME] replacing .*\\R", "");
+        map.put("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT");
+        map.put("pid=\\d+", "pid=PID");
+        map.put("[^\\s\"]*ftplab-\\d+", "FOLDER");
+        map.put("(- \\S{10} +1) \\S+ +\\S+ +", "$1 OWNER GROUP ");
+        map.put("\\d+(?:\\.\\d+)? (?:µs|ms|s)\\b", "DURATION");
+        map.put("seconds=[\\d.]+", "seconds=DURATION");
+        return map;
+    }
+
+    static Notebook read(Path file) throws IOException {
+        return new Notebook(JsonParser.parseString(Files.readString(file)).getAsJsonObject());
+    }
+
+    void write(Path file) throws IOException {
+        Files.writeString(file, new GsonBuilder().serializeNulls().create().toJson(json));
+    }
+
+    /** {@return the names of the code cells, in order} */
+    List<String> codeCells() {
+        return cells().stream().map(cell -> cell.get("id").getAsString()).toList();
+    }
+
+    /** {@return a notebook of these cells; one that comes again gets a number behind its name} */
+    Notebook reordered(List<String> ids) {
+        var array = new JsonArray();
+        var seen = new LinkedHashMap<String, Integer>();
+        for (var id : ids) {
+            var cell = cell(id).deepCopy();
+            int count = seen.merge(id, 1, Integer::sum);
+            cell.addProperty("id", count == 1 ? id : id + "-" + count);
+            array.add(cell);
+        }
+        var copy = json.deepCopy();
+        copy.add("cells", array);
+        return new Notebook(copy);
+    }
+
+    Notebook withCell(String id, String source) {
+        var cell = new JsonObject();
+        cell.addProperty("cell_type", "code");
+        cell.addProperty("id", id);
+        cell.add("execution_count", JsonNull.INSTANCE);
+        cell.add("metadata", new JsonObject());
+        cell.add("outputs", new JsonArray());
+        cell.addProperty("source", source);
+        var copy = json.deepCopy();
+        copy.getAsJsonArray("cells").add(cell);
+        return new Notebook(copy);
+    }
+
+    /** {@return all that a cell shows, without the blank at its end} */
+    String output(String id) {
+        var text = new StringBuilder();
+        for (var output : cell(id).getAsJsonArray("outputs")) {
+            text.append(text(output.getAsJsonObject()));
+        }
+        return text.toString().stripTrailing();
+    }
+
+    /** {@return what each code cell shows; the log's lines sorted, as connections may end a moment late} */
+    Map<String, List<String>> outputsWithoutWhatVaries() {
+        var outputs = new LinkedHashMap<String, List<String>>();
+        for (var id : codeCells()) {
+            var text = output(id);
+            for (var varying : VARIES.entrySet()) {
+                text = text.replaceAll(varying.getKey(), varying.getValue());
+            }
+            var lines = new ArrayList<>(text.lines().toList());
+            if (id.equals("log")) {
+                lines.sort(null);
+            }
+            outputs.put(id, lines);
+        }
+        return outputs;
+    }
+
+    private static String text(JsonObject output) {
+        return switch (output.get("output_type").getAsString()) {
+            case "stream" -> joined(output.get("text"));
+            case "error" -> joined(output.get("evalue"));
+            default -> joined(output.getAsJsonObject("data").get("text/plain"));
+        };
+    }
+
+    private static String joined(JsonElement text) {
+        return text.isJsonArray()
+                ? String.join(
+                        "",
+                        StreamSupport.stream(text.getAsJsonArray().spliterator(), false)
+                                .map(JsonElement::getAsString)
+                                .toList())
+                : text.getAsString();
+    }
+
+    private List<JsonObject> cells() {
+        return StreamSupport.stream(json.getAsJsonArray("cells").spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .filter(cell -> cell.get("cell_type").getAsString().equals("code"))
+                .toList();
+    }
+
+    private JsonObject cell(String id) {
+        return cells().stream()
+                .filter(cell -> cell.get("id").getAsString().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no cell named " + id + " in " + codeCells()));
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.ftplab.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.util.Base64;
+
+/** Makes certificates that nobody has signed. */
+public final class Certificates {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    private Certificates() {}
+
+    /** {@return a file in the folder with a certificate for a name, and its key, in PEM form} */
+    public static Path selfSigned(Path folder, String name) {
+        var store = keyStore(folder, name);
+        try (var in = Files.newInputStream(store)) {
+            var keys = KeyStore.getInstance("PKCS12");
+            keys.load(in, PASSWORD);
+            Key key = keys.getKey("test", PASSWORD);
+            var pem =
+                    pem("CERTIFICATE", keys.getCertificate("test").getEncoded()) + pem("PRIVATE KEY", key.getEncoded());
+            return Files.writeString(folder.resolve(name + ".pem"), pem);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path keyStore(Path folder, String name) {
+        var store = folder.resolve(name + ".p12");
+        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Programs.command(
+                        keytool,
+                        "-genkeypair",
+                        "-alias",
+                        "test",
+                        "-keyalg",
+                        "RSA",
+                        "-keysize",
+                        "2048",
+                        "-validity",
+                        "30",
+                        "-dname",
+                        "CN=" + name,
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        store)
+                .run()
+                .ok();
+        return store;
+    }
+
+    private static String pem(String kind, byte[] bytes) {
+        var text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.ftplab.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One external command. {@link #run()} waits for it; {@link #start()} leaves it running until it is closed. Its output
+ * goes to files, so that it never waits for a reader.
+ */
+public final class Command {
+
+    private final List<String> words;
+    private final Map<String, String> environment = new HashMap<>();
+    private @Nullable Path folder;
+    private String input = "";
+    private Duration limit = Duration.ofSeconds(30);
+
+    Command(List<String> words) {
+        this.words = words;
+    }
+
+    /** Runs in this folder; else in the test's own. */
+    public Command in(Path folder) {
+        this.folder = folder;
+        return this;
+    }
+
+    /** Sets a variable in its environment. */
+    public Command environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** What it reads from its standard input; else nothing. */
+    public Command input(String text) {
+        input = text;
+        return this;
+    }
+
+    /** How long {@link #run()} waits for its end, and {@link Running#awaitOutput} for a text; else 30 seconds. */
+    public Command limit(Duration limit) {
+        this.limit = limit;
+        return this;
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @throws AssertionError if it takes longer than its time limit; it is ended then, with its children
+     */
+    public Result run() {
+        try (var running = start()) {
+            if (!running.process().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError(
+                        "%s did not end within %s; its output so far:%n%s".formatted(this, limit, running.output()));
+            }
+            return new Result(toString(), running.process().exitValue(), running.out(), running.err());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for " + this, e);
+        }
+    }
+
+    /** Starts it in the background. */
+    public Running start() {
+        try {
+            var files = Files.createTempDirectory("ftplab-test");
+            var in = Files.writeString(files.resolve("in"), input, StandardCharsets.UTF_8);
+            var builder = new ProcessBuilder(words)
+                    .redirectInput(in.toFile())
+                    .redirectOutput(files.resolve("out").toFile())
+                    .redirectError(files.resolve("err").toFile());
+            if (folder != null) {
+                builder.directory(folder.toFile());
+            }
+            builder.environment().putAll(environment);
+            return new Running(toString(), builder.start(), files, limit);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + this, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" ", words);
+    }
+
+    /**
+     * How a command ended.
+     *
+     * @param command its words
+     * @param status its exit status; 0 is success
+     * @param out what it wrote to its standard output, with plain line feeds
+     * @param err what it wrote to its standard error
+     */
+    public record Result(String command, int status, String out, String err) {
+
+        /** {@return this, if the status is 0} */
+        public Result ok() {
+            if (status != 0) {
+                throw new AssertionError(toString());
+            }
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return "%s: status %d%n%s%n%s".formatted(command, status, out, err);
+        }
+    }
+}

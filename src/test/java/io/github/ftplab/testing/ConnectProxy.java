@@ -1,0 +1,108 @@
+package io.github.ftplab.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An HTTP proxy that knows CONNECT, and nothing else. */
+public final class ConnectProxy implements AutoCloseable {
+
+    private final ServerSocket listener;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    public ConnectProxy() {
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        daemon(() -> {
+            while (true) {
+                var socket = listener.accept();
+                sockets.add(socket);
+                daemon(() -> serve(socket));
+            }
+        });
+    }
+
+    /** {@return what to give to a client} */
+    public Proxy proxy() {
+        return new Proxy(
+                Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
+    }
+
+    /** {@return the first line of each request} */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    private void serve(Socket client) throws IOException {
+        var request = line(client.getInputStream());
+        requests.add(request);
+        while (!line(client.getInputStream()).isEmpty()) {
+            // headers
+        }
+        var target = request.split(" ", -1)[1];
+        int colon = target.lastIndexOf(':');
+        var server = new Socket(target.substring(0, colon), Integer.parseInt(target.substring(colon + 1)));
+        sockets.add(server);
+        client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        daemon(() -> pump(server, client));
+        pump(client, server);
+    }
+
+    private static void pump(Socket from, Socket to) throws IOException {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        int c;
+        while ((c = in.read()) != '\n' && c >= 0) {
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    private static void daemon(Task task) {
+        var thread = new Thread(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (IOException e) {
+                        // closed
+                    }
+                },
+                "connect-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (var socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.github.ftplab.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A server that answers what a test tells it to, however wrong that is. Lets everybody in unless told otherwise. */
+public final class FakeServer implements AutoCloseable {
+
+    /** What is done about one command. */
+    public interface Script {
+        void answer(Talk talk, String argument) throws IOException;
+    }
+
+    private final ServerSocket listener = listen();
+    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private volatile String greeting = "220 ready\r\n";
+
+    public FakeServer() {
+        on("USER", "331 password please");
+        on("PASS", "230 welcome");
+        on("FEAT", "211-Features:\r\n UTF8\r\n211 End");
+        on("OPTS", "200 fine");
+        on("TYPE", "200 fine");
+        on("NOOP", "200 fine");
+        on("PWD", "257 \"/\" is the current folder");
+        on("PASV", (talk, argument) -> talk.offerData());
+        on("PORT", (talk, argument) -> talk.goToData(argument));
+        on("QUIT", (talk, argument) -> {
+            talk.say("221 bye");
+            talk.hangUp();
+        });
+        daemon(this::accept);
+    }
+
+    /** Answers a command by a reply; its lines are divided by CR LF. */
+    public FakeServer on(String verb, String reply) {
+        return on(verb, (talk, argument) -> talk.say(reply));
+    }
+
+    public FakeServer on(String verb, Script script) {
+        scripts.put(verb, script);
+        return this;
+    }
+
+    /** What is sent first, line ends included. */
+    public FakeServer greeting(String text) {
+        greeting = text;
+        return this;
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** {@return the commands that came, as they came} */
+    public List<String> commands() {
+        return List.copyOf(commands);
+    }
+
+    /** {@return how many of the sockets that were opened are open still} */
+    public long openSockets() {
+        return sockets.stream().filter(socket -> !socket.isClosed()).count();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                var socket = listener.accept();
+                sockets.add(socket);
+                daemon(() -> serve(socket));
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            var talk = new Talk(socket);
+            talk.send(greeting);
+            String line;
+            while ((line = talk.in.readLine()) != null) {
+                commands.add(line);
+                var parts = line.split(" ", 2);
+                var script = scripts.get(parts[0].toUpperCase(Locale.ROOT));
+                if (script == null) {
+                    talk.say("502 not in the script");
+                } else {
+                    script.answer(talk, parts.length > 1 ? parts[1] : "");
+                }
+            }
+        } catch (IOException e) {
+            // the client went away
+        }
+    }
+
+    private static void daemon(Runnable task) {
+        var thread = new Thread(task, "fake-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static ServerSocket listen() {
+        try {
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (var socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One connection. */
+    public final class Talk {
+
+        private final Socket control;
+        private final BufferedReader in;
+        private @Nullable ServerSocket data;
+        private int activePort;
+
+        private Talk(Socket control) throws IOException {
+            this.control = control;
+            control.setTcpNoDelay(true);
+            this.in = new BufferedReader(new InputStreamReader(control.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        /** Sends a reply and its line end. */
+        public void say(String reply) throws IOException {
+            send(reply + "\r\n");
+        }
+
+        /** Sends text as it is. */
+        public void send(String text) throws IOException {
+            control.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            control.getOutputStream().flush();
+        }
+
+        /** Ends the control connection. */
+        public void hangUp() throws IOException {
+            control.close();
+        }
+
+        /** Answers PASV with a port that is listened on. */
+        public void offerData() throws IOException {
+            offerData(new byte[] {127, 0, 0, 1});
+        }
+
+        /** Answers PASV with a port that is listened on here, and an address that may be elsewhere. */
+        public void offerData(byte[] address) throws IOException {
+            int port = listenForData();
+            var host = InetAddress.getByAddress(address).getHostAddress().replace('.', ',');
+            say("227 Entering Passive Mode (" + host + "," + port / 256 + "," + port % 256 + ")");
+        }
+
+        /** Answers EPSV with a port that is listened on. */
+        public void offerExtendedData() throws IOException {
+            say("229 Entering Extended Passive Mode (|||" + listenForData() + "|)");
+        }
+
+        /** Answers PORT, and will connect to the port that it names. */
+        public void goToData(String argument) throws IOException {
+            var parts = argument.split(",", -1);
+            activePort = Integer.parseInt(parts[4]) * 256 + Integer.parseInt(parts[5]);
+            say("200 fine");
+        }
+
+        private int listenForData() throws IOException {
+            if (data != null) {
+                data.close();
+            }
+            data = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            return data.getLocalPort();
+        }
+
+        /** Answers a data command by 150, and takes the data connection that was offered. */
+        public Socket beginData() throws IOException {
+            say("150 here it comes");
+            if (activePort > 0) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), activePort);
+                sockets.add(socket);
+                return socket;
+            }
+            try (var offered = data) {
+                if (offered == null) {
+                    throw new IOException("no data connection was offered");
+                }
+                offered.setSoTimeout(5000);
+                var socket = offered.accept();
+                sockets.add(socket);
+                return socket;
+            }
+        }
+
+        /** Answers a data command with all of a text, and 226. */
+        public void sendData(String text) throws IOException {
+            try (var socket = beginData()) {
+                socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            say("226 done");
+        }
+
+        /** Answers a data command by taking all that comes, and 226. */
+        public byte[] takeData() throws IOException {
+            byte[] all;
+            try (var socket = beginData()) {
+                all = socket.getInputStream().readAllBytes();
+            }
+            say("226 done");
+            return all;
+        }
+
+        /** {@return the next line of the client} */
+        public String hear() throws IOException {
+            var line = in.readLine();
+            if (line == null) {
+                throw new IOException("the client went away");
+            }
+            commands.add(line);
+            return line;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.ftplab.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts real FTP servers. */
+public final class Peers {
+
+    private static final String PYFTPDLIB = """
+            import sys
+            from pyftpdlib.authorizers import DummyAuthorizer
+            from pyftpdlib.handlers import FTPHandler
+            from pyftpdlib.servers import FTPServer
+            if len(sys.argv) > 2:
+                from pyftpdlib.handlers import TLS_FTPHandler as FTPHandler
+                FTPHandler.certfile = sys.argv[2]
+                FTPHandler.tls_control_required = True
+                FTPHandler.tls_data_required = True
+            FTPHandler.authorizer = DummyAuthorizer()
+            FTPHandler.authorizer.add_user('test', 'potato', sys.argv[1], 'elradfmwMT')
+            FTPHandler.auth_failed_timeout = 0.1
+            server = FTPServer(('127.0.0.1', 0), FTPHandler)
+            print('port %d.' % server.address[1], flush=True)
+            server.serve_forever()
+            """;
+
+    private Peers() {}
+
+    /** Python's server, of which the tutorial tells. */
+    public static Peer pyftpdlib(Path home) {
+        var running = Programs.command(Programs.python("pyftpdlib"), "-c", PYFTPDLIB, home)
+                .start()
+                .awaitOutput(".");
+        return pyftpdlib(home, running);
+    }
+
+    /** The same, with TLS on all connections. */
+    public static Peer pyftpdlibWithTls(Path home, Path certificateAndKey) {
+        var python = Programs.python("pyftpdlib", "OpenSSL");
+        var running = Programs.command(python, "-c", PYFTPDLIB, home, certificateAndKey)
+                .start()
+                .awaitOutput(".");
+        return pyftpdlib(home, running);
+    }
+
+    private static Peer pyftpdlib(Path home, Running running) {
+        var port = running.out().replaceAll("(?s).*port (\\d+)\\..*", "$1");
+        return new Peer(Integer.parseInt(port), home, "test", "potato", running);
+    }
+
+    /** The C reference. Runs as whoever runs the test, so that it needs no account: everybody is anonymous. */
+    public static Peer vsftpd(Path home, Path configuration, String... more) throws IOException {
+        var program = Programs.find("vsftpd");
+        int port = freePort();
+        var lines = new ArrayList<>(List.of(
+                "listen=YES",
+                "listen_ipv6=NO",
+                "listen_address=127.0.0.1",
+                "listen_port=" + port,
+                "background=NO",
+                "run_as_launching_user=YES",
+                "seccomp_sandbox=NO",
+                "secure_chroot_dir=" + home,
+                "anonymous_enable=YES",
+                "no_anon_password=YES",
+                "local_enable=NO",
+                "anon_root=" + home,
+                "write_enable=YES",
+                "anon_upload_enable=YES",
+                "anon_mkdir_write_enable=YES",
+                "anon_other_write_enable=YES",
+                "anon_world_readable_only=NO",
+                "xferlog_enable=NO"));
+        lines.addAll(List.of(more));
+        Files.write(configuration, lines);
+        var running = Programs.command(program, configuration).start();
+        awaitListening(port, running);
+        return new Peer(port, home, "anonymous", "", running);
+    }
+
+    /** The same, with TLS on all connections, each of which must resume the session. */
+    public static Peer vsftpdWithTls(Path home, Path configuration, Path certificateAndKey) throws IOException {
+        return vsftpd(
+                home,
+                configuration,
+                "ssl_enable=YES",
+                "allow_anon_ssl=YES",
+                "force_anon_logins_ssl=YES",
+                "force_anon_data_ssl=YES",
+                "require_ssl_reuse=YES",
+                "ssl_ciphers=HIGH",
+                "rsa_cert_file=" + certificateAndKey);
+    }
+
+    private static void awaitListening(int port, Running running) {
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    if (!running.process().isAlive()) {
+                        throw new AssertionError(running + " ended:\n" + running.output());
+                    }
+                    return listens(port);
+                });
+    }
+
+    private static boolean listens(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** For programs that can't choose one themselves. */
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+"""A pytest plugin: runs pyftpdlib's own tests with FtpLab's server in the place of pyftpdlib's.
+
+The tests stay as they are. Their wrapper of a server in a thread is replaced by one that asks the JVM which runs
+PyftpdlibTestsIT, over a connection of its own, for a server with the options that the test has set in pyftpdlib's classes.
+"""
+
+import os
+import re
+import socket
+import threading
+import types
+
+EXCLUDED = os.environ["FTPLAB_EXCLUDED"]
+CONTROL = int(os.environ["FTPLAB_CONTROL"])
+
+
+class Control:
+    """The connection to the JVM: a line asks, a line answers."""
+
+    def __init__(self):
+        self.file = socket.create_connection(("127.0.0.1", CONTROL)).makefile("rw", encoding="utf-8", newline="\n")
+        self.lock = threading.Lock()
+
+    def ask(self, *words):
+        with self.lock:
+            self.file.write("\t".join(map(str, words)) + "\n")
+            self.file.flush()
+            answer = self.file.readline().rstrip("\n")
+        if not answer.startswith("ok"):
+            raise OSError(f"the server said: {answer}")
+        return answer[3:]
+
+
+def seconds(value):
+    return str(round(value * 1000))
+
+
+def options(wrapper):
+    """What the test has set, in FtpLab's terms."""
+    handler, server = wrapper.server.handler, wrapper.server
+    yield "address", wrapper.host
+    yield "home", os.getcwd()
+    yield "banner", handler.banner
+    yield "loginAttempts", handler.max_login_attempts
+    yield "loginDelay", seconds(handler.auth_failed_timeout)
+    if handler.timeout:
+        yield "idle", seconds(handler.timeout)
+    if handler.dtp_handler.timeout:
+        yield "data", seconds(handler.dtp_handler.timeout)
+    if server.max_cons_per_ip:
+        yield "perAddress", server.max_cons_per_ip
+    if handler.permit_foreign_addresses:
+        yield "foreign", "yes"
+    if handler.permit_privileged_ports:
+        yield "privileged", "yes"
+    if hasattr(handler, "certfile"):
+        required = handler.tls_control_required or handler.tls_data_required
+        yield "tls", "required" if required else "offered"
+
+
+def wrapper_class(tests):
+    class FtpdInstead:
+        """What pyftpdlib's tests expect of tests.FtpdThreadWrapper."""
+
+        handler = tests.FTPHandler
+        server_class = tests.FTPServer
+
+        def __init__(self, addr=None):
+            self.host = (addr or (tests.HOST, 0))[0]
+            self.port = None
+            self.lock = threading.Lock()
+            self.server = types.SimpleNamespace(handler=self.handler, max_cons=0, max_cons_per_ip=0)
+
+        def start(self):
+            words = [f"{name}={value}" for name, value in options(self)]
+            self.port = int(tests.ftplab_control.ask("start", *words))
+
+        def stop(self):
+            if self.port is not None:
+                tests.ftplab_control.ask("stop", self.port)
+                self.port = None
+            tests.reset_server_opts()
+
+    return FtpdInstead
+
+
+def excluded():
+    """Reads the list: `- Class::test`, or `- *::test` for a test that several classes have."""
+    with open(EXCLUDED, encoding="utf-8") as file:
+        return re.findall(r"^- `([*\w]+::[*\w]+)`", file.read(), re.MULTILINE)
+
+
+def pytest_sessionstart(session):
+    import tests
+
+    tests.ftplab_control = Control()
+    tests.FtpdThreadWrapper = wrapper_class(tests)
+
+
+def pytest_collection_modifyitems(config, items):
+    wanted, left_out, unused = [], [], set(excluded())
+    for item in items:
+        name, test = item.cls.__name__, item.originalname
+        reasons = {f"{name}::{test}", f"*::{test}", f"{name}::*"} & set(excluded())
+        unused -= reasons
+        (left_out if reasons else wanted).append(item)
+    if unused:
+        raise RuntimeError(f"{EXCLUDED} names tests that there are not: {sorted(unused)}")
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = wanted
