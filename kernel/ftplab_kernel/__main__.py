@@ -1,0 +1,67 @@
+"""``python -m ftplab_kernel install`` and ``uninstall``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from . import __version__, spec
+from .jdk import JdkError, find_jdk
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Installs or removes the kernel; 0 if that worked, else 2 after one line that says why."""
+    options = _parser().parse_args(arguments)
+    try:
+        kernels = _kernels(options)
+        if options.command == "uninstall":
+            print(f"Removed the kernel {spec.DISPLAY_NAME} from {spec.uninstall(kernels)}")
+            return 0
+        library = Path(options.jar).absolute() if options.jar else spec.find_library()
+        if not library.is_file():
+            raise spec.SpecError(f"there is no file {library}")
+        jdk = find_jdk(options.java)
+        spec.install(kernels, jdk, spec.find_jjava(), library)
+        print(f"Installed the kernel {spec.DISPLAY_NAME} in {kernels / spec.NAME}")
+        print(f"It runs on Java {jdk.version} ({jdk.home}).")
+        return 0
+    except (spec.SpecError, JdkError) as e:
+        print(f"ftplab-kernel: {e}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m ftplab_kernel",
+        description=f"Installs or removes the Jupyter kernel {spec.DISPLAY_NAME}.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="install|uninstall")
+    install = commands.add_parser("install", help="make the kernel known to Jupyter")
+    install.add_argument("--jar", help="the library to use instead of the one in this package")
+    install.add_argument("--java", help="the java program (default: JAVA_HOME, else the PATH)")
+    uninstall = commands.add_parser("uninstall", help="remove the kernel again")
+    for command in (install, uninstall):
+        where = command.add_mutually_exclusive_group()
+        where.add_argument(
+            "--sys-prefix",
+            action="store_true",
+            help="in this Python's environment (default in a virtual environment)",
+        )
+        where.add_argument("--user", action="store_true", help="for you (default elsewhere)")
+        where.add_argument("--prefix", help="below another prefix, as /usr/local")
+    return parser
+
+
+def _kernels(options: argparse.Namespace) -> Path:
+    if options.prefix:
+        return spec.kernels_below(Path(options.prefix))
+    in_environment = sys.prefix != sys.base_prefix or Path(sys.prefix, "conda-meta").is_dir()
+    if options.sys_prefix or (in_environment and not options.user):
+        return spec.kernels_below(Path(sys.prefix))
+    return spec.user_kernels()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""Writes and removes the kernelspec, the small folder by which Jupyter knows a kernel."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from importlib import metadata, resources
+from pathlib import Path
+
+from .jdk import Jdk
+
+NAME = "ftplab"
+DISPLAY_NAME = "Java (FtpLab)"
+LIBRARY_JAR = "ftplab-all.jar"
+
+# What JShell itself imports at the start and JJava leaves out, and the library.
+_IMPORTS = """\
+import java.nio.file.*;
+import java.util.function.*;
+import java.util.stream.*;
+import io.github.ftplab.*;
+"""
+
+
+class SpecError(Exception):
+    """The kernel cannot be installed or removed; the message is one line for the user."""
+
+
+def kernel_json(jdk: Jdk, jjava: Path, library: Path) -> dict[str, object]:
+    """The kernelspec: JJava without its launcher, which would start a second JVM.
+
+    All paths are absolute, as not every front end expands ``{resource_dir}``. The library is
+    on the JVM's own class path and not in JJAVA_CLASSPATH, for which JJava makes one class
+    loader for cells and another for extensions: each would have its own list of servers.
+    """
+    return {
+        "argv": [
+            str(jdk.java),
+            "--add-opens",
+            "jdk.jshell/jdk.jshell=ALL-UNNAMED",
+            "-cp",
+            os.pathsep.join([str(jjava), str(library)]),
+            "org.dflib.jjava.distro.JJava",
+            "{connection_file}",
+        ],
+        "display_name": DISPLAY_NAME,
+        "language": "java",
+        "interrupt_mode": "message",
+        # Empty, so that a JJAVA_CLASSPATH set for another kernel brings in no second library.
+        "env": {"JJAVA_CLASSPATH": "", "JJAVA_STARTUP_SCRIPT": _IMPORTS},
+        "metadata": {},
+    }
+
+
+def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path) -> bool:
+    """Writes the kernelspec below ``kernels``; false if it was there, exactly so."""
+    folder = kernels / NAME
+    spec = json.dumps(kernel_json(jdk, jjava, library), indent=2) + "\n"
+    files = {"kernel.json": spec.encode("utf-8")}
+    for picture in ("logo-64x64.png", "logo-svg.svg"):
+        files[picture] = (resources.files(__package__) / picture).read_bytes()
+    try:
+        changed = [name for name in files if _bytes(folder / name) != files[name]]
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in sorted(changed, key=lambda each: each == "kernel.json"):  # that one last
+            _replace(folder / name, files[name])
+    except OSError as e:
+        raise SpecError(f"cannot write to {folder}: {e.strerror or e}") from e
+    return bool(changed)
+
+
+def uninstall(kernels: Path) -> Path:
+    """Removes the kernelspec below ``kernels`` and returns the folder that is gone."""
+    folder = kernels / NAME
+    if not folder.is_dir():
+        raise SpecError(f"the kernel is not installed in {kernels}")
+    try:
+        shutil.rmtree(folder)
+    except OSError as e:
+        raise SpecError(f"cannot remove {folder}: {e.strerror or e}") from e
+    return folder
+
+
+def kernels_below(prefix: Path) -> Path:
+    """Where Jupyter looks for kernels in an environment or an installation."""
+    return prefix.absolute() / "share" / "jupyter" / "kernels"
+
+
+def user_kernels() -> Path:
+    """Where Jupyter looks for this user's kernels."""
+    try:
+        from jupyter_core.paths import jupyter_data_dir
+
+        return Path(jupyter_data_dir()) / "kernels"
+    except ImportError:
+        pass
+    if os.environ.get("JUPYTER_DATA_DIR"):
+        data = Path(os.environ["JUPYTER_DATA_DIR"])
+    elif sys.platform == "win32":
+        data = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "jupyter"
+    elif sys.platform == "darwin":
+        data = Path.home() / "Library" / "Jupyter"
+    else:
+        data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "jupyter"
+    return data / "kernels"
+
+
+def find_jjava() -> Path:
+    """The jar of the JJava package that is installed beside this one."""
+    try:
+        files = metadata.files("jjava") or []
+    except metadata.PackageNotFoundError:
+        raise SpecError("the package jjava is not installed: pip install jjava==1.0a8") from None
+    for file in files:
+        if file.name == "jjava.jar":
+            jar = Path(os.path.normpath(str(file.locate())))
+            if jar.is_file():
+                return jar
+    raise SpecError("the package jjava has no jjava.jar: pip install --force-reinstall jjava==1.0a8")
+
+
+def find_library() -> Path:
+    """The library's jar: inside the installed package, or the one that Maven has built."""
+    here = Path(__file__).resolve().parent
+    for jar in (here / LIBRARY_JAR, here.parent.parent / "target" / LIBRARY_JAR):
+        if jar.is_file():
+            return jar
+    raise SpecError(
+        f"{LIBRARY_JAR} was not found: build it with mvn -DskipTests package, "
+        "or name it with --jar PATH"
+    )
+
+
+def _bytes(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
+
+
+def _replace(file: Path, content: bytes) -> None:
+    beside = file.with_name(file.name + ".new")
+    beside.write_bytes(content)
+    os.replace(beside, file)

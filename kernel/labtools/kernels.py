@@ -1,0 +1,84 @@
+"""Other Java kernels than ours: finds one by name and puts the library on its class path."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ftplab_kernel.jdk import Jdk
+
+from .errors import LabError
+
+# IJava's, JJava's and rapaio's. All three are set, as a kernel is known by name only.
+CLASSPATHS = ("IJAVA_CLASSPATH", "JJAVA_CLASSPATH", "RJK_CLASSPATH")
+
+
+def installed(python: Path, environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """All kernels that Jupyter finds, by name, as ``jupyter kernelspec list --json`` has them."""
+    done = subprocess.run(
+        [str(python), "-I", "-m", "jupyter_client.kernelspecapp", "list", "--json"],
+        env=dict(environ),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    try:
+        found: dict[str, dict[str, Any]] = json.loads(done.stdout)["kernelspecs"]
+    except (ValueError, KeyError):
+        raise LabError("Jupyter cannot list its kernels:\n" + done.stderr[-500:]) from None
+    return found
+
+
+def choose(name: str, kernels: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """The kernel of that name, if it is one for Java."""
+    java = sorted(each for each, found in kernels.items() if _language(found) == "java")
+    if name not in kernels:
+        raise LabError(f"There is no kernel {name}. Java kernels installed: {', '.join(java)}")
+    if name not in java:
+        raise LabError(
+            f"The kernel {name} is for {_language(kernels[name])}, not Java. "
+            f"Java kernels installed: {', '.join(java)}"
+        )
+    return kernels[name]
+
+
+def shadow(
+    name: str, found: dict[str, Any], folder: Path, library: Path, jdk: Jdk, environ: dict[str, str]
+) -> None:
+    """Writes a copy of the kernelspec that has the library on its class path.
+
+    Variables in the environment would not do: a kernelspec's own win over them, and rapaio's
+    installer writes an empty RJK_CLASSPATH. The copy is found first by way of JUPYTER_PATH.
+    """
+    spec = dict(found["spec"])
+    home = str(found["resource_dir"])
+    spec["argv"] = [each.replace("{resource_dir}", home) for each in spec["argv"]]
+    if Path(spec["argv"][0]).stem.lower() == "java" and not Path(spec["argv"][0]).is_absolute():
+        spec["argv"][0] = str(jdk.java)
+    env = dict(spec.get("env") or {})
+    for variable in CLASSPATHS:
+        before = env.get(variable) or environ.get(variable, "")
+        # Jupyter takes $NAME in here for a variable.
+        env[variable] = prepend(str(library).replace("$", "$$"), before)
+    spec["env"] = env
+    place = folder / "kernels" / name / "kernel.json"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_suffix(".new")
+    beside.write_text(json.dumps(spec, indent=2), encoding="utf-8")
+    os.replace(beside, place)
+
+
+def prepend(first: str, others: str) -> str:
+    """A path list that begins with ``first`` and has it once."""
+    rest = [each for each in others.split(os.pathsep) if each and each != first]
+    return os.pathsep.join([first, *rest])
+
+
+def _language(found: dict[str, Any]) -> str:
+    return str(found["spec"].get("language", "")).lower()
