@@ -78,7 +78,8 @@ final class DataTransfer {
             if (x.peer().turns().isAborting()) {
                 throw new IOException("aborted");
             }
-            var link = data.open(UPLOADS.contains(x.request().getCommand()));
+            var open = data.open(UPLOADS.contains(x.request().getCommand()));
+            var link = new PacedLink(open, x.account(), data);
             return x.peer().isZipMode() ? new ZipLink(link, x.peer().zipLevel()) : link;
         } catch (Tls.NotResumed e) {
             data.abort();
