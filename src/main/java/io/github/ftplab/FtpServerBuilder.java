@@ -201,6 +201,7 @@ public final class FtpServerBuilder extends Reaching {
      * @param welcome to who has logged in (230); one line
      * @param goodbye to who quits (221); one line
      * @return this builder
+     * @throws IllegalArgumentException if one has a line break or another control character
      */
     public FtpServerBuilder texts(String banner, String welcome, String goodbye) {
         texts = new Settings.Texts(banner, welcome, goodbye);

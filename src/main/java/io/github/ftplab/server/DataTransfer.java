@@ -54,6 +54,8 @@ final class DataTransfer {
             x.reply(425, "Use EPSV, PASV, EPRT or PORT first.");
             return false;
         }
+        watchdog.begin();
+        x.whenAnswered(watchdog::answered);
         var turns = x.peer().turns();
         turns.beginTransfer(() -> x.reply(150, opening));
         try {
