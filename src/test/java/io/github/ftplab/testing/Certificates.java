@@ -49,6 +49,8 @@ public final class Certificates {
                         "30",
                         "-dname",
                         "CN=" + name,
+                        "-ext",
+                        "san=dns:" + name + (name.equals("localhost") ? ",ip:127.0.0.1,ip:::1" : ""),
                         "-storetype",
                         "PKCS12",
                         "-storepass",

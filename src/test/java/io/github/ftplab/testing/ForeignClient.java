@@ -1,20 +1,21 @@
 package io.github.ftplab.testing;
 
-import io.github.ftplab.FtpServer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * An FTP client of somebody else: one of its processes for each operation. Remote paths are given from the home, without
- * the first slash.
+ * the first slash. {@link #can} tells what it can't do.
  */
 public enum ForeignClient {
-    CURL {
+    CURL(EnumSet.complementOf(EnumSet.of(Ability.MIRROR))) {
         @Override
         public Command list(Login login, String folder) {
             return curl(login, folder + "/");
@@ -31,18 +32,20 @@ public enum ForeignClient {
         }
 
         @Override
-        public Command delete(Login login, String remote) {
-            return curl(login, "", "-Q", "DELE " + remote);
+        public Command change(Login login, Change change, String... paths) {
+            var words = new ArrayList<Object>();
+            change.commands(paths).forEach(line -> words.addAll(List.of("-Q", line)));
+            return curl(login, "", words.toArray());
         }
 
         @Override
-        public Command rename(Login login, String from, String to) {
-            return curl(login, "", "-Q", "RNFR " + from, "-Q", "RNTO " + to);
+        public Command resume(Login login, String remote, Path local) {
+            return curl(login, remote, "-C", "-", "-o", local);
         }
 
         @Override
-        public Command mkdir(Login login, String remote) {
-            return curl(login, "", "-Q", "MKD " + remote);
+        public Command append(Login login, Path local, String remote) {
+            return curl(login, remote, "-a", "-T", local);
         }
 
         private Command curl(Login login, String remote, Object... options) {
@@ -51,19 +54,16 @@ public enum ForeignClient {
             if (login.active()) {
                 words.addAll(List.of("--ftp-port", "-"));
             }
-            words.addAll(List.of(options));
-            try {
-                var address = login.server().address().getHostAddress();
-                words.add(
-                        new URI("ftp", null, address, login.server().port(), "/" + remote, null, null).toASCIIString());
-            } catch (URISyntaxException e) {
-                throw new AssertionError(e);
+            if (login.tls() != Tls.NONE) {
+                words.addAll(List.of("--ssl-reqd", "--cacert", login.certificate()));
             }
+            words.addAll(List.of(options));
+            words.add(login.uri(remote));
             return Programs.command(words.toArray());
         }
     },
 
-    LFTP {
+    LFTP(EnumSet.complementOf(EnumSet.of(Ability.APPEND))) {
         @Override
         public Command list(Login login, String folder) {
             return lftp(login, "ls " + quoted(folder));
@@ -80,18 +80,20 @@ public enum ForeignClient {
         }
 
         @Override
-        public Command delete(Login login, String remote) {
-            return lftp(login, "rm " + quoted(remote));
+        public Command change(Login login, Change change, String... paths) {
+            var verb = change == Change.DELETE ? "rm " : change == Change.RENAME ? "mv " : "mkdir ";
+            return lftp(
+                    login, verb + Stream.of(paths).map(ForeignClient::quoted).collect(Collectors.joining(" ")));
         }
 
         @Override
-        public Command rename(Login login, String from, String to) {
-            return lftp(login, "mv " + quoted(from) + " " + quoted(to));
+        public Command resume(Login login, String remote, Path local) {
+            return lftp(login, "get -c " + quoted(remote) + " -o " + quoted(local.toString()));
         }
 
         @Override
-        public Command mkdir(Login login, String remote) {
-            return lftp(login, "mkdir " + quoted(remote));
+        public Command mirror(Login login, String remote, Path local) {
+            return lftp(login, "mirror --parallel=4 " + quoted(remote) + " " + quoted(local.toString()));
         }
 
         private Command lftp(Login login, String line) {
@@ -100,25 +102,20 @@ public enum ForeignClient {
                             "set net:max-retries 1",
                             "set cmd:fail-exit yes",
                             "set ftp:passive-mode " + (login.active() ? "no" : "yes"),
-                            "open -u %s,%s -p %d %s"
-                                    .formatted(
-                                            login.user(),
-                                            login.password(),
-                                            login.server().port(),
-                                            login.server().address().getHostAddress()),
+                            "set ftp:ssl-force " + (login.tls() != Tls.NONE),
+                            "set ftp:ssl-protect-data true",
+                            "set ftp:ssl-allow " + (login.tls() != Tls.NONE),
+                            "set ssl:ca-file " + quoted(login.certificate().toString()),
+                            "open -u %s,%s %s".formatted(login.user(), login.password(), login.uri("")),
                             line)
                     .collect(Collectors.joining("; "));
             return Programs.command(Programs.find("lftp"), "--norc", "-c", script)
                     .environment("LC_ALL", "C.UTF-8")
                     .environment("LFTP_HOME", System.getProperty("java.io.tmpdir") + "/ftplab-no-lftp-home");
         }
-
-        private static String quoted(String text) {
-            return text.isEmpty() ? "" : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-        }
     },
 
-    FTPLIB {
+    FTPLIB(EnumSet.complementOf(EnumSet.of(Ability.MIRROR))) {
         @Override
         public Command list(Login login, String folder) {
             return python(login, "ftp.dir(%s)", folder);
@@ -135,56 +132,287 @@ public enum ForeignClient {
         }
 
         @Override
-        public Command delete(Login login, String remote) {
-            return python(login, "ftp.delete(%s)", remote);
+        public Command change(Login login, Change change, String... paths) {
+            var call = change == Change.DELETE ? "delete(%s)" : change == Change.RENAME ? "rename(%s, %s)" : "mkd(%s)";
+            return python(login, "ftp." + call, paths);
         }
 
         @Override
-        public Command rename(Login login, String from, String to) {
-            return python(login, "ftp.rename(%s, %s)", from, to);
+        public Command resume(Login login, String remote, Path local) {
+            var call = "ftp.retrbinary('RETR ' + %1$s, open(%2$s, 'ab').write, rest=os.path.getsize(%2$s))";
+            return python(login, call, remote, local.toString());
         }
 
         @Override
-        public Command mkdir(Login login, String remote) {
-            return python(login, "ftp.mkd(%s)", remote);
+        public Command append(Login login, Path local, String remote) {
+            return python(login, "ftp.storbinary('APPE ' + %2$s, open(%1$s, 'rb'))", local.toString(), remote);
         }
 
         private Command python(Login login, String call, String... arguments) {
-            var names = Stream.iterate(5, i -> i + 1).limit(arguments.length).map(i -> "sys.argv[" + i + "]");
+            var names = Stream.iterate(6, i -> i + 1).limit(arguments.length).map(i -> "sys.argv[" + i + "]");
             var script = """
-                    import ftplib, sys
-                    ftp = ftplib.FTP(timeout=20)
+                    import ftplib, os, ssl, sys
+                    class Implicit(ftplib.FTP_TLS):
+                        def connect(self, *args):
+                            self.host = args[0]
+                            raw = __import__('socket').create_connection(args, 20)
+                            self.sock = self.context.wrap_socket(raw, server_hostname=self.host)
+                            self.af = self.sock.family
+                            self.file = self.sock.makefile('r', encoding=self.encoding)
+                            self.welcome = self.getresp()
+                    if '%1$s' == 'NONE':
+                        ftp = ftplib.FTP(timeout=20)
+                    else:
+                        context = ssl.create_default_context(cafile=sys.argv[5])
+                        ftp = (Implicit if '%1$s' == 'IMPLICIT' else ftplib.FTP_TLS)(context=context, timeout=20)
                     ftp.connect(sys.argv[1], int(sys.argv[2]))
-                    ftp.login(sys.argv[3], sys.argv[4])
-                    ftp.set_pasv(%s)
-                    %s
+                    ftp.login(sys.argv[3], sys.argv[4], **({'secure': False} if '%1$s' == 'IMPLICIT' else {}))
+                    if '%1$s' != 'NONE':
+                        ftp.prot_p()
+                    ftp.set_pasv(%2$s)
+                    %3$s
                     print(ftp.quit())
-                    """.formatted(login.active() ? "False" : "True", call.formatted(names.toArray()));
+                    """.formatted(login.tls(), login.active() ? "False" : "True", call.formatted(names.toArray()));
             var words = new ArrayList<Object>(List.of(Programs.python(), "-c", script));
-            words.addAll(List.of(
-                    login.server().address().getHostAddress(), login.server().port(), login.user(), login.password()));
+            words.addAll(List.of(login.host(), login.port(), login.user(), login.password(), login.certificate()));
             words.addAll(List.of(arguments));
             return Programs.command(words.toArray()).environment("PYTHONUTF8", "1");
         }
+    },
+
+    /** Reads only. */
+    WGET(EnumSet.of(Ability.RESUME, Ability.MIRROR, Ability.TLS, Ability.IPV6)) {
+        @Override
+        public Command download(Login login, String remote, Path local) {
+            return wget(login, remote, "-O", local);
+        }
+
+        @Override
+        public Command resume(Login login, String remote, Path local) {
+            return wget(login, remote, "-c", "-O", local);
+        }
+
+        @Override
+        public Command mirror(Login login, String remote, Path local) {
+            return wget(login, remote + "/", "-r", "-nH", "--cut-dirs=1", "-nv", "-P", local);
+        }
+
+        private Command wget(Login login, String remote, Object... options) {
+            var words = new ArrayList<Object>(List.of(Programs.find("wget"), "-d", "--tries=1", "--timeout=20"));
+            words.addAll(List.of("--user=" + login.user(), "--password=" + login.password()));
+            words.addAll(List.of("--no-hsts", "--no-glob", "--restrict-file-names=nocontrol"));
+            words.addAll(List.of("--ca-certificate=" + login.certificate()));
+            if (login.active()) {
+                words.add("--no-passive-ftp");
+            }
+            if (login.tls() == Tls.IMPLICIT) {
+                words.add("--ftps-implicit");
+            }
+            words.addAll(List.of(options));
+            // wget has ftps for both kinds of TLS, and --ftps-implicit tells them apart.
+            var uri = login.uri(remote).toString();
+            words.add(login.tls() == Tls.EXPLICIT ? uri.replaceFirst("^ftp:", "ftps:") : uri);
+            return Programs.command(words.toArray()).environment("LC_ALL", "C.UTF-8");
+        }
+    },
+
+    NCFTP(EnumSet.complementOf(EnumSet.of(Ability.TLS, Ability.IPV6))) {
+        @Override
+        public Command list(Login login, String folder) {
+            return ncftp("ncftpls", login, "-l", login.uri(folder + "/"));
+        }
+
+        @Override
+        public Command download(Login login, String remote, Path local) {
+            return ncftp("ncftpget", login, "-Z", "-C", login.host(), remote, local);
+        }
+
+        @Override
+        public Command upload(Login login, Path local, String remote) {
+            return ncftp("ncftpput", login, "-Z", "-C", login.host(), local, remote);
+        }
+
+        @Override
+        public Command change(Login login, Change change, String... paths) {
+            var words = new ArrayList<Object>();
+            change.commands(paths).forEach(line -> words.addAll(List.of("-X", line)));
+            words.add(login.uri(""));
+            return ncftp("ncftpls", login, words.toArray());
+        }
+
+        @Override
+        public Command resume(Login login, String remote, Path local) {
+            return ncftp("ncftpget", login, "-z", "-C", login.host(), remote, local);
+        }
+
+        @Override
+        public Command append(Login login, Path local, String remote) {
+            return ncftp("ncftpput", login, "-A", "-C", login.host(), local, remote);
+        }
+
+        @Override
+        public Command mirror(Login login, String remote, Path local) {
+            return ncftp("ncftpget", login, "-R", "-T", login.host(), local, remote);
+        }
+
+        private Command ncftp(String program, Login login, Object... options) {
+            var words = new ArrayList<Object>(List.of(Programs.find(program), "-t", 20, "-r", 1, "-d", "stdout"));
+            words.addAll(List.of("-u", login.user(), "-p", login.password(), "-P", login.port()));
+            words.add(login.active() ? "-E" : "-F");
+            words.addAll(List.of(options));
+            return Programs.command(words.toArray())
+                    .environment("LC_ALL", "C.UTF-8")
+                    .environment("HOME", System.getProperty("java.io.tmpdir") + "/ftplab-no-ncftp-home");
+        }
+    },
+
+    /** Its exit status says nothing: look at what it did. */
+    TNFTP(EnumSet.complementOf(EnumSet.of(Ability.TLS, Ability.STATUS))) {
+        @Override
+        public Command list(Login login, String folder) {
+            return tnftp(login, "ls " + quoted(folder));
+        }
+
+        @Override
+        public Command download(Login login, String remote, Path local) {
+            return tnftp(login, "get " + quoted(remote) + " " + quoted(local.toString()));
+        }
+
+        @Override
+        public Command upload(Login login, Path local, String remote) {
+            return tnftp(login, "put " + quoted(local.toString()) + " " + quoted(remote));
+        }
+
+        @Override
+        public Command change(Login login, Change change, String... paths) {
+            var verb = change == Change.DELETE ? "delete " : change == Change.RENAME ? "rename " : "mkdir ";
+            return tnftp(
+                    login, verb + Stream.of(paths).map(ForeignClient::quoted).collect(Collectors.joining(" ")));
+        }
+
+        @Override
+        public Command resume(Login login, String remote, Path local) {
+            return tnftp(login, "reget " + quoted(remote) + " " + quoted(local.toString()));
+        }
+
+        @Override
+        public Command append(Login login, Path local, String remote) {
+            return tnftp(login, "append " + quoted(local.toString()) + " " + quoted(remote));
+        }
+
+        /** It has no folders, but all files of one. */
+        @Override
+        public Command mirror(Login login, String remote, Path local) {
+            return tnftp(login, "lcd " + quoted(local.toString()) + "\ncd " + quoted(remote) + "\nmget *");
+        }
+
+        private Command tnftp(Login login, String line) {
+            var script = "open %s %d\nuser %s %s\nbinary\n%s\nbye\n"
+                    .formatted(login.host(), login.port(), login.user(), login.password(), line);
+            return Programs.command(Programs.find("tnftp"), "-n", "-i", "-v", login.active() ? "-A" : "-p")
+                    .environment("LC_ALL", "C.UTF-8")
+                    .input(script);
+        }
     };
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+    private final Set<Ability> abilities;
+
+    ForeignClient(Set<Ability> abilities) {
+        this.abilities = abilities;
+    }
+
+    /** What not every client can do. */
+    public enum Ability {
+        LIST,
+        WRITE,
+        RESUME,
+        APPEND,
+        MIRROR,
+        TLS,
+        IPV6,
+        /** Its exit status tells whether it worked. */
+        STATUS
+    }
+
+    /** How the control connection is protected; data always are the same way. */
+    public enum Tls {
+        NONE,
+        EXPLICIT,
+        IMPLICIT
+    }
+
+    /** A change without data. */
+    public enum Change {
+        DELETE,
+        RENAME,
+        MAKE_FOLDER;
+
+        /** {@return the FTP commands, one for each path} */
+        List<String> commands(String... paths) {
+            return switch (this) {
+                case DELETE -> List.of("DELE " + paths[0]);
+                case RENAME -> List.of("RNFR " + paths[0], "RNTO " + paths[1]);
+                case MAKE_FOLDER -> List.of("MKD " + paths[0]);
+            };
+        }
+    }
 
     /**
      * Who does it, where, and how.
      *
+     * @param host the server's name, which its certificate has
      * @param active whether data connections are opened by the server (PORT, EPRT)
+     * @param certificate what to trust
      */
-    public record Login(FtpServer server, String user, String password, boolean active) {}
+    public record Login(
+            Tls tls, String host, int port, String user, String password, boolean active, Path certificate) {
+
+        URI uri(String remote) {
+            try {
+                var scheme = tls == Tls.IMPLICIT ? "ftps" : "ftp";
+                return new URI(new URI(scheme, null, host, port, "/" + remote, null, null).toASCIIString());
+            } catch (URISyntaxException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    /** {@return whether it can do that} */
+    public boolean can(Ability ability) {
+        return abilities.contains(ability);
+    }
 
     /** Writes the listing to its standard output. */
-    public abstract Command list(Login login, String folder);
+    public Command list(Login login, String folder) {
+        throw new UnsupportedOperationException(this + " lists nothing");
+    }
 
     public abstract Command download(Login login, String remote, Path local);
 
-    public abstract Command upload(Login login, Path local, String remote);
+    public Command upload(Login login, Path local, String remote) {
+        throw new UnsupportedOperationException(this + " only reads");
+    }
 
-    public abstract Command delete(Login login, String remote);
+    public Command change(Login login, Change change, String... paths) {
+        throw new UnsupportedOperationException(this + " only reads");
+    }
 
-    public abstract Command rename(Login login, String from, String to);
+    /** Downloads what a local file lacks. */
+    public Command resume(Login login, String remote, Path local) {
+        throw new UnsupportedOperationException(this + " does not resume");
+    }
 
-    public abstract Command mkdir(Login login, String remote);
+    public Command append(Login login, Path local, String remote) {
+        throw new UnsupportedOperationException(this + " does not append");
+    }
+
+    /** Downloads all files of a folder into one that is there. */
+    public Command mirror(Login login, String remote, Path local) {
+        throw new UnsupportedOperationException(this + " downloads no folders");
+    }
+
+    private static String quoted(String text) {
+        return text.isEmpty() ? "" : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
 }

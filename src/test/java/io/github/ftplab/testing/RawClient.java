@@ -23,9 +23,9 @@ public final class RawClient implements AutoCloseable {
     private final InputStream in;
     private final String greeting;
 
-    private RawClient(FtpServer server) throws IOException {
+    private RawClient(InetSocketAddress server) throws IOException {
         try {
-            socket.connect(new InetSocketAddress(server.address(), server.port()), PATIENCE_MILLIS);
+            socket.connect(server, PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
@@ -38,12 +38,21 @@ public final class RawClient implements AutoCloseable {
 
     /** Connects and reads the greeting. */
     public static RawClient connect(FtpServer server) throws IOException {
-        return new RawClient(server);
+        return new RawClient(address(server));
+    }
+
+    private static InetSocketAddress address(FtpServer server) {
+        return new InetSocketAddress(server.address(), server.port());
     }
 
     /** Connects, logs in and chooses binary. */
     public static RawClient login(FtpServer server, String user, String password) throws IOException {
-        var client = connect(server);
+        return login(address(server), user, password);
+    }
+
+    /** Does the same with a server that runs elsewhere. */
+    public static RawClient login(InetSocketAddress server, String user, String password) throws IOException {
+        var client = new RawClient(server);
         try {
             client.send("USER " + user);
             var answer = client.send("PASS " + password);
