@@ -11,7 +11,7 @@ from pathlib import Path
 
 from labtools.errors import LabError
 
-from . import client_rows, clients, report, rounds, server_rows, tools
+from . import client_rows, clients, kernel_rows, report, rounds, server_rows, tools
 from .places import JAR, QUICK, Data, Sizes
 from .sample import Row, Skipped
 from .servers import Servers
@@ -63,6 +63,7 @@ def _run(options: argparse.Namespace) -> int:
         javas = stack.enter_context(contextlib.closing(clients.Javas()))
         bench = server_rows.Bench(servers, data)
         rows = [*server_rows.rows(bench), *client_rows.rows(bench, javas)]
+        rows += kernel_rows.rows()
         if options.list:
             print("\n".join(f"{row.name:16} {row.title}" for row in rows))
             return 0
