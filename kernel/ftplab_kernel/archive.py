@@ -58,12 +58,16 @@ def flags(folder: Path, jdk: Jdk, *jars: Path) -> list[str]:
 def make(
     folder: Path, jdk: Jdk, spec: Mapping[str, Any], *jars: Path, say: Callable[[str], None]
 ) -> bool:
-    """Makes the archive for this JDK and these jars, if it is not there; whether it is there now."""
+    """Makes the archive for this JDK and these jars, if it is not there; whether it is there now.
+
+    What has failed is tried again when the JDK or a jar changes, and not at each start of lab.py.
+    """
     archive = _file(folder, jdk, jars)
-    if archive is None:
+    if archive is None or sys.platform == "win32":  # where no signal lets a JVM end in good order
         return False
-    if archive.is_file():
-        return True
+    failed = archive.with_name(archive.name + ".failed")
+    if archive.is_file() or failed.is_file():
+        return archive.is_file()
     say("Preparing the kernel for quick starts (a few seconds) ...")
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
@@ -72,6 +76,8 @@ def make(
         beside = archive.with_name(archive.name + ".new")
         if _train(beside, jdk, spec):
             os.replace(beside, archive)
+        else:
+            failed.touch()
         beside.unlink(missing_ok=True)
     return archive.is_file()
 
@@ -114,8 +120,6 @@ def _train(archive: Path, jdk: Jdk, spec: Mapping[str, Any]) -> bool:
             end = time.monotonic() + LIMIT
             with Shell(ports[0], end, lambda: kernel.poll() is None) as shell:
                 done = all(shell.execute(cell) for cell in _CELLS)
-            if sys.platform == "win32":  # no signal there lets the JVM end in good order
-                return False
             kernel.send_signal(signal.SIGTERM)
             kernel.wait(max(1.0, end - time.monotonic()))
             return done and archive.is_file()
