@@ -63,15 +63,21 @@ def _timed(name: str, version: int, *notebook: Path) -> Callable[[], Sample]:
             spec.prepare(kernels, jdk, jjava, JAR, tools.say)
             spec.install(kernels, jdk, jjava, JAR)
         path = os.pathsep.join([str(jdk.home / "bin"), os.environ.get("PATH", "")])
-        done = subprocess.run(
+        with subprocess.Popen(
             [str(python), str(RUN), str(kernels), name, *map(str, notebook)],
             env={**os.environ, "PATH": path, "JAVA_HOME": str(jdk.home)},
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-        )
-        if done.returncode != 0:
-            raise LabError(f"the kernel {name} failed: {done.stderr.strip()[-300:]}")
-        return Sample(float(done.stdout.split()[-1]))
+        ) as child:
+            try:
+                out, err = child.communicate()
+            except BaseException:
+                child.terminate()  # it ends its kernel
+                raise
+        if child.returncode != 0:
+            raise LabError(f"the kernel {name} failed: {err.strip()[-300:]}")
+        return Sample(float(out.split()[-1]))
 
     return once

@@ -1,5 +1,6 @@
 """Measures a kernel, with the Python that has jupyter_client: KERNELS NAME [NOTEBOOK]; prints the seconds."""
 
+import signal
 import sys
 import tempfile
 import time
@@ -10,6 +11,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the kernel is ended, too
 kernels, name, *notebook = sys.argv[1:]
 
 

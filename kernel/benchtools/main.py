@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ PLOT = Path(__file__).resolve().parent / "plot.py"
 
 def main(arguments: list[str]) -> int:
     """Runs bench.py; 0 if all that was asked for was measured, 2 if it could not begin."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all servers are ended
     try:
         return _run(_parse(arguments))
     except (LabError, Skipped) as e:
