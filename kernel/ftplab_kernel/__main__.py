@@ -22,7 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
         if not library.is_file():
             raise spec.SpecError(f"there is no file {library}")
         jdk = find_jdk(options.java)
-        spec.install(kernels, jdk, spec.find_jjava(), library)
+        jjava = spec.find_jjava()
+        spec.prepare(kernels, jdk, jjava, library, print)
+        spec.install(kernels, jdk, jjava, library)
         print(f"Installed the kernel {spec.DISPLAY_NAME} in {kernels / spec.NAME}")
         print(f"It runs on Java {jdk.version} ({jdk.home}).")
         return 0

@@ -6,9 +6,11 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable, Sequence
 from importlib import metadata, resources
 from pathlib import Path
 
+from . import archive
 from .jdk import Jdk
 
 NAME = "ftplab"
@@ -28,7 +30,9 @@ class SpecError(Exception):
     """The kernel cannot be installed or removed; the message is one line for the user."""
 
 
-def kernel_json(jdk: Jdk, jjava: Path, library: Path) -> dict[str, object]:
+def kernel_json(
+    jdk: Jdk, jjava: Path, library: Path, flags: Sequence[str] = ()
+) -> dict[str, object]:
     """The kernelspec: JJava without its launcher, which would start a second JVM.
 
     All paths are absolute, as not every front end expands ``{resource_dir}``. The library is
@@ -38,6 +42,7 @@ def kernel_json(jdk: Jdk, jjava: Path, library: Path) -> dict[str, object]:
     return {
         "argv": [
             str(jdk.java),
+            *flags,
             "--add-opens",
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             "-cp",
@@ -57,7 +62,8 @@ def kernel_json(jdk: Jdk, jjava: Path, library: Path) -> dict[str, object]:
 def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path) -> bool:
     """Writes the kernelspec below ``kernels``; false if it was there, exactly so."""
     folder = kernels / NAME
-    spec = json.dumps(kernel_json(jdk, jjava, library), indent=2) + "\n"
+    flags = archive.flags(folder, jdk, jjava, library)
+    spec = json.dumps(kernel_json(jdk, jjava, library, flags), indent=2) + "\n"
     files = {"kernel.json": spec.encode("utf-8")}
     for picture in ("logo-64x64.png", "logo-svg.svg"):
         files[picture] = (resources.files(__package__) / picture).read_bytes()
@@ -69,6 +75,14 @@ def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path) -> bool:
     except OSError as e:
         raise SpecError(f"cannot write to {folder}: {e.strerror or e}") from e
     return bool(changed)
+
+
+def prepare(
+    kernels: Path, jdk: Jdk, jjava: Path, library: Path, say: Callable[[str], None]
+) -> None:
+    """Makes what lets the kernel start quickly, before it is installed; where it can't, nothing."""
+    spec = kernel_json(jdk, jjava, library)
+    archive.make(kernels / NAME, jdk, spec, jjava, library, say=say)
 
 
 def uninstall(kernels: Path) -> Path:

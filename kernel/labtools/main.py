@@ -155,6 +155,7 @@ def _set_up(venv: Path, jdk: jdks.Jdk, maven: str | None, environ: dict[str, str
         environment.make(venv, say)
     jjava = venv / "share" / "jupyter" / "kernels" / "java" / "jjava.jar"
     try:
+        spec.prepare(spec.kernels_below(venv), jdk, jjava, jar, say)
         if spec.install(spec.kernels_below(venv), jdk, jjava, jar):
             say(f"Installed the kernel {spec.DISPLAY_NAME}.")
     except spec.SpecError as e:

@@ -35,7 +35,7 @@ public sealed interface ServerEvent {
         @Override
         public String toString() {
             var host = address.getAddress().getHostAddress();
-            return "%s:%d-[%s]".formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort(), user);
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "-[" + user + "]";
         }
     }
 

@@ -3,7 +3,11 @@ package io.github.ftplab.cli;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.ServerLog;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveLog {
 
+    private static final Duration MOMENT = Duration.ofMillis(20);
+
     private final List<PrintStream> outputs;
+    private final AtomicBoolean due = new AtomicBoolean();
     private ServerLog.@Nullable Entry last;
 
     LiveLog(List<PrintStream> outputs) {
         this.outputs = outputs;
+    }
+
+    /** Writes in a moment, and what comes until then too: where there are thousands of lines, not one by one. */
+    void catchUpSoon(@Nullable FtpServer server) {
+        if (server != null && due.compareAndSet(false, true)) {
+            CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> {
+                        due.set(false);
+                        catchUp(server);
+                    });
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // two entries may be equal: the same thing, twice in a moment

@@ -176,12 +176,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         var log = new LiveLog(outputs);
         var running = new AtomicReference<@Nullable FtpServer>();
-        builder.onLog(entry -> {
-            var server = running.get();
-            if (server != null) {
-                log.catchUp(server);
-            }
-        });
+        builder.onLog(entry -> log.catchUpSoon(running.get()));
         var server = startQuietly(builder);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> lastWords(server, log), "ftplab-last-words"));
         log.catchUp(server);

@@ -66,10 +66,8 @@ final class ConnectionCommands {
         }
         try {
             int port = x.peer().data().initPassiveDataConnection().getPort();
-            x.reply(
-                    227,
-                    "Entering passive mode (%s,%d,%d)."
-                            .formatted(named.getHostAddress().replace('.', ','), port >> 8, port & 255));
+            var numbers = named.getHostAddress().replace('.', ',') + "," + (port >> 8) + "," + (port & 255);
+            x.reply(227, "Entering passive mode (" + numbers + ").");
         } catch (DataConnectionException e) {
             x.reply(425, e.getMessage() + ".");
         }
@@ -97,7 +95,7 @@ final class ConnectionCommands {
     private static void listenForAny(Exchange x) {
         try {
             int port = x.peer().data().initPassiveDataConnection().getPort();
-            x.reply(229, "Entering extended passive mode (|||%d|).".formatted(port));
+            x.reply(229, "Entering extended passive mode (|||" + port + "|).");
         } catch (DataConnectionException e) {
             x.reply(425, e.getMessage() + ".");
         }

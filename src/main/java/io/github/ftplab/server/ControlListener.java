@@ -164,6 +164,7 @@ final class ControlListener extends AbstractListener {
             if (tls != null) {
                 io.getFilterChain().addFirst("tls", new ControlTls(tls, log));
             }
+            io.getFilterChain().addFirst("reply", new ReplyFilter());
             super.sessionCreated(io);
         }
 

@@ -26,6 +26,11 @@ final class DataConnector implements ServerDataConnectionFactory {
     /** More than one, so that a stranger who connects first does not keep the client out. */
     private static final int BACKLOG = 16;
 
+    /** Those that nobody reserves (RFC 6335, section 6). */
+    private static final Network.PortRange DYNAMIC_PORTS = new Network.PortRange(49152, 65535);
+
+    private static final int TRIES = 8;
+
     /** How long a client that does not answer may keep PORT waiting. */
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
 
@@ -107,12 +112,28 @@ final class DataConnector implements ServerDataConnectionFactory {
         }
     }
 
-    /** Begins anywhere in the range, so that the next port can't be foretold. */
     private ServerSocketChannel listen() throws IOException {
         var range = network.passivePorts();
-        if (range == null) {
-            return listen(0);
+        return range == null ? listenAnywhere() : listenWithin(range);
+    }
+
+    /**
+     * Tries a few ports before it asks the kernel, which looks at all connections that were closed within a minute:
+     * after some thousand small files it takes longer than a file does.
+     */
+    private ServerSocketChannel listenAnywhere() throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return listen(DYNAMIC_PORTS.from() + ThreadLocalRandom.current().nextInt(DYNAMIC_PORTS.size()));
+            } catch (IOException e) {
+                // taken, or kept back by the system: the next one may be free
+            }
         }
+        return listen(0);
+    }
+
+    /** Begins anywhere in the range, so that the next port can't be foretold. */
+    private ServerSocketChannel listenWithin(Network.PortRange range) throws IOException {
         int first = ThreadLocalRandom.current().nextInt(range.size());
         for (int i = 0; i < range.size(); i++) {
             try {

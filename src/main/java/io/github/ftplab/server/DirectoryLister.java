@@ -27,24 +27,24 @@ final class DirectoryLister {
 
     static void visit(Folder folder, Predicate<String> wanted, Visitor visitor) throws IOException {
         try {
-            var first = new ArrayList<Path>();
+            var first = new ArrayList<Named>();
             var rest = folder.names().iterator();
             while (rest.hasNext() && first.size() < SORTED) {
-                var path = rest.next();
-                if (wanted.test(name(path))) {
-                    first.add(path);
+                var next = Named.of(rest.next());
+                if (wanted.test(next.name)) {
+                    first.add(next);
                 }
             }
             if (!rest.hasNext()) {
-                first.sort(Comparator.comparing(DirectoryLister::name));
+                first.sort(Comparator.comparing(Named::name));
             }
-            for (var path : first) {
-                visitIfThere(folder, path, visitor);
+            for (var next : first) {
+                visitIfThere(folder, next, visitor);
             }
             while (rest.hasNext()) {
-                var path = rest.next();
-                if (wanted.test(name(path))) {
-                    visitIfThere(folder, path, visitor);
+                var next = Named.of(rest.next());
+                if (wanted.test(next.name)) {
+                    visitIfThere(folder, next, visitor);
                 }
             }
         } catch (DirectoryIteratorException e) {
@@ -53,17 +53,22 @@ final class DirectoryLister {
     }
 
     /** A file that somebody deletes while the directory is read is no error. */
-    private static void visitIfThere(Folder folder, Path path, Visitor visitor) throws IOException {
+    private static void visitIfThere(Folder folder, Named entry, Visitor visitor) throws IOException {
         try {
-            visitor.visit(folder, Objects.requireNonNull(path.getFileName(), "only a root has no name"), name(path));
+            visitor.visit(folder, entry.path, entry.name);
         } catch (NoSuchFileException e) {
             // as if it had gone before
         }
     }
 
-    /** zipfs ends the names of directories in a slash. */
-    private static String name(Path path) {
-        var name = String.valueOf(path.getFileName());
-        return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+    /** An entry's last name, as a path and as a text. */
+    private record Named(Path path, String name) {
+
+        /** zipfs ends the names of directories in a slash. */
+        static Named of(Path entry) {
+            var path = Objects.requireNonNull(entry.getFileName(), "only a root has no name");
+            var name = path.toString();
+            return new Named(path, name.endsWith("/") ? name.substring(0, name.length() - 1) : name);
+        }
     }
 }

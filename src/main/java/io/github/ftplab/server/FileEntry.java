@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -63,8 +62,9 @@ record FileEntry(
         }
     }
 
-    private static final String UNIX =
-            "unix:isDirectory,isSymbolicLink,isRegularFile,size,lastModifiedTime,mode,nlink,uid,gid,dev,ino,fileKey";
+    /** What only Unix tells; each one more takes its time in a large directory. */
+    private static final String UNIX = "unix:mode,nlink,uid,gid,dev,ino,fileKey";
+
     private static final int DIRECTORY_MODE = 0755;
     private static final int FILE_MODE = 0644;
     private static final Map<Integer, String> OWNERS = new ConcurrentHashMap<>();
@@ -76,22 +76,30 @@ record FileEntry(
 
     /** Reads an entry; a link is described itself, not what it leads to. */
     static FileEntry read(Path path, String name) throws IOException {
+        return read(path, name, Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /**
+     * Reads the rest of an entry.
+     *
+     * @param known what has been read already; if it is of another file than the path, the keys differ
+     */
+    static FileEntry read(Path path, String name, BasicFileAttributes known) throws IOException {
         return path.getFileSystem().supportedFileAttributeViews().contains("unix")
-                ? readUnix(path, name)
+                ? readUnix(path, name, known)
                 : readBasic(path, name);
     }
 
-    private static FileEntry readUnix(Path path, String name) throws IOException {
+    private static FileEntry readUnix(Path path, String name, BasicFileAttributes known) throws IOException {
         var map = Files.readAttributes(path, UNIX, LinkOption.NOFOLLOW_LINKS);
         int uid = number(map, "uid").intValue();
         int gid = number(map, "gid").intValue();
-        var kind = kind((boolean) value(map, "isDirectory"), (boolean) value(map, "isSymbolicLink"), (boolean)
-                value(map, "isRegularFile"));
+        var kind = kind(known.isDirectory(), known.isSymbolicLink(), known.isRegularFile());
         return new FileEntry(
                 name,
                 kind,
-                (long) value(map, "size"),
-                ((FileTime) value(map, "lastModifiedTime")).toInstant(),
+                known.size(),
+                known.lastModifiedTime().toInstant(),
                 number(map, "mode").intValue() & 07777,
                 number(map, "nlink").intValue(),
                 nameOf(OWNERS, uid, path, "uid", "owner"),

@@ -3,8 +3,8 @@ package io.github.ftplab.server;
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.ServerEvent.Client;
 import io.github.ftplab.ServerLog.Level;
+import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 
@@ -68,16 +68,10 @@ final class Journal {
     /** Records a transfer as pyftpdlib does. */
     void transferred(Peer peer, Running transfer, boolean completed) {
         long bytes = transfer.bytes();
-        log.info(String.format(
-                Locale.ROOT,
-                "%s %s %s completed=%d bytes=%d seconds=%.3f",
-                peer,
-                transfer.command(),
-                transfer.path(),
-                completed ? 1 : 0,
-                bytes,
-                transfer.seconds()));
         var path = transfer.path();
+        // Put together by hand, as a format takes longer than a small file.
+        log.info(peer + " " + transfer.command() + " " + path + " completed=" + (completed ? 1 : 0) + " bytes=" + bytes
+                + " seconds=" + BigDecimal.valueOf(Math.round(transfer.seconds() * 1000), 3));
         if (transfer.command().equals("RETR")) {
             bytesSent.add(bytes);
             downloads.add(completed ? 1 : 0);

@@ -17,14 +17,23 @@ final class Lane {
 
     /** Runs a task after those that came before. */
     void execute(Runnable task, Executor threads) {
-        synchronized (this) {
-            waiting.addLast(task);
-            if (running) {
-                return;
-            }
-            running = true;
+        if (isFirst(task)) {
+            threads.execute(this::drain);
         }
-        threads.execute(this::drain);
+    }
+
+    /** Runs a task that waits for nothing: on this thread if none came before. */
+    void executeHere(Runnable task) {
+        if (isFirst(task)) {
+            drain();
+        }
+    }
+
+    private synchronized boolean isFirst(Runnable task) {
+        waiting.addLast(task);
+        boolean first = !running;
+        running = true;
+        return first;
     }
 
     private void drain() {

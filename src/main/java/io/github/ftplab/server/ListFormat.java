@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Lines of LIST, as {@code ls -l} prints them. */
+/** Lines of LIST, as {@code ls -l} prints them; for one listing and its thread. */
 final class ListFormat {
 
     private static final DateTimeFormatter RECENT = DateTimeFormatter.ofPattern("MMM dd HH:mm", Locale.ENGLISH);
@@ -16,8 +16,13 @@ final class ListFormat {
     /** Where {@code ls} changes from the time of day to the year. */
     private static final Duration HALF_A_YEAR = Duration.ofDays(180);
 
-    private final Instant now = Instant.now();
+    private static final int SECONDS = 60;
+
+    private final Instant oldest = Instant.now().minus(HALF_A_YEAR);
+    private final Instant newest = Instant.now().plus(Duration.ofDays(1));
     private final ZoneId zone;
+    private long lastMinute = Long.MIN_VALUE;
+    private String lastTime = "";
 
     /** @param zone the time zone of the times */
     ListFormat(ZoneId zone) {
@@ -25,10 +30,6 @@ final class ListFormat {
     }
 
     String line(FileEntry entry) {
-        var time = entry.modified().isAfter(now.minus(HALF_A_YEAR))
-                        && entry.modified().isBefore(now.plus(Duration.ofDays(1)))
-                ? RECENT
-                : OLD;
         var line = new StringBuilder(96);
         line.append(entry.kind().letter).append(mode(entry.mode())).append(' ');
         appendRight(line, Integer.toString(entry.links()), 3);
@@ -39,12 +40,23 @@ final class ListFormat {
         line.append(' ');
         appendRight(line, Long.toString(entry.size()), 8);
         line.append(' ');
-        time.formatTo(entry.modified().atZone(zone), line);
+        line.append(time(entry.modified()));
         line.append(' ').append(Replies.oneLine(entry.name()));
         if (entry.target() != null) {
             line.append(" -> ").append(Replies.oneLine(shown(entry.target())));
         }
         return line.toString();
+    }
+
+    /** Files that came together have the same minute, which is put into words once. */
+    private String time(Instant modified) {
+        long minute = Math.floorDiv(modified.getEpochSecond(), SECONDS);
+        if (minute != lastMinute) {
+            var format = modified.isAfter(oldest) && modified.isBefore(newest) ? RECENT : OLD;
+            lastTime = format.format(modified.atZone(zone));
+            lastMinute = minute;
+        }
+        return lastTime;
     }
 
     /** An absolute target would tell where on the machine the home is. */

@@ -66,7 +66,7 @@ final class SecureFolder implements Folder {
     @Override
     public FileEntry entry(Path name, String shown) throws IOException {
         var held = view(name, BasicFileAttributeView.class).readAttributes();
-        var entry = FileEntry.read(path.resolve(name), shown);
+        var entry = FileEntry.read(path.resolve(name), shown, held);
         if (!Objects.equals(held.fileKey(), entry.key())) {
             throw new NoSuchFileException(shown);
         }

@@ -82,7 +82,7 @@ final class TransferCommands {
             if (offset > 0) {
                 source.position(offset);
             }
-            var opening = opening(x, "%s (%d bytes)".formatted(x.argument(), source.size() - offset));
+            var opening = opening(x, x.argument() + " (" + (source.size() - offset) + " bytes)");
             run(x, "RETR", x.virtual(x.argument()), opening, (link, progress) -> {
                 if (x.isAscii()) {
                     sendAscii(source, link, progress);
@@ -308,6 +308,6 @@ final class TransferCommands {
     }
 
     private static String opening(Exchange x, String what) {
-        return "Opening %s mode data connection for %s.".formatted(x.isAscii() ? "ASCII" : "BINARY", what);
+        return "Opening " + (x.isAscii() ? "ASCII" : "BINARY") + " mode data connection for " + what + ".";
     }
 }

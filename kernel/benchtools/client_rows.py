@@ -1,0 +1,144 @@
+"""The rows that compare clients: all of them against vsftpd, or pyftpdlib where that can't."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable
+from functools import partial
+
+from labtools.errors import LabError
+
+from . import clients, tools
+from .sample import OURS, Row, Sample
+from .server_rows import Bench
+from .servers import Server
+
+STOCK = "Commons Net"
+FRESH = "ftplab, new JVM"
+
+
+class Clients:
+    """Does the same with each client."""
+
+    def __init__(self, bench: Bench, javas: clients.Javas) -> None:
+        self._bench = bench
+        self._javas = javas
+
+    def server(self) -> Server:
+        return self._bench.servers.get("vsftpd")
+
+    def java(self, name: str) -> clients.Java:
+        profile, main = (
+            ("library", "LibraryClient") if name == OURS else ("stock", "StockClient")
+        )
+        return self._javas.get(name, lambda: clients.Java(profile, main))
+
+    def jvm(self, name: str, *words: str) -> Callable[[], Sample]:
+        """What a warm JVM does; it tells the time itself."""
+        verb, remote, local = words
+
+        def once() -> Sample:
+            server = self.server()
+            return Sample(
+                self.java(name).do(verb, server.port, server.user, server.password, remote, local)
+            )
+
+        return once
+
+    def fresh(self, *words: str) -> Callable[[], Sample]:
+        """What a JVM does that starts for this alone."""
+        verb, remote, local = words
+
+        def once() -> Sample:
+            server = self.server()
+            command = self.java(OURS).command
+            began = time.perf_counter()
+            arguments = [verb, str(server.port), server.user, server.password, remote, local]
+            done = subprocess.run(command + arguments, stdout=subprocess.DEVNULL)
+            if done.returncode != 0:
+                raise LabError(f"{FRESH} failed")
+            return Sample(time.perf_counter() - began)
+
+        return once
+
+    def timed(self, work: Callable[[Server], object]) -> Callable[[], Sample]:
+        """What a program does, from its start to its end."""
+
+        def once() -> Sample:
+            server = self.server()
+            began = time.perf_counter()
+            work(server)
+            return Sample(time.perf_counter() - began)
+
+        return once
+
+
+def rows(bench: Bench, javas: clients.Javas) -> list[Row]:
+    """All of them."""
+    all_ = Clients(bench, javas)
+    return [*_large(bench, all_), _list(bench, all_), *_folders(bench, all_), _start(bench, all_)]
+
+
+def _large(bench: Bench, all_: Clients) -> list[Row]:
+    size = bench.sizes.huge
+    title = f"{size >> 20:,} MiB, from and to vsftpd"
+    local = str(bench.data.local / "got.bin")
+    file = str(bench.data.root / f"{size}.bin")
+    name = f"{size}.bin"
+
+    down = {
+        OURS: all_.jvm(OURS, "download", name, local),
+        FRESH: all_.fresh("download", name, local),
+        "curl": all_.timed(lambda server: clients.curl(server, name, "--output", local)),
+        "lftp": all_.timed(
+            lambda server: clients.lftp(server, f"set xfer:clobber yes; get {name} -o {local}")
+        ),
+        STOCK: all_.jvm(STOCK, "download", name, local),
+    }
+    up = {
+        OURS: all_.jvm(OURS, "upload", "in/up.bin", file),
+        FRESH: all_.fresh("upload", "in/up.bin", file),
+        "curl": all_.timed(lambda server: clients.curl(server, "in/up.bin", "-T", file)),
+        "lftp": all_.timed(lambda server: clients.lftp(server, f"put {file} -o in/up.bin")),
+        STOCK: all_.jvm(STOCK, "upload", "in/up.bin", file),
+    }
+    return [
+        Row(
+            f"client-{verb}",
+            f"client: {verb} {title}",
+            competitors,
+            1.0,
+            partial(bench.data.file, size),
+            against=("curl",),
+        )
+        for verb, competitors in (("download", down), ("upload", up))
+    ]
+
+
+def _list(bench: Bench, all_: Clients) -> Row:
+    count = bench.sizes.listed
+
+    competitors = {name: all_.jvm(name, "list", f"{count}x0", "-") for name in (OURS, STOCK)}
+    title = f"client: LIST of {count:,} files, parsed, from vsftpd"
+    made = partial(bench.data.folder, count)
+    return Row("client-list", title, competitors, prepare=made)
+
+
+def _folders(bench: Bench, all_: Clients) -> list[Row]:
+    return []
+
+
+def _start(bench: Bench, all_: Clients) -> Row:
+    """How long start() and close() take in a warm JVM, which both can do."""
+
+    def start(name: str) -> Callable[[], Sample]:
+        def once() -> Sample:
+            java = all_.java(name)
+            java.do("start", bench.data.root)
+            return Sample(java.do("start", bench.data.root) * 1000)
+
+        return once
+
+    names = {OURS: start(OURS), "FtpServer": start(STOCK)}
+    return Row("start", "start and stop a server in a warm JVM (bound: 150 ms)", names, unit="ms")

@@ -1,0 +1,53 @@
+"""Measures a kernel, with the Python that has jupyter_client: KERNELS NAME [NOTEBOOK]; prints the seconds."""
+
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+from nbclient import NotebookClient
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the kernel is ended, too
+kernels, name, *notebook = sys.argv[1:]
+
+
+def first_result() -> float:
+    specs = KernelSpecManager(kernel_dirs=[kernels])
+    manager = KernelManager(kernel_name=name, kernel_spec_manager=specs)
+    began = time.perf_counter()
+    manager.start_kernel()
+    client = manager.blocking_client()
+    client.start_channels()
+    try:
+        # Not wait_for_ready, which asks once a second and then waits a while for what may come.
+        client.execute("1 + 1")
+        reply = client.get_shell_msg(timeout=120)
+        seconds = time.perf_counter() - began
+        if reply["content"]["status"] != "ok":
+            raise SystemExit(f"the cell failed: {reply['content']}")
+        return seconds
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def all_of(path: str) -> float:
+    read = nbformat.read(path, as_version=4)
+    specs = KernelSpecManager(kernel_dirs=[kernels])
+    with tempfile.TemporaryDirectory() as folder:
+        manager = KernelManager(kernel_name=name, kernel_spec_manager=specs)
+        client = NotebookClient(
+            read, km=manager, timeout=120, resources={"metadata": {"path": folder}}
+        )
+        began = time.perf_counter()
+        with client.setup_kernel():
+            for index, cell in enumerate(read.cells):
+                client.execute_cell(cell, index)
+            return time.perf_counter() - began
+
+
+print(all_of(str(Path(notebook[0]))) if notebook else first_result())

@@ -1,0 +1,135 @@
+"""What bench.py does, step by step."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from labtools.errors import LabError
+
+from . import client_rows, clients, kernel_rows, report, rounds, server_rows, tools
+from .places import JAR, QUICK, Data, Sizes
+from .sample import Row, Skipped
+from .servers import Servers
+
+PLOT = Path(__file__).resolve().parent / "plot.py"
+
+
+def main(arguments: list[str]) -> int:
+    """Runs bench.py; 0 if all that was asked for was measured, 2 if it could not begin."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all servers are ended
+    try:
+        return _run(_parse(arguments))
+    except (LabError, Skipped) as e:
+        print(e, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="bench.py",
+        description="Measures FtpLab against other servers, clients and kernels.",
+    )
+    parser.add_argument("--rows", type=_names, default=(), help="only these, with commas between")
+    parser.add_argument(
+        "--servers", type=_names, default=(), help="only these: ftplab,pyftpdlib,vsftpd,FtpServer"
+    )
+    parser.add_argument("--rounds", type=int, default=5, help="how often (default: 5)")
+    parser.add_argument("--quick", action="store_true", help="small sizes; nothing is written")
+    parser.add_argument("--list", action="store_true", help="name the rows")
+    parser.add_argument("--report", action="store_true", help="only write BENCHMARKS.md again")
+    parser.add_argument(
+        "--jmh", nargs=argparse.REMAINDER, help="run the inner parts; what follows is for JMH"
+    )
+    return parser.parse_args(arguments)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.jmh is not None:
+        return _jmh(options.jmh)
+    with contextlib.ExitStack() as stack:
+        data = stack.enter_context(contextlib.closing(Data(QUICK if options.quick else Sizes())))
+        servers = stack.enter_context(contextlib.closing(Servers(data, options.servers)))
+        javas = stack.enter_context(contextlib.closing(clients.Javas()))
+        bench = server_rows.Bench(servers, data)
+        rows = [*server_rows.rows(bench), *client_rows.rows(bench, javas)]
+        rows += kernel_rows.rows()
+        if options.list:
+            print("\n".join(f"{row.name:16} {row.title}" for row in rows))
+            return 0
+        order = [row.name for row in rows]
+        if not options.report:
+            tools.library()
+            chosen = _choose(rows, options.rows)
+            found = rounds.run(chosen, options.rounds, not options.quick, data.empty)
+            new = {
+                each.row.name: report.keep(
+                    each.row,
+                    each.medians(),
+                    each.skipped,
+                    min(options.rounds, each.row.most_rounds),
+                )
+                for each in found
+            }
+            if options.quick:
+                print(report.table(new))
+                return 1 if any(not each.samples for each in found) else 0
+        else:
+            new = {}
+        kept = report.merge(new, order)
+        place = "in memory (tmpfs)" if data.in_memory else "on disk"
+        report.write(kept, versions(), place)
+    tools.run([str(tools.python()), str(PLOT), str(report.KEPT), str(report.PLOT)])
+    tools.say(f"Written: {report.PAGE.name} and its plot.")
+    return 0
+
+
+def _choose(rows: list[Row], names: tuple[str, ...]) -> list[Row]:
+    known = {row.name for row in rows}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise LabError(f"There is no row {', '.join(unknown)}; --list names them all.")
+    return [row for row in rows if not names or row.name in names]
+
+
+def versions() -> dict[str, str]:
+    """What took part."""
+    found = {"Java": tools.jdk().version, "Python": sys.version.split()[0]}
+    done = subprocess.run(
+        [str(tools.python()), "-m", "pip", "freeze"], capture_output=True, text=True
+    )
+    for name, version in re.findall(r"^(pyftpdlib|pyOpenSSL|jjava|ipykernel)==(.*)$", done.stdout, re.M):
+        found[name] = version
+    found |= {"Apache FtpServer": "1.2.1", "Apache Commons Net": "3.13.0"}
+    for name, option in (("vsftpd", "-v"), ("curl", "--version"), ("lftp", "--version")):
+        with contextlib.suppress(Skipped):
+            said = subprocess.run(
+                [tools.program(name), option],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            ).stdout
+            number = re.search(r"\d+\.\d+(\.\d+)?", said)
+            found[name] = number.group() if number else "unknown"
+    return found
+
+
+def _jmh(arguments: list[str]) -> int:
+    tools.library()
+    if not JAR.is_file():
+        raise LabError("There is no library.")
+    command = [str(tools.jdk().java), "-cp", tools.classes("jmh"), "org.openjdk.jmh.Main"]
+    return subprocess.run([*command, *arguments]).returncode

@@ -1,0 +1,66 @@
+"""Runs the rows in turn, round after round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from labtools.errors import LabError
+
+from . import tools
+from .report import cell
+from .sample import Row, Sample, Skipped, middle, ratio, rotated
+
+
+class Results:
+    """All samples of a row by competitor, and why some have none."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.samples: dict[str, list[Sample]] = {}
+        self.skipped: dict[str, str] = {}
+
+    def medians(self) -> dict[str, Sample]:
+        found = {name: middle(each) for name, each in self.samples.items()}
+        return {name: found[name] for name in self.row.competitors if name in found}
+
+
+def run(rows: list[Row], rounds: int, warm: bool, clean: Callable[[], None]) -> list[Results]:
+    """One round after the other. Before the first, each does each row once unmeasured, if ``warm``."""
+    found = [Results(row) for row in rows]
+    for row in rows:
+        row.prepare()
+    for turn in range(-1 if warm else 0, rounds):
+        tools.say(f"round {turn + 1} of {rounds}" if turn >= 0 else "warming up")
+        for results in found:
+            row = results.row
+            if turn >= row.most_rounds or (turn < 0 and row.most_rounds == 1):
+                continue
+            for name in rotated(list(row.competitors), max(turn, 0)):
+                if name in results.skipped or (name in row.once and turn != 0):
+                    continue
+                _one(results, name, turn)
+                clean()
+            if turn >= 0:
+                _tell(results)
+    return found
+
+
+def _one(results: Results, name: str, turn: int) -> None:
+    try:
+        sample = results.row.competitors[name]()
+        if turn >= 0:
+            results.samples.setdefault(name, []).append(sample)
+    except Skipped as e:
+        results.skipped[name] = str(e)
+        tools.say(f"  {results.row.name}: {name} skipped: {e}")
+    except (LabError, OSError, EOFError) as e:
+        results.skipped[name] = f"failed: {e}"
+        tools.say(f"  {results.row.name}: {name} failed: {e}")
+
+
+def _tell(results: Results) -> None:
+    row = results.row
+    medians = results.medians()
+    told = ", ".join(f"{name} {cell(each, row.unit)}" for name, each in medians.items())
+    found = ratio(medians, row.against)
+    tools.say(f"  {row.name}: {told}" + (f"; ours/{found[1]} {found[0]:.2f}" if found else ""))

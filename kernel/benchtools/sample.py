@@ -1,0 +1,80 @@
+"""Rows, what was measured in them, and the arithmetic on that."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+OURS = "ftplab"
+
+
+class Skipped(Exception):
+    """A competitor that can't take part; the message says why."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One measurement: seconds, the server's processor seconds and peak KiB, and what else there is."""
+
+    seconds: float
+    cpu: float | None = None
+    memory: int | None = None
+    more: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Work that all competitors do in turn.
+
+    ``bound`` is the most that our time may be, as a part of the best of ``against`` (all others if
+    empty). ``prepare`` makes the files, before anything is measured. ``once`` names those that are so slow that they do it in the first round only.
+    """
+
+    name: str
+    title: str
+    competitors: dict[str, Callable[[], Sample]]
+    bound: float | None = None
+    prepare: Callable[[], object] = lambda: None
+    against: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    unit: str = "s"
+    most_rounds: int = 99
+
+
+def rotated(names: list[str], turns: int) -> list[str]:
+    """The same names, beginning with another one each time, so that none is always the first."""
+    if not names:
+        return []
+    start = turns % len(names)
+    return names[start:] + names[:start]
+
+
+def middle(samples: list[Sample]) -> Sample:
+    """The median of each number."""
+
+    def median(values: list[float | None]) -> float | None:
+        known = [value for value in values if value is not None]
+        return statistics.median(known) if known else None
+
+    memory = median([each.memory for each in samples])
+    names = {name for each in samples for name in each.more}
+    return Sample(
+        median([each.seconds for each in samples]) or 0.0,
+        median([each.cpu for each in samples]),
+        None if memory is None else round(memory),
+        {name: median([each.more.get(name) for each in samples]) or 0.0 for name in sorted(names)},
+    )
+
+
+def ratio(results: dict[str, Sample], against: tuple[str, ...] = ()) -> tuple[float, str] | None:
+    """Our time as a part of the best other one's, and who that is."""
+    others = {
+        name: each.seconds
+        for name, each in results.items()
+        if not name.startswith(OURS) and (not against or name in against)
+    }
+    if OURS not in results or not others:
+        return None
+    best = min(others, key=lambda name: others[name])
+    return results[OURS].seconds / others[best] if others[best] else float("inf"), best

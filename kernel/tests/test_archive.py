@@ -1,0 +1,90 @@
+"""The class-data archive: what it is named after, when it is made, and that nothing needs it."""
+
+import json
+import os
+import unittest
+from pathlib import Path
+
+from support import ROOT, TempFolder, on_posix
+
+from ftplab_kernel import archive, spec
+from ftplab_kernel.jdk import Jdk, JdkError, find_jdk
+
+JJAVA = ROOT / ".venv/share/jupyter/kernels/java/jjava.jar"
+LIBRARY = ROOT / "target/ftplab-all.jar"
+
+
+class ArchiveTest(TempFolder):
+    def setUp(self):
+        super().setUp()
+        self.jar = self.folder / "library.jar"
+        self.jar.write_bytes(b"classes")
+        self.jdk = Jdk(self.folder / "jdk/bin/java", self.folder / "jdk", "17.0.1")
+        self.said = []
+
+    def flags(self, jdk=None):
+        return archive.flags(self.folder, jdk or self.jdk, self.jar)
+
+    def present(self, jdk=None):
+        archive._file(self.folder, jdk or self.jdk, (self.jar,)).write_bytes(b"archive")
+
+    def make(self, jdk=None):
+        kernel = spec.kernel_json(jdk or self.jdk, self.jar, self.jar)
+        return archive.make(self.folder, jdk or self.jdk, kernel, self.jar, say=self.said.append)
+
+    def test_without_an_archive_there_are_no_options(self):
+        self.assertEqual([], self.flags())
+
+    def test_each_jdk_has_the_kind_that_it_knows(self):
+        newer = Jdk(self.jdk.java, self.jdk.home, "25.0.1")
+        self.present()
+        self.present(newer)
+        self.assertRegex(self.flags()[0], "^-XX:SharedArchiveFile=.*classes-")
+        self.assertRegex(self.flags(newer)[0], "^-XX:AOTCache=.*classes-")
+
+    def test_one_of_another_jar_or_jdk_is_not_used(self):
+        self.present()
+        self.assertNotEqual([], self.flags())
+        self.assertEqual([], self.flags(Jdk(self.jdk.java, self.jdk.home, "17.0.2")))
+        self.jar.write_bytes(b"other classes")
+        self.assertEqual([], self.flags())
+
+    def test_one_that_is_there_is_not_made_again(self):
+        self.present()
+        self.assertTrue(self.make())
+        self.assertEqual([], self.said)
+
+    @on_posix
+    def test_where_it_can_not_be_made_the_kernel_is_installed_without(self):
+        java = self.program("jdk/bin/java", "exit 1\n")
+        jdk = Jdk(java, self.folder / "jdk", "17.0.1")
+        self.assertFalse(self.make(jdk))
+        self.assertFalse(self.make(jdk))
+        self.assertEqual(1, len(self.said), "it is tried once")
+        self.assertEqual([".failed"], [each.suffix for each in self.folder.glob("classes-*")])
+        spec.install(self.folder, jdk, self.jar, self.jar)
+        written = json.loads((self.folder / spec.NAME / "kernel.json").read_text())
+        self.assertEqual("--add-opens", written["argv"][1])
+
+    @on_posix
+    @unittest.skipUnless(JJAVA.is_file() and LIBRARY.is_file(), "lab.py has not been run yet")
+    def test_a_real_kernel_writes_one_and_an_older_one_goes(self):
+        try:
+            jdk = find_jdk(environ=os.environ)
+        except JdkError as e:
+            self.skipTest(str(e))
+        kernels = self.folder / "kernels"
+        old = kernels / spec.NAME / "classes-0123456789abcdef"
+        old.parent.mkdir(parents=True)
+        old.write_bytes(b"of another jar")
+        spec.prepare(kernels, jdk, JJAVA, LIBRARY, self.said.append)
+        spec.install(kernels, jdk, JJAVA, LIBRARY)
+        self.assertFalse(old.exists())
+        written = json.loads((kernels / spec.NAME / "kernel.json").read_text())
+        option, _, path = written["argv"][1].partition("=")
+        self.assertIn(option, ("-XX:SharedArchiveFile", "-XX:AOTCache"))
+        self.assertGreater(Path(path).stat().st_size, 1 << 20)
+
+
+if __name__ == "__main__":
+    unittest.main()

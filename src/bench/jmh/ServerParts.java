@@ -1,0 +1,64 @@
+package io.github.ftplab.server;
+
+import io.github.ftplab.Permission;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The server's inner loops: line ends of TYPE A, and the permission check. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ServerParts {
+
+    private static final int TEXT_BYTES = 64 * 1024;
+
+    private final ByteBuffer plain = ByteBuffer.wrap("sixty-three letters, as a line of text has about so many, no?!\n"
+            .repeat(TEXT_BYTES / 64)
+            .getBytes(StandardCharsets.US_ASCII));
+    private final ByteBuffer wire = ByteBuffer.allocateDirect(2 * TEXT_BYTES);
+    private final ByteBuffer file = ByteBuffer.allocateDirect(2 * TEXT_BYTES);
+    private final Set<Permission> letters = Permission.parse("elr");
+    private final Grants grants = new Grants(
+            letters,
+            List.of(
+                    new Grants.OwnLetters(Path.of("/home/ann/in"), Grants.Reach.TREE, letters),
+                    new Grants.OwnLetters(Path.of("/home/ann/in/deep"), Grants.Reach.DIRECTORY, letters)));
+    private final Path path = Path.of("/home/ann/in/deep/example.txt");
+
+    /** 64 KiB of lines, made ready for the wire. */
+    @Benchmark
+    public ByteBuffer asciiEncode() {
+        new Ascii().encode(plain.rewind(), wire.clear());
+        return wire;
+    }
+
+    /** The same back again. */
+    @Benchmark
+    public ByteBuffer asciiDecode() {
+        new Ascii().encode(plain.rewind(), wire.clear());
+        new Ascii().decode(wire.flip(), file.clear());
+        return file;
+    }
+
+    /** What a user may do with one file, where two directories have letters of their own. */
+    @Benchmark
+    public boolean permissionCheck() {
+        return grants.at(path, () -> false).contains(Permission.RETRIEVE);
+    }
+}

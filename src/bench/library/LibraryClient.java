@@ -1,0 +1,51 @@
+import io.github.ftplab.FtpClient;
+import io.github.ftplab.FtpServer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/** FtpLab's client; told by lines what to do, answers with the seconds that it took. With arguments: does that once. */
+public final class LibraryClient {
+
+    public static void main(String[] args) throws Exception {
+        // start() tells where it listens; the answers here are read by a program.
+        var answers = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        if (args.length > 0) {
+            run(args);
+            return;
+        }
+        var lines = new BufferedReader(new InputStreamReader(System.in));
+        String line;
+        while ((line = lines.readLine()) != null) {
+            var words = line.split(" ");
+            long began = System.nanoTime();
+            run(words);
+            answers.println("ok " + (System.nanoTime() - began) / 1e9);
+        }
+    }
+
+    /** COMMAND PORT USER PASSWORD REMOTE LOCAL. */
+    private static void run(String[] words) throws Exception {
+        if (words[0].equals("start")) {
+            FtpServer.builder()
+                    .port(0)
+                    .user("bench", "potato", Path.of(words[1]), "elr")
+                    .start()
+                    .close();
+            return;
+        }
+        try (var ftp = FtpClient.connect("127.0.0.1", Integer.parseInt(words[1])).login(words[2], words[3])) {
+            switch (words[0]) {
+                case "download" -> ftp.download(words[4], Path.of(words[5]));
+                case "upload" -> ftp.upload(Path.of(words[5]), words[4]);
+                case "list" -> ftp.list(words[4]);
+                default -> throw new IllegalArgumentException(words[0]);
+            }
+        }
+    }
+
+    private LibraryClient() {}
+}
