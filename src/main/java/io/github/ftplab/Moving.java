@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** The part of {@link FtpClient} that moves and changes files. */
-abstract sealed class Moving extends Looking permits FtpClient {
+abstract sealed class Moving extends Looking permits Folders {
 
     private final Downloads downloads;
     private final Uploads uploads;

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param direction which way
  * @param remote the path on the server, as it was given or as the server chose it
  * @param local the file on this side; empty if there was none, but a stream or a text
- * @param bytes how many bytes were moved; 0 for an empty file, or one that was skipped
+ * @param bytes how many bytes were moved, or would be; 0 for an empty file, or one that was skipped
  * @param offset where in the file that began; more than 0 only if an earlier transfer was resumed
  * @param duration from the first command to the server's word that it is done
  * @param outcome what became of it
@@ -80,7 +80,9 @@ public record Transfer(
         /** It was added to the end of another. */
         APPENDED,
         /** Nothing was moved, as it was there already. */
-        SKIPPED
+        SKIPPED,
+        /** Nothing was moved: this is what would be, see {@link FolderOptions#dryRun}. */
+        PLANNED
     }
 
     /** How it is known that all has arrived. */
@@ -117,6 +119,7 @@ public record Transfer(
         return switch (outcome) {
             case APPENDED -> "appended";
             case RESUMED -> direction == Direction.DOWNLOAD ? "resumed download" : "resumed upload";
+            case PLANNED -> direction == Direction.DOWNLOAD ? "would download" : "would upload";
             default -> direction == Direction.DOWNLOAD ? "downloaded" : "uploaded";
         };
     }

@@ -3,7 +3,6 @@ package io.github.ftplab.client;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferProgress;
 import io.github.ftplab.TransferProgress.Phase;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,21 +96,21 @@ final class Meter {
     }
 
     /** Does all of a transfer, and tells of its end. */
-    <T> T over(Measured<T> transfer) throws IOException {
+    <T, E extends Exception> T over(Measured<T, E> transfer) throws E {
         try {
             var result = transfer.run();
             report(Phase.DONE, System.nanoTime());
             return result;
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed(e);
             throw e;
         }
     }
 
     /** A transfer. */
-    interface Measured<T> {
+    interface Measured<T, E extends Exception> {
 
-        T run() throws IOException;
+        T run() throws E;
     }
 
     /** Tells of an end that is already being thrown; if the listener throws as well, that does not hide the reason. */

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param tls how the session is encrypted
  * @param download how fast data may come
  * @param upload how fast data may go
+ * @param retry what is done about a lost connection
  * @param progress who is told how far transfers have come, unless the session is told otherwise
  */
 public record Settings(
@@ -39,6 +40,7 @@ public record Settings(
         Tls tls,
         Throttle download,
         Throttle upload,
+        Retry retry,
         Consumer<TransferProgress> progress) {
 
     /**
@@ -67,6 +69,7 @@ public record Settings(
             Tls.NONE,
             Throttle.NONE,
             Throttle.NONE,
+            Retry.NEVER,
             Meter.NOBODY);
 
     /** How long {@code close()} waits for the server to say goodbye. */

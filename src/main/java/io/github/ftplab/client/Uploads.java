@@ -42,41 +42,88 @@ public final class Uploads {
      * @return what was done
      */
     public Transfer upload(Path file, String to, TransferOption... options) {
+        return upload(file, to, Options.of(options), Before.UNKNOWN);
+    }
+
+    /** Does the same with a file of which a listing has told; whether all has arrived a later listing tells. */
+    Transfer upload(Path file, String to, Options chosen, Before before) {
         var name = to.endsWith("/") ? to + localName(file) : to;
         var store = Command.onPath("STOR", name);
         var append = Command.onPath("APPE", name);
-        var chosen = Options.of(options);
         try (var source = LocalSource.of(file)) {
-            return session.perform(new Attempt("upload " + file + " as " + name, name), wire -> {
-                var run = run(wire, name, Optional.of(file));
-                run.meter.total(OptionalLong.of(source.channel().size()));
-                return run.meter.over(() -> {
-                    var before = existing(wire, name, chosen, source.channel().size());
-                    if (before < 0) {
-                        return run.done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
+            var run = run(name, Optional.of(file));
+            var attempt = new Attempt("upload " + file + " as " + name, name);
+            var first = source.state();
+            run.meter.total(OptionalLong.of(first.size()));
+            return run.meter.over(() -> session.persist(tries -> session.perform(attempt, wire -> {
+                if (tries == 0) {
+                    long have = existing(wire, name, chosen, before, first.size());
+                    return send(wire, run, source, have, have > 0 ? append : store, chosen, before);
+                }
+                // A transfer that breaks closes its file.
+                try (var again = LocalSource.of(file)) {
+                    long have = afterBreak(wire, name, run.meter, again.state().equals(first));
+                    if (have > 0 && restart(wire, run, store, have, again)) {
+                        return run.complete(wire, chosen, before);
                     }
-                    source.channel().position(before);
-                    run.send(before > 0 ? append : store, before, source.channel());
-                    var check = run.requireWhole();
-                    if (chosen.has(TransferOption.VERIFY)) {
-                        Digests.compare(wire, session.features(), name, file);
-                        check = Transfer.Check.DIGEST;
-                    }
-                    if (chosen.has(TransferOption.KEEP_TIME)) {
-                        Facts.setTime(wire, name, Files.getLastModifiedTime(file));
-                    }
-                    return run.done(before > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check);
-                });
-            });
+                    // What this call has left there itself is none of what the options are about.
+                    have = chosen.resume() ? existing(wire, name, chosen, Before.UNKNOWN, first.size()) : 0;
+                    return send(wire, run, again, have, have > 0 ? append : store, chosen, before);
+                }
+            })));
+        }
+    }
+
+    private static Transfer send(
+            Wire wire, Run run, LocalSource source, long have, Command command, Options chosen, Before before)
+            throws IOException {
+        if (have < 0) {
+            return run.done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
+        }
+        source.channel().position(have);
+        run.send(wire, command, 0, have, source.channel());
+        return run.complete(wire, chosen, before);
+    }
+
+    /**
+     * {@return how much of a broken upload the server has for certain, or 0} No more can be right than was sent, of a
+     * file that is still the same; and only where REST is told to work.
+     */
+    private long afterBreak(Wire wire, String name, Meter meter, boolean same) throws IOException {
+        if (!same || !session.features().has("REST")) {
+            return 0;
+        }
+        long have = Facts.size(wire, name).orElse(0);
+        return have <= meter.offset() + meter.bytes() ? have : 0;
+    }
+
+    /**
+     * Goes on by REST and STOR, not by APPE: the server's end of the broken connection may still be writing, which then
+     * writes the same bytes in the same places. {@return whether the server did that}
+     */
+    private static boolean restart(Wire wire, Run run, Command store, long offset, LocalSource source)
+            throws IOException {
+        try {
+            source.channel().position(offset);
+            run.send(wire, store, offset, offset, source.channel());
+            return true;
+        } catch (RefusedException e) {
+            if (e.verb().equals("REST") || e.reply().code() == 451) {
+                return false;
+            }
+            throw e;
         }
     }
 
     /** {@return how much of the file the server is to keep, or -1 if all of it} */
-    private static long existing(Wire wire, String name, Options options, long whole) throws IOException {
-        if (options.has(TransferOption.REFUSE_EXISTING) && Facts.exists(wire, name)) {
+    private static long existing(Wire wire, String name, Options options, Before before, long whole)
+            throws IOException {
+        boolean matters = options.has(TransferOption.REFUSE_EXISTING) || options.has(TransferOption.SKIP_EXISTING);
+        boolean exists = matters && (before.listed() ? before.file().isPresent() : Facts.exists(wire, name));
+        if (exists && options.has(TransferOption.REFUSE_EXISTING)) {
             throw new LocalException(name + " exists already on the server, which was not to be", null);
         }
-        if (options.has(TransferOption.SKIP_EXISTING) && Facts.exists(wire, name)) {
+        if (exists) {
             return -1;
         }
         long have = options.resume() ? Facts.size(wire, name).orElse(0) : 0;
@@ -94,10 +141,10 @@ public final class Uploads {
         var append = Command.onPath("APPE", to);
         try (var source = LocalSource.of(file)) {
             return session.perform(new Attempt("append " + file + " to " + to, to), wire -> {
-                var run = run(wire, to, Optional.of(file));
+                var run = run(to, Optional.of(file));
                 run.meter.total(OptionalLong.of(source.channel().size()));
                 return run.meter.over(() -> {
-                    run.send(append, 0, source.channel());
+                    run.send(wire, append, 0, 0, source.channel());
                     return run.done(Transfer.Outcome.APPENDED, Transfer.Check.REPLY);
                 });
             });
@@ -124,7 +171,7 @@ public final class Uploads {
                     var name = uniqueName(exchange.opening().text())
                             .or(() -> uniqueName(exchange.closing().text()))
                             .orElse("(a name that the server did not tell)");
-                    return new Run(wire, name, Optional.of(file), meter)
+                    return new Run(session, name, Optional.of(file), meter)
                             .done(Transfer.Outcome.WHOLE, Transfer.Check.REPLY);
                 });
             });
@@ -148,29 +195,44 @@ public final class Uploads {
     public Transfer upload(ReadableByteChannel source, String to) {
         var store = Command.onPath("STOR", to);
         return session.perform(Attempt.on("upload to", to), wire -> {
-            var run = run(wire, to, Optional.empty());
+            var run = run(to, Optional.empty());
             return run.meter.over(() -> {
-                run.send(store, 0, source);
-                return run.done(Transfer.Outcome.WHOLE, run.requireWhole());
+                run.send(wire, store, 0, 0, source);
+                return run.done(Transfer.Outcome.WHOLE, run.requireWhole(wire));
             });
         });
     }
 
-    private Run run(Wire wire, String name, Optional<Path> file) {
-        return new Run(wire, name, file, session.meter(Transfer.Direction.UPLOAD, name));
+    private Run run(String name, Optional<Path> file) {
+        return new Run(session, name, file, session.meter(Transfer.Direction.UPLOAD, name));
     }
 
     /** One upload. */
-    private record Run(Wire wire, String name, Optional<Path> file, Meter meter) {
+    private record Run(Session session, String name, Optional<Path> file, Meter meter) {
 
-        void send(Command command, long offset, ReadableByteChannel source) throws IOException {
-            wire.transfer(command, 0, meter, data -> {
-                meter.begin(offset);
+        /** Sends what follows a position of the file; to where the command leads, or to an offset by REST. */
+        void send(Wire wire, Command command, long offset, long position, ReadableByteChannel source)
+                throws IOException {
+            wire.transfer(command, offset, meter, data -> {
+                meter.begin(position);
                 return data.send(source);
             });
         }
 
-        Transfer.Check requireWhole() throws IOException {
+        Transfer complete(Wire wire, Options options, Before before) throws IOException {
+            var check = before.listed() ? Transfer.Check.REPLY : requireWhole(wire);
+            var local = file.orElseThrow();
+            if (options.has(TransferOption.VERIFY)) {
+                Digests.compare(wire, session.features(), name, local);
+                check = Transfer.Check.DIGEST;
+            }
+            if (options.has(TransferOption.KEEP_TIME)) {
+                Facts.setTime(wire, name, Files.getLastModifiedTime(local));
+            }
+            return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check);
+        }
+
+        Transfer.Check requireWhole(Wire wire) throws IOException {
             long sent = meter.offset() + meter.bytes();
             var size = Facts.size(wire, name);
             if (size.isPresent() && size.getAsLong() != sent) {
