@@ -33,7 +33,7 @@ import java.util.Optional;
  * <p><b>Threads:</b> calls from several threads take turns. {@link #close} does not wait and ends the call that is under
  * way; an interruption ends it too.
  */
-public final class FtpClient extends Moving implements AutoCloseable {
+public final class FtpClient extends Folders implements AutoCloseable {
 
     /** The port of FTP where none is named, 21. {@link FtpServer} takes 2121 unless it is told otherwise. */
     public static final int DEFAULT_PORT = 21;

@@ -1,25 +1,21 @@
 package io.github.ftplab;
 
-import io.github.ftplab.client.Certificates;
+import io.github.ftplab.client.Retry;
 import io.github.ftplab.client.Settings;
+import io.github.ftplab.client.Throttle;
 import io.github.ftplab.client.Tls;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a {@link FtpClient} is to be; {@link #connect(String, int)} connects it. Each call changes this builder and
@@ -29,7 +25,7 @@ import java.util.Optional;
  * var ftp = FtpClient.builder().replyLimit(Duration.ofMinutes(2)).active().connect("127.0.0.1", 2121);
  * }</pre>
  */
-public final class FtpClientBuilder {
+public final class FtpClientBuilder extends Encrypting {
 
     private static final Map<String, Integer> DEFAULT_PORTS =
             Map.of("ftp", FtpClient.DEFAULT_PORT, "ftpes", FtpClient.DEFAULT_PORT, "ftps", 990);
@@ -42,13 +38,27 @@ public final class FtpClientBuilder {
     private Optional<InetAddress> localAddress = Settings.DEFAULT.localAddress();
     private Optional<Proxy> proxy = Settings.DEFAULT.proxy();
     private int socketBuffer = Settings.DEFAULT.socketBuffer();
-    private Tls.Begin tls = Tls.Begin.NEVER;
-    private Tls.Loopback loopback = Tls.Loopback.VERIFIED;
-    private Tls.Data tlsData = Tls.Data.PRIVATE;
-    private final List<X509Certificate> trusted = new ArrayList<>();
     private Duration keepAlive = Settings.DEFAULT.keepAlive();
+    private Throttle download = Settings.DEFAULT.download();
+    private Throttle upload = Settings.DEFAULT.upload();
+    private Retry retry = Settings.DEFAULT.retry();
+    private Consumer<TransferProgress> progress = Settings.DEFAULT.progress();
 
     FtpClientBuilder() {}
+
+    @Override
+    FtpClientBuilder self() {
+        return this;
+    }
+
+    /** {@return how to speak to a server that has this encryption, or none} */
+    static FtpClientBuilder demandedBy(io.github.ftplab.server.@Nullable Tls server) {
+        var builder = new FtpClientBuilder();
+        if (server == null || !(server.demands().implicit() || server.demands().required())) {
+            return builder;
+        }
+        return (server.demands().implicit() ? builder.implicitTls() : builder.tls()).trust(server.certificate());
+    }
 
     /**
      * How long one connection may take to be made.
@@ -169,86 +179,73 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Encrypts the session, and demands that the server can (AUTH TLS, RFC 4217). Certificate and host name are
-     * verified.
+     * How fast files may come, all sessions of this builder's call to {@code connect} together.
      *
      * <pre>{@code
-     * var ftp = FtpClient.builder().tls().connect("ftp.example.org");
+     * var ftp = FtpClient.builder().downloadLimit(500_000).connect("127.0.0.1", 2121);
      * }</pre>
      *
+     * @param bytesPerSecond more than zero; as fast as the line goes unless told
      * @return this builder
      */
-    public FtpClientBuilder tls() {
-        tls = Tls.Begin.EXPLICIT;
+    public FtpClientBuilder downloadLimit(long bytesPerSecond) {
+        download = limit(bytesPerSecond);
         return this;
     }
 
     /**
-     * Encrypts the session if the server can; {@link FtpClient#encryption} says what came of it. Whoever is on the way
-     * can make it come to nothing: for secrets take {@link #tls()}.
+     * How fast files may go, all sessions of this builder's call to {@code connect} together.
      *
+     * @param bytesPerSecond more than zero; as fast as the line goes unless told
      * @return this builder
      */
-    public FtpClientBuilder autoTls() {
-        tls = Tls.Begin.AUTO;
+    public FtpClientBuilder uploadLimit(long bytesPerSecond) {
+        upload = limit(bytesPerSecond);
         return this;
     }
 
-    /**
-     * Encrypts the session from its first byte, as servers on port 990 have it.
-     *
-     * @return this builder
-     */
-    public FtpClientBuilder implicitTls() {
-        tls = Tls.Begin.IMPLICIT;
-        return this;
-    }
-
-    /**
-     * Trusts a certificate, whoever signed it and whatever name it is made out to, besides those that Java trusts.
-     *
-     * @param certificate the server's own, as it should come; must be valid today
-     * @return this builder
-     */
-    public FtpClientBuilder trust(X509Certificate certificate) {
-        trusted.add(certificate);
-        return this;
-    }
-
-    /**
-     * Trusts the certificates in a file, whoever signed them and whatever name they are made out to.
-     *
-     * @param file a file in PEM or DER form
-     * @return this builder
-     * @throws FtpException.LocalFile if it can't be read, or has no certificate in it
-     */
-    public FtpClientBuilder trust(Path file) {
-        try {
-            trusted.addAll(Certificates.read(Files.readAllBytes(file)));
-            return this;
-        } catch (IOException | CertificateException e) {
-            throw new FtpException.LocalFile(
-                    "cannot trust " + file + ": no certificate can be read from it (" + e.getMessage() + ")", e);
+    private static Throttle limit(long bytesPerSecond) {
+        if (bytesPerSecond < 1) {
+            throw new IllegalArgumentException("at " + bytesPerSecond + " bytes per second nothing would ever arrive");
         }
+        return new Throttle(bytesPerSecond);
     }
 
     /**
-     * Trusts any certificate of a server on this machine, for experiments. It has no effect on other servers.
+     * What to do when the connection breaks: connect again, log in, go to the current folder as before, and go on.
      *
+     * <p>Tried again are {@link FtpClient#download(String) download} and {@link FtpClient#upload(Path) upload} of files,
+     * each of a folder too, listings and questions. A download goes on where it broke if the file still has the same
+     * size. So does an upload if the server has REST and no more than was sent, and the file here is the same; else it
+     * begins anew. Never tried again is what might be done twice, or what has no beginning to go back to: {@code append},
+     * {@code uploadUnique}, uploads from streams, streams, {@code list} with an action, {@code command}, and what changes
+     * names and folders. Nor is anything tried again after a refusal (but for 421, 425 and 426), an interruption, or
+     * {@link FtpClient#abort}.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().retry(5, Duration.ofSeconds(1)).connect("127.0.0.1", 2121);
+     * }</pre>
+     *
+     * @param times how often one call is tried again; 0 is never, as it is unless told
+     * @param pause how long to wait before the first time; twice as long before each further one, at most a minute
      * @return this builder
      */
-    public FtpClientBuilder trustAnythingOnLoopback() {
-        loopback = Tls.Loopback.ANYTHING;
+    public FtpClientBuilder retry(int times, Duration pause) {
+        if (times < 0) {
+            throw new IllegalArgumentException("nothing can be tried " + times + " times");
+        }
+        retry = new Retry(times, positive(pause));
         return this;
     }
 
     /**
-     * Encrypts commands and passwords, but no files and listings (PROT C).
+     * Who is told how far each transfer of a file has come: {@link FtpClient#onProgress} from the beginning.
      *
+     * @param listener is called by the thread that moves the file
      * @return this builder
      */
-    public FtpClientBuilder clearData() {
-        tlsData = Tls.Data.CLEAR;
+    public FtpClientBuilder onProgress(Consumer<TransferProgress> listener) {
+        progress = listener;
         return this;
     }
 
@@ -338,7 +335,11 @@ public final class FtpClientBuilder {
                 proxy,
                 socketBuffer,
                 keepAlive,
-                new Tls(tls, List.copyOf(trusted), loopback, tlsData));
+                encryption(),
+                download,
+                upload,
+                retry,
+                progress);
     }
 
     private static Duration positive(Duration duration) {

@@ -116,7 +116,8 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Opens a session on this server, as a client anywhere would.
+     * Opens a session on this server, as a client anywhere would; encrypted if the server demands it, which trusts the
+     * server's own certificate.
      *
      * @param user the user's name
      * @param password the password
@@ -125,7 +126,7 @@ public final class FtpServer implements AutoCloseable {
      */
     public FtpClient connect(String user, String password) {
         var host = address().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address();
-        var client = FtpClient.connect(host.getHostAddress(), port());
+        var client = FtpClientBuilder.demandedBy(engine.tls()).connect(host.getHostAddress(), port());
         try {
             return client.login(user, password);
         } catch (RuntimeException e) {

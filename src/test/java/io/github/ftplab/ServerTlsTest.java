@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -239,6 +240,25 @@ class ServerTlsTest {
         try (var client = RawClient.connect(server)) {
             assertThat(client.send("FEAT")).doesNotContain("AUTH", "PBSZ", "PROT", "CCC");
             assertThat(client.send("AUTH TLS")).startsWith("500 ");
+        }
+    }
+
+    @Test
+    void serverThatDemandsTlsIsConnectedToInOneCall() throws IOException {
+        var home = FtpServer.inMemory();
+        for (var builder : List.of(
+                FtpServer.builder().requireTls(),
+                FtpServer.builder().implicitTls(),
+                FtpServer.builder().implicitTls().requireTls())) {
+            try (var running = builder.user("test", "potato", home, "elradfmwM")
+                            .port(0)
+                            .start();
+                    var ftp = running.connect("test", "potato")) {
+                for (int i = 0; i < 5; i++) {
+                    ftp.writeText("a", "hello");
+                    assertThat(ftp.readText("a")).isEqualTo("hello");
+                }
+            }
         }
     }
 }

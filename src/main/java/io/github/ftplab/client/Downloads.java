@@ -1,10 +1,11 @@
 package io.github.ftplab.client;
 
+import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferOption;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,69 +32,124 @@ public final class Downloads {
      * @return what was done
      */
     public Transfer download(String name, Path to, TransferOption... options) {
+        return download(name, to, Options.of(options), Before.UNKNOWN);
+    }
+
+    /** Does the same with a file of which a listing has told. */
+    Transfer download(String name, Path to, Options chosen, Before before) {
         var retrieve = Command.onPath("RETR", name);
-        var chosen = Options.of(options);
         try (var target = LocalTarget.of(name, to, chosen.resume())) {
-            return session.perform(
-                    Attempt.on("download", name),
-                    wire -> new Run(wire, name, target, chosen, session.features()).go(retrieve));
+            var meter = session.meter(Transfer.Direction.DOWNLOAD, name);
+            var run = new Run(session, name, retrieve, target, chosen, meter, before);
+            return meter.over(() -> session.persist(
+                    tries -> session.perform(Attempt.on("download", name), wire -> run.go(wire, tries > 0))));
         }
     }
 
-    /** One download. */
-    private record Run(Wire wire, String name, LocalTarget target, Options options, Features features, long began) {
+    /** One download, whose attempts go on where the one before broke. */
+    private static final class Run {
 
-        Run(Wire wire, String name, LocalTarget target, Options options, Features features) {
-            this(wire, name, target, options, features, System.nanoTime());
+        private final Session session;
+        private final String name;
+        private final Command retrieve;
+        private final LocalTarget target;
+        private final Options options;
+        private final Meter meter;
+        private final Before before;
+        private OptionalLong size = OptionalLong.empty();
+
+        Run(
+                Session session,
+                String name,
+                Command retrieve,
+                LocalTarget target,
+                Options options,
+                Meter meter,
+                Before before) {
+            this.session = session;
+            this.name = name;
+            this.retrieve = retrieve;
+            this.target = target;
+            this.options = options;
+            this.meter = meter;
+            this.before = before;
         }
 
-        Transfer go(Command retrieve) throws IOException {
-            if (target.exists() && options.has(TransferOption.REFUSE_EXISTING)) {
+        Transfer go(Wire wire, boolean again) throws IOException {
+            if (!again && target.exists() && options.has(TransferOption.REFUSE_EXISTING)) {
                 throw new LocalException(target.path() + " exists already, which was not to be", null);
             }
-            if (target.exists() && options.has(TransferOption.SKIP_EXISTING)) {
-                return done(0, 0, Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
+            if (!again && target.exists() && options.has(TransferOption.SKIP_EXISTING)) {
+                return done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
             }
-            var size = Facts.size(wire, name);
-            if (options.resume() && target.isWhole(size)) {
-                return done(0, 0, Transfer.Outcome.SKIPPED, Transfer.Check.SIZE);
+            if (again && target.isDevice()) {
+                throw new LocalException(target.path() + " is no file that could be written from its beginning", null);
             }
-            long offset = options.resume() ? target.kept(size) : 0;
-            long bytes;
+            long offset = again ? offsetAfterBreak(wire) : firstOffset(wire);
+            if (offset < 0) {
+                return done(Transfer.Outcome.SKIPPED, Transfer.Check.SIZE);
+            }
             try {
-                bytes = receive(retrieve, offset);
+                receive(wire, offset);
             } catch (RefusedException e) {
                 if (offset == 0 || !e.verb().equals("REST")) {
                     throw e;
                 }
-                offset = 0;
-                bytes = receive(retrieve, 0);
+                receive(wire, 0);
             }
-            requireWhole(size, offset + bytes);
+            requireWhole(meter.offset() + meter.bytes());
             if (options.has(TransferOption.VERIFY)) {
-                Digests.compare(wire, features, name, target.received());
+                Digests.compare(wire, session.features(), name, target.received());
             }
             target.complete();
             if (options.has(TransferOption.KEEP_TIME)) {
-                target.setTime(Facts.time(wire, name));
+                target.setTime(time(wire));
             }
-            var outcome = offset > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE;
-            return done(bytes, offset, outcome, check(size));
+            return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check());
         }
 
-        private Transfer.Check check(OptionalLong size) {
+        /** {@return where to begin, or -1 if all is there} */
+        private long firstOffset(Wire wire) throws IOException {
+            var listed = before.file().map(RemoteFile::size).orElse(OptionalLong.empty());
+            size = listed.isPresent() ? listed : Facts.size(wire, name);
+            meter.total(size);
+            if (options.resume() && target.isWhole(size)) {
+                return -1;
+            }
+            return options.resume() ? target.kept(size) : 0;
+        }
+
+        /** Goes on only with what is the same file as far as its size tells. */
+        private long offsetAfterBreak(Wire wire) throws IOException {
+            var now = Facts.size(wire, name);
+            long have = target.broken();
+            boolean same = now.isPresent() && now.equals(size) && have <= now.getAsLong();
+            size = now;
+            meter.total(now);
+            return same ? have : 0;
+        }
+
+        private Instant time(Wire wire) throws IOException {
+            var listed = before.file().flatMap(Facts::exactTime);
+            return listed.isPresent() ? listed.get() : Facts.time(wire, name);
+        }
+
+        private Transfer.Check check() {
             if (options.has(TransferOption.VERIFY)) {
                 return Transfer.Check.DIGEST;
             }
             return size.isPresent() ? Transfer.Check.SIZE : Transfer.Check.REPLY;
         }
 
-        private long receive(Command retrieve, long offset) throws IOException {
-            return wire.transfer(retrieve, offset, data -> data.receive(target.open(offset)));
+        private void receive(Wire wire, long offset) throws IOException {
+            wire.transfer(retrieve, offset, meter, data -> {
+                meter.begin(offset);
+                return data.receive(target.open(offset));
+            });
         }
 
         /** It may have grown meanwhile, as logs do; but not less may come than there was. */
-        private static void requireWhole(OptionalLong size, long received) throws IOException {
+        private void requireWhole(long received) throws IOException {
             if (size.isPresent() && received < size.getAsLong()) {
                 throw new DataException(
                         DataException.Stage.SHORT,
@@ -102,17 +158,17 @@ public final class Downloads {
             }
         }
 
-        private Transfer done(long bytes, long offset, Transfer.Outcome outcome, Transfer.Check check) {
-            var duration = Duration.ofNanos(System.nanoTime() - began);
+        private Transfer done(Transfer.Outcome outcome, Transfer.Check check) {
             return new Transfer(
                     Transfer.Direction.DOWNLOAD,
                     name,
                     Optional.of(target.path()),
-                    bytes,
-                    offset,
-                    duration,
+                    meter.bytes(),
+                    meter.offset(),
+                    meter.elapsed(),
                     outcome,
-                    check);
+                    check,
+                    meter.samples());
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.github.ftplab.client;
 
+import io.github.ftplab.RemoteFile;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.commons.net.MalformedServerReplyException;
 
@@ -43,6 +45,11 @@ final class Facts {
         } catch (DateTimeException e) {
             throw new MalformedServerReplyException("\"" + text + "\" is not a time");
         }
+    }
+
+    /** {@return when a file was changed, if the listing told it exactly: by MLSD} */
+    static Optional<Instant> exactTime(RemoteFile file) {
+        return file.facts().containsKey("modify") ? file.modified() : Optional.empty();
     }
 
     /** Gives a file on the server a time. */

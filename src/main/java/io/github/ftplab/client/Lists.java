@@ -40,7 +40,7 @@ public final class Lists {
      * @return what it answered
      */
     public Found list(Optional<String> path) {
-        return session.perform(attempt(path), wire -> {
+        return session.ask(attempt(path), wire -> {
             var lines = lines(wire, "LIST", path);
             Optional<ListFormat> format = ListLines.of(lines).map(found -> found);
             if (format.isPresent() || lines.isEmpty()) {
@@ -61,7 +61,7 @@ public final class Lists {
         if (!session.features().has("MLST")) {
             return list(path);
         }
-        return session.perform(attempt(path), wire -> {
+        return session.ask(attempt(path), wire -> {
             session.askForFacts(wire);
             return new Found(lines(wire, "MLSD", path), MachineFormat.INSTANCE);
         });
@@ -99,7 +99,7 @@ public final class Lists {
      * @return what it answered
      */
     public List<String> names(Optional<String> path) {
-        return session.perform(attempt(path), wire -> {
+        return session.ask(attempt(path), wire -> {
             try {
                 return lines(wire, "NLST", path);
             } catch (RefusedException e) {

@@ -6,6 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /** A file to upload, opened before anything is sent. */
@@ -32,6 +33,22 @@ record LocalSource(Path file, SeekableByteChannel channel) implements AutoClosea
             return new LocalSource(file, Files.newByteChannel(file));
         } catch (AccessDeniedException e) {
             throw unreadable(file, "this side may not read it; change the file's permissions", e);
+        } catch (IOException e) {
+            throw unreadable(file, Text.reason(e), e);
+        }
+    }
+
+    /**
+     * What a file is known by: if that is the same later, it is taken to be the same file.
+     *
+     * @param size in bytes
+     * @param time when it was changed
+     */
+    record State(long size, FileTime time) {}
+
+    State state() {
+        try {
+            return new State(channel.size(), Files.getLastModifiedTime(file));
         } catch (IOException e) {
             throw unreadable(file, Text.reason(e), e);
         }

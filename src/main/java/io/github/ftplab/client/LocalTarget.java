@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * resumed: that one's file has a name by which the next attempt finds it.
  */
 final class LocalTarget implements AutoCloseable {
+
+    /** Devices, with whatever extension; streams of a file; ends that are cut off, so that two names are one file. */
+    private static final Pattern SPECIAL_ON_WINDOWS = Pattern.compile(
+            "(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *([.:].*)?|.*[:*?\"<>|\\x00-\\x1f].*|.*[. ]",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Path target;
     private final boolean resumable;
@@ -72,7 +78,9 @@ final class LocalTarget implements AutoCloseable {
             boolean plain = !path.isAbsolute()
                     && path.getNameCount() == 1
                     && path.toString().equals(name)
-                    && !Paths.isNoName(name);
+                    && !Paths.isNoName(name)
+                    && !(folder.getFileSystem().getSeparator().equals("\\")
+                            && SPECIAL_ON_WINDOWS.matcher(name).matches());
             if (plain) {
                 return name;
             }
@@ -122,7 +130,7 @@ final class LocalTarget implements AutoCloseable {
     /** Opens the file that the bytes go to, and makes the folder around it if there is none. */
     WritableByteChannel open(long offset) throws IOException {
         try {
-            if (Files.exists(target) && !Files.isRegularFile(target)) {
+            if (isDevice()) {
                 channel = Files.newByteChannel(target, StandardOpenOption.WRITE);
                 return channel;
             }
@@ -130,7 +138,8 @@ final class LocalTarget implements AutoCloseable {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            var opened = resumable ? openKept(offset) : openNew();
+            closeChannel();
+            var opened = resumable || part != null ? openKept(offset) : openNew();
             channel = opened;
             return opened;
         } catch (IOException e) {
@@ -139,8 +148,9 @@ final class LocalTarget implements AutoCloseable {
     }
 
     private SeekableByteChannel openKept(long offset) throws IOException {
-        part = keptPart();
-        var opened = Files.newByteChannel(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var kept = part == null ? keptPart() : part;
+        part = kept;
+        var opened = Files.newByteChannel(kept, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         return opened.truncate(offset).position(offset);
     }
 
@@ -149,6 +159,17 @@ final class LocalTarget implements AutoCloseable {
         var random = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
         part = place.resolveSibling("." + place.getFileName() + "." + random + ".part");
         return Files.newByteChannel(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /** {@return how much an attempt has left that broke, all of it written} */
+    long broken() throws IOException {
+        closeChannel();
+        return part == null ? 0 : Files.size(part);
+    }
+
+    /** {@return whether what was written once can't be taken back: a device, a pipe} */
+    boolean isDevice() {
+        return Files.exists(target) && !Files.isRegularFile(target);
     }
 
     /** {@return where the bytes are that have come, all of them written} */

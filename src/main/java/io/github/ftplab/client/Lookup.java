@@ -42,7 +42,7 @@ public final class Lookup {
 
     /** {@return the path of the current folder} */
     public String currentFolder() {
-        return session.perform(
+        return session.ask(
                 Attempt.to("ask for the current folder"), wire -> Paths.quoted(wire.expect(Command.of("PWD"))));
     }
 
@@ -54,7 +54,7 @@ public final class Lookup {
      */
     public long size(String path) {
         var command = Command.onPath("SIZE", path);
-        return session.perform(Attempt.on("ask for the size of", path), wire -> {
+        return session.ask(Attempt.on("ask for the size of", path), wire -> {
             var answer = wire.expect(command).text().strip();
             try {
                 return Long.parseUnsignedLong(answer);
@@ -72,7 +72,7 @@ public final class Lookup {
      */
     public Instant modified(String path) {
         var command = Command.onPath("MDTM", path);
-        return session.perform(Attempt.on("ask for the time of", path), wire -> {
+        return session.ask(Attempt.on("ask for the time of", path), wire -> {
             var answer = wire.expect(command).text().strip();
             try {
                 return time(answer);
@@ -90,7 +90,7 @@ public final class Lookup {
      */
     public RemoteFile stat(String path) {
         var mlst = Command.onPath("MLST", path);
-        return session.perform(Attempt.on("look at", path), wire -> {
+        return session.ask(Attempt.on("look at", path), wire -> {
             if (session.features().has("MLST")) {
                 session.askForFacts(wire);
                 var reply = wire.expect(mlst);

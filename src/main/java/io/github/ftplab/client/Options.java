@@ -22,6 +22,10 @@ record Options(Set<TransferOption> chosen) {
         return new Options(chosen);
     }
 
+    boolean isAboutExisting() {
+        return chosen.stream().anyMatch(ABOUT_EXISTING::contains);
+    }
+
     boolean has(TransferOption option) {
         return chosen.contains(option);
     }

@@ -3,12 +3,14 @@ package io.github.ftplab.client;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.Reply;
 import io.github.ftplab.Transcript;
+import io.github.ftplab.Transfer;
+import io.github.ftplab.TransferProgress;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +26,20 @@ public final class Session {
     private final Connector connector;
     private volatile Wire wire;
     private volatile @Nullable End end;
-    private volatile @Nullable Login login;
     private volatile @Nullable String stream;
-    private String firstFolder = "";
-    private boolean factsAsked;
-    private Features features = Features.NONE;
-    private final List<String> wayFromLogin = new ArrayList<>();
+    private volatile Consumer<TransferProgress> progress;
+    private final Identity identity = new Identity();
+    private volatile @Nullable Runnable onAbort;
 
     private Session(String host, int port, Settings settings) {
         explain = new Explain(host, port);
+        progress = settings.progress();
         connector = new Connector(host, port, settings, explain, recorder);
         wire = connector.connect();
     }
 
     /** How a session ended, as in "was closed by quit()"; and whether that was wanted. */
     private record End(String how, boolean wanted) {}
-
-    /** Who is logged in; kept for {@link #reconnect()}, and written nowhere. */
-    private record Login(String name, Command giveName, Command givePassword) {}
 
     /** What is done in a turn. */
     interface Op<T> {
@@ -72,31 +70,8 @@ public final class Session {
      * @throws FtpException.Refused if the server does not let the user in
      */
     public void login(String name, String password) {
-        var asked = new Login(name, Command.onPath("USER", name), Command.of("PASS", password));
-        perform(Attempt.to("log in as " + name), on -> login(on, asked));
-    }
-
-    private Reply login(Wire on, Login asked) throws IOException {
-        login = null;
-        factsAsked = false;
-        wayFromLogin.clear();
-        var reply = on.expect(asked.giveName());
-        if (reply.code() == 331) {
-            reply = on.expect(asked.givePassword());
-        }
-        if (!reply.isPositive()) {
-            throw new RefusedException("PASS", reply);
-        }
-        features = Features.of(on.exchange(Command.of("FEAT")));
-        if (features.has("UTF8")) {
-            on.exchange(Command.of("OPTS", "UTF8 ON"));
-        }
-        on.expect(Command.of("TYPE", "I"));
-        login = asked;
-        if (!firstFolder.isEmpty()) {
-            on.expect(Command.onPath("CWD", firstFolder));
-        }
-        return reply;
+        var asked = Identity.Login.of(name, password);
+        perform(Attempt.to("log in as " + name), on -> identity.login(on, asked));
     }
 
     /**
@@ -105,7 +80,7 @@ public final class Session {
      * @param folder the folder to go to, or an empty string for where the server puts the user
      */
     public void beginIn(String folder) {
-        firstFolder = folder;
+        identity.beginIn(folder);
     }
 
     /** Connects again, whatever became of the session; logs in and goes to the folder as before. */
@@ -121,12 +96,7 @@ public final class Session {
             wire = connector.connect();
             end = null;
             stream = null;
-            var before = login;
-            var way = List.copyOf(wayFromLogin);
-            if (before != null) {
-                perform(attempt, on -> login(on, before));
-            }
-            way.forEach(this::changeFolder);
+            reenter(attempt);
         } finally {
             turn.unlock();
         }
@@ -142,10 +112,7 @@ public final class Session {
         var command = Command.onPath("CWD", path);
         return perform(Attempt.on("change to", path), on -> {
             var reply = on.expect(command);
-            if (path.startsWith("/")) {
-                wayFromLogin.clear();
-            }
-            wayFromLogin.add(path);
+            identity.went(path);
             return reply;
         });
     }
@@ -188,13 +155,61 @@ public final class Session {
         }
     }
 
+    /**
+     * Does what can safely be done again, and does it again if the line broke and the settings allow that.
+     *
+     * @param call is given the number of the attempt, from 0
+     */
+    <T> T persist(IntFunction<T> call) {
+        var retry = settings().retry();
+        for (int attempt = 0; ; attempt++) {
+            try {
+                var ended = end;
+                if (attempt > 0 && ended != null && !ended.wanted()) {
+                    reconnect();
+                }
+                return call.apply(attempt);
+            } catch (FtpException e) {
+                var ended = end;
+                if (attempt >= retry.times() || !retry.mayPass(e) || (ended != null && ended.wanted())) {
+                    throw e;
+                }
+                retry.await(attempt + 1);
+            }
+        }
+    }
+
+    /** Does a question, which can be asked again: {@link #perform} and {@link #persist} in one. */
+    <T> T ask(Attempt attempt, Op<T> op) {
+        return persist(tries -> perform(attempt, op));
+    }
+
     /** Begins a transfer that goes on after this call; until it ends the session does nothing else. */
-    OpenStream open(Attempt attempt, Command command) {
+    OpenStream open(Attempt attempt, Command command, Transfer.Direction direction) {
         return perform(attempt, on -> {
-            var exchange = new DataExchange(on, settings(), command, 0);
+            var meter = meter(direction, command.argument().orElse(""));
+            var exchange = new DataExchange(on, settings(), command, 0, meter);
+            meter.begin(0);
             stream = attempt.what();
-            return new OpenStream(this, attempt, exchange);
+            return new OpenStream(this, attempt, exchange, meter);
         });
+    }
+
+    /**
+     * Says who is told how far transfers have come, from the next one on.
+     *
+     * @param listener is called by the thread that moves the file
+     */
+    public void onProgress(Consumer<TransferProgress> listener) {
+        progress = listener;
+    }
+
+    /** {@return what measures one transfer of a file} */
+    Meter meter(Transfer.Direction direction, String remote) {
+        var throttle = direction == Transfer.Direction.DOWNLOAD
+                ? settings().download()
+                : settings().upload();
+        return new Meter(direction, remote, throttle, progress);
     }
 
     /** Ends such a transfer. */
@@ -289,7 +304,44 @@ public final class Session {
 
     /** Ends the transfer that another thread has under way, if there is one, and leaves the session usable. */
     public void abort() {
+        var more = onAbort;
+        if (more != null) {
+            more.run();
+        }
         wire.abortTransfer();
+    }
+
+    /** Says what is to end besides a transfer of this session: that of a folder; or null. */
+    void onAbort(@Nullable Runnable more) {
+        onAbort = more;
+    }
+
+    /** {@return another session, in the same folder of the same server, as the same user} */
+    Session another() {
+        var other = new Session(connector.host(), connector.port(), settings());
+        try {
+            other.progress = progress;
+            identity.copyTo(other.identity);
+            other.reenter(Attempt.to("open another session"));
+            return other;
+        } catch (RuntimeException e) {
+            other.close();
+            throw e;
+        }
+    }
+
+    private void reenter(Attempt attempt) {
+        var before = identity.login();
+        var way = identity.way();
+        if (before.isPresent()) {
+            perform(attempt, on -> identity.login(on, before.get()));
+        }
+        way.forEach(this::changeFolder);
+    }
+
+    /** {@return whether it was closed or lost} */
+    boolean isOver() {
+        return end != null;
     }
 
     /** {@return what went over the wire so far, also after the end} */
@@ -308,31 +360,25 @@ public final class Session {
 
     /** {@return what the server said at login that it can do; nothing before that} */
     Features features() {
-        return features;
+        return identity.features();
     }
 
     /** Asks for all facts in listings that the server can tell; once. */
     void askForFacts(Wire on) throws IOException {
-        if (!factsAsked) {
-            factsAsked = true;
-            var options = MachineFormat.options(features.named().getOrDefault("MLST", ""));
-            if (options.isPresent()) {
-                on.exchange(Command.of("OPTS", options.get()));
-            }
-        }
+        identity.askForFacts(on);
     }
 
     /** {@return what the server says that it can do, by name; asked for now if nobody is logged in} */
     public Map<String, String> namedFeatures() {
-        if (login == null) {
+        if (identity.login().isEmpty()) {
             var reply = command(Attempt.to("ask for the features"), Command.of("FEAT"));
             return Features.of(reply).named();
         }
-        return features.named();
+        return features().named();
     }
 
     private Optional<String> user() {
-        return Optional.ofNullable(login).map(Login::name);
+        return identity.login().map(Identity.Login::name);
     }
 
     /** {@return one line: who is logged in where, and whether the session is over} */

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,38 +42,88 @@ public final class Uploads {
      * @return what was done
      */
     public Transfer upload(Path file, String to, TransferOption... options) {
+        return upload(file, to, Options.of(options), Before.UNKNOWN);
+    }
+
+    /** Does the same with a file of which a listing has told; whether all has arrived a later listing tells. */
+    Transfer upload(Path file, String to, Options chosen, Before before) {
         var name = to.endsWith("/") ? to + localName(file) : to;
         var store = Command.onPath("STOR", name);
         var append = Command.onPath("APPE", name);
-        var chosen = Options.of(options);
         try (var source = LocalSource.of(file)) {
-            return session.perform(new Attempt("upload " + file + " as " + name, name), wire -> {
-                var run = new Run(wire, name, Optional.of(file));
-                var before = existing(wire, name, chosen, source.channel().size());
-                if (before < 0) {
-                    return run.done(0, 0, Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
+            var run = run(name, Optional.of(file));
+            var attempt = new Attempt("upload " + file + " as " + name, name);
+            var first = source.state();
+            run.meter.total(OptionalLong.of(first.size()));
+            return run.meter.over(() -> session.persist(tries -> session.perform(attempt, wire -> {
+                if (tries == 0) {
+                    long have = existing(wire, name, chosen, before, first.size());
+                    return send(wire, run, source, have, have > 0 ? append : store, chosen, before);
                 }
-                source.channel().position(before);
-                long bytes = wire.transfer(before > 0 ? append : store, data -> data.send(source.channel()));
-                var check = run.requireWhole(before + bytes);
-                if (chosen.has(TransferOption.VERIFY)) {
-                    Digests.compare(wire, session.features(), name, file);
-                    check = Transfer.Check.DIGEST;
+                // A transfer that breaks closes its file.
+                try (var again = LocalSource.of(file)) {
+                    long have = afterBreak(wire, name, run.meter, again.state().equals(first));
+                    if (have > 0 && restart(wire, run, store, have, again)) {
+                        return run.complete(wire, chosen, before);
+                    }
+                    // What this call has left there itself is none of what the options are about.
+                    have = chosen.resume() ? existing(wire, name, chosen, Before.UNKNOWN, first.size()) : 0;
+                    return send(wire, run, again, have, have > 0 ? append : store, chosen, before);
                 }
-                if (chosen.has(TransferOption.KEEP_TIME)) {
-                    Facts.setTime(wire, name, Files.getLastModifiedTime(file));
-                }
-                return run.done(bytes, before, before > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check);
-            });
+            })));
+        }
+    }
+
+    private static Transfer send(
+            Wire wire, Run run, LocalSource source, long have, Command command, Options chosen, Before before)
+            throws IOException {
+        if (have < 0) {
+            return run.done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
+        }
+        source.channel().position(have);
+        run.send(wire, command, 0, have, source.channel());
+        return run.complete(wire, chosen, before);
+    }
+
+    /**
+     * {@return how much of a broken upload the server has for certain, or 0} No more can be right than was sent, of a
+     * file that is still the same; and only where REST is told to work.
+     */
+    private long afterBreak(Wire wire, String name, Meter meter, boolean same) throws IOException {
+        if (!same || !session.features().has("REST")) {
+            return 0;
+        }
+        long have = Facts.size(wire, name).orElse(0);
+        return have <= meter.offset() + meter.bytes() ? have : 0;
+    }
+
+    /**
+     * Goes on by REST and STOR, not by APPE: the server's end of the broken connection may still be writing, which then
+     * writes the same bytes in the same places. {@return whether the server did that}
+     */
+    private static boolean restart(Wire wire, Run run, Command store, long offset, LocalSource source)
+            throws IOException {
+        try {
+            source.channel().position(offset);
+            run.send(wire, store, offset, offset, source.channel());
+            return true;
+        } catch (RefusedException e) {
+            if (e.verb().equals("REST") || e.reply().code() == 451) {
+                return false;
+            }
+            throw e;
         }
     }
 
     /** {@return how much of the file the server is to keep, or -1 if all of it} */
-    private static long existing(Wire wire, String name, Options options, long whole) throws IOException {
-        if (options.has(TransferOption.REFUSE_EXISTING) && Facts.exists(wire, name)) {
+    private static long existing(Wire wire, String name, Options options, Before before, long whole)
+            throws IOException {
+        boolean matters = options.has(TransferOption.REFUSE_EXISTING) || options.has(TransferOption.SKIP_EXISTING);
+        boolean exists = matters && (before.listed() ? before.file().isPresent() : Facts.exists(wire, name));
+        if (exists && options.has(TransferOption.REFUSE_EXISTING)) {
             throw new LocalException(name + " exists already on the server, which was not to be", null);
         }
-        if (options.has(TransferOption.SKIP_EXISTING) && Facts.exists(wire, name)) {
+        if (exists) {
             return -1;
         }
         long have = options.resume() ? Facts.size(wire, name).orElse(0) : 0;
@@ -91,9 +141,12 @@ public final class Uploads {
         var append = Command.onPath("APPE", to);
         try (var source = LocalSource.of(file)) {
             return session.perform(new Attempt("append " + file + " to " + to, to), wire -> {
-                var run = new Run(wire, to, Optional.of(file));
-                long bytes = wire.transfer(append, data -> data.send(source.channel()));
-                return run.done(bytes, 0, Transfer.Outcome.APPENDED, Transfer.Check.REPLY);
+                var run = run(to, Optional.of(file));
+                run.meter.total(OptionalLong.of(source.channel().size()));
+                return run.meter.over(() -> {
+                    run.send(wire, append, 0, 0, source.channel());
+                    return run.done(Transfer.Outcome.APPENDED, Transfer.Check.REPLY);
+                });
             });
         }
     }
@@ -107,14 +160,20 @@ public final class Uploads {
     public Transfer uploadUnique(Path file) {
         try (var source = LocalSource.of(file)) {
             return session.perform(Attempt.to("upload " + file + " under a new name"), wire -> {
-                var exchange = new DataExchange(wire, session.settings(), Command.of("STOU"), 0);
-                var opening = exchange.opening().text();
-                var began = System.nanoTime();
-                long bytes = exchange.run(data -> data.send(source.channel()));
-                var name = uniqueName(opening)
-                        .or(() -> uniqueName(exchange.closing().text()));
-                var run = new Run(wire, name.orElse("(a name that the server did not tell)"), Optional.of(file), began);
-                return run.done(bytes, 0, Transfer.Outcome.WHOLE, Transfer.Check.REPLY);
+                var meter = session.meter(Transfer.Direction.UPLOAD, "");
+                meter.total(OptionalLong.of(source.channel().size()));
+                return meter.over(() -> {
+                    var exchange = new DataExchange(wire, session.settings(), Command.of("STOU"), 0, meter);
+                    exchange.run(data -> {
+                        meter.begin(0);
+                        return data.send(source.channel());
+                    });
+                    var name = uniqueName(exchange.opening().text())
+                            .or(() -> uniqueName(exchange.closing().text()))
+                            .orElse("(a name that the server did not tell)");
+                    return new Run(session, name, Optional.of(file), meter)
+                            .done(Transfer.Outcome.WHOLE, Transfer.Check.REPLY);
+                });
             });
         }
     }
@@ -136,20 +195,45 @@ public final class Uploads {
     public Transfer upload(ReadableByteChannel source, String to) {
         var store = Command.onPath("STOR", to);
         return session.perform(Attempt.on("upload to", to), wire -> {
-            var run = new Run(wire, to, Optional.empty());
-            long bytes = wire.transfer(store, data -> data.send(source));
-            return run.done(bytes, 0, Transfer.Outcome.WHOLE, run.requireWhole(bytes));
+            var run = run(to, Optional.empty());
+            return run.meter.over(() -> {
+                run.send(wire, store, 0, 0, source);
+                return run.done(Transfer.Outcome.WHOLE, run.requireWhole(wire));
+            });
         });
     }
 
-    /** One upload. */
-    private record Run(Wire wire, String name, Optional<Path> file, long began) {
+    private Run run(String name, Optional<Path> file) {
+        return new Run(session, name, file, session.meter(Transfer.Direction.UPLOAD, name));
+    }
 
-        Run(Wire wire, String name, Optional<Path> file) {
-            this(wire, name, file, System.nanoTime());
+    /** One upload. */
+    private record Run(Session session, String name, Optional<Path> file, Meter meter) {
+
+        /** Sends what follows a position of the file; to where the command leads, or to an offset by REST. */
+        void send(Wire wire, Command command, long offset, long position, ReadableByteChannel source)
+                throws IOException {
+            wire.transfer(command, offset, meter, data -> {
+                meter.begin(position);
+                return data.send(source);
+            });
         }
 
-        Transfer.Check requireWhole(long sent) throws IOException {
+        Transfer complete(Wire wire, Options options, Before before) throws IOException {
+            var check = before.listed() ? Transfer.Check.REPLY : requireWhole(wire);
+            var local = file.orElseThrow();
+            if (options.has(TransferOption.VERIFY)) {
+                Digests.compare(wire, session.features(), name, local);
+                check = Transfer.Check.DIGEST;
+            }
+            if (options.has(TransferOption.KEEP_TIME)) {
+                Facts.setTime(wire, name, Files.getLastModifiedTime(local));
+            }
+            return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check);
+        }
+
+        Transfer.Check requireWhole(Wire wire) throws IOException {
+            long sent = meter.offset() + meter.bytes();
             var size = Facts.size(wire, name);
             if (size.isPresent() && size.getAsLong() != sent) {
                 throw new DataException(
@@ -160,9 +244,17 @@ public final class Uploads {
             return size.isPresent() ? Transfer.Check.SIZE : Transfer.Check.REPLY;
         }
 
-        Transfer done(long bytes, long offset, Transfer.Outcome outcome, Transfer.Check check) {
-            var duration = Duration.ofNanos(System.nanoTime() - began);
-            return new Transfer(Transfer.Direction.UPLOAD, name, file, bytes, offset, duration, outcome, check);
+        Transfer done(Transfer.Outcome outcome, Transfer.Check check) {
+            return new Transfer(
+                    Transfer.Direction.UPLOAD,
+                    name,
+                    file,
+                    meter.bytes(),
+                    meter.offset(),
+                    meter.elapsed(),
+                    outcome,
+                    check,
+                    meter.samples());
         }
     }
 }

@@ -77,7 +77,7 @@ public final class Walk {
         return folder.facts().getOrDefault("unique", folder.path());
     }
 
-    private static Set<String> with(Set<String> around, String identity) {
+    static Set<String> with(Set<String> around, String identity) {
         return Stream.concat(around.stream(), Stream.of(identity)).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,65 @@ public final class Peers {
                 "require_ssl_reuse=YES",
                 "ssl_ciphers=HIGH",
                 "rsa_cert_file=" + certificateAndKey);
+    }
+
+    /**
+     * ProFTPD, which conflicts with vsftpd as a Debian package: it is unpacked into {@code target/peers/debian}. Runs as
+     * whoever runs the test, with a file of users of its own.
+     */
+    public static Peer proftpd(Path home, Path configuration, String... more) throws IOException {
+        var program = unpacked("usr/sbin/proftpd");
+        int port = freePort();
+        var user = System.getProperty("user.name");
+        int id = (int) Files.getAttribute(home, "unix:uid");
+        int group = (int) Files.getAttribute(home, "unix:gid");
+        // "potato", as crypt(3) has it
+        var users = secret(
+                configuration.resolveSibling("users"),
+                "test:$1$ftplab$eLpopz3W1U7Gh8hbmzHI00:%d:%d::%s:/bin/sh".formatted(id, group, home));
+        var groups = secret(configuration.resolveSibling("groups"), "ftplab:x:%d:".formatted(group));
+        var lines = new ArrayList<>(List.of(
+                "ServerType standalone",
+                "DefaultAddress 127.0.0.1",
+                "Port " + port,
+                "UseIPv6 off",
+                "User " + user,
+                "Group " + Files.getAttribute(home, "posix:group"),
+                "ModulePath " + unpacked("usr/lib/proftpd"),
+                "PidFile " + configuration.resolveSibling("proftpd.pid"),
+                "ScoreboardFile " + configuration.resolveSibling("proftpd.scoreboard"),
+                "SystemLog " + configuration.resolveSibling("proftpd.log"),
+                "TransferLog none",
+                "WtmpLog off",
+                "DelayEngine off",
+                "AuthOrder mod_auth_file.c",
+                "AuthUserFile " + users,
+                "AuthGroupFile " + groups,
+                "RequireValidShell off",
+                "RootLogin on",
+                "AllowOverwrite on",
+                "AllowStoreRestart on",
+                "AllowRetrieveRestart on"));
+        lines.addAll(List.of(more));
+        Files.write(configuration, lines);
+        var running = Programs.command(program, "-n", "-c", configuration.toAbsolutePath())
+                .start();
+        awaitListening(port, running);
+        return new Peer(port, home, "test", "potato", running);
+    }
+
+    private static Path secret(Path file, String line) throws IOException {
+        Files.writeString(file, line + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file;
+    }
+
+    private static Path unpacked(String path) {
+        var file = Path.of("target/peers/debian", path).toAbsolutePath();
+        if (!Files.exists(file)) {
+            throw Programs.missing("no " + file + "; .ci/run unpacks it");
+        }
+        return file;
     }
 
     private static void awaitListening(int port, Running running) {

@@ -1,0 +1,213 @@
+package io.github.ftplab.client;
+
+import io.github.ftplab.TransferOption;
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * What of a folder is moved, and how.
+ *
+ * @param includes what is taken, all if there is none
+ * @param excludes what is not taken in any case
+ * @param smallest the least size in bytes
+ * @param largest the greatest size in bytes
+ * @param after when a file was changed at the earliest
+ * @param before when a file was changed at the latest
+ * @param each how each file is moved
+ * @param sessions over how many sessions
+ * @param manner what else was chosen
+ */
+public record Rules(
+        List<Glob> includes,
+        List<Glob> excludes,
+        long smallest,
+        long largest,
+        Instant after,
+        Instant before,
+        List<TransferOption> each,
+        int sessions,
+        Manner manner) {
+
+    /** Everything, as simple as it gets. */
+    public static final Rules ALL = new Rules(
+            List.of(),
+            List.of(),
+            0,
+            Long.MAX_VALUE,
+            Instant.MIN,
+            Instant.MAX,
+            List.of(),
+            1,
+            new Manner(false, false, false));
+
+    /**
+     * What can be switched on.
+     *
+     * @param dryRun nothing is changed
+     * @param stopAtFailure nothing more is begun after a failure
+     * @param deleting what the source does not have is deleted at the target
+     */
+    public record Manner(boolean dryRun, boolean stopAtFailure, boolean deleting) {}
+
+    /**
+     * A pattern.
+     *
+     * @param text as it was given
+     * @param matcher what it means
+     */
+    public record Glob(String text, PathMatcher matcher) {
+
+        static Glob of(String text) {
+            return new Glob(text, FileSystems.getDefault().getPathMatcher("glob:" + text));
+        }
+
+        /** With a slash it is about a path, without about a name. */
+        boolean matches(String path) {
+            try {
+                return matcher.matches(Path.of(text.contains("/") ? path : Paths.last(path)));
+            } catch (InvalidPathException e) {
+                // no file here can be called that, so no pattern means it
+                return false;
+            }
+        }
+
+        boolean matchesFolder(String path) {
+            return matches(path)
+                    || (text.endsWith("/**")
+                            && of(text.substring(0, text.length() - 3)).matches(path));
+        }
+
+        /** {@return as it was given} */
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /**
+     * Adds what is taken.
+     *
+     * @param glob a pattern
+     * @return the new rules
+     */
+    public Rules including(String glob) {
+        return new Rules(
+                with(includes, Glob.of(glob)), excludes, smallest, largest, after, before, each, sessions, manner);
+    }
+
+    /**
+     * Adds what is not taken.
+     *
+     * @param glob a pattern
+     * @return the new rules
+     */
+    public Rules excluding(String glob) {
+        return new Rules(
+                includes, with(excludes, Glob.of(glob)), smallest, largest, after, before, each, sessions, manner);
+    }
+
+    /**
+     * Limits sizes.
+     *
+     * @param least in bytes
+     * @param greatest in bytes
+     * @return the new rules
+     */
+    public Rules withSizes(long least, long greatest) {
+        return new Rules(includes, excludes, least, greatest, after, before, each, sessions, manner);
+    }
+
+    /**
+     * Limits times.
+     *
+     * @param earliest when a file was changed
+     * @param latest when a file was changed
+     * @return the new rules
+     */
+    public Rules withTimes(Instant earliest, Instant latest) {
+        return new Rules(includes, excludes, smallest, largest, earliest, latest, each, sessions, manner);
+    }
+
+    /**
+     * Adds how each file is moved.
+     *
+     * @param options as for one file
+     * @return the new rules
+     */
+    public Rules withEach(TransferOption... options) {
+        var all = Stream.concat(each.stream(), Stream.of(options)).distinct().toList();
+        Options.of(all.toArray(TransferOption[]::new));
+        return new Rules(includes, excludes, smallest, largest, after, before, all, sessions, manner);
+    }
+
+    /**
+     * Says over how many sessions.
+     *
+     * @param number at least 1
+     * @return the new rules
+     */
+    public Rules withSessions(int number) {
+        return new Rules(includes, excludes, smallest, largest, after, before, each, number, manner);
+    }
+
+    /** {@return the new rules: nothing is changed} */
+    public Rules asDryRun() {
+        return with(new Manner(true, manner.stopAtFailure, manner.deleting));
+    }
+
+    /** {@return the new rules: a failure is the end} */
+    public Rules stopping() {
+        return with(new Manner(manner.dryRun, true, manner.deleting));
+    }
+
+    /** {@return the new rules: what the source does not have is deleted} */
+    public Rules andDeleting() {
+        return with(new Manner(manner.dryRun, manner.stopAtFailure, true));
+    }
+
+    private Rules with(Manner other) {
+        return new Rules(includes, excludes, smallest, largest, after, before, each, sessions, other);
+    }
+
+    private static List<Glob> with(List<Glob> globs, Glob more) {
+        return Stream.concat(globs.stream(), Stream.of(more)).toList();
+    }
+
+    Options options() {
+        return Options.of(each.toArray(TransferOption[]::new));
+    }
+
+    /** {@return whether every file is taken, so that empty folders are wanted as well} */
+    boolean takesAll() {
+        return includes.isEmpty()
+                && smallest <= 0
+                && largest == Long.MAX_VALUE
+                && after.equals(Instant.MIN)
+                && before.equals(Instant.MAX);
+    }
+
+    /** {@return whether a folder is looked into} */
+    boolean descends(String path) {
+        return excludes.stream().noneMatch(glob -> glob.matchesFolder(path));
+    }
+
+    /** {@return whether a file is taken by its name} */
+    boolean takes(String path) {
+        return descends(path) && (includes.isEmpty() || includes.stream().anyMatch(glob -> glob.matches(path)));
+    }
+
+    /** {@return whether a file is taken; what is not known of it is no reason against it} */
+    boolean takes(String path, OptionalLong size, Optional<Instant> time) {
+        long bytes = size.orElse(Math.max(0, smallest));
+        boolean inTime =
+                time.isEmpty() || (!time.get().isBefore(after) && !time.get().isAfter(before));
+        return takes(path) && bytes >= smallest && bytes <= largest && inTime;
+    }
+}

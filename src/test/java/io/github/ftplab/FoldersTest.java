@@ -1,0 +1,341 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ftplab.testing.FakeServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole folders, both ways. */
+@Timeout(60)
+class FoldersTest {
+
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path here;
+
+    private final FakeServer fake = new FakeServer();
+    private FtpServer server = FtpServer.serve(Path.of("."));
+    private FtpClient ftp = FtpClient.connect("127.0.0.1", fake.port());
+
+    @BeforeEach
+    void login() {
+        server.stop();
+        ftp.close();
+        server = FtpServer.builder()
+                .user("test", "potato", home, "elradfmwMT")
+                .port(0)
+                .start();
+        ftp = server.connect("test", "potato");
+    }
+
+    @AfterEach
+    void stop() {
+        ftp.close();
+        FtpServer.stopAll();
+        fake.close();
+    }
+
+    private static void tree(Path root) throws IOException {
+        Files.createDirectories(root.resolve("a/b/empty"));
+        Files.writeString(root.resolve("index.html"), "index");
+        Files.writeString(root.resolve(".hidden"), "h");
+        Files.writeString(root.resolve("a/x.txt"), "x");
+        Files.writeString(root.resolve("a/b/y.html"), "yy");
+    }
+
+    /** What is in a folder: files with their contents, folders with a slash. */
+    private static Map<String, String> contents(Path root) throws IOException {
+        var contents = new TreeMap<String, String>();
+        try (var paths = Files.walk(root)) {
+            for (var path : paths.filter(path -> !path.equals(root)).toList()) {
+                var name = root.relativize(path).toString().replace('\\', '/');
+                contents.put(
+                        Files.isDirectory(path) ? name + "/" : name,
+                        Files.isDirectory(path) ? "" : Files.readString(path));
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    void foldersAreMovedWithAllThatIsInThemAndCheckedBySize() throws IOException {
+        tree(here.resolve("site"));
+        var up = ftp.uploadDirectory(here.resolve("site"), "deep/www");
+        assertThat(up.failures()).isEmpty();
+        assertThat(up.files()).isEqualTo(4);
+        assertThat(up.bytes()).isEqualTo(9);
+        assertThat(up.transfers()).extracting(Transfer::check).containsOnly(Transfer.Check.SIZE);
+        assertThat(up.toString()).startsWith("4 files moved (9 bytes, ");
+        assertThat(contents(home.resolve("deep/www"))).isEqualTo(contents(here.resolve("site")));
+        var down = ftp.downloadDirectory("deep/www", here.resolve("back")).orThrow();
+        assertThat(down.files()).isEqualTo(4);
+        assertThat(contents(here.resolve("back"))).isEqualTo(contents(here.resolve("site")));
+    }
+
+    @Test
+    void fileTakesTwoCommandsAndNoQuestions() throws IOException {
+        tree(here.resolve("site"));
+        ftp.uploadDirectory(here.resolve("site"), "www").orThrow();
+        ftp.downloadDirectory("www", here.resolve("back")).orThrow();
+        var sent = ftp.transcript().toString();
+        assertThat(sent).doesNotContain("> SIZE", "> MDTM", "> CWD");
+        assertThat(sent.split("> STOR", -1)).hasSize(5);
+        assertThat(sent.split("> MKD", -1)).hasSize(5);
+    }
+
+    @Test
+    void rulesSayWhatIsMoved() throws IOException {
+        tree(here.resolve("site"));
+        Files.writeString(here.resolve("site/a/b/large.html"), "x".repeat(1000));
+        Files.writeString(here.resolve("site/old.html"), "old");
+        Files.setLastModifiedTime(
+                here.resolve("site/old.html"), FileTime.from(Instant.now().minus(Duration.ofDays(30))));
+        var options = FolderOptions.DEFAULT
+                .include("*.html")
+                .include("a/*.txt")
+                .maxSize(100)
+                .newerThan(Duration.ofDays(7));
+        ftp.uploadDirectory(here.resolve("site"), "www", options).orThrow();
+        assertThat(contents(home.resolve("www")).keySet())
+                .containsExactly("a/", "a/b/", "a/b/y.html", "a/x.txt", "index.html");
+        ftp.downloadDirectory("www", here.resolve("b"), FolderOptions.DEFAULT.exclude("a/**"));
+        assertThat(contents(here.resolve("b")).keySet()).containsExactly("index.html");
+        ftp.downloadDirectory(
+                "www", here.resolve("c"), FolderOptions.DEFAULT.minSize(2).include("*.html"));
+        assertThat(contents(here.resolve("c")).keySet()).containsExactly("a/", "a/b/", "a/b/y.html", "index.html");
+        assertThat(ftp.downloadDirectory("www", here.resolve("d"), FolderOptions.DEFAULT.olderThan(Duration.ofDays(9)))
+                        .files())
+                .isZero();
+    }
+
+    @Test
+    void dryRunSaysWhatWouldHappenAndChangesNothing() throws IOException {
+        tree(here.resolve("site"));
+        var up = ftp.mirror(
+                here.resolve("site"), "www", FolderOptions.DEFAULT.deleting().dryRun());
+        assertThat(up.files()).isEqualTo(4);
+        assertThat(up.toString()).contains("would upload", "4 files to move");
+        assertThat(home).isEmptyDirectory();
+        tree(home.resolve("www"));
+        Files.writeString(Files.createDirectory(here.resolve("copy")).resolve("extra"), "e");
+        var down = ftp.mirror(
+                "www", here.resolve("copy"), FolderOptions.DEFAULT.deleting().dryRun());
+        assertThat(down.toString()).contains("would download www/", "would delete ", "extra", "1 to delete");
+        assertThat(contents(here.resolve("copy"))).containsOnlyKeys("extra");
+    }
+
+    @Test
+    void mirrorMovesWhatDiffersAndDeletesOnlyIfTold() throws IOException {
+        tree(here.resolve("site"));
+        assertThat(ftp.mirror(here.resolve("site"), "www", FolderOptions.DEFAULT)
+                        .files())
+                .isEqualTo(4);
+        assertThat(ftp.mirror(here.resolve("site"), "www", FolderOptions.DEFAULT)
+                        .files())
+                .isZero();
+        assertThat(ftp.mirror("www", here.resolve("copy"), FolderOptions.DEFAULT)
+                        .files())
+                .isEqualTo(4);
+        assertThat(ftp.mirror("www", here.resolve("copy"), FolderOptions.DEFAULT)
+                        .files())
+                .isZero();
+        Files.writeString(here.resolve("site/a/x.txt"), "longer");
+        Files.writeString(home.resolve("www/extra"), "extra");
+        Files.writeString(Files.createDirectories(home.resolve("www/more/b")).resolve("keep.me"), "k");
+        Files.writeString(home.resolve("www/more/gone"), "g");
+        assertThat(ftp.mirror(here.resolve("site"), "www", FolderOptions.DEFAULT)
+                        .files())
+                .isEqualTo(1);
+        assertThat(home.resolve("www/extra")).exists();
+        var deleting = FolderOptions.DEFAULT.deleting().exclude("*.me");
+        assertThat(ftp.mirror(here.resolve("site"), "www", deleting).deleted())
+                .containsExactlyInAnyOrder("www/extra", "www/more/gone");
+        assertThat(home.resolve("www/more/b/keep.me")).exists();
+        ftp.mirror(here.resolve("site"), "www", FolderOptions.DEFAULT.deleting());
+        assertThat(contents(home.resolve("www"))).isEqualTo(contents(here.resolve("site")));
+        Files.createDirectories(here.resolve("copy/more/b"));
+        Files.writeString(here.resolve("copy/more/b/keep.me"), "k");
+        Files.writeString(here.resolve("copy/extra"), "e");
+        assertThat(ftp.mirror("www", here.resolve("copy"), deleting).deleted()).hasSize(1);
+        ftp.mirror("www", here.resolve("copy"), FolderOptions.DEFAULT.deleting());
+        assertThat(contents(here.resolve("copy"))).isEqualTo(contents(here.resolve("site")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ftp.downloadDirectory("www", here, FolderOptions.DEFAULT.deleting()));
+    }
+
+    @Test
+    void oneFailureDoesNotStopTheRestUnlessTold() throws IOException {
+        tree(home.resolve("www"));
+        Files.createDirectories(here.resolve("copy/index.html"));
+        var result = ftp.downloadDirectory("www", here.resolve("copy"));
+        assertThat(result.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.path()).isEqualTo("www/index.html");
+            assertThat(failure.error()).isInstanceOf(FtpException.LocalFile.class);
+        });
+        assertThat(result.files()).isEqualTo(3);
+        assertThat(result.toString()).startsWith("1 failed:\n  www/index.html: cannot download");
+        assertThat(catchThrowable(result::orThrow)).isInstanceOf(FtpException.LocalFile.class);
+        server.permissions("test", "el");
+        var stopped = ftp.downloadDirectory("www", here.resolve("b"), FolderOptions.DEFAULT.stopAtFirstFailure());
+        assertThat(stopped.failures()).hasSize(1);
+        assertThat(ftp.downloadDirectory("www", here.resolve("c")).failures()).hasSize(4);
+        assertThatExceptionOfType(FtpException.Refused.class)
+                .isThrownBy(() -> ftp.downloadDirectory("nope", here.resolve("d")));
+        assertThatExceptionOfType(FtpException.LocalFile.class)
+                .isThrownBy(() -> ftp.uploadDirectory(here.resolve("nope"), "x"));
+    }
+
+    @Test
+    void severalSessionsShareTheWorkAndAreClosedAfterwards() throws IOException {
+        Files.createDirectories(here.resolve("many"));
+        for (int i = 0; i < 200; i++) {
+            Files.writeString(here.resolve("many/f" + i), "content " + i);
+        }
+        Files.createDirectory(home.resolve("sub"));
+        ftp.cd("sub");
+        var up = ftp.uploadDirectory(here.resolve("many"), "many", FolderOptions.DEFAULT.parallel(4))
+                .orThrow();
+        assertThat(up.files()).isEqualTo(200);
+        assertThat(up.sessions()).isBetween(1, 4);
+        assertThat(contents(home.resolve("sub/many"))).isEqualTo(contents(here.resolve("many")));
+        ftp.downloadDirectory("many", here.resolve("back"), FolderOptions.DEFAULT.parallel(3))
+                .orThrow();
+        assertThat(contents(here.resolve("back"))).isEqualTo(contents(here.resolve("many")));
+        await().until(() -> server.sessions().size() == 1);
+    }
+
+    @Test
+    void serverThatTakesNoMoreSessionsIsServedByTheFirst() throws IOException {
+        ftp.close();
+        server.stop();
+        server = FtpServer.builder()
+                .user("test", "potato", home, "elradfmwMT")
+                .port(0)
+                .limits(ServerLimits.DEFAULT.perAddress(1))
+                .start();
+        ftp = server.connect("test", "potato");
+        tree(home.resolve("www"));
+        var result = ftp.downloadDirectory("www", here.resolve("copy"), FolderOptions.DEFAULT.parallel(4))
+                .orThrow();
+        assertThat(result.sessions()).isEqualTo(1);
+        assertThat(result.files()).isEqualTo(4);
+    }
+
+    @Test
+    void abortAndInterruptionEndAllAndLeaveTheSessionUsable() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Files.write(home.resolve("f" + i), new byte[1_000_000]);
+        }
+        ftp.close();
+        ftp = FtpClient.builder()
+                .downloadLimit(100_000)
+                .connect("127.0.0.1", server.port())
+                .login("test", "potato");
+        for (var end : List.<Consumer<Thread>>of(thread -> ftp.abort(), Thread::interrupt)) {
+            var begun = new CountDownLatch(1);
+            ftp.onProgress(progress -> begun.countDown());
+            var failure = new CompletableFuture<Throwable>();
+            var thread = new Thread(() -> failure.complete(catchThrowable(
+                    () -> ftp.downloadDirectory(".", here.resolve("x"), FolderOptions.DEFAULT.parallel(3)))));
+            thread.start();
+            begun.await();
+            end.accept(thread);
+            assertThat(failure.get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(FtpException.Connection.class)
+                    .hasMessageMatching(".*(abort|interrupt).*");
+            thread.join();
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
+    }
+
+    @Test
+    void deletingAFolderNeverGoesThroughALink() throws IOException {
+        tree(home.resolve("precious"));
+        tree(home.resolve("old"));
+        Files.createSymbolicLink(home.resolve("old/a/link"), home.resolve("precious"));
+        Files.createSymbolicLink(home.resolve("old/file"), home.resolve("precious/index.html"));
+        assertThat(ftp.deleteDirectory("old", FolderOptions.DEFAULT.dryRun()).deleted())
+                .contains("old", "old/a/b");
+        assertThat(home.resolve("old/a/x.txt")).exists();
+        var result = ftp.deleteDirectory("old/").orThrow();
+        assertThat(result.deleted())
+                .contains("old/a/link", "old/a/b/empty", "old")
+                .endsWith("old");
+        assertThat(home.resolve("old")).doesNotExist();
+        assertThat(contents(home.resolve("precious"))).hasSize(7);
+        Files.createSymbolicLink(home.resolve("link"), home.resolve("precious"));
+        ftp.deleteDirectory("link");
+        assertThat(contents(home.resolve("precious"))).hasSize(7);
+        assertThatIllegalArgumentException().isThrownBy(() -> ftp.deleteDirectory("."));
+        assertThatExceptionOfType(FtpException.Refused.class).isThrownBy(() -> ftp.deleteDirectory("nope"));
+    }
+
+    @Test
+    void linksAreNotFollowed() throws IOException {
+        tree(home.resolve("www"));
+        Files.createSymbolicLink(home.resolve("www/loop"), home.resolve("www"));
+        Files.createDirectories(here.resolve("site"));
+        Files.createSymbolicLink(here.resolve("site/loop"), here.resolve("site"));
+        assertThat(ftp.uploadDirectory(here.resolve("site"), "up").leftOut()).hasSize(1);
+        ftp.downloadDirectory("www", here.resolve("copy")).orThrow();
+        assertThat(here.resolve("copy/loop/loop")).doesNotExist();
+        Files.createSymbolicLink(Files.createDirectory(here.resolve("b")).resolve("a"), home);
+        assertThat(ftp.downloadDirectory("www", here.resolve("b")).failures())
+                .singleElement()
+                .asString()
+                .contains("is a link on this side");
+    }
+
+    @Test
+    void hostileNamesLeadNowhereAndAreFailures() throws IOException {
+        fake.on("FEAT", "211-Features:\r\n MLST type*;size*;\r\n211 End")
+                .on("MLSD", (talk, argument) -> talk.sendData("""
+                        type=file;size=2; ../../escaped
+                        type=file;size=2; /etc/escaped
+                        type=file;size=2; sub/escaped
+                        type=file;size=2; new
+                        type=file;size=2; line
+                        type=dir; ..
+                        type=file;size=2; nul\0byte
+                        type=file;size=2; good
+                        """.replace("\n", "\r\n")))
+                .on("RETR", (talk, argument) -> {
+                    if (argument.endsWith("new")) {
+                        talk.say("550 it was \"new\\nline\"");
+                    } else {
+                        talk.sendData("ok");
+                    }
+                });
+        try (var hostile = FtpClient.connect("127.0.0.1", fake.port()).login("test", "potato")) {
+            var target = Files.createDirectories(here.resolve("a/b/target"));
+            var result = hostile.downloadDirectory("x", target);
+            assertThat(result.failures()).hasSize(5);
+            assertThat(result.toString()).contains("could lead elsewhere", "../../escaped");
+            assertThat(contents(here).keySet())
+                    .containsExactly("a/", "a/b/", "a/b/target/", "a/b/target/good", "a/b/target/line");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.ftplab;
+
+import io.github.ftplab.testing.Peer;
+import io.github.ftplab.testing.Peers;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class FtpClientProftpdIT extends FtpClientContract {
+
+    @TempDir
+    Path configuration;
+
+    @Override
+    Peer start(Path home) throws IOException {
+        return Peers.proftpd(home, configuration.resolve("proftpd.conf"));
+    }
+}
