@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import io.github.ftplab.client.Certificates;
 import io.github.ftplab.client.Settings;
+import io.github.ftplab.client.Throttle;
 import io.github.ftplab.client.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Says what a {@link FtpClient} is to be; {@link #connect(String, int)} connects it. Each call changes this builder and
@@ -47,6 +49,9 @@ public final class FtpClientBuilder {
     private Tls.Data tlsData = Tls.Data.PRIVATE;
     private final List<X509Certificate> trusted = new ArrayList<>();
     private Duration keepAlive = Settings.DEFAULT.keepAlive();
+    private Throttle download = Settings.DEFAULT.download();
+    private Throttle upload = Settings.DEFAULT.upload();
+    private Consumer<TransferProgress> progress = Settings.DEFAULT.progress();
 
     FtpClientBuilder() {}
 
@@ -165,6 +170,50 @@ public final class FtpClientBuilder {
      */
     public FtpClientBuilder keepAlive(Duration every) {
         keepAlive = positive(every);
+        return this;
+    }
+
+    /**
+     * How fast files may come, all sessions of this builder's call to {@code connect} together.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().downloadLimit(500_000).connect("127.0.0.1", 2121);
+     * }</pre>
+     *
+     * @param bytesPerSecond more than zero; as fast as the line goes unless told
+     * @return this builder
+     */
+    public FtpClientBuilder downloadLimit(long bytesPerSecond) {
+        download = limit(bytesPerSecond);
+        return this;
+    }
+
+    /**
+     * How fast files may go, all sessions of this builder's call to {@code connect} together.
+     *
+     * @param bytesPerSecond more than zero; as fast as the line goes unless told
+     * @return this builder
+     */
+    public FtpClientBuilder uploadLimit(long bytesPerSecond) {
+        upload = limit(bytesPerSecond);
+        return this;
+    }
+
+    private static Throttle limit(long bytesPerSecond) {
+        if (bytesPerSecond < 1) {
+            throw new IllegalArgumentException("at " + bytesPerSecond + " bytes per second nothing would ever arrive");
+        }
+        return new Throttle(bytesPerSecond);
+    }
+
+    /**
+     * Who is told how far each transfer of a file has come: {@link FtpClient#onProgress} from the beginning.
+     *
+     * @param listener is called by the thread that moves the file
+     * @return this builder
+     */
+    public FtpClientBuilder onProgress(Consumer<TransferProgress> listener) {
+        progress = listener;
         return this;
     }
 
@@ -338,7 +387,10 @@ public final class FtpClientBuilder {
                 proxy,
                 socketBuffer,
                 keepAlive,
-                new Tls(tls, List.copyOf(trusted), loopback, tlsData));
+                new Tls(tls, List.copyOf(trusted), loopback, tlsData),
+                download,
+                upload,
+                progress);
     }
 
     private static Duration positive(Duration duration) {

@@ -255,6 +255,18 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
+     * Changes how fast a user may be, over all of the user's sessions, at once: in transfers that run too.
+     *
+     * @param user a user's name
+     * @param download bytes a second to the client, listings too; 0 for no limit
+     * @param upload bytes a second from the client; 0 for no limit
+     * @throws IllegalArgumentException if there is no such user, or a rate is negative
+     */
+    public void rates(String user, long download, long upload) {
+        engine.accounts().named(user).limit(new ServerLimits.Rates(download, upload));
+    }
+
+    /**
      * Tells what happened so far: the last 10,000 events. Nothing is printed while the server runs, as a background
      * thread's output would land in whichever cell runs at the time.
      *

@@ -155,6 +155,24 @@ public final class FtpServerBuilder extends Reaching {
     }
 
     /**
+     * Sets how fast one user may be, over all of the user's sessions, instead of what {@link #limits} has for everybody.
+     *
+     * <pre>{@code
+     * FtpServer.builder().user("ann", "potato", home, "elr").rates("ann", 1_000_000, 0)
+     * }</pre>
+     *
+     * @param user a user who was added before
+     * @param download bytes a second to the client, listings too; 0 for no limit
+     * @param upload bytes a second from the client; 0 for no limit
+     * @return this builder
+     * @throws IllegalArgumentException if there is no such user, or a rate is negative
+     */
+    public FtpServerBuilder rates(String user, long download, long upload) {
+        accounts.named(user).limit(new ServerLimits.Rates(download, upload));
+        return this;
+    }
+
+    /**
      * Shows the times of LIST and STAT in this machine's time zone instead of UTC. MLSD, MLST and MDTM are in UTC always
      * (RFC 3659, section 2.3).
      *
@@ -183,6 +201,7 @@ public final class FtpServerBuilder extends Reaching {
      * @param welcome to who has logged in (230); one line
      * @param goodbye to who quits (221); one line
      * @return this builder
+     * @throws IllegalArgumentException if one has a line break or another control character
      */
     public FtpServerBuilder texts(String banner, String welcome, String goodbye) {
         texts = new Settings.Texts(banner, welcome, goodbye);

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** The part of {@link FtpClient} that moves and changes files. */
 abstract sealed class Moving extends Looking permits FtpClient {
@@ -209,6 +210,24 @@ abstract sealed class Moving extends Looking permits FtpClient {
      */
     public OutputStream write(String name) {
         return streams.write(name);
+    }
+
+    /**
+     * Says who is told how far each transfer of a file has come, from the next one on: when it begins, at most about
+     * five times a second while it runs, and at its end.
+     *
+     * <p>The listener is called by the thread that moves the file, which waits for it, one call at a time also where
+     * several sessions share it. What it throws ends the transfer as an error does, and comes out of the call that
+     * began it. It can't use this session.
+     *
+     * <pre>{@code
+     * ftp.onProgress(progress -> System.out.println(progress));
+     * }</pre>
+     *
+     * @param listener takes the place of the one before
+     */
+    public void onProgress(Consumer<TransferProgress> listener) {
+        session.onProgress(listener);
     }
 
     /**

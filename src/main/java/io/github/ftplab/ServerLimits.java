@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param idle how long a session may say nothing while no transfer runs
  * @param data how long a transfer may stand still, and how long to wait for a data connection
  * @param commandLength how many bytes a command line may have; a longer one is refused as a whole (500)
+ * @param rates how fast each user may be who has no {@linkplain FtpServerBuilder#rates limit of its own}
  */
 public record ServerLimits(
         int connections,
@@ -29,12 +30,41 @@ public record ServerLimits(
         Duration login,
         Duration idle,
         Duration data,
-        int commandLength) {
+        int commandLength,
+        Rates rates) {
+
+    /**
+     * How fast one user may be, in bytes a second. It counts for all of a user's sessions together; for those of
+     * {@code anonymous}, who may be many, too.
+     *
+     * @param download to the client, listings too; 0 for no limit
+     * @param upload from the client; 0 for no limit
+     */
+    public record Rates(long download, long upload) {
+
+        /** As fast as it goes. */
+        public static final Rates UNLIMITED = new Rates(0, 0);
+
+        /**
+         * Checks the rates.
+         *
+         * @param download 0 or more
+         * @param upload 0 or more
+         * @throws IllegalArgumentException if one is not
+         */
+        public Rates {
+            if (download < 0 || upload < 0) {
+                throw new IllegalArgumentException(
+                        "a rate of %d bytes a second makes no sense: the least is 0, for no limit"
+                                .formatted(Math.min(download, upload)));
+            }
+        }
+    }
 
     /**
      * What holds if nothing is said: 512 connections, any number of them from one address or user, 3 attempts to log
      * in, half a second's delay, a minute to log in, five minutes for silence and for a transfer that stands still,
-     * 8,192 bytes for a command.
+     * 8,192 bytes for a command, no limit of speed.
      */
     public static final ServerLimits DEFAULT = new ServerLimits(
             512,
@@ -45,7 +75,8 @@ public record ServerLimits(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
             Duration.ofMinutes(5),
-            8192);
+            8192,
+            Rates.UNLIMITED);
 
     private static final int SHORTEST_COMMAND_LENGTH = 512;
 
@@ -61,6 +92,7 @@ public record ServerLimits(
      * @param idle more than 0
      * @param data more than 0
      * @param commandLength 512 or more
+     * @param rates how fast users may be
      * @throws IllegalArgumentException if one is not
      */
     public ServerLimits {
@@ -84,7 +116,8 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits connections(int most) {
-        return new ServerLimits(most, perAddress, perUser, loginAttempts, loginDelay, login, idle, data, commandLength);
+        return new ServerLimits(
+                most, perAddress, perUser, loginAttempts, loginDelay, login, idle, data, commandLength, rates);
     }
 
     /**
@@ -95,7 +128,7 @@ public record ServerLimits(
      */
     public ServerLimits perAddress(int most) {
         return new ServerLimits(
-                connections, most, perUser, loginAttempts, loginDelay, login, idle, data, commandLength);
+                connections, most, perUser, loginAttempts, loginDelay, login, idle, data, commandLength, rates);
     }
 
     /**
@@ -106,7 +139,7 @@ public record ServerLimits(
      */
     public ServerLimits perUser(int most) {
         return new ServerLimits(
-                connections, perAddress, most, loginAttempts, loginDelay, login, idle, data, commandLength);
+                connections, perAddress, most, loginAttempts, loginDelay, login, idle, data, commandLength, rates);
     }
 
     /**
@@ -116,7 +149,8 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits loginAttempts(int most) {
-        return new ServerLimits(connections, perAddress, perUser, most, loginDelay, login, idle, data, commandLength);
+        return new ServerLimits(
+                connections, perAddress, perUser, most, loginDelay, login, idle, data, commandLength, rates);
     }
 
     /**
@@ -127,7 +161,7 @@ public record ServerLimits(
      */
     public ServerLimits loginDelay(Duration first) {
         return new ServerLimits(
-                connections, perAddress, perUser, loginAttempts, first, login, idle, data, commandLength);
+                connections, perAddress, perUser, loginAttempts, first, login, idle, data, commandLength, rates);
     }
 
     /**
@@ -138,7 +172,7 @@ public record ServerLimits(
      */
     public ServerLimits login(Duration longest) {
         return new ServerLimits(
-                connections, perAddress, perUser, loginAttempts, loginDelay, longest, idle, data, commandLength);
+                connections, perAddress, perUser, loginAttempts, loginDelay, longest, idle, data, commandLength, rates);
     }
 
     /**
@@ -149,7 +183,16 @@ public record ServerLimits(
      */
     public ServerLimits idle(Duration longest) {
         return new ServerLimits(
-                connections, perAddress, perUser, loginAttempts, loginDelay, login, longest, data, commandLength);
+                connections,
+                perAddress,
+                perUser,
+                loginAttempts,
+                loginDelay,
+                login,
+                longest,
+                data,
+                commandLength,
+                rates);
     }
 
     /**
@@ -160,7 +203,16 @@ public record ServerLimits(
      */
     public ServerLimits data(Duration longest) {
         return new ServerLimits(
-                connections, perAddress, perUser, loginAttempts, loginDelay, login, idle, longest, commandLength);
+                connections,
+                perAddress,
+                perUser,
+                loginAttempts,
+                loginDelay,
+                login,
+                idle,
+                longest,
+                commandLength,
+                rates);
     }
 
     /**
@@ -170,7 +222,33 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits commandLength(int bytes) {
-        return new ServerLimits(connections, perAddress, perUser, loginAttempts, loginDelay, login, idle, data, bytes);
+        return new ServerLimits(
+                connections, perAddress, perUser, loginAttempts, loginDelay, login, idle, data, bytes, rates);
+    }
+
+    /**
+     * Changes how fast each user may be.
+     *
+     * <pre>{@code
+     * ServerLimits.DEFAULT.rates(1_000_000, 500_000)
+     * }</pre>
+     *
+     * @param download bytes a second to the client; 0 for no limit
+     * @param upload bytes a second from the client; 0 for no limit
+     * @return a changed copy
+     */
+    public ServerLimits rates(long download, long upload) {
+        return new ServerLimits(
+                connections,
+                perAddress,
+                perUser,
+                loginAttempts,
+                loginDelay,
+                login,
+                idle,
+                data,
+                commandLength,
+                new Rates(download, upload));
     }
 
     private static void atLeast(int least, int value, String what) {

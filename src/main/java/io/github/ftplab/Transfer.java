@@ -4,6 +4,7 @@ import io.github.ftplab.client.Text;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param duration from the first command to the server's word that it is done
  * @param outcome what became of it
  * @param check how it is known that all has arrived
+ * @param samples how much had been moved when, oldest first: from the first byte to the last, evenly, at most about
+ *     200 whatever the size; empty if nothing was moved
  */
 public record Transfer(
         Direction direction,
@@ -32,7 +35,33 @@ public record Transfer(
         long offset,
         Duration duration,
         Outcome outcome,
-        Check check) {
+        Check check,
+        List<Sample> samples) {
+
+    /**
+     * Made by the client; keeps a copy of the samples.
+     *
+     * @param direction which way
+     * @param remote the path on the server
+     * @param local the file on this side, if there was one
+     * @param bytes how many bytes were moved
+     * @param offset where in the file that began
+     * @param duration from the first command to the server's word that it is done
+     * @param outcome what became of it
+     * @param check how it is known that all has arrived
+     * @param samples how much had been moved when
+     */
+    public Transfer {
+        samples = List.copyOf(samples);
+    }
+
+    /**
+     * How much had been moved at one moment.
+     *
+     * @param at how long after the beginning
+     * @param bytes how many bytes until then
+     */
+    public record Sample(Duration at, long bytes) {}
 
     /** Which way a file was moved. */
     public enum Direction {

@@ -142,6 +142,25 @@ class FtpClientBuilderTest {
     }
 
     @Test
+    void greetingInThePacketOfTheProxysAnswerIsNotLost() {
+        server.greeting("");
+        try (var proxy = new ConnectProxy().early("220 ready\r\n");
+                var ftp = login(FtpClient.builder().proxy(proxy.proxy()))) {
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
+    }
+
+    @Test
+    void proxyThatRefusesIsQuoted() {
+        try (var proxy = new ConnectProxy("403 Forbidden")) {
+            var builder = FtpClient.builder().proxy(proxy.proxy());
+            assertThatExceptionOfType(FtpException.Connection.class)
+                    .isThrownBy(() -> builder.connect("127.0.0.1", server.port()))
+                    .withMessageContaining("403 Forbidden");
+        }
+    }
+
+    @Test
     void transferThroughAProxyIsInterruptedTooAndStalledInTime() throws Exception {
         var begun = new CountDownLatch(2);
         server.on("RETR", (talk, argument) -> {

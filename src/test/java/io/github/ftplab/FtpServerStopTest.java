@@ -8,10 +8,12 @@ import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,10 +72,10 @@ class FtpServerStopTest {
     void isQuickWithManySessionsAndTellsEach() throws IOException {
         var clients = new ArrayList<RawClient>();
         try {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 500; i++) {
                 clients.add(i % 2 == 0 ? RawClient.connect(server) : RawClient.login(server, "test", "potato"));
             }
-            assertThat(stopTime("300 sessions")).isLessThan(QUICK);
+            assertThat(stopTime("500 sessions")).isLessThan(QUICK);
             for (var client : clients) {
                 assertThat(client.reply()).isEqualTo("421 The server is shutting down.");
                 assertThat(client.isEnded()).isTrue();
@@ -169,6 +171,48 @@ class FtpServerStopTest {
         await("nothing waits for who is gone")
                 .during(Duration.ofMillis(300))
                 .untilAsserted(() -> assertThat(NothingLeft.descriptors()).hasSizeLessThanOrEqualTo(before));
+    }
+
+    @Test
+    void stopWithPatienceLetsTransfersFinishAndTakesNobodyNew() throws Exception {
+        var pool = Executors.newSingleThreadExecutor();
+        try (var client = RawClient.login(server, "test", "potato");
+                var data = client.passive()) {
+            assertThat(client.send("STOR new.bin")).startsWith("150 ");
+            var stopping = pool.submit(() -> {
+                server.stop(Duration.ofSeconds(50));
+                return "stopped";
+            });
+            await("nobody is let in any more").until(() -> !isReachable());
+            data.getOutputStream().write("whole".getBytes(UTF_8));
+            assertThat(stopping).isNotDone();
+            data.close();
+            assertThat(client.reply()).startsWith("226 ");
+            assertThat(stopping.get()).isEqualTo("stopped");
+            assertThat(client.reply()).startsWith("421 ");
+            assertThat(home.resolve("new.bin")).hasContent("whole");
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    private boolean isReachable() {
+        try (var socket = new Socket(server.address(), server.port())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void patienceThatIsOverEndsTransfers() throws Exception {
+        try (var client = RawClient.login(server, "test", "potato");
+                var data = client.passive()) {
+            assertThat(client.send("STOR new.bin")).startsWith("150 ");
+            server.stop(Duration.ofMillis(100));
+            assertThat(client.reply()).startsWith("421 ");
+            assertThat(data.isConnected()).isTrue();
+        }
     }
 
     private Duration stopTime(String what) {

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.FileChannel;
@@ -19,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ final class DataConnection implements Closeable {
     private final Watchdog watchdog;
     private @Nullable Future<?> interruptions;
     private @Nullable SSLSocket secure;
+    private final Meter meter;
     private final Transcript.Mode mode;
     private final Recorder recorder;
     private final InetSocketAddress local;
@@ -50,8 +53,10 @@ final class DataConnection implements Closeable {
     private volatile boolean aborted;
     private final AtomicLong moved = new AtomicLong();
 
-    DataConnection(Socket socket, ByteBuffer buffer, Duration limit, Transcript.Mode mode, Recorder recorder) {
+    DataConnection(
+            Socket socket, ByteBuffer buffer, Duration limit, Meter meter, Transcript.Mode mode, Recorder recorder) {
         this.socket = socket;
+        this.meter = meter;
         this.mode = mode;
         this.recorder = recorder;
         this.local = (InetSocketAddress) socket.getLocalSocketAddress();
@@ -178,19 +183,18 @@ final class DataConnection implements Closeable {
     private void sendFile(FileChannel file, SocketChannel direct) throws IOException {
         long position = file.position();
         long piece = SMALLEST_PIECE;
-        watchdog.waiting(true);
         try {
             long size = file.size();
             while (position < size) {
-                long began = System.nanoTime();
-                long sent = file.transferTo(position, Math.min(piece, size - position), direct);
+                long began = watchdog.waiting(true);
+                long sent = file.transferTo(position, meter.throttle().piece(Math.min(piece, size - position)), direct);
+                long now = watchdog.waiting(false);
                 if (sent <= 0) {
                     break;
                 }
                 position += sent;
-                moved.addAndGet(sent);
-                watchdog.progress();
-                boolean quick = System.nanoTime() - began < SHORT_WHILE;
+                count(sent, now);
+                boolean quick = now - began < SHORT_WHILE;
                 piece = quick ? Math.min(piece * 2, LARGEST_PIECE) : Math.max(piece / 2, SMALLEST_PIECE);
             }
             file.position(position);
@@ -201,36 +205,60 @@ final class DataConnection implements Closeable {
         }
     }
 
+    /** Tells the meter, and waits if that was faster than it may be. */
+    private void count(long bytes, long now) {
+        if (bytes <= 0) {
+            return;
+        }
+        moved.addAndGet(bytes);
+        meter.moved(bytes, now);
+        long pause = meter.throttle().pause(bytes, now);
+        while (pause > 0 && isOpen() && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(Math.min(pause, SHORT_WHILE));
+            long then = System.nanoTime();
+            pause -= then - now;
+            now = then;
+        }
+    }
+
     /** Reads what there is, at least one byte; {@return how many, or -1 at the end} */
     int read(ByteBuffer target) throws IOException {
+        int end = target.limit();
+        target.limit(target.position() + (int) meter.throttle().piece(target.remaining()));
         watchdog.waiting(true);
+        int count;
         try {
-            int count = channel.read(target);
-            moved.addAndGet(Math.max(0, count));
-            return count;
+            count = channel.read(target);
         } catch (IOException e) {
             throw failure(e);
         } finally {
+            target.limit(end);
             watchdog.waiting(false);
         }
+        count(count, watchdog.lastProgress());
+        return count;
     }
 
     /** Writes all; {@return how many bytes that were} */
     int write(ByteBuffer source) throws IOException {
         int all = source.remaining();
+        int end = source.limit();
         upward = true;
-        watchdog.waiting(true);
-        try {
-            while (source.hasRemaining()) {
-                moved.addAndGet(channel.write(source));
-                watchdog.progress();
+        while (source.hasRemaining()) {
+            source.limit(source.position() + (int) meter.throttle().piece(source.remaining()));
+            watchdog.waiting(true);
+            int count;
+            try {
+                count = channel.write(source);
+            } catch (IOException e) {
+                throw failure(e);
+            } finally {
+                source.limit(end);
+                watchdog.waiting(false);
             }
-            return all;
-        } catch (IOException e) {
-            throw failure(e);
-        } finally {
-            watchdog.waiting(false);
+            count(count, watchdog.lastProgress());
         }
+        return all;
     }
 
     private int readLocal(ReadableByteChannel source) throws IOException {
@@ -258,7 +286,8 @@ final class DataConnection implements Closeable {
         if (aborted) {
             return new DataException(DataException.Stage.ABORTED, "aborted", e);
         }
-        if (watchdog.stalled()) {
+        // A socket without a channel has the same limit, and may be first.
+        if (watchdog.stalled() || e instanceof SocketTimeoutException) {
             return new DataException(DataException.Stage.STALLED, "nothing moved on it for " + Text.duration(limit), e);
         }
         if (Thread.currentThread().isInterrupted()) {

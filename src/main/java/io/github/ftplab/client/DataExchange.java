@@ -28,10 +28,10 @@ final class DataExchange {
      * @throws RefusedException if a command on the way was refused: nothing is pending then
      * @throws DataException if the connection could not be made: nothing is pending then
      */
-    DataExchange(Wire wire, Settings settings, Command command, long offset) throws IOException {
+    DataExchange(Wire wire, Settings settings, Command command, long offset, Meter meter) throws IOException {
         this.wire = wire;
         this.settings = settings;
-        this.connection = wire.open(command, offset);
+        this.connection = wire.open(command, offset, meter);
         this.opening = wire.lastReply();
         this.keepAlive = KeepAlive.start(settings.keepAlive(), () -> wire.sendAside("NOOP"));
         try {

@@ -4,7 +4,6 @@ import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferOption;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,42 +33,38 @@ public final class Downloads {
         var retrieve = Command.onPath("RETR", name);
         var chosen = Options.of(options);
         try (var target = LocalTarget.of(name, to, chosen.resume())) {
-            return session.perform(
-                    Attempt.on("download", name),
-                    wire -> new Run(wire, name, target, chosen, session.features()).go(retrieve));
+            return session.perform(Attempt.on("download", name), wire -> {
+                var meter = session.meter(Transfer.Direction.DOWNLOAD, name);
+                return meter.over(() -> new Run(wire, name, target, chosen, session.features(), meter).go(retrieve));
+            });
         }
     }
 
     /** One download. */
-    private record Run(Wire wire, String name, LocalTarget target, Options options, Features features, long began) {
-
-        Run(Wire wire, String name, LocalTarget target, Options options, Features features) {
-            this(wire, name, target, options, features, System.nanoTime());
-        }
+    private record Run(Wire wire, String name, LocalTarget target, Options options, Features features, Meter meter) {
 
         Transfer go(Command retrieve) throws IOException {
             if (target.exists() && options.has(TransferOption.REFUSE_EXISTING)) {
                 throw new LocalException(target.path() + " exists already, which was not to be", null);
             }
             if (target.exists() && options.has(TransferOption.SKIP_EXISTING)) {
-                return done(0, 0, Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
+                return done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
             }
             var size = Facts.size(wire, name);
+            meter.total(size);
             if (options.resume() && target.isWhole(size)) {
-                return done(0, 0, Transfer.Outcome.SKIPPED, Transfer.Check.SIZE);
+                return done(Transfer.Outcome.SKIPPED, Transfer.Check.SIZE);
             }
             long offset = options.resume() ? target.kept(size) : 0;
-            long bytes;
             try {
-                bytes = receive(retrieve, offset);
+                receive(retrieve, offset);
             } catch (RefusedException e) {
                 if (offset == 0 || !e.verb().equals("REST")) {
                     throw e;
                 }
-                offset = 0;
-                bytes = receive(retrieve, 0);
+                receive(retrieve, 0);
             }
-            requireWhole(size, offset + bytes);
+            requireWhole(size, meter.offset() + meter.bytes());
             if (options.has(TransferOption.VERIFY)) {
                 Digests.compare(wire, features, name, target.received());
             }
@@ -77,8 +72,7 @@ public final class Downloads {
             if (options.has(TransferOption.KEEP_TIME)) {
                 target.setTime(Facts.time(wire, name));
             }
-            var outcome = offset > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE;
-            return done(bytes, offset, outcome, check(size));
+            return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check(size));
         }
 
         private Transfer.Check check(OptionalLong size) {
@@ -88,8 +82,11 @@ public final class Downloads {
             return size.isPresent() ? Transfer.Check.SIZE : Transfer.Check.REPLY;
         }
 
-        private long receive(Command retrieve, long offset) throws IOException {
-            return wire.transfer(retrieve, offset, data -> data.receive(target.open(offset)));
+        private void receive(Command retrieve, long offset) throws IOException {
+            wire.transfer(retrieve, offset, meter, data -> {
+                meter.begin(offset);
+                return data.receive(target.open(offset));
+            });
         }
 
         /** It may have grown meanwhile, as logs do; but not less may come than there was. */
@@ -102,17 +99,17 @@ public final class Downloads {
             }
         }
 
-        private Transfer done(long bytes, long offset, Transfer.Outcome outcome, Transfer.Check check) {
-            var duration = Duration.ofNanos(System.nanoTime() - began);
+        private Transfer done(Transfer.Outcome outcome, Transfer.Check check) {
             return new Transfer(
                     Transfer.Direction.DOWNLOAD,
                     name,
                     Optional.of(target.path()),
-                    bytes,
-                    offset,
-                    duration,
+                    meter.bytes(),
+                    meter.offset(),
+                    meter.elapsed(),
                     outcome,
-                    check);
+                    check,
+                    meter.samples());
         }
     }
 }

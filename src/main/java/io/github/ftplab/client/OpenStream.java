@@ -8,12 +8,14 @@ final class OpenStream {
     private final Session session;
     private final Attempt attempt;
     private final DataExchange exchange;
+    private final Meter meter;
     private boolean closed;
 
-    OpenStream(Session session, Attempt attempt, DataExchange exchange) {
+    OpenStream(Session session, Attempt attempt, DataExchange exchange, Meter meter) {
         this.session = session;
         this.attempt = attempt;
         this.exchange = exchange;
+        this.meter = meter;
     }
 
     void requireOpen() throws IOException {
@@ -29,6 +31,7 @@ final class OpenStream {
         } catch (IOException e) {
             closed = true;
             session.endStream(attempt, on -> {
+                meter.failed(e);
                 throw exchange.abandon(e);
             });
             throw new IllegalStateException("unreachable", e);
@@ -39,7 +42,7 @@ final class OpenStream {
     void finish() {
         if (!closed) {
             closed = true;
-            session.endStream(attempt, on -> exchange.finish());
+            session.endStream(attempt, on -> meter.over(exchange::finish));
         }
     }
 
@@ -47,7 +50,11 @@ final class OpenStream {
     void breakOff() {
         if (!closed) {
             closed = true;
-            session.endStream(attempt, on -> exchange.abandon(new IOException("the rest is not wanted")));
+            session.endStream(attempt, on -> {
+                var end = exchange.abandon(new IOException("the rest is not wanted"));
+                meter.failed(end);
+                return end;
+            });
         }
     }
 }

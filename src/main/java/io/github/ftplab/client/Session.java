@@ -3,12 +3,15 @@ package io.github.ftplab.client;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.Reply;
 import io.github.ftplab.Transcript;
+import io.github.ftplab.Transfer;
+import io.github.ftplab.TransferProgress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ public final class Session {
     private volatile @Nullable End end;
     private volatile @Nullable Login login;
     private volatile @Nullable String stream;
+    private volatile Consumer<TransferProgress> progress;
     private String firstFolder = "";
     private boolean factsAsked;
     private Features features = Features.NONE;
@@ -33,6 +37,7 @@ public final class Session {
 
     private Session(String host, int port, Settings settings) {
         explain = new Explain(host, port);
+        progress = settings.progress();
         connector = new Connector(host, port, settings, explain, recorder);
         wire = connector.connect();
     }
@@ -189,12 +194,31 @@ public final class Session {
     }
 
     /** Begins a transfer that goes on after this call; until it ends the session does nothing else. */
-    OpenStream open(Attempt attempt, Command command) {
+    OpenStream open(Attempt attempt, Command command, Transfer.Direction direction) {
         return perform(attempt, on -> {
-            var exchange = new DataExchange(on, settings(), command, 0);
+            var meter = meter(direction, command.argument().orElse(""));
+            var exchange = new DataExchange(on, settings(), command, 0, meter);
+            meter.begin(0);
             stream = attempt.what();
-            return new OpenStream(this, attempt, exchange);
+            return new OpenStream(this, attempt, exchange, meter);
         });
+    }
+
+    /**
+     * Says who is told how far transfers have come, from the next one on.
+     *
+     * @param listener is called by the thread that moves the file
+     */
+    public void onProgress(Consumer<TransferProgress> listener) {
+        progress = listener;
+    }
+
+    /** {@return what measures one transfer of a file} */
+    Meter meter(Transfer.Direction direction, String remote) {
+        var throttle = direction == Transfer.Direction.DOWNLOAD
+                ? settings().download()
+                : settings().upload();
+        return new Meter(direction, remote, throttle, progress);
     }
 
     /** Ends such a transfer. */

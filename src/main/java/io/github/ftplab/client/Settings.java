@@ -1,11 +1,13 @@
 package io.github.ftplab.client;
 
+import io.github.ftplab.TransferProgress;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What can be chosen about a session.
@@ -20,6 +22,9 @@ import java.util.Optional;
  * @param socketBuffer the size of a data socket's buffers in bytes; 0 leaves it to the system
  * @param keepAlive how often NOOP is sent during a transfer; zero is never
  * @param tls how the session is encrypted
+ * @param download how fast data may come
+ * @param upload how fast data may go
+ * @param progress who is told how far transfers have come, unless the session is told otherwise
  */
 public record Settings(
         Duration connectLimit,
@@ -31,7 +36,10 @@ public record Settings(
         Optional<Proxy> proxy,
         int socketBuffer,
         Duration keepAlive,
-        Tls tls) {
+        Tls tls,
+        Throttle download,
+        Throttle upload,
+        Consumer<TransferProgress> progress) {
 
     /**
      * A range of ports.
@@ -56,7 +64,10 @@ public record Settings(
             Optional.empty(),
             0,
             Duration.ZERO,
-            Tls.NONE);
+            Tls.NONE,
+            Throttle.NONE,
+            Throttle.NONE,
+            Meter.NOBODY);
 
     /** How long {@code close()} waits for the server to say goodbye. */
     static final Duration GOODBYE_LIMIT = Duration.ofSeconds(1);

@@ -38,20 +38,23 @@ final class Sockets extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         if (control == null) {
-            var socket = proxy.isPresent() ? new Socket(proxy.get()) : new Socket();
+            var socket = proxy.map(Sockets::through).orElseGet(Socket::new);
             keepAlive(socket);
             control = socket;
             return socket;
         }
-        var socket = proxy.isPresent()
-                ? new Socket(proxy.get())
-                : SocketChannel.open().socket();
+        var socket =
+                proxy.isPresent() ? through(proxy.get()) : SocketChannel.open().socket();
         if (buffer > 0) {
             socket.setReceiveBufferSize(buffer);
             socket.setSendBufferSize(buffer);
         }
         data = socket;
         return socket;
+    }
+
+    private static Socket through(Proxy proxy) {
+        return proxy.type() == Proxy.Type.HTTP ? new TunnelSocket(proxy) : new Socket(proxy);
     }
 
     /** A router that forgets silent connections would forget this one during a long transfer. */

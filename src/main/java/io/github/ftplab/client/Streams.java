@@ -1,5 +1,6 @@
 package io.github.ftplab.client;
 
+import io.github.ftplab.Transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,7 +30,8 @@ public final class Streams {
      * @return its contents; closing it before the end breaks the transfer off
      */
     public InputStream read(String name) {
-        return new In(session.open(Attempt.on("read", name), Command.onPath("RETR", name)));
+        return new In(
+                session.open(Attempt.on("read", name), Command.onPath("RETR", name), Transfer.Direction.DOWNLOAD));
     }
 
     /**
@@ -39,7 +41,8 @@ public final class Streams {
      * @return where to write; closing it completes the file
      */
     public OutputStream write(String name) {
-        return new Out(session.open(Attempt.on("write", name), Command.onPath("STOR", name)));
+        return new Out(
+                session.open(Attempt.on("write", name), Command.onPath("STOR", name), Transfer.Direction.UPLOAD));
     }
 
     private static final class In extends InputStream {

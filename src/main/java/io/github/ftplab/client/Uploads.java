@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,22 +48,25 @@ public final class Uploads {
         var chosen = Options.of(options);
         try (var source = LocalSource.of(file)) {
             return session.perform(new Attempt("upload " + file + " as " + name, name), wire -> {
-                var run = new Run(wire, name, Optional.of(file));
-                var before = existing(wire, name, chosen, source.channel().size());
-                if (before < 0) {
-                    return run.done(0, 0, Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
-                }
-                source.channel().position(before);
-                long bytes = wire.transfer(before > 0 ? append : store, data -> data.send(source.channel()));
-                var check = run.requireWhole(before + bytes);
-                if (chosen.has(TransferOption.VERIFY)) {
-                    Digests.compare(wire, session.features(), name, file);
-                    check = Transfer.Check.DIGEST;
-                }
-                if (chosen.has(TransferOption.KEEP_TIME)) {
-                    Facts.setTime(wire, name, Files.getLastModifiedTime(file));
-                }
-                return run.done(bytes, before, before > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check);
+                var run = run(wire, name, Optional.of(file));
+                run.meter.total(OptionalLong.of(source.channel().size()));
+                return run.meter.over(() -> {
+                    var before = existing(wire, name, chosen, source.channel().size());
+                    if (before < 0) {
+                        return run.done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
+                    }
+                    source.channel().position(before);
+                    run.send(before > 0 ? append : store, before, source.channel());
+                    var check = run.requireWhole();
+                    if (chosen.has(TransferOption.VERIFY)) {
+                        Digests.compare(wire, session.features(), name, file);
+                        check = Transfer.Check.DIGEST;
+                    }
+                    if (chosen.has(TransferOption.KEEP_TIME)) {
+                        Facts.setTime(wire, name, Files.getLastModifiedTime(file));
+                    }
+                    return run.done(before > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check);
+                });
             });
         }
     }
@@ -91,9 +94,12 @@ public final class Uploads {
         var append = Command.onPath("APPE", to);
         try (var source = LocalSource.of(file)) {
             return session.perform(new Attempt("append " + file + " to " + to, to), wire -> {
-                var run = new Run(wire, to, Optional.of(file));
-                long bytes = wire.transfer(append, data -> data.send(source.channel()));
-                return run.done(bytes, 0, Transfer.Outcome.APPENDED, Transfer.Check.REPLY);
+                var run = run(wire, to, Optional.of(file));
+                run.meter.total(OptionalLong.of(source.channel().size()));
+                return run.meter.over(() -> {
+                    run.send(append, 0, source.channel());
+                    return run.done(Transfer.Outcome.APPENDED, Transfer.Check.REPLY);
+                });
             });
         }
     }
@@ -107,14 +113,20 @@ public final class Uploads {
     public Transfer uploadUnique(Path file) {
         try (var source = LocalSource.of(file)) {
             return session.perform(Attempt.to("upload " + file + " under a new name"), wire -> {
-                var exchange = new DataExchange(wire, session.settings(), Command.of("STOU"), 0);
-                var opening = exchange.opening().text();
-                var began = System.nanoTime();
-                long bytes = exchange.run(data -> data.send(source.channel()));
-                var name = uniqueName(opening)
-                        .or(() -> uniqueName(exchange.closing().text()));
-                var run = new Run(wire, name.orElse("(a name that the server did not tell)"), Optional.of(file), began);
-                return run.done(bytes, 0, Transfer.Outcome.WHOLE, Transfer.Check.REPLY);
+                var meter = session.meter(Transfer.Direction.UPLOAD, "");
+                meter.total(OptionalLong.of(source.channel().size()));
+                return meter.over(() -> {
+                    var exchange = new DataExchange(wire, session.settings(), Command.of("STOU"), 0, meter);
+                    exchange.run(data -> {
+                        meter.begin(0);
+                        return data.send(source.channel());
+                    });
+                    var name = uniqueName(exchange.opening().text())
+                            .or(() -> uniqueName(exchange.closing().text()))
+                            .orElse("(a name that the server did not tell)");
+                    return new Run(wire, name, Optional.of(file), meter)
+                            .done(Transfer.Outcome.WHOLE, Transfer.Check.REPLY);
+                });
             });
         }
     }
@@ -136,20 +148,30 @@ public final class Uploads {
     public Transfer upload(ReadableByteChannel source, String to) {
         var store = Command.onPath("STOR", to);
         return session.perform(Attempt.on("upload to", to), wire -> {
-            var run = new Run(wire, to, Optional.empty());
-            long bytes = wire.transfer(store, data -> data.send(source));
-            return run.done(bytes, 0, Transfer.Outcome.WHOLE, run.requireWhole(bytes));
+            var run = run(wire, to, Optional.empty());
+            return run.meter.over(() -> {
+                run.send(store, 0, source);
+                return run.done(Transfer.Outcome.WHOLE, run.requireWhole());
+            });
         });
     }
 
-    /** One upload. */
-    private record Run(Wire wire, String name, Optional<Path> file, long began) {
+    private Run run(Wire wire, String name, Optional<Path> file) {
+        return new Run(wire, name, file, session.meter(Transfer.Direction.UPLOAD, name));
+    }
 
-        Run(Wire wire, String name, Optional<Path> file) {
-            this(wire, name, file, System.nanoTime());
+    /** One upload. */
+    private record Run(Wire wire, String name, Optional<Path> file, Meter meter) {
+
+        void send(Command command, long offset, ReadableByteChannel source) throws IOException {
+            wire.transfer(command, 0, meter, data -> {
+                meter.begin(offset);
+                return data.send(source);
+            });
         }
 
-        Transfer.Check requireWhole(long sent) throws IOException {
+        Transfer.Check requireWhole() throws IOException {
+            long sent = meter.offset() + meter.bytes();
             var size = Facts.size(wire, name);
             if (size.isPresent() && size.getAsLong() != sent) {
                 throw new DataException(
@@ -160,9 +182,17 @@ public final class Uploads {
             return size.isPresent() ? Transfer.Check.SIZE : Transfer.Check.REPLY;
         }
 
-        Transfer done(long bytes, long offset, Transfer.Outcome outcome, Transfer.Check check) {
-            var duration = Duration.ofNanos(System.nanoTime() - began);
-            return new Transfer(Transfer.Direction.UPLOAD, name, file, bytes, offset, duration, outcome, check);
+        Transfer done(Transfer.Outcome outcome, Transfer.Check check) {
+            return new Transfer(
+                    Transfer.Direction.UPLOAD,
+                    name,
+                    file,
+                    meter.bytes(),
+                    meter.offset(),
+                    meter.elapsed(),
+                    outcome,
+                    check,
+                    meter.samples());
         }
     }
 }

@@ -29,21 +29,28 @@ final class Watchdog implements AutoCloseable {
         this.onStall = onStall;
     }
 
-    /** Starts to watch; {@code onStall} runs once if {@link #progress()} is not called for the time of the limit. */
+    /** Starts to watch; {@code onStall} runs once if {@link #waiting} is not called for the time of the limit. */
     static Watchdog start(Duration limit, Runnable onStall) {
         var watchdog = new Watchdog(limit, onStall);
         watchdog.lookAgainIn(watchdog.limit);
         return watchdog;
     }
 
-    void progress() {
-        lastProgress = System.nanoTime();
+    /**
+     * Says whether the network is waited for: what this side does in between may take as long as it likes.
+     *
+     * @return the time, as {@link System#nanoTime} has it
+     */
+    long waiting(boolean forNetwork) {
+        long now = System.nanoTime();
+        lastProgress = now;
+        waiting = forNetwork;
+        return now;
     }
 
-    /** Says whether the network is waited for: what this side does in between may take as long as it likes. */
-    void waiting(boolean forNetwork) {
-        progress();
-        waiting = forNetwork;
+    /** {@return when {@link #waiting} was called last} */
+    long lastProgress() {
+        return lastProgress;
     }
 
     /** {@return whether the limit was reached} */

@@ -165,7 +165,7 @@ final class Wire extends FTPClient {
      * @throws RefusedException if a command on the way was refused: nothing is pending then
      * @throws DataException if the connection could not be made: nothing is pending then
      */
-    DataConnection open(Command command, long offset) throws IOException {
+    DataConnection open(Command command, long offset, Meter meter) throws IOException {
         setRestartOffset(offset);
         var socket = openSocket(command);
         if (socket == null && verb.equals("PASV") && lastReply().code() >= PASSIVE_REFUSED) {
@@ -176,7 +176,7 @@ final class Wire extends FTPClient {
             throw new RefusedException(verb, lastReply());
         }
         var mode = settings.active().isPresent() ? Transcript.Mode.ACTIVE : Transcript.Mode.PASSIVE;
-        moving = new DataConnection(socket, buffer, settings.dataLimit(), mode, recorder);
+        moving = new DataConnection(socket, buffer, settings.dataLimit(), meter, mode, recorder);
         return moving;
     }
 
@@ -227,12 +227,12 @@ final class Wire extends FTPClient {
      * @throws LocalException if the other side of the move failed
      */
     <T> T transfer(Command command, Move<T> move) throws IOException {
-        return transfer(command, 0, move);
+        return transfer(command, 0, Meter.silent(), move);
     }
 
-    /** Does the same from an offset in the file on the server. */
-    <T> T transfer(Command command, long offset, Move<T> move) throws IOException {
-        return new DataExchange(this, settings, command, offset).run(move);
+    /** Does the same with a file, from an offset in it on the server. */
+    <T> T transfer(Command command, long offset, Meter meter, Move<T> move) throws IOException {
+        return new DataExchange(this, settings, command, offset, meter).run(move);
     }
 
     /** {@return whether a data connection is open} */

@@ -1,6 +1,7 @@
 package io.github.ftplab.server;
 
 import io.github.ftplab.Permission;
+import io.github.ftplab.ServerLimits.Rates;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,6 +20,9 @@ public final class Account implements User {
     private final Predicate<String> password;
     private final Home home;
     private volatile Grants grants;
+    private volatile @Nullable Rates rates;
+    private volatile Pace downloadPace = new Pace(0);
+    private volatile Pace uploadPace = new Pace(0);
     private volatile boolean removed;
 
     private Account(String name, Predicate<String> password, Home home, Grants grants) {
@@ -85,7 +89,38 @@ public final class Account implements User {
 
     /** {@return the same user, whose letters can change apart from this one's} */
     Account copy() {
-        return new Account(name, password, home, grants);
+        var copy = new Account(name, password, home, grants);
+        var own = rates;
+        if (own != null) {
+            copy.limit(own);
+        }
+        return copy;
+    }
+
+    /** Sets how fast this user may be, from the next bytes on. */
+    public synchronized void limit(Rates own) {
+        rates = own;
+        keepTo(own);
+    }
+
+    /** Sets how fast a user may be who has no limit of its own. */
+    synchronized void limitByDefault(Rates all) {
+        if (rates == null) {
+            keepTo(all);
+        }
+    }
+
+    private void keepTo(Rates chosen) {
+        downloadPace = new Pace(chosen.download());
+        uploadPace = new Pace(chosen.upload());
+    }
+
+    Pace downloadPace() {
+        return downloadPace;
+    }
+
+    Pace uploadPace() {
+        return uploadPace;
     }
 
     /** {@return what this user may do where no directory has letters of its own} */

@@ -1,5 +1,6 @@
 package io.github.ftplab.server;
 
+import io.github.ftplab.ServerLimits.Rates;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 public final class Accounts {
 
     private final Map<String, Account> byName = new LinkedHashMap<>();
+    private final Rates rates;
 
     /** Makes a table without users. */
-    public Accounts() {}
+    public Accounts() {
+        this(List.of(), Rates.UNLIMITED);
+    }
 
     /** Takes copies, so that a change of letters stays with this table. */
-    Accounts(Collection<Account> accounts) {
-        accounts.forEach(account -> byName.put(account.getName(), account.copy()));
+    Accounts(Collection<Account> accounts, Rates rates) {
+        this.rates = rates;
+        accounts.forEach(account -> add(account.copy()));
     }
 
     /** {@return the user of this name, if the password is right} */
@@ -40,6 +45,7 @@ public final class Accounts {
      */
     public synchronized void add(Account account) {
         requireFree(account.getName());
+        account.limitByDefault(rates);
         byName.put(account.getName(), account);
     }
 

@@ -1,6 +1,7 @@
 package io.github.ftplab.server;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.ftpserver.DataConnectionException;
 import org.apache.ftpserver.ftplet.DataConnection;
 import org.apache.ftpserver.impl.ServerDataConnectionFactory;
@@ -200,6 +202,29 @@ final class DataConnector implements ServerDataConnectionFactory {
         }
     }
 
+    /**
+     * Waits while the data connection is open.
+     *
+     * @throws IOException if it is given up meanwhile
+     */
+    void pause(long nanos) throws IOException {
+        var end = System.nanoTime() + nanos;
+        try {
+            synchronized (lock) {
+                long left;
+                while (current != null && (left = end - System.nanoTime()) > 0) {
+                    TimeUnit.NANOSECONDS.timedWait(lock, left);
+                }
+                if (current == null) {
+                    throw new IOException("the data connection was given up");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
     private SocketChannel keep(SocketChannel channel) throws IOException {
         synchronized (lock) {
             if (passive == null && active == null) {
@@ -237,6 +262,7 @@ final class DataConnector implements ServerDataConnectionFactory {
             passive = null;
             active = null;
             current = null;
+            lock.notifyAll();
         }
         try {
             if (listening != null) {

@@ -54,6 +54,8 @@ final class DataTransfer {
             x.reply(425, "Use EPSV, PASV, EPRT or PORT first.");
             return false;
         }
+        watchdog.begin();
+        x.whenAnswered(watchdog::answered);
         var turns = x.peer().turns();
         turns.beginTransfer(() -> x.reply(150, opening));
         try {
@@ -78,7 +80,8 @@ final class DataTransfer {
             if (x.peer().turns().isAborting()) {
                 throw new IOException("aborted");
             }
-            var link = data.open(UPLOADS.contains(x.request().getCommand()));
+            var open = data.open(UPLOADS.contains(x.request().getCommand()));
+            var link = new PacedLink(open, x.account(), data);
             return x.peer().isZipMode() ? new ZipLink(link, x.peer().zipLevel()) : link;
         } catch (Tls.NotResumed e) {
             data.abort();

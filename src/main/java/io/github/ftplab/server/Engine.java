@@ -47,7 +47,7 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Settings settings, int port, EventLog log) {
         this.settings = settings;
-        accounts = new Accounts(settings.accounts());
+        accounts = new Accounts(settings.accounts(), settings.limits().rates());
         var name = "ftplab-" + port;
         ioThreads = Executors.newCachedThreadPool(daemons(name + "-io"));
         timer = Executors.newSingleThreadScheduledExecutor(daemons(name + "-timer"));

@@ -25,6 +25,7 @@ final class Exchange {
     private int lastCode;
     private boolean disconnect;
     private volatile boolean ended;
+    private Runnable whenAnswered = () -> {};
 
     Exchange(FtpIoSession session, FtpServerContext context, FtpRequest request, Verb verb, Journal journal) {
         this.session = session;
@@ -191,10 +192,16 @@ final class Exchange {
         }
     }
 
+    /** Does something as soon as the last reply is on its way. */
+    void whenAnswered(Runnable action) {
+        whenAnswered = action;
+    }
+
     /** Sends what waits. A reply that comes later, such as the one to a wrong password, goes out at once. */
     void end() {
         ended = true;
         held.forEach(session::write);
+        whenAnswered.run();
         if (disconnect) {
             session.closeOnFlush();
         }

@@ -45,5 +45,16 @@ public record Settings(
 
         /** What it says if nobody has other words. */
         public static final Texts DEFAULT = new Texts("FtpLab ready.", "Logged in.", "Goodbye.");
+
+        /** Refuses what would be more than one reply. */
+        public Texts {
+            for (var text : List.of(banner, welcome, goodbye)) {
+                if (text.chars().anyMatch(Character::isISOControl)) {
+                    throw new IllegalArgumentException(
+                            "a text of the server is one line, without control characters; not \"%s\""
+                                    .formatted(text.replaceAll("\\p{Cntrl}", "?")));
+                }
+            }
+        }
     }
 }

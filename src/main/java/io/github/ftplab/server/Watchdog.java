@@ -12,7 +12,7 @@ final class Watchdog {
 
     private final ScheduledExecutorService timer;
     private final Duration limit;
-    private int watched;
+    private int unanswered;
 
     Watchdog(ScheduledExecutorService timer, Duration limit) {
         this.timer = timer;
@@ -21,22 +21,25 @@ final class Watchdog {
 
     /** Watches a transfer until the result is closed. */
     Progress watch(Peer peer) {
-        synchronized (this) {
-            watched++;
-        }
         return new Progress(peer);
     }
 
-    private synchronized void ended() {
-        watched--;
+    /** A transfer begins; the client is told so next. */
+    synchronized void begin() {
+        unanswered++;
+    }
+
+    /** The client has its last reply. */
+    synchronized void answered() {
+        unanswered--;
         notifyAll();
     }
 
-    /** Waits until no transfer runs, or the time is over. */
+    /** Waits until no transfer runs and all are answered, or the time is over. */
     synchronized void awaitQuiet(Duration patience) throws InterruptedException {
         var end = System.nanoTime() + patience.toNanos();
         long left;
-        while (watched > 0 && (left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) > 0) {
+        while (unanswered > 0 && (left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) > 0) {
             wait(left);
         }
     }
@@ -93,7 +96,6 @@ final class Watchdog {
                     next.cancel(false);
                 }
             }
-            ended();
         }
     }
 }

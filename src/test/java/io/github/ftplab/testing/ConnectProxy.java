@@ -19,7 +19,16 @@ public final class ConnectProxy implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
+    private final String status;
+    private volatile String early = "";
+
     public ConnectProxy() {
+        this("200 OK");
+    }
+
+    /** @param status what it answers, such as {@code 403 Forbidden} */
+    public ConnectProxy(String status) {
+        this.status = status;
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -32,6 +41,12 @@ public final class ConnectProxy implements AutoCloseable {
                 daemon(() -> serve(socket));
             }
         });
+    }
+
+    /** Sends a text in the packet of the first answer, as if the server had been quick. */
+    public ConnectProxy early(String text) {
+        early = text;
+        return this;
     }
 
     /** {@return what to give to a client} */
@@ -55,7 +70,9 @@ public final class ConnectProxy implements AutoCloseable {
         int colon = target.lastIndexOf(':');
         var server = new Socket(target.substring(0, colon), Integer.parseInt(target.substring(colon + 1)));
         sockets.add(server);
-        client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        var answer = "HTTP/1.1 " + status + "\r\nServer: a test\r\n\r\n" + early;
+        early = "";
+        client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
         daemon(() -> pump(server, client));
         pump(client, server);
     }

@@ -27,6 +27,7 @@ public final class FakeServer implements AutoCloseable {
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Thread accepting;
     private volatile String greeting = "220 ready\r\n";
 
     public FakeServer() {
@@ -43,7 +44,7 @@ public final class FakeServer implements AutoCloseable {
             talk.say("221 bye");
             talk.hangUp();
         });
-        daemon(this::accept);
+        accepting = daemon(this::accept);
     }
 
     /** Answers a command by a reply; its lines are divided by CR LF. */
@@ -108,10 +109,11 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable task) {
+    private static Thread daemon(Runnable task) {
         var thread = new Thread(task, "fake-server");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static ServerSocket listen() {
@@ -122,15 +124,19 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
+    /** Nobody can connect when this returns: a thread in {@code accept()} may take one more while the socket is closed. */
     @Override
     public void close() {
         try {
             listener.close();
+            accepting.join();
             for (var socket : sockets) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A control connection that sends exactly what it is told to, and shows replies exactly as they came. */
 public final class RawClient implements AutoCloseable {
@@ -169,16 +170,33 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Runs a command that takes data from here, to the end, and returns the last reply. */
+    /**
+     * Runs a command that takes data from here, and returns the last reply. A server that does not take all of it closes
+     * the data connection, mostly under the write; its reply says why.
+     */
     public String transmit(String command, byte[] bytes) throws IOException {
+        IOException broken = null;
         try (var data = passive()) {
             var opening = send(command);
             if (!opening.startsWith("150 ")) {
                 return opening;
             }
-            data.getOutputStream().write(bytes);
+            broken = failure(data, bytes);
         }
-        return reply();
+        var last = reply();
+        if (broken != null && last.startsWith("2")) {
+            throw new IOException("not all was sent, and yet the server answers " + last, broken);
+        }
+        return last;
+    }
+
+    private static @Nullable IOException failure(Socket data, byte[] bytes) {
+        try {
+            data.getOutputStream().write(bytes);
+            return null;
+        } catch (IOException e) {
+            return e;
+        }
     }
 
     /** Closes without a goodbye. */
