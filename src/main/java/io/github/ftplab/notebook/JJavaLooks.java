@@ -1,6 +1,7 @@
 package io.github.ftplab.notebook;
 
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.BaseNotebookStatics;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
@@ -17,6 +18,20 @@ final class JJavaLooks {
     static void register(Renderer renderer) {
         for (var type : Looks.types()) {
             renderer.createRegistration(type).register(JJavaLooks::render);
+        }
+    }
+
+    /** The cell that runs. */
+    static final class Cell implements Screen {
+
+        @Override
+        public String show(Object value) {
+            return BaseNotebookStatics.display(value);
+        }
+
+        @Override
+        public void update(String place, Object value) {
+            BaseNotebookStatics.updateDisplay(place, value);
         }
     }
 

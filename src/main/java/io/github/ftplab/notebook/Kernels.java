@@ -1,6 +1,7 @@
 package io.github.ftplab.notebook;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Kernels {
 
     private static final AtomicBoolean TAUGHT = new AtomicBoolean();
+    private static volatile Optional<Screen> screen = Optional.empty();
 
     private Kernels() {}
 
@@ -26,15 +28,23 @@ public final class Kernels {
         try {
             if (isThere("org.dflib.jjava.jupyter.kernel.BaseKernel")) {
                 JJavaLooks.register();
+                screen = Optional.of(new JJavaLooks.Cell());
             } else if (isThere("io.github.spencerpark.ijava.IJava")) {
                 IJavaLooks.register();
+                screen = Optional.of(new IJavaLooks.Cell());
             } else if (isThere("org.rapaio.jupyter.kernel.display.DisplaySystem")) {
                 RapaioLooks.register();
+                screen = Optional.of(new RapaioLooks.Cell());
             }
         } catch (Exception | LinkageError e) {
             // Another version of the kernel than we know: values are shown as text then.
             TAUGHT.set(false);
         }
+    }
+
+    /** {@return where a cell's output is shown; empty where there is no kernel} */
+    static Optional<Screen> screen() {
+        return screen;
     }
 
     private static boolean isThere(String type) {
@@ -47,9 +57,10 @@ public final class Kernels {
     }
 
     /** {@return what a static method returns, of a class that is on no class path but a kernel's} */
-    static Object call(String type, String method) throws ReflectiveOperationException {
+    static Object call(String type, String method, Class<?>[] types, Object... values)
+            throws ReflectiveOperationException {
         try {
-            return Class.forName(type).getMethod(method).invoke(null);
+            return Class.forName(type).getMethod(method, types).invoke(null, values);
         } catch (InvocationTargetException e) {
             throw new ReflectiveOperationException(e.getCause());
         }

@@ -8,6 +8,7 @@ import org.rapaio.jupyter.kernel.display.DisplaySystem;
 import org.rapaio.jupyter.kernel.display.DisplayTransformer;
 import org.rapaio.jupyter.kernel.display.sequence.DefaultCollectionDisplayRenderer;
 import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
+import org.rapaio.jupyter.kernel.global.Global;
 
 /** The looks in rapaio's kernel, which finds this by its service file. */
 public final class RapaioLooks implements DisplayProvider {
@@ -26,6 +27,20 @@ public final class RapaioLooks implements DisplayProvider {
 
     static void register() {
         DisplaySystem.inst().refreshSpiDisplayHandlers();
+    }
+
+    /** The cell that runs. */
+    static final class Cell implements Screen {
+
+        @Override
+        public String show(Object value) {
+            return Global.display(value);
+        }
+
+        @Override
+        public void update(String place, Object value) {
+            Global.updateDisplay(place, value);
+        }
     }
 
     private record OfType(Class<?> rendererClass) implements DisplayRenderer {

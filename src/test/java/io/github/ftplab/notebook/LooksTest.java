@@ -12,12 +12,14 @@ import io.github.ftplab.ServerLog;
 import io.github.ftplab.ServerUser;
 import io.github.ftplab.Transcript;
 import io.github.ftplab.Transfer;
+import io.github.ftplab.TransferProgress;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -208,12 +210,37 @@ class LooksTest {
     }
 
     @Test
+    void plotIsAChartOfVegaLite() {
+        assertThat(Looks.of(transfer("a.bin").plot()).get(Looks.VEGA_LITE))
+                .asString()
+                .contains("vega-lite/v5.json", "file=a.bin", "speed=0.002");
+    }
+
+    @Test
+    void progressIsABarWithSpeedAndTimeLeft() {
+        var progress = new TransferProgress(
+                Transfer.Direction.DOWNLOAD,
+                HOSTILE,
+                12_000_000,
+                0,
+                OptionalLong.of(60_000_000),
+                Duration.ofSeconds(3),
+                TransferProgress.Phase.RUNNING);
+
+        assertThat(html(progress))
+                .contains("max=\"60000000\" value=\"12000000\"", "12 MB of 60 MB, 4 MB/s, 12 s left", "&lt;script&gt;");
+        assertThat(ProgressLooks.line(progress))
+                .contains("█████░░░░░░░░░░░░░░░░░░░ 12 MB of 60 MB, 4 MB/s, 12 s left")
+                .doesNotContain("\u001B");
+    }
+
+    @Test
     void lookThatFailsLeavesTheText() {
         var broken = new RemoteFile(
                 "a",
                 "a",
                 RemoteFile.Type.FILE,
-                java.util.OptionalLong.empty(),
+                OptionalLong.empty(),
                 Optional.of(Instant.MAX),
                 Optional.empty(),
                 Optional.empty(),
@@ -233,7 +260,8 @@ class LooksTest {
                 0,
                 Duration.ofMillis(3),
                 Transfer.Outcome.WHOLE,
-                Transfer.Check.SIZE);
+                Transfer.Check.SIZE,
+                List.of(new Transfer.Sample(Duration.ZERO, 0), new Transfer.Sample(Duration.ofMillis(3), 6)));
     }
 
     private static String html(Object value) {
