@@ -121,6 +121,11 @@ class OtherKernelsTest(TempFolder):
         self.assertTrue(written["env"]["IJAVA_CLASSPATH"].endswith(os.pathsep + "theirs.jar"))
         self.assertEqual("x", written["env"]["OTHER"])
 
+    def test_ijava_is_taught_how_values_look_after_its_own_startup_script(self):
+        written = self.shadow({"IJAVA_STARTUP_SCRIPT": "int x = 1;"}, {})
+        script = written["env"]["IJAVA_STARTUP_SCRIPT"]
+        self.assertEqual("int x = 1;\nio.github.ftplab.notebook.Kernels.teach();", script)
+
     def test_its_own_files_are_still_found_and_java_is_the_one_that_was_chosen(self):
         written = self.shadow({}, {})
         self.assertEqual([str(self.jdk.java), "-jar", "/kernels/ijava/i.jar"], written["argv"])

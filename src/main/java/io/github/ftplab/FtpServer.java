@@ -38,17 +38,16 @@ import java.util.List;
  *
  * <p>Safe for use by several threads.
  */
-public final class FtpServer implements AutoCloseable {
+public final class FtpServer extends Logged implements AutoCloseable {
 
     static final int DEFAULT_PORT = 2121;
 
     private final Engine engine;
-    private final EventLog events;
     final FtpServerBuilder origin;
 
     FtpServer(Engine engine, EventLog events, FtpServerBuilder origin) {
+        super(events);
         this.engine = engine;
-        this.events = events;
         this.origin = origin;
     }
 
@@ -267,16 +266,6 @@ public final class FtpServer implements AutoCloseable {
         engine.accounts().named(user).limit(new ServerLimits.Rates(download, upload));
     }
 
-    /**
-     * Tells what happened so far: the last 10,000 events. Nothing is printed while the server runs, as a background
-     * thread's output would land in whichever cell runs at the time.
-     *
-     * @return a snapshot, printed line by line by its {@code toString}
-     */
-    public ServerLog log() {
-        return new ServerLog(events.entries());
-    }
-
     /** {@return who is connected at the moment, in the order in which they came} */
     public List<ServerSession> sessions() {
         return engine.sessions();
@@ -310,6 +299,7 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /** {@return whether it has not been stopped} */
+    @Override
     public boolean isRunning() {
         return engine.isRunning();
     }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Listing implements Iterable<RemoteFile> {
 
+    private static final int MOST_SHOWN = 1_000;
+
     private final String folder;
     private final List<String> lines;
     private final ListFormat format;
@@ -126,13 +128,17 @@ public final class Listing implements Iterable<RemoteFile> {
 
     /**
      * {@return the listing as {@code ls -l} writes it, lines joined by line feeds, or {@code (empty folder)}; that of
-     * {@link FtpClient#dir() dir()} as the server wrote it}
+     * {@link FtpClient#dir() dir()} as the server wrote it. Of a long one the first 1,000 lines, and how many more}
      */
     @Override
     public String toString() {
         if (lines.isEmpty()) {
             return "(empty folder)";
         }
-        return String.join("\n", format.isForPeople() ? lines : LongLine.of(files()));
+        boolean asWritten = format.isForPeople();
+        int all = asWritten ? lines.size() : files().size();
+        int shown = Math.min(all, MOST_SHOWN);
+        var text = String.join("\n", asWritten ? lines.subList(0, shown) : LongLine.of(files().subList(0, shown)));
+        return all == shown ? text : text + "\n… and " + (all - shown) + " more";
     }
 }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What happened on a {@link FtpServer}, up to the moment when it was asked for.
@@ -16,6 +18,7 @@ import java.util.List;
  */
 public record ServerLog(List<Entry> entries) {
 
+    private static final int MOST_SHOWN = 1_000;
     private static final DateTimeFormatter LINE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     /** How serious an event is; the first letter begins its line. */
@@ -59,9 +62,39 @@ public record ServerLog(List<Entry> entries) {
         return entries.stream().map(Entry::toString).toList();
     }
 
-    /** {@return the lines, one below the other} */
+    /**
+     * Takes some of the events.
+     *
+     * <pre>{@code
+     * server.log().filter(entry -> entry.text().contains("[test]"));
+     * }</pre>
+     *
+     * @param condition which ones
+     * @return a log of those, in the same order
+     */
+    public ServerLog filter(Predicate<? super Entry> condition) {
+        return new ServerLog(entries.stream().filter(condition).toList());
+    }
+
+    /**
+     * Takes the events that are serious.
+     *
+     * @param level how serious at least
+     * @return a log of those, in the same order
+     */
+    public ServerLog atLeast(Level level) {
+        return filter(entry -> entry.level().compareTo(level) >= 0);
+    }
+
+    /** {@return the lines, one below the other; of a long log the last 1,000, and how many are left out before them} */
     @Override
     public String toString() {
-        return entries.isEmpty() ? "nothing has happened yet" : String.join("\n", lines());
+        if (entries.isEmpty()) {
+            return "nothing has happened yet";
+        }
+        int from = Math.max(0, entries.size() - MOST_SHOWN);
+        var shown = entries.subList(from, entries.size()).stream().map(Entry::toString);
+        return shown.collect(
+                Collectors.joining("\n", from == 0 ? "" : "… %d earlier ones left out\n".formatted(from), ""));
     }
 }

@@ -121,6 +121,11 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
         ACTIVE
     }
 
+    /** {@return the same as a picture, with control and data connections apart} */
+    public Diagram diagram() {
+        return Diagram.of(this);
+    }
+
     /** {@return the entries, oldest first} */
     @Override
     public Iterator<Entry> iterator() {

@@ -100,6 +100,11 @@ public record Transfer(
         return bytes == 0 ? 0 : bytes * 1e9 / Math.max(1, duration.toNanos());
     }
 
+    /** {@return its speed over time; {@link Plot#of} compares several} */
+    public Plot plot() {
+        return Plot.of(List.of(this));
+    }
+
     /** {@return one line, such as {@code downloaded example.txt → ./example.txt (6 bytes, 1.2 ms)}} */
     @Override
     public String toString() {

@@ -70,7 +70,7 @@ public record Settings(
             Throttle.NONE,
             Throttle.NONE,
             Retry.NEVER,
-            Meter.NOBODY);
+            Onlooker.found());
 
     /** How long {@code close()} waits for the server to say goodbye. */
     static final Duration GOODBYE_LIMIT = Duration.ofSeconds(1);

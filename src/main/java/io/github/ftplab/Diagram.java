@@ -1,0 +1,168 @@
+package io.github.ftplab;
+
+import io.github.ftplab.client.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A session as a picture: who said what to whom, on the control connection and on the data connections beside it. In a
+ * notebook it is drawn; as text it is a ladder.
+ *
+ * <pre>{@code
+ * ftp.transcript().diagram();
+ * // client                                    server
+ * //   │ ── PASV ───────────────────────────────▶ │
+ * //   │ ◀─ 227 Entering passive mode (…). ────── │
+ * //   │ ── RETR example.txt ───────────────────▶ │
+ * //   ║ ══ opens a data connection (passive) ══▶ ║
+ * //   ║ ◀═ 6 bytes in 0.4 ms ═══════════════════ ║
+ * //   │ ◀─ 226 Transfer complete. ────────────── │
+ * }</pre>
+ *
+ * @param steps what happened, oldest first
+ * @param omitted how many entries of the transcript before them are missing; mostly 0
+ */
+public record Diagram(List<Step> steps, long omitted) {
+
+    private static final int WIDEST = 72;
+
+    /**
+     * One arrow.
+     *
+     * @param kind what it is, and which way it goes
+     * @param text what is written on it: one line
+     * @param protection whether others could read it on its way
+     */
+    public record Step(Kind kind, String text, Protection protection) {}
+
+    /** What an arrow is, and which way it goes. */
+    public enum Kind {
+        /** A command, from the client to the server, on the control connection. */
+        COMMAND,
+        /** A reply, from the server to the client, on the control connection. */
+        REPLY,
+        /** The client opens a data connection to the server: passive mode (PASV, EPSV). */
+        OPEN_PASSIVE,
+        /** The server opens a data connection to the client: active mode (PORT, EPRT). */
+        OPEN_ACTIVE,
+        /** Data from the server to the client. */
+        DOWNLOAD,
+        /** Data from the client to the server. */
+        UPLOAD;
+
+        /** {@return whether it goes from the client to the server} */
+        public boolean isToServer() {
+            return this == COMMAND || this == OPEN_PASSIVE || this == UPLOAD;
+        }
+
+        /** {@return whether it is on the control connection, not on a data connection} */
+        public boolean isControl() {
+            return this == COMMAND || this == REPLY;
+        }
+    }
+
+    /** Whether others could read what went over a connection. */
+    public enum Protection {
+        /** It went as it is. */
+        CLEAR,
+        /** It went through TLS (RFC 4217). */
+        TLS
+    }
+
+    /**
+     * Keeps a copy of the steps.
+     *
+     * @param steps what happened, oldest first
+     * @param omitted how many entries before them are missing
+     */
+    public Diagram {
+        steps = List.copyOf(steps);
+    }
+
+    static Diagram of(Transcript transcript) {
+        // Where TLS is implicit, PBSZ comes without an AUTH before it, and the first byte was encrypted already.
+        var first = transcript.entries().stream()
+                .map(entry -> verb(entry))
+                .filter(verb -> verb.equals("AUTH") || verb.equals("PBSZ"))
+                .findFirst();
+        var control = first.filter("PBSZ"::equals).isPresent() ? Protection.TLS : Protection.CLEAR;
+        var data = Protection.CLEAR;
+        var steps = new ArrayList<Step>();
+        var last = "";
+        for (var entry : transcript) {
+            if (entry instanceof Transcript.Sent sent) {
+                last = sent.line();
+                steps.add(new Step(Kind.COMMAND, sent.line(), control));
+            } else if (entry instanceof Transcript.Received received) {
+                steps.add(new Step(Kind.REPLY, firstLine(received.text()), control));
+                if (received.text().startsWith("2")) {
+                    control = last.startsWith("AUTH") ? Protection.TLS : control;
+                    control = last.equals("CCC") ? Protection.CLEAR : control;
+                    data = last.startsWith("PROT") ? protection(last) : data;
+                }
+            } else if (entry instanceof Transcript.Data moved) {
+                steps.addAll(steps(moved, data));
+            }
+        }
+        return new Diagram(steps, transcript.omitted());
+    }
+
+    private static String verb(Transcript.Entry entry) {
+        return entry instanceof Transcript.Sent sent ? sent.line().split(" ", 2)[0] : "";
+    }
+
+    private static Protection protection(String prot) {
+        return prot.equals("PROT P") ? Protection.TLS : Protection.CLEAR;
+    }
+
+    private static List<Step> steps(Transcript.Data data, Protection protection) {
+        var passive = data.mode() == Transcript.Mode.PASSIVE;
+        var down = data.direction() == Transfer.Direction.DOWNLOAD;
+        return List.of(
+                new Step(
+                        passive ? Kind.OPEN_PASSIVE : Kind.OPEN_ACTIVE,
+                        "opens a data connection (%s) to port %d"
+                                .formatted(
+                                        passive ? "passive" : "active",
+                                        (passive ? data.remote() : data.local()).getPort()),
+                        protection),
+                new Step(
+                        down ? Kind.DOWNLOAD : Kind.UPLOAD,
+                        Text.bytes(data.bytes()) + " in " + Text.duration(data.duration()),
+                        protection));
+    }
+
+    private static String firstLine(String text) {
+        var lines = text.lines().toList();
+        return lines.size() > 1 ? lines.get(0) + " … (%d lines)".formatted(lines.size()) : text;
+    }
+
+    /** {@return the ladder: single lines for the control connection, double ones for data connections} */
+    @Override
+    public String toString() {
+        int width = steps.stream()
+                .mapToInt(step -> Math.min(WIDEST, step.text().length()))
+                .max()
+                .orElse(20);
+        var text = new StringBuilder("client")
+                .append(" ".repeat(width + 4))
+                .append("server")
+                .append('\n');
+        if (omitted > 0) {
+            text.append("  … ").append(omitted).append(" earlier entries\n");
+        }
+        steps.forEach(step -> text.append(rung(step, width)).append('\n'));
+        return text.toString().stripTrailing();
+    }
+
+    private static String rung(Step step, int width) {
+        var pole = step.kind().isControl() ? "│" : "║";
+        var line = step.kind().isControl() ? "─" : "═";
+        var said = step.text().length() > WIDEST ? step.text().substring(0, WIDEST - 1) + "…" : step.text();
+        var rest = line.repeat(width - said.length() + 1);
+        var arrow = step.kind().isToServer()
+                ? line.repeat(2) + " " + said + " " + rest + "▶"
+                : "◀" + line + " " + said + " " + rest + line;
+        return "  " + pole + " " + arrow + " " + pole + (step.protection() == Protection.TLS ? " TLS" : "");
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.ftplab.notebook;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Pieces of HTML. What comes from the network goes through {@link #text} and can be nothing but text afterwards.
+ *
+ * <p>Colours are the page's own ({@code currentColor} and JupyterLab's variables), so that they follow its theme. A
+ * notebook that is not trusted loses the style and the handler of clicks, and stays a readable table.
+ */
+final class Html {
+
+    private static final String STYLE = "<style>\n" + resource("look.css") + "</style>";
+
+    /** Sorts the rows by the column whose button was pressed; by numbers where its cells have a {@code data-v}. */
+    private static final String SORT =
+            resource("sort.js").replaceAll("\\s+", " ").strip();
+
+    private Html() {}
+
+    private static String resource(String name) {
+        try (var in = Html.class.getResourceAsStream(name)) {
+            return new String(requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return a whole output} */
+    static String page(String... parts) {
+        return STYLE + "<div class=\"ftplab\">" + String.join("\n", parts) + "</div>";
+    }
+
+    /** {@return a table} The cells are HTML, each made by {@link #cell} and the like. */
+    static String table(String caption, String head, List<String> rows) {
+        return "<table><caption>" + caption + "</caption>" + head + "<tbody>\n" + String.join("\n", rows)
+                + "</tbody></table>";
+    }
+
+    /** {@return a table's head} */
+    static String head(List<String> names) {
+        var cells = new StringBuilder();
+        names.forEach(name -> cells.append("<th scope=\"col\">").append(name).append("</th>"));
+        return "<thead><tr>" + cells + "</tr></thead>";
+    }
+
+    /** {@return a table's head whose names can be clicked} */
+    static String sortableHead(List<String> names) {
+        return head(names.stream()
+                        .map(name -> "<button type=\"button\" title=\"Sort by " + name.toLowerCase(Locale.ROOT) + "\">"
+                                + name + "</button>")
+                        .toList())
+                .replace("<thead>", "<thead onclick=\"" + SORT + "\">");
+    }
+
+    static String row(String... cells) {
+        return "<tr>" + String.join("", cells) + "</tr>";
+    }
+
+    static String cell(String html) {
+        return "<td>" + html + "</td>";
+    }
+
+    /** {@return a cell to the right, which is sorted by the number} */
+    static String number(long value, String html) {
+        return "<td class=\"n\" data-v=\"" + value + "\">" + html + "</td>";
+    }
+
+    static String code(String text) {
+        return "<code>" + text(text) + "</code>";
+    }
+
+    static String small(String text) {
+        return "<small>" + text(text) + "</small>";
+    }
+
+    /** {@return a name, which cannot change the direction of what is around it} */
+    static String name(String text) {
+        return "<bdi>" + text(text) + "</bdi>";
+    }
+
+    /** {@return a text of several lines} */
+    static String lines(String text) {
+        return String.join("<br>", text.lines().map(Html::text).toList());
+    }
+
+    /** {@return text, whatever is in it, that is safe within an element and within quotes} */
+    static String text(String text) {
+        var html = new StringBuilder();
+        visible(text).codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> html.append("&amp;");
+                case '<' -> html.append("&lt;");
+                case '>' -> html.append("&gt;");
+                case '"' -> html.append("&quot;");
+                case '\'' -> html.append("&#39;");
+                default -> html.appendCodePoint(c);
+            }
+        });
+        return html.toString();
+    }
+
+    /** {@return the text, with signs in place of what cannot be seen: line ends, other controls, marks of direction} */
+    static String visible(String text) {
+        var shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c < ' ') {
+                shown.appendCodePoint(0x2400 + c);
+            } else if (isUnseen(c)) {
+                shown.append(String.format(Locale.ROOT, "⟨U+%04X⟩", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
+    private static boolean isUnseen(int c) {
+        // U+200C and U+200D join letters and emoji.
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            case Character.FORMAT -> c != 0x200C && c != 0x200D;
+            default -> false;
+        };
+    }
+}

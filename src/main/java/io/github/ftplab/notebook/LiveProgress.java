@@ -1,0 +1,86 @@
+package io.github.ftplab.notebook;
+
+import io.github.ftplab.TransferProgress;
+import io.github.ftplab.TransferProgress.Phase;
+import io.github.ftplab.client.Onlooker;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Shows transfers that take a while as a bar that fills, in the output of the cell that runs, or in the terminal that
+ * {@code ftplab jshell} has. Nothing is shown for a transfer that no cell waits for, as nobody can tell where that would
+ * land. The client tells of progress a few times a second, and never for two transfers at the same time.
+ */
+public final class LiveProgress implements Onlooker {
+
+    private static final Duration SHORT = Duration.ofMillis(400);
+
+    /** A class of this package runs what is typed into a cell or a line of JShell. */
+    private static final String TYPED = "REPL.";
+
+    private static final ThreadLocal<Optional<Bar>> BARS = new ThreadLocal<>();
+
+    /** Made by the client when the first session is opened, so that IJava, which knows no extensions, is taught too. */
+    public LiveProgress() {
+        Kernels.teach();
+    }
+
+    @Override
+    public void accept(TransferProgress progress) {
+        if (progress.phase() == Phase.RUNNING && progress.elapsed().compareTo(SHORT) < 0) {
+            return;
+        }
+        var bar = BARS.get();
+        if (bar == null) {
+            // A transfer that is over has nothing to wait for any more.
+            bar = progress.phase() == Phase.RUNNING && isTyped() ? Bar.here() : Optional.empty();
+            BARS.set(bar);
+        }
+        bar.ifPresent(shown -> shown.show(progress));
+        if (progress.phase() != Phase.RUNNING) {
+            BARS.remove();
+        }
+    }
+
+    private static boolean isTyped() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().startsWith(TYPED)));
+    }
+
+    /** One bar; if it cannot be shown, the transfer goes on without it. */
+    private static final class Bar {
+
+        private final Optional<Screen> screen;
+        private Optional<String> place = Optional.empty();
+
+        private Bar(Optional<Screen> screen) {
+            this.screen = screen;
+        }
+
+        static Optional<Bar> here() {
+            var screen = Kernels.screen();
+            return screen.isPresent() || Boolean.getBoolean("ftplab.terminal")
+                    ? Optional.of(new Bar(screen))
+                    : Optional.empty();
+        }
+
+        void show(TransferProgress progress) {
+            if (screen.isEmpty()) {
+                System.out.print("\r" + ProgressLooks.line(progress)
+                        + (progress.phase() == Phase.RUNNING ? "" : System.lineSeparator()));
+                System.out.flush();
+                return;
+            }
+            try {
+                if (place.isEmpty()) {
+                    place = Optional.of(screen.get().show(progress));
+                } else {
+                    screen.get().update(place.get(), progress);
+                }
+            } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+                // The kernel does not take it, as between two cells.
+                place = place.or(() -> Optional.of(""));
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.ftplab.notebook;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rapaio.jupyter.kernel.display.DisplayData;
+import org.rapaio.jupyter.kernel.display.DisplayRenderer;
+import org.rapaio.jupyter.kernel.display.DisplaySystem;
+import org.rapaio.jupyter.kernel.display.DisplayTransformer;
+import org.rapaio.jupyter.kernel.display.sequence.DefaultCollectionDisplayRenderer;
+import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
+import org.rapaio.jupyter.kernel.global.Global;
+
+/** The looks in rapaio's kernel, which finds this by its service file. */
+public final class RapaioLooks implements DisplayProvider {
+
+    @Override
+    public List<DisplayRenderer> getDisplayRenderers() {
+        return Looks.types().stream()
+                .map(type -> (DisplayRenderer) new OfType(type))
+                .toList();
+    }
+
+    @Override
+    public List<DisplayTransformer> getDisplayTransformers() {
+        return List.of();
+    }
+
+    static void register() {
+        DisplaySystem.inst().refreshSpiDisplayHandlers();
+    }
+
+    /** The cell that runs. */
+    static final class Cell implements Screen {
+
+        @Override
+        public String show(Object value) {
+            return Global.display(value);
+        }
+
+        @Override
+        public void update(String place, Object value) {
+            Global.updateDisplay(place, value);
+        }
+    }
+
+    private record OfType(Class<?> rendererClass) implements DisplayRenderer {
+
+        @Override
+        public boolean canRender(@Nullable String mime) {
+            return mime == null || mime.equals("html") || mime.equals(Looks.HTML);
+        }
+
+        @Override
+        public DisplayData render(@Nullable String mime, Object value) {
+            var looks = Looks.of(value);
+            if (value instanceof List<?> list && looks.size() == 1) {
+                return new DefaultCollectionDisplayRenderer().render(mime, list);
+            }
+            var data = DisplayData.fromText("");
+            looks.forEach(data::putData);
+            return data;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.ftplab.notebook;
+
+import io.github.ftplab.Plot;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Draws speeds as a chart of Vega-Lite 5, which JupyterLab shows by itself. */
+final class VegaLite {
+
+    private VegaLite() {}
+
+    static Map<String, Object> of(Plot plot) {
+        var values = plot.lines().stream()
+                .flatMap(line -> line.points().stream()
+                        .map(point -> Map.of(
+                                "file",
+                                Html.visible(line.name()),
+                                "seconds",
+                                point.at().toNanos() / 1e9,
+                                "speed",
+                                point.bytesPerSecond() / 1e6)))
+                .toList();
+        var encoding = new TreeMap<String, Object>(Map.of(
+                "x", axis("seconds", "seconds"),
+                "y", axis("speed", "MB/s"),
+                "tooltip", List.of(axis("file", "file"), axis("seconds", "seconds"), axis("speed", "MB/s"))));
+        if (plot.lines().size() > 1) {
+            encoding.put("color", Map.of("field", "file", "type", "nominal", "title", "file"));
+        }
+        return new TreeMap<>(Map.of(
+                "$schema",
+                "https://vega.github.io/schema/vega-lite/v5.json",
+                "description",
+                "Speed of transfers over time: " + plot,
+                "width",
+                480,
+                "height",
+                200,
+                "background",
+                "transparent",
+                "data",
+                Map.of("values", values),
+                "mark",
+                Map.of("type", "line", "point", values.size() < 50, "interpolate", "monotone"),
+                "encoding",
+                encoding));
+    }
+
+    private static Map<String, Object> axis(String field, String title) {
+        return Map.of("field", field, "type", field.equals("file") ? "nominal" : "quantitative", "title", title);
+    }
+}

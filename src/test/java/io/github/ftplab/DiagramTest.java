@@ -1,0 +1,131 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ftplab.Diagram.Kind;
+import io.github.ftplab.Diagram.Protection;
+import io.github.ftplab.Diagram.Step;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DiagramTest {
+
+    private static final Instant BEGAN = Instant.parse("2026-03-05T15:43:42Z");
+
+    @Test
+    void isALadderInText() {
+        var diagram = new Transcript(
+                        BEGAN,
+                        List.of(
+                                sent("EPSV"),
+                                received("229 Entering extended passive mode (|||40010|)."),
+                                sent("RETR example.txt"),
+                                received("150 Sending."),
+                                data(Transcript.Mode.PASSIVE, Transfer.Direction.DOWNLOAD),
+                                received("226 Done."),
+                                sent("FEAT"),
+                                received("211-Features:\n UTF8\n211 End")),
+                        0)
+                .diagram();
+
+        assertThat(diagram).hasToString("""
+                client                                                   server
+                  │ ── EPSV ────────────────────────────────────────────▶ │
+                  │ ◀─ 229 Entering extended passive mode (|||40010|). ── │
+                  │ ── RETR example.txt ────────────────────────────────▶ │
+                  │ ◀─ 150 Sending. ───────────────────────────────────── │
+                  ║ ══ opens a data connection (passive) to port 40010 ═▶ ║
+                  ║ ◀═ 6 bytes in 1.5 ms ════════════════════════════════ ║
+                  │ ◀─ 226 Done. ──────────────────────────────────────── │
+                  │ ── FEAT ────────────────────────────────────────────▶ │
+                  │ ◀─ 211-Features: … (3 lines) ──────────────────────── │""");
+    }
+
+    @Test
+    void serverOpensTheConnectionInActiveMode() {
+        assertThat(kinds(data(Transcript.Mode.ACTIVE, Transfer.Direction.UPLOAD)))
+                .containsExactly(Kind.OPEN_ACTIVE, Kind.UPLOAD);
+        assertThat(kinds(data(Transcript.Mode.PASSIVE, Transfer.Direction.DOWNLOAD)))
+                .containsExactly(Kind.OPEN_PASSIVE, Kind.DOWNLOAD);
+    }
+
+    @Test
+    void tlsBeginsAfterTheAnswerToAuthAndForDataAfterProt() {
+        var data = data(Transcript.Mode.PASSIVE, Transfer.Direction.DOWNLOAD);
+
+        assertThat(protections(
+                        received("220 ready"),
+                        sent("AUTH TLS"),
+                        received("234 go on"),
+                        sent("USER test"),
+                        data,
+                        sent("PROT P"),
+                        received("200 private"),
+                        data))
+                .containsExactly(
+                        Protection.CLEAR,
+                        Protection.CLEAR,
+                        Protection.CLEAR,
+                        Protection.TLS,
+                        Protection.CLEAR,
+                        Protection.CLEAR,
+                        Protection.TLS,
+                        Protection.TLS,
+                        Protection.TLS,
+                        Protection.TLS);
+    }
+
+    @Test
+    void refusedAuthLeavesItInTheClear() {
+        assertThat(protections(sent("AUTH TLS"), received("502 no"), sent("USER test")))
+                .containsOnly(Protection.CLEAR);
+    }
+
+    @Test
+    void implicitTlsIsThereFromTheBeginning() {
+        assertThat(protections(received("220 ready"), sent("PBSZ 0"), received("200 ok")))
+                .containsOnly(Protection.TLS);
+    }
+
+    @Test
+    void longSessionSaysWhatIsMissing() {
+        assertThat(new Transcript(BEGAN, List.of(sent("NOOP")), 7).diagram().toString())
+                .contains("… 7 earlier entries");
+    }
+
+    private static Stream<Kind> kinds(Transcript.Entry... entries) {
+        return diagram(entries).steps().stream().map(Step::kind);
+    }
+
+    private static Stream<Protection> protections(Transcript.Entry... entries) {
+        return diagram(entries).steps().stream().map(Step::protection);
+    }
+
+    private static Diagram diagram(Transcript.Entry... entries) {
+        return new Transcript(BEGAN, List.of(entries), 0).diagram();
+    }
+
+    private static Transcript.Entry sent(String line) {
+        return new Transcript.Sent(BEGAN, line);
+    }
+
+    private static Transcript.Entry received(String text) {
+        return new Transcript.Received(BEGAN, text);
+    }
+
+    private static Transcript.Entry data(Transcript.Mode mode, Transfer.Direction direction) {
+        return new Transcript.Data(
+                BEGAN,
+                mode,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 35121),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 40010),
+                direction,
+                6,
+                Duration.ofNanos(1_500_000));
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.ftplab.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParser;
+import io.github.ftplab.Listings;
+import io.github.ftplab.Reply;
+import io.github.ftplab.Transcript;
+import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rapaio.jupyter.kernel.display.DisplaySystem;
+
+/** The real renderers of three kernels, without the kernels: all say the same. */
+class KernelLooksTest {
+
+    static Stream<Object> values() {
+        return Stream.of(
+                Listings.of(Listings.file("a.txt", 6)),
+                new Reply(221, List.of("Goodbye.")),
+                new Transcript(Instant.EPOCH, List.of(new Transcript.Sent(Instant.EPOCH, "NOOP")), 0).diagram(),
+                List.of(Listings.file("a.txt", 6)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void everyKernelShowsTheSame(Object value) {
+        var expected = new Gson().toJsonTree(Looks.of(value));
+
+        assertThat(List.of(onIJava(value), onJJava(value), onRapaio(value)))
+                .allSatisfy(data -> assertThat(
+                                JsonParser.parseString(data).getAsJsonObject().get("data"))
+                        .isEqualTo(expected));
+    }
+
+    @Test
+    void valuesOfOthersStayAsTheyWere() {
+        assertThat(types(onIJava(List.of(1)))).containsExactly(Looks.TEXT);
+        assertThat(types(onJJava(List.of(1)))).containsExactly(Looks.TEXT);
+        assertThat(onRapaio(List.of(1)))
+                .contains(new Gson()
+                        .toJson(new org.rapaio.jupyter.kernel.display.sequence.DefaultCollectionDisplayRenderer()
+                                .render(null, List.of(1))
+                                .data()));
+    }
+
+    @Test
+    void onlyWhatIsAskedForIsShown() {
+        var renderer = new Renderer();
+        IJavaLooks.register(renderer);
+
+        var data = new Gson().toJson(renderer.renderAs(new Reply(221, List.of("Goodbye.")), Looks.TEXT));
+
+        assertThat(types(data)).containsExactly(Looks.TEXT);
+    }
+
+    private static String onIJava(Object value) {
+        var renderer = new Renderer();
+        IJavaLooks.register(renderer);
+        return new Gson().toJson(renderer.render(value));
+    }
+
+    private static String onJJava(Object value) {
+        var renderer = new org.dflib.jjava.jupyter.kernel.display.Renderer();
+        JJavaLooks.register(renderer);
+        return new Gson().toJson(renderer.render(value));
+    }
+
+    private static String onRapaio(Object value) {
+        return new Gson().toJson(DisplaySystem.inst().render(value));
+    }
+
+    private static Set<String> types(String data) {
+        return JsonParser.parseString(data)
+                .getAsJsonObject()
+                .getAsJsonObject("data")
+                .keySet();
+    }
+}
