@@ -69,6 +69,7 @@ final class TransferLooks {
             case RESUMED -> "resumed" + checked;
             case APPENDED -> "appended" + checked;
             case SKIPPED -> "skipped: it is there already";
+            case PLANNED -> "would be moved";
         };
     }
 
