@@ -16,8 +16,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +129,26 @@ class ServeIT {
                     .hasLineCount(1)
                     .contains("ftplab serve: cannot listen on 127.0.0.1:" + other.getLocalPort(), "--port 0");
         }
+    }
+
+    /** Root may read everything, so this is done as somebody else. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no modes")
+    void folderThatMayNotBeReadIsToldInOneLine(@TempDir Path open) throws IOException {
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var jar = Files.copy(Programs.jar(), open.resolve("ftplab-all.jar"));
+        var closed = Files.createDirectory(open.resolve("closed"));
+        Files.setPosixFilePermissions(closed, Set.of());
+        var words = new ArrayList<Object>();
+        if (Files.isReadable(closed)) {
+            words.addAll(List.of(Programs.find("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups"));
+        }
+        words.addAll(List.of(Programs.java(), "-jar", jar, "serve", closed, "--port", "0"));
+
+        var result = Programs.command(words.toArray()).run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).hasLineCount(1).contains("cannot serve " + closed + ": no permission to read it");
     }
 
     @Test
