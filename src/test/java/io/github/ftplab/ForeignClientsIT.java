@@ -125,7 +125,12 @@ class ForeignClientsIT {
         boolean isFor(ForeignClient client) {
             // curl 7.88 hangs in active mode under TLS, whatever the server.
             boolean hangs = client == ForeignClient.CURL && active && tls != Tls.NONE;
-            return !hangs && (tls == Tls.NONE || client.can(Ability.TLS)) && (!six || client.can(Ability.IPV6));
+            // lftp 4.9 finds no address in a certificate, where there may be no name for ::1, and names :: in EPRT.
+            boolean lost = client == ForeignClient.LFTP && six && (tls != Tls.NONE || active);
+            return !hangs
+                    && !lost
+                    && (tls == Tls.NONE || client.can(Ability.TLS))
+                    && (!six || client.can(Ability.IPV6));
         }
     }
 
@@ -194,7 +199,9 @@ class ForeignClientsIT {
     @ParameterizedTest
     @MethodSource("clientsAndWays")
     void thousandFilesAreMirrored(ForeignClient client, Way way) throws IOException {
-        if (!client.can(Ability.MIRROR) || (way != Way.PASSIVE && way != Way.EXPLICIT)) {
+        // wget shakes hands anew for each file, which takes a minute for a thousand
+        boolean isQuick = way == Way.PASSIVE || (way == Way.EXPLICIT && client != ForeignClient.WGET);
+        if (!client.can(Ability.MIRROR) || !isQuick) {
             return;
         }
         client.mirror(login(way, "reader", "potato"), "many", folder)
