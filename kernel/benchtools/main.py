@@ -116,8 +116,7 @@ def versions() -> dict[str, str]:
     for name, option in (("vsftpd", "-v"), ("curl", "--version"), ("lftp", "--version")):
         with contextlib.suppress(Skipped):
             said = subprocess.run(
-                [tools.program(name), option],
-                stdin=subprocess.DEVNULL,
+                ["sh", "-c", 'exec "$0" "$1" 0>&1', tools.program(name), option],  # vsftpd's way
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,

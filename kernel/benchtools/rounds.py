@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from labtools.errors import LabError
@@ -9,6 +10,9 @@ from labtools.errors import LabError
 from . import tools
 from .report import cell
 from .sample import Row, Sample, Skipped, middle, ratio, rotated
+
+# Servers run for days, and a JVM's compiler has done its work after some seconds.
+WARM_SECONDS = 4.0
 
 
 class Results:
@@ -25,7 +29,7 @@ class Results:
 
 
 def run(rows: list[Row], rounds: int, warm: bool, clean: Callable[[], None]) -> list[Results]:
-    """One round after the other. Before the first, each does each row once unmeasured, if ``warm``."""
+    """One round after the other. Before the first, each does each row for a while, if ``warm``."""
     found = [Results(row) for row in rows]
     for row in rows:
         row.prepare()
@@ -38,8 +42,12 @@ def run(rows: list[Row], rounds: int, warm: bool, clean: Callable[[], None]) -> 
             for name in rotated(list(row.competitors), max(turn, 0)):
                 if name in results.skipped or (name in row.once and turn != 0):
                     continue
-                _one(results, name, turn)
-                clean()
+                end = time.monotonic() + (WARM_SECONDS if turn < 0 else 0)
+                while True:
+                    _one(results, name, turn)
+                    clean()
+                    if time.monotonic() >= end or name in results.skipped:
+                        break
             if turn >= 0:
                 _tell(results)
     return found

@@ -43,6 +43,7 @@ anon_world_readable_only=NO
 anon_umask=022
 xferlog_enable=NO
 max_clients={CONNECTIONS}
+max_per_ip={CONNECTIONS}
 """
 _VSFTPD_TLS = """\
 ssl_enable=YES

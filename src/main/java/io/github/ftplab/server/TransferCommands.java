@@ -18,8 +18,10 @@ import java.util.UUID;
 /** Commands that move files (RFC 959, section 4.1.3; REST as in RFC 3659, section 5). */
 final class TransferCommands {
 
-    /** How much the kernel may send in one go; between two, progress is seen. */
-    private static final long STEP = 1 << 20;
+    /** How much the kernel may send in one go; between two, progress is seen. What breaks off is counted to the last. */
+    private static final long FIRST_STEP = 64 << 10;
+
+    private static final long LARGEST_STEP = 1 << 20;
 
     private final DataTransfer transfer;
 
@@ -98,10 +100,12 @@ final class TransferCommands {
     /** Lets the kernel move the bytes, without a copy in this process. */
     private static void sendWhole(FileChannel source, DataLink link, Watchdog.Progress progress) throws IOException {
         long position = source.position();
+        long step = FIRST_STEP;
         long sent;
-        while ((sent = link.send(source, position, STEP)) > 0) {
+        while ((sent = link.send(source, position, step)) > 0) {
             position += sent;
             progress.moved(sent);
+            step = Math.min(step * 2, LARGEST_STEP);
         }
     }
 
