@@ -50,12 +50,24 @@ public record Diagram(List<Step> steps, long omitted) {
         /** Data from the client to the server. */
         UPLOAD;
 
-        /** {@return whether it goes from the client to the server} */
+        /**
+         * {@return whether it goes from the client to the server}
+         *
+         * <pre>{@code
+         * ftp.transcript().diagram().steps().stream().filter(step -> step.kind().isToServer()).count();
+         * }</pre>
+         */
         public boolean isToServer() {
             return this == COMMAND || this == OPEN_PASSIVE || this == UPLOAD;
         }
 
-        /** {@return whether it is on the control connection, not on a data connection} */
+        /**
+         * {@return whether it is on the control connection, not on a data connection}
+         *
+         * <pre>{@code
+         * ftp.transcript().diagram().steps().stream().filter(step -> step.kind().isControl()).count();
+         * }</pre>
+         */
         public boolean isControl() {
             return this == COMMAND || this == REPLY;
         }

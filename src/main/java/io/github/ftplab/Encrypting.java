@@ -43,6 +43,11 @@ abstract sealed class Encrypting permits FtpClientBuilder {
      * Encrypts the session if the server can; {@link FtpClient#encryption} says what came of it. Whoever is on the way
      * can make it come to nothing: for secrets take {@link #tls()}.
      *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().autoTls().trustAnythingOnLoopback().connect("127.0.0.1", 2121);
+     * ftp.encryption();    // Optional[TLSv1.3]
+     * }</pre>
+     *
      * @return this builder
      */
     public FtpClientBuilder autoTls() {
@@ -52,6 +57,10 @@ abstract sealed class Encrypting permits FtpClientBuilder {
 
     /**
      * Encrypts the session from its first byte, as servers on port 990 have it.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().implicitTls().connect("ftp.example.org", 990);
+     * }</pre>
      *
      * @return this builder
      */
@@ -63,6 +72,10 @@ abstract sealed class Encrypting permits FtpClientBuilder {
     /**
      * Trusts a certificate, whoever signed it and whatever name it is made out to, besides those that Java trusts.
      *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().tls().trust(server.certificate()).connect("127.0.0.1", server.port());
+     * }</pre>
+     *
      * @param certificate the server's own, as it should come; must be valid today
      * @return this builder
      */
@@ -73,6 +86,11 @@ abstract sealed class Encrypting permits FtpClientBuilder {
 
     /**
      * Trusts the certificates in a file, whoever signed them and whatever name they are made out to.
+     *
+     * <pre>{@code
+     * Files.writeString(Path.of("server.pem"), server.certificatePem());
+     * var ftp = FtpClient.builder().tls().trust(Path.of("server.pem")).connect("127.0.0.1", server.port());
+     * }</pre>
      *
      * @param file a file in PEM or DER form
      * @return this builder
@@ -100,6 +118,10 @@ abstract sealed class Encrypting permits FtpClientBuilder {
 
     /**
      * Encrypts commands and passwords, but no files and listings (PROT C).
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().tls().clearData().trustAnythingOnLoopback().connect("127.0.0.1", 2121);
+     * }</pre>
      *
      * @return this builder
      */

@@ -140,6 +140,10 @@ public final class FtpClient extends Folders implements AutoCloseable {
     /**
      * Asks what the server can do beyond RFC 959 (FEAT, RFC 2389).
      *
+     * <pre>{@code
+     * ftp.features().containsKey("MFMT");    // true
+     * }</pre>
+     *
      * @return the features by name, in capitals, each with its parameters or an empty string; empty if the server does
      *     not know the command
      */
@@ -149,6 +153,10 @@ public final class FtpClient extends Folders implements AutoCloseable {
 
     /**
      * Asks what system the server runs on, or says that it does (SYST).
+     *
+     * <pre>{@code
+     * ftp.system();    // UNIX Type: L8
+     * }</pre>
      *
      * @return such as {@code UNIX Type: L8}
      * @throws FtpException.Refused if it does not tell

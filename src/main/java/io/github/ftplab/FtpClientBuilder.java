@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * returns it. It can connect any number of sessions, one after the other.
  *
  * <pre>{@code
- * var ftp = FtpClient.builder().replyLimit(Duration.ofMinutes(2)).active().connect("127.0.0.1", 2121);
+ * var ftp = FtpClient.builder().active().keepAlive(Duration.ofSeconds(30)).
+ *         connectLimit(Duration.ofSeconds(5)).replyLimit(Duration.ofMinutes(2)).dataLimit(Duration.ofMinutes(1)).
+ *         encoding(StandardCharsets.ISO_8859_1).uploadLimit(1_000_000).socketBuffer(1 << 20).
+ *         localAddress(InetAddress.getLoopbackAddress()).connect("127.0.0.1", 2121);
  * }</pre>
  */
 public final class FtpClientBuilder extends Encrypting {
@@ -118,6 +121,10 @@ public final class FtpClientBuilder extends Encrypting {
     /**
      * Lets the server open the data connections, to a port of a range that a firewall here lets through.
      *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().activePorts(50_000, 50_100).connect("127.0.0.1", 2121);
+     * }</pre>
+     *
      * @param first the first port, 1 to 65535
      * @param last the last port, included
      * @return this builder
@@ -143,6 +150,11 @@ public final class FtpClientBuilder extends Encrypting {
 
     /**
      * What all connections go through. They are passive then.
+     *
+     * <pre>{@code
+     * var proxy = new Proxy(Proxy.Type.SOCKS, new InetSocketAddress("127.0.0.1", 1080));
+     * var ftp = FtpClient.builder().proxy(proxy).connect("ftp.example.org");
+     * }</pre>
      *
      * @param way a SOCKS proxy, or an HTTP proxy that knows CONNECT
      * @return this builder
@@ -241,6 +253,10 @@ public final class FtpClientBuilder extends Encrypting {
     /**
      * Who is told how far each transfer of a file has come: {@link FtpClient#onProgress} from the beginning.
      *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().onProgress(progress -> System.out.println(progress)).connect("127.0.0.1", 2121);
+     * }</pre>
+     *
      * @param listener is called by the thread that moves the file
      * @return this builder
      */
@@ -287,6 +303,10 @@ public final class FtpClientBuilder extends Encrypting {
     /**
      * Connects to the server that an address names, and logs in if it has a user and a password. {@code ftps} is
      * {@linkplain #implicitTls() implicit} and {@code ftpes} {@linkplain #tls() explicit} TLS.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().connect(URI.create("ftp://test:potato@127.0.0.1:2121/pub"));
+     * }</pre>
      *
      * @param address such as {@code ftp://test:potato@127.0.0.1:2121/pub}
      * @return the session

@@ -29,7 +29,20 @@ public abstract sealed class FtpException extends RuntimeException {
         super(message, cause);
     }
 
-    /** The server answered a command with a code of 400 or more. */
+    /**
+     * The server answered a command with a code of 400 or more.
+     *
+     * <pre>{@code
+     * try {
+     *     ftp.delete("missing.txt");
+     * } catch (FtpException.Refused refused) {
+     *     refused.code();       // 550
+     *     refused.reply();      // 550 No such file or directory.
+     *     refused.command();    // DELE
+     *     refused.path();       // Optional[missing.txt]
+     * }
+     * }</pre>
+     */
     public static final class Refused extends FtpException {
 
         private static final long serialVersionUID = 1L;

@@ -32,6 +32,16 @@ import java.util.List;
  * notebooks lose them, does not lose the server: {@link #running()} lists those that run and {@link #stopAll()} stops
  * them.
  *
+ * <pre>{@code
+ * FtpServer.running();    // [FtpServer ftp://127.0.0.1:2121/ (1 user, 0 connected)]
+ * server.isRunning();     // true
+ * server.uri();           // ftp://127.0.0.1:2121/
+ * server.address();       // localhost/127.0.0.1
+ * server.stats();         // Stats[connections=1, logins=1, …]
+ * server.stop(Duration.ofSeconds(10));
+ * FtpServer.stopAll();
+ * }</pre>
+ *
  * <p><b>Safety.</b> By default it listens on 127.0.0.1 alone, nobody leaves a home, users may do what their
  * {@linkplain Permission letters} say, and passwords are kept as digests. Data crosses the network unencrypted, as FTP
  * has it (RFC 959), unless {@link FtpServerBuilder#requireTls()} is called.

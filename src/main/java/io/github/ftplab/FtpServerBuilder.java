@@ -38,6 +38,10 @@ public final class FtpServerBuilder extends Reaching {
     /**
      * Adds a user who may read: {@code elr}.
      *
+     * <pre>{@code
+     * FtpServer.builder().user("ann", "potato", Path.of("ftp-root")).start();
+     * }</pre>
+     *
      * @param name the name to log in with, not empty
      * @param password the password
      * @param home the folder that the user sees as {@code /}
@@ -73,11 +77,17 @@ public final class FtpServerBuilder extends Reaching {
      * that is not absolute is looked for beside the file. A password is written as it is, or as
      * {@link FtpServer#hashPassword} makes it; that of {@code anonymous} is left empty.
      *
-     * <pre>{@code
+     * <pre>
      * name,password,home,letters
      * ann,potato,homes/ann,elradfmwM
      * bob,pbkdf2-sha256$600000$…$…,homes/bob,elr
      * anonymous,,public,elr
+     * </pre>
+     *
+     * <pre>{@code
+     * var line = "ann," + FtpServer.hashPassword("potato") + ",ftp-root,elr";
+     * Files.write(Path.of("users.csv"), List.of("name,password,home,letters", line));
+     * FtpServer.builder().users(Path.of("users.csv")).start();
      * }</pre>
      *
      * @param file the file
@@ -105,6 +115,10 @@ public final class FtpServerBuilder extends Reaching {
 
     /**
      * Lets anybody in as {@code anonymous}, with any password (RFC 1635).
+     *
+     * <pre>{@code
+     * FtpServer.builder().anonymous(home, "elrw").overrideTree("anonymous", "/incoming", "ew");
+     * }</pre>
      *
      * @param home the folder that they see as {@code /}
      * @param letters what they may do: any of {@code elradfmwMT}, see {@link Permission}
@@ -196,6 +210,10 @@ public final class FtpServerBuilder extends Reaching {
 
     /**
      * Sets what the server says.
+     *
+     * <pre>{@code
+     * FtpServer.builder().anonymous(home).localTime().texts("ready", "Hello, class.", "See you tomorrow.");
+     * }</pre>
      *
      * @param banner to a new connection (220); one line
      * @param welcome to who has logged in (230); one line

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * var listing = ftp.dir();
  * listing.lines();                                                  // as the server wrote them
  * listing.matching("*.txt").totalSize();                            // 6
+ * listing.filter(RemoteFile::isFile).files();                       // [example.txt (6 bytes, …)]
+ * listing.stream().map(RemoteFile::name).toList();                  // [example.txt, pub]
  * listing.sorted(Comparator.comparing(RemoteFile::name));
  * for (var file : listing) System.out.println(file.name());
  * }</pre>

@@ -35,6 +35,7 @@ abstract sealed class Logged permits FtpServer {
      *
      * <pre>{@code
      * server.tail(Duration.ofSeconds(30));
+     * server.awaitClose();    // or wait until it is stopped, as a script does last
      * }</pre>
      *
      * @param duration for how long; it ends earlier when the server is stopped

@@ -34,6 +34,8 @@ abstract sealed class Looking permits Moving {
      *
      * @return its entries; none if it is empty
      * @throws FtpException.Refused if the user may not list it
+     * @throws FtpException.Protocol if the server sends more than 128 MiB; {@link #list(String, Consumer)} takes any
+     *     length
      */
     public Listing dir() {
         return listing(Optional.empty());
@@ -42,9 +44,15 @@ abstract sealed class Looking permits Moving {
     /**
      * Lists a folder, or one file (LIST).
      *
+     * <pre>{@code
+     * ftp.dir("pub").lines();
+     * }</pre>
+     *
      * @param path the folder on the server
      * @return its entries; none if it is empty
      * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
+     * @throws FtpException.Protocol if the server sends more than 128 MiB; {@link #list(String, Consumer)} takes any
+     *     length
      */
     public Listing dir(String path) {
         return listing(Optional.of(path));
@@ -56,6 +64,8 @@ abstract sealed class Looking permits Moving {
      *
      * @return its entries; none if it is empty
      * @throws FtpException.Refused if the user may not list it
+     * @throws FtpException.Protocol if the server sends more than 128 MiB; {@link #list(String, Consumer)} takes any
+     *     length
      */
     public Listing list() {
         return machineListing(Optional.empty());
@@ -71,6 +81,8 @@ abstract sealed class Looking permits Moving {
      * @param path the folder on the server
      * @return its entries; none if it is empty
      * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
+     * @throws FtpException.Protocol if the server sends more than 128 MiB; {@link #list(String, Consumer)} takes any
+     *     length
      */
     public Listing list(String path) {
         return machineListing(Optional.of(path));
@@ -116,6 +128,10 @@ abstract sealed class Looking permits Moving {
     /**
      * Lists a folder and the folders in it, to a certain depth.
      *
+     * <pre>{@code
+     * ftp.walk("pub", 2).filter(RemoteFile::isDirectory);
+     * }</pre>
+     *
      * @param path the folder on the server
      * @param depth how many levels; 1 is the folder alone
      * @return all entries, folders before what is in them; their paths begin with the given one
@@ -131,6 +147,10 @@ abstract sealed class Looking permits Moving {
     /**
      * Asks what a path leads to (MLST, RFC 3659; on older servers what SIZE, MDTM and CWD tell).
      *
+     * <pre>{@code
+     * ftp.stat("example.txt");    // example.txt (6 bytes, 2026-03-05T21:18:00Z)
+     * }</pre>
+     *
      * @param path a file or folder on the server
      * @return what it is
      * @throws FtpException.Refused if there is nothing there (550), or the user may not see it
@@ -141,6 +161,10 @@ abstract sealed class Looking permits Moving {
 
     /**
      * Asks whether there is anything at a path.
+     *
+     * <pre>{@code
+     * if (!ftp.exists("new")) ftp.mkdir("new");
+     * }</pre>
      *
      * @param path a file or folder on the server
      * @return whether there is something that the user may see
@@ -157,6 +181,10 @@ abstract sealed class Looking permits Moving {
     /**
      * Names what is in the current folder (NLST).
      *
+     * <pre>{@code
+     * ftp.nlst();    // [example.txt, pub]
+     * }</pre>
+     *
      * @return the names, in the server's order; none if it is empty
      * @throws FtpException.Refused if the user may not list it
      */
@@ -166,6 +194,10 @@ abstract sealed class Looking permits Moving {
 
     /**
      * Names what is in a folder (NLST).
+     *
+     * <pre>{@code
+     * ftp.nlst("pub");    // [a.txt, b.md]
+     * }</pre>
      *
      * @param path the folder on the server
      * @return the names as the server wrote them, some servers put the folder before each; none if it is empty
@@ -177,6 +209,12 @@ abstract sealed class Looking permits Moving {
 
     /**
      * Goes to another folder (CWD).
+     *
+     * <pre>{@code
+     * ftp.cd("pub");
+     * ftp.pwd();      // /pub
+     * ftp.cd("..");
+     * }</pre>
      *
      * @param path the folder on the server; {@code ..} is the one around the current one
      * @return the server's answer
@@ -198,6 +236,10 @@ abstract sealed class Looking permits Moving {
     /**
      * Asks for the size of a file (SIZE, RFC 3659).
      *
+     * <pre>{@code
+     * ftp.size("example.txt");    // 6
+     * }</pre>
+     *
      * @param path the file on the server
      * @return its size in bytes
      * @throws FtpException.Refused if there is no such file (550), or the server does not know the command
@@ -208,6 +250,10 @@ abstract sealed class Looking permits Moving {
 
     /**
      * Asks when a file was changed last (MDTM, RFC 3659).
+     *
+     * <pre>{@code
+     * ftp.modified("example.txt");    // 2026-03-05T21:18:00Z
+     * }</pre>
      *
      * @param path the file on the server
      * @return the time, as exact as the server says, mostly to the second

@@ -68,6 +68,10 @@ abstract sealed class Moving extends Looking permits Folders {
      * Uploads a file into the current folder on the server, under its own name (STOR). A file of that name there is
      * replaced.
      *
+     * <pre>{@code
+     * ftp.upload(Path.of("exampleFile.txt"));    // uploaded ./exampleFile.txt → exampleFile.txt (8 bytes, 1.4 ms)
+     * }</pre>
+     *
      * @param file a file on this side
      * @return what was moved
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
@@ -116,6 +120,10 @@ abstract sealed class Moving extends Looking permits Folders {
     /**
      * Uploads a file under a name that the server chooses (STOU), so that nothing is replaced.
      *
+     * <pre>{@code
+     * ftp.uploadUnique(Path.of("exampleFile.txt")).remote();
+     * }</pre>
+     *
      * @param file a file on this side
      * @return what was moved; {@link Transfer#remote()} is the name
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
@@ -126,6 +134,10 @@ abstract sealed class Moving extends Looking permits Folders {
 
     /**
      * Adds a file to the end of one on the server (APPE), which is made if it is missing.
+     *
+     * <pre>{@code
+     * ftp.append(Path.of("exampleFile.txt"), "example.txt");
+     * }</pre>
      *
      * @param file a file on this side
      * @param remote the path on the server
@@ -153,6 +165,10 @@ abstract sealed class Moving extends Looking permits Folders {
 
     /**
      * Reads a file on the server as a whole (RETR).
+     *
+     * <pre>{@code
+     * Arrays.toString(ftp.readBytes("example.txt"));    // [104, 101, 108, 108, 111, 10]
+     * }</pre>
      *
      * @param name the file's path on the server
      * @return its bytes
@@ -204,6 +220,12 @@ abstract sealed class Moving extends Looking permits Folders {
      * Opens a file on the server for writing (STOR). Until the stream is closed the session can do nothing else; closing
      * it completes the file, however much was written. What fails is an {@link FtpException}, from the stream too.
      *
+     * <pre>{@code
+     * try (var out = new PrintStream(new BufferedOutputStream(ftp.write("squares.txt")))) {
+     *     for (int i = 0; i < 100; i++) out.println(i * i);
+     * }
+     * }</pre>
+     *
      * @param name the file's path on the server
      * @return where to write; it keeps no buffer
      * @throws FtpException.Refused if the user may not write there (550)
@@ -233,6 +255,10 @@ abstract sealed class Moving extends Looking permits Folders {
     /**
      * Deletes a file on the server (DELE).
      *
+     * <pre>{@code
+     * ftp.delete("example.txt");    // 250 File removed.
+     * }</pre>
+     *
      * @param path the file
      * @return the server's answer
      * @throws FtpException.Refused if there is no such file, or the user may not delete it (550)
@@ -243,6 +269,10 @@ abstract sealed class Moving extends Looking permits Folders {
 
     /**
      * Renames or moves a file or folder on the server (RNFR and RNTO).
+     *
+     * <pre>{@code
+     * ftp.rename("example.txt", "pub/moved.txt");
+     * }</pre>
      *
      * @param from its path
      * @param to the path that it is to get
@@ -258,6 +288,11 @@ abstract sealed class Moving extends Looking permits Folders {
 
     /**
      * Makes a folder on the server (MKD). The one around it must be there.
+     *
+     * <pre>{@code
+     * ftp.mkdir("new");
+     * ftp.rmdir("new");
+     * }</pre>
      *
      * @param path the new folder
      * @return the server's answer

@@ -74,7 +74,13 @@ public enum Permission {
         return letter;
     }
 
-    /** {@return what the letter allows, such as {@code retrieve files}} */
+    /**
+     * {@return what the letter allows, such as {@code retrieve files}}
+     *
+     * <pre>{@code
+     * for (var permission : Permission.ALL) System.out.println(permission.letter() + " " + permission.meaning());
+     * }</pre>
+     */
     public String meaning() {
         return meaning;
     }

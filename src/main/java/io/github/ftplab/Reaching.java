@@ -60,6 +60,10 @@ abstract sealed class Reaching permits FtpServerBuilder {
     /**
      * Sets the address to listen on.
      *
+     * <pre>{@code
+     * FtpServer.builder().anonymous(home).address("0.0.0.0").port(2100);    // for all on the network
+     * }</pre>
+     *
      * @param host a name or address of this machine; {@code 0.0.0.0} is every one of its IPv4 addresses, which lets
      *     in others on the network. Not set: 127.0.0.1, this machine alone
      * @return this builder
@@ -99,6 +103,10 @@ abstract sealed class Reaching permits FtpServerBuilder {
      * Sets the address that PASV names, where clients reach the server through a router that translates addresses
      * (NAT). EPSV needs none: its clients use the address that they know.
      *
+     * <pre>{@code
+     * FtpServer.builder().anonymous(home).masqueradeAddress("203.0.113.7").passivePorts(50_000, 50_100);
+     * }</pre>
+     *
      * @param address an IPv4 address in numbers, such as {@code 203.0.113.7}; names are not looked up
      * @return this builder
      * @throws IllegalArgumentException if it is anything else
@@ -123,6 +131,10 @@ abstract sealed class Reaching permits FtpServerBuilder {
     /**
      * Lets data go to and come from any address, where only the client's own may have a part otherwise: for transfers
      * between two servers. A client can then make this server connect to other machines (RFC 2577, section 3).
+     *
+     * <pre>{@code
+     * FtpServer.builder().anonymous(home).permitForeignAddresses().permitPrivilegedPorts().activePort(20);
+     * }</pre>
      *
      * @return this builder
      */
@@ -164,6 +176,10 @@ abstract sealed class Reaching permits FtpServerBuilder {
      * Offers TLS as {@link #tls()} does, with a certificate of yours, such as one from Let's Encrypt. The files are read
      * now.
      *
+     * <pre>{@code
+     * builder.tls(Path.of("fullchain.pem"), Path.of("privkey.pem")).requireTls().start();
+     * }</pre>
+     *
      * @param certificatePem the certificate in PEM form (RFC 7468), followed by those of its issuers if there are any
      * @param keyPem its private key in PEM form: RSA or EC, without a password
      * @return this builder
@@ -196,6 +212,10 @@ abstract sealed class Reaching permits FtpServerBuilder {
     /**
      * Begins each connection with TLS, without AUTH, as clients expect of {@code ftps://} addresses and port 990. Data
      * connections are under TLS too, unless the client sends PROT C. Does {@link #tls()} if no certificate was given.
+     *
+     * <pre>{@code
+     * FtpServer.builder().user("ann", "potato", home).implicitTls().requireSessionReuse();
+     * }</pre>
      *
      * @return this builder
      */

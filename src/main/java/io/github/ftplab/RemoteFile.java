@@ -73,7 +73,13 @@ public record RemoteFile(
         return type == Type.FILE;
     }
 
-    /** {@return whether it is a folder} */
+    /**
+     * {@return whether it is a folder}
+     *
+     * <pre>{@code
+     * ftp.list().filter(RemoteFile::isDirectory);
+     * }</pre>
+     */
     public boolean isDirectory() {
         return type == Type.DIRECTORY;
     }

@@ -10,6 +10,8 @@ import java.util.List;
  * <pre>{@code
  * Reply reply = ftp.quit();
  * reply.code();       // 221
+ * reply.text();       // Goodbye.
+ * reply.isPositive(); // true
  * reply.toString();   // 221 Goodbye.
  * }</pre>
  *

@@ -10,6 +10,9 @@ import java.time.Instant;
  * FtpServer.builder()
  *         .anonymous(folder)
  *         .on(ServerEvent.Download.class, event -> System.out.println(event.path()))
+ *         .start();
+ *
+ * builder.on(ServerEvent.class, event -> System.out.println(event.time() + " " + event.client()));
  * }</pre>
  *
  * <p>Events come one after the other in the order in which they happened, in a thread of their own.

@@ -6,7 +6,10 @@ import java.time.Duration;
  * How much a {@link FtpServer} puts up with. Immutable: each method with an argument returns a changed copy.
  *
  * <pre>{@code
- * FtpServer.builder().limits(ServerLimits.DEFAULT.connections(60).perAddress(4).idle(Duration.ofMinutes(20)))
+ * var limits = ServerLimits.DEFAULT.connections(60).perAddress(4).perUser(2).idle(Duration.ofMinutes(20));
+ * var strict = limits.login(Duration.ofSeconds(20)).loginAttempts(1).loginDelay(Duration.ofSeconds(1)).
+ *         data(Duration.ofMinutes(1)).commandLength(1024);
+ * FtpServer.builder().anonymous(home).limits(strict).start();
  * }</pre>
  *
  * @param connections how many may be connected at once; one more is told 421 and closed

@@ -79,6 +79,10 @@ public record ServerLog(List<Entry> entries) {
     /**
      * Takes the events that are serious.
      *
+     * <pre>{@code
+     * server.log().atLeast(ServerLog.Level.WARNING);
+     * }</pre>
+     *
      * @param level how serious at least
      * @return a log of those, in the same order
      */

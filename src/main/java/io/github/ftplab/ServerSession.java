@@ -28,7 +28,14 @@ public record ServerSession(ServerEvent.Client client, Instant since, Optional<T
      */
     public record Transferring(String command, String path, long bytes, double seconds) {
 
-        /** {@return bytes a second since it began} */
+        /**
+         * {@return bytes a second since it began}
+         *
+         * <pre>{@code
+         * server.sessions().stream().flatMap(session -> session.transfer().stream()).
+         *         mapToDouble(ServerSession.Transferring::bytesPerSecond).sum();
+         * }</pre>
+         */
         public double bytesPerSecond() {
             return seconds > 0 ? bytes / seconds : 0;
         }

@@ -7,6 +7,16 @@ import java.util.Set;
 /**
  * A user of a server, as {@link FtpServer#users()} lists them.
  *
+ * <pre>{@code
+ * server.addUser("ann", "carrot", home, "elr");
+ * server.permissions("ann", "elradfmwM");              // ann elradfmwM ftp-root
+ * server.override("ann", "/pub", "elr");
+ * server.overrideTree("ann", "/incoming", "elw");
+ * server.rates("ann", 1_000_000, 500_000);
+ * server.users();
+ * server.removeUser("ann");
+ * }</pre>
+ *
  * @param name the name to log in with
  * @param home the folder that the user sees as {@code /}
  * @param permissions what the user may do

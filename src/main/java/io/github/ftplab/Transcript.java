@@ -39,7 +39,13 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
         entries = List.copyOf(entries);
     }
 
-    /** One thing that happened. */
+    /**
+     * One thing that happened.
+     *
+     * <pre>{@code
+     * for (var entry : ftp.transcript()) System.out.println(entry.time() + " " + entry);
+     * }</pre>
+     */
     public sealed interface Entry {
 
         /** {@return when it happened; of a data connection, when it was closed} */

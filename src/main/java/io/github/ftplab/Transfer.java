@@ -95,7 +95,13 @@ public record Transfer(
         DIGEST
     }
 
-    /** {@return the speed in bytes per second, opening and closing included; 0 if nothing was moved} */
+    /**
+     * {@return the speed in bytes per second, opening and closing included; 0 if nothing was moved}
+     *
+     * <pre>{@code
+     * ftp.download("example.txt").bytesPerSecond();
+     * }</pre>
+     */
     public double bytesPerSecond() {
         return bytes == 0 ? 0 : bytes * 1e9 / Math.max(1, duration.toNanos());
     }

@@ -48,7 +48,13 @@ public record TransferProgress(
         return offset + bytes;
     }
 
-    /** {@return the speed since the beginning, in bytes per second; 0 if nothing was moved} */
+    /**
+     * {@return the speed since the beginning, in bytes per second; 0 if nothing was moved}
+     *
+     * <pre>{@code
+     * ftp.onProgress(progress -> System.out.println(progress.bytesPerSecond()));
+     * }</pre>
+     */
     public double bytesPerSecond() {
         return bytes == 0 ? 0 : bytes * 1e9 / Math.max(1, elapsed.toNanos());
     }

@@ -1,0 +1,205 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePathScanner;
+import com.sun.source.util.Trees;
+import io.github.ftplab.testing.Programs;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each example of the public package's doc comments compiles and runs, and each public method is in one. */
+@Timeout(300)
+class JavadocExamplesTest {
+
+    private static final Path SOURCES = Path.of("src/main/java/io/github/ftplab");
+    private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code(.*?)\\n *\\* *}</pre>", Pattern.DOTALL);
+
+    /** What can only be compiled, by a text that is in it, and why. */
+    private static final Map<String, String> NOT_RUN =
+            Map.of("example.org", "there is no such server", ".p12", "needs a key store", ".pem\"), ", "needs a key");
+
+    private static final Set<String> NEEDS_NONE = Set.of("toString", "equals", "hashCode", "iterator", "close");
+
+    @TempDir
+    Path folder;
+
+    private final DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();
+
+    /** An example as a class, named after the class whose comment it is from. */
+    private static final class Example extends SimpleJavaFileObject {
+
+        private final String name;
+        private final String code;
+
+        Example(String name, String comment) {
+            super(URI.create("string:///" + name + ".java"), Kind.SOURCE);
+            this.name = name;
+            this.code = comment.replaceAll("(?m)^ *\\* ?", "");
+        }
+
+        boolean isRun() {
+            return NOT_RUN.keySet().stream().noneMatch(code::contains);
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            var here = code.replace("\"127.0.0.1\", 2121", "\"127.0.0.1\", server.port()")
+                    .replace("127.0.0.1:2121", "127.0.0.1:\" + server.port() + \"")
+                    .replace(".start()", ".port(0).start()");
+            var waits = code.contains(".tail(") || code.contains(".awaitClose(");
+            return """
+                    import io.github.ftplab.*;
+                    import java.io.*;
+                    import java.net.*;
+                    import java.nio.charset.StandardCharsets;
+                    import java.nio.file.*;
+                    import java.security.KeyStore;
+                    import java.time.Duration;
+                    import java.util.*;
+                    public final class %s extends JavadocExample {
+                        public %s() throws IOException {}
+                        @Override protected void run() throws Exception {
+                            %s
+                            %s
+                            ;
+                        }
+                    }
+                    """.formatted(name, name, waits ? "stopSoon();" : "", here);
+        }
+    }
+
+    @Test
+    void everyExampleRuns() throws IOException {
+        var examples = examples();
+        var classes = Files.createDirectory(folder.resolve("classes"));
+        boolean compiled = compiler(examples, classes).call();
+        assertThat(complaints.getDiagnostics()).isEmpty();
+        assertThat(compiled).isTrue();
+
+        var run = examples.stream()
+                .filter(Example::isRun)
+                .map(example -> example.name)
+                .toList();
+        var words = new ArrayList<Object>(List.of(Programs.java(), "-cp", classes + File.pathSeparator + classPath()));
+        words.add(JavadocExample.class.getName());
+        words.addAll(run);
+        var result = Programs.command(words.toArray())
+                .in(Files.createDirectory(folder.resolve("own")))
+                .limit(Duration.ofSeconds(250))
+                .run()
+                .ok();
+        assertThat(result.out().lines().filter(line -> line.startsWith("failed ")))
+                .isEmpty();
+        assertThat(result.out().lines().filter(line -> line.startsWith("ran ")).map(line -> line.substring(4)))
+                .containsExactlyElementsOf(run);
+        assertThat(NOT_RUN.keySet())
+                .allSatisfy(text -> assertThat(examples).anyMatch(example -> example.code.contains(text)));
+    }
+
+    @Test
+    void everyPublicMethodHasAnExample() throws IOException {
+        var task = compiler(examples(), folder);
+        Set<Element> shown = new HashSet<>();
+        var trees = Trees.instance(task);
+        var scanner = new TreePathScanner<Void, Set<Element>>() {
+            @Override
+            public Void visitMethodInvocation(MethodInvocationTree call, Set<Element> found) {
+                found.add(trees.getElement(getCurrentPath()));
+                return super.visitMethodInvocation(call, found);
+            }
+
+            @Override
+            public Void visitMemberReference(MemberReferenceTree reference, Set<Element> found) {
+                found.add(trees.getElement(getCurrentPath()));
+                return super.visitMemberReference(reference, found);
+            }
+        };
+        var parsed = new ArrayList<CompilationUnitTree>();
+        task.parse().forEach(parsed::add);
+        task.analyze();
+        assertThat(complaints.getDiagnostics()).isEmpty();
+        parsed.forEach(unit -> scanner.scan(unit, shown));
+
+        var missing = task.getElements().getPackageElement("io.github.ftplab").getEnclosedElements().stream()
+                .filter(type -> Files.exists(SOURCES.resolve(type.getSimpleName() + ".java")))
+                .flatMap(type -> withInner((TypeElement) type))
+                .flatMap(JavadocExamplesTest::methods)
+                .filter(method -> !shown.contains(method))
+                .map(method -> method.getEnclosingElement() + "." + method)
+                .toList();
+        assertThat(missing).as("public methods without an example").isEmpty();
+    }
+
+    private static Stream<TypeElement> withInner(TypeElement type) {
+        var inner = ElementFilter.typesIn(type.getEnclosedElements()).stream().flatMap(JavadocExamplesTest::withInner);
+        return Stream.concat(Stream.of(type), inner);
+    }
+
+    private static Stream<ExecutableElement> methods(TypeElement type) {
+        var fields = type.getRecordComponents().stream()
+                .map(component -> component.getAccessor())
+                .toList();
+        boolean seen = type.getModifiers().contains(Modifier.PUBLIC);
+        return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+                .filter(method -> method.getModifiers().contains(Modifier.PUBLIC))
+                .filter(method -> seen || !method.getModifiers().contains(Modifier.ABSTRACT))
+                .filter(method -> !NEEDS_NONE.contains(method.getSimpleName().toString()))
+                .filter(method -> !fields.contains(method))
+                .filter(method -> type.getKind() != ElementKind.ENUM
+                        || !method.getSimpleName().toString().matches("values|valueOf"));
+    }
+
+    private JavacTask compiler(List<Example> examples, Path classes) {
+        var options = List.of("-proc:none", "-cp", classPath(), "-d", classes.toString());
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        return (JavacTask) compiler.getTask(null, null, complaints, options, null, examples);
+    }
+
+    private static String classPath() {
+        return System.getProperty("java.class.path");
+    }
+
+    private static List<Example> examples() throws IOException {
+        var examples = new ArrayList<Example>();
+        try (var files = Files.list(SOURCES)) {
+            for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+                var found = EXAMPLE.matcher(Files.readString(file));
+                var name = file.getFileName().toString().replace(".java", "");
+                for (int i = 1; found.find(); i++) {
+                    examples.add(new Example(name + "Example" + i, found.group(1)));
+                }
+            }
+        }
+        assertThat(examples).isNotEmpty();
+        return examples;
+    }
+}
