@@ -138,6 +138,27 @@ public final class FtpClient extends Folders implements AutoCloseable {
     }
 
     /**
+     * Goes back to clear text on the control connection (CCC, RFC 4217), after the login, so that routers which
+     * translate addresses can read what passes. Files and listings stay encrypted; commands and names do not, and
+     * {@link #encryption} is empty. {@link #reconnect} encrypts both again.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().tls().trustAnythingOnLoopback().connect("127.0.0.1", 2121);
+     * ftp.login("test", "potato").clearCommandChannel();    // 200 Going on without TLS.
+     * }</pre>
+     *
+     * @return the server's answer
+     * @throws IllegalStateException if the session is not encrypted
+     * @throws FtpException.Refused if the server can't, or demands TLS; the session stays encrypted then
+     */
+    public Reply clearCommandChannel() {
+        if (encryption().isEmpty()) {
+            throw new IllegalStateException("the session is not encrypted, so there is nothing to clear");
+        }
+        return session.command(Attempt.to("go back to clear text"), Command.of("CCC"));
+    }
+
+    /**
      * Asks what the server can do beyond RFC 959 (FEAT, RFC 2389).
      *
      * <pre>{@code

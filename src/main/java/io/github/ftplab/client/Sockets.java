@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
@@ -26,7 +27,7 @@ final class Sockets extends SocketFactory {
 
     private final Optional<Proxy> proxy;
     private final int buffer;
-    private volatile @Nullable Socket control;
+    private volatile @Nullable ControlSocket control;
     private volatile @Nullable Socket data;
     private volatile @Nullable ServerSocket listener;
 
@@ -38,7 +39,7 @@ final class Sockets extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         if (control == null) {
-            var socket = proxy.map(Sockets::through).orElseGet(Socket::new);
+            var socket = proxy.map(Sockets::through).orElseGet(ControlSocket::new);
             keepAlive(socket);
             control = socket;
             return socket;
@@ -53,8 +54,8 @@ final class Sockets extends SocketFactory {
         return socket;
     }
 
-    private static Socket through(Proxy proxy) {
-        return proxy.type() == Proxy.Type.HTTP ? new TunnelSocket(proxy) : new Socket(proxy);
+    private static ControlSocket through(Proxy proxy) {
+        return proxy.type() == Proxy.Type.HTTP ? new TunnelSocket(proxy) : new ControlSocket(proxy);
     }
 
     /** A router that forgets silent connections would forget this one during a long transfer. */
@@ -64,6 +65,11 @@ final class Sockets extends SocketFactory {
         if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
             socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, SECONDS_UNTIL_KEEP_ALIVE);
         }
+    }
+
+    /** {@return the control connection, below TLS if there is any over it} */
+    ControlSocket control() {
+        return Objects.requireNonNull(control, "not connected");
     }
 
     /** {@return what listens for the server's data connections in active mode} */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A socket through an HTTP proxy (CONNECT, RFC 9110, section 9.3.6). The JDK's own reads on behind the proxy's answer and
  * throws away what it finds there, which is an FTP server's greeting if that is quick; this one reads no byte too many.
  */
-final class TunnelSocket extends Socket {
+final class TunnelSocket extends ControlSocket {
 
     private static final int LONGEST_ANSWER = 8192;
 

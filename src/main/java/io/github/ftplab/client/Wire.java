@@ -98,16 +98,29 @@ final class Wire extends FTPClient {
             accepted(reply);
             // What came after the reply came unencrypted, and must not be taken for what comes encrypted.
             refuseUnasked();
-            _socket_ = security.control(_socket_);
-            _input_ = _socket_.getInputStream();
-            _output_ = _socket_.getOutputStream();
-            _controlInput_ = new CRLFLineReader(readReplies());
-            _controlOutput_ = new BufferedWriter(new OutputStreamWriter(_output_, settings.encoding()));
+            talkOver(security.control(_socket_));
         }
         if (security != null) {
             expect(Command.of("PBSZ", "0"));
             expect(Command.of("PROT", tls.data() == Tls.Data.PRIVATE ? "P" : "C"));
         }
+    }
+
+    private void talkOver(Socket socket) throws IOException {
+        _socket_ = socket;
+        _input_ = socket.getInputStream();
+        _output_ = socket.getOutputStream();
+        _controlInput_ = new CRLFLineReader(readReplies());
+        _controlOutput_ = new BufferedWriter(new OutputStreamWriter(_output_, settings.encoding()));
+    }
+
+    /** Goes on in the clear; data connections are encrypted as before. */
+    private void clear(SSLSocket secure) throws IOException {
+        var plain = sockets.control();
+        plain.setSoTimeout(millis(settings.replyLimit()));
+        plain.outlive(secure);
+        plain.setSoTimeout((int) ReplyReader.SLICE.toMillis());
+        talkOver(plain);
     }
 
     /** Encrypts a data connection if they are to be. */
@@ -281,7 +294,11 @@ final class Wire extends FTPClient {
         verb = command;
         _replyCode = 0;
         reader().expectReply(limit);
-        return super.sendCommand(command, argument);
+        int code = super.sendCommand(command, argument);
+        if (command.equals("CCC") && code / 100 == 2 && _socket_ instanceof SSLSocket secure) {
+            clear(secure);
+        }
+        return code;
     }
 
     /** A reply that was not asked for would be taken for the answer to the next command, and so on ever after. */

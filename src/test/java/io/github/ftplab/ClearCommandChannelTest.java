@@ -1,0 +1,81 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ftplab.testing.NothingLeft;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** CCC: what the control connection says can be read again by others, what data connections carry can't. */
+@Timeout(60)
+@ExtendWith(NothingLeft.class)
+class ClearCommandChannelTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void controlConnectionIsClearAndDataStayEncrypted() throws Exception {
+        Files.writeString(home.resolve("example.txt"), "hello\n");
+        try (var server = builder().tls().start();
+                var ftp = login(server)) {
+            assertThat(ftp.clearCommandChannel().code()).isEqualTo(200);
+            assertThat(ftp.encryption()).isEmpty();
+            assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
+            ftp.writeText("new.txt", "new\n");
+            assertThat(ftp.nlst()).containsExactly("example.txt", "new.txt");
+
+            assertThat(ftp.transcript().toString()).contains("> PROT P", "> CCC", "< 200 ");
+            var steps = ftp.transcript().diagram().steps();
+            assertThat(steps)
+                    .filteredOn(step -> step.text().startsWith("RETR"))
+                    .allMatch(step -> step.protection() == Diagram.Protection.CLEAR);
+            assertThat(steps)
+                    .filteredOn(step -> step.kind() == Diagram.Kind.DOWNLOAD)
+                    .hasSize(2)
+                    .allMatch(step -> step.protection() == Diagram.Protection.TLS);
+
+            ftp.reconnect();
+            assertThat(ftp.encryption()).isPresent();
+            assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
+            assertThat(ftp.quit().code()).isEqualTo(221);
+        }
+    }
+
+    @Test
+    void serverThatDemandsTlsRefusesAndTheSessionStaysEncrypted() {
+        try (var server = builder().requireTls().start();
+                var ftp = login(server)) {
+            assertThatThrownBy(ftp::clearCommandChannel)
+                    .isInstanceOfSatisfying(
+                            FtpException.Refused.class,
+                            refused -> assertThat(refused.code()).isEqualTo(534));
+            assertThat(ftp.encryption()).isPresent();
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
+    }
+
+    @Test
+    void sessionWithoutTlsHasNothingToClear() {
+        try (var server = builder().start();
+                var ftp = server.connect("test", "potato")) {
+            assertThatThrownBy(ftp::clearCommandChannel).isInstanceOf(IllegalStateException.class);
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
+    }
+
+    private FtpServerBuilder builder() {
+        return FtpServer.builder().user("test", "potato", home, "elradfmwMT").port(0);
+    }
+
+    private static FtpClient login(FtpServer server) {
+        var builder = FtpClient.builder().tls().trust(server.certificate()).replyLimit(Duration.ofSeconds(20));
+        return builder.connect("127.0.0.1", server.port()).login("test", "potato");
+    }
+}
