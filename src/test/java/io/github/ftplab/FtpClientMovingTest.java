@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,40 @@ class FtpClientMovingTest {
         assertThatExceptionOfType(FtpException.Connection.class)
                 .isThrownBy(() -> ftp.writeText("a", "12345"))
                 .withMessageContaining("the server has 3 bytes of 5 bytes");
+    }
+
+    @Test
+    void downloadWhoseLineEndsWereTranslatedSaysSo() {
+        server.on("SIZE", "213 8").on("RETR", (talk, argument) -> talk.sendData("one\r\ntwo\r\n"));
+        assertTranslated(() -> ftp.download("a", folder));
+        server.on("SIZE", "213 10").on("RETR", (talk, argument) -> talk.sendData("one\ntwo\n"));
+        assertTranslated(() -> ftp.download("a", folder));
+        assertThat(folder).isEmptyDirectory();
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void uploadWhoseLineEndsWereTranslatedSaysSo() throws IOException {
+        var unix = Files.writeString(folder.resolve("unix.txt"), "one\ntwo\n");
+        server.on("SIZE", "213 10").on("STOR", (talk, argument) -> talk.takeData());
+        assertTranslated(() -> ftp.upload(unix));
+        var windows = Files.writeString(folder.resolve("windows.txt"), "one\r\ntwo\r\n");
+        server.on("SIZE", "213 8");
+        assertTranslated(() -> ftp.upload(windows));
+    }
+
+    private static void assertTranslated(ThrowingCallable transfer) {
+        assertThatExceptionOfType(FtpException.Connection.class)
+                .isThrownBy(transfer)
+                .withMessageContainingAll("has translated line ends", "8 bytes", "10 bytes", "TYPE I");
+    }
+
+    @Test
+    void sizeThatIsRefusedInAsciiModeIsExplained() {
+        server.on("SIZE", "550 SIZE not allowed in ASCII mode");
+        assertThatExceptionOfType(FtpException.Refused.class)
+                .isThrownBy(() -> ftp.size("a"))
+                .withMessageContaining("it translates line ends");
     }
 
     @Test

@@ -16,6 +16,7 @@ final class DataException extends IOException {
         TOO_LONG,
         SHORT,
         DIFFERENT,
+        TRANSLATED,
         INTERRUPTED,
         ABORTED
     }

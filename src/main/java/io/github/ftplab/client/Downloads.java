@@ -150,6 +150,9 @@ public final class Downloads {
 
         /** It may have grown meanwhile, as logs do; but not less may come than there was. */
         private void requireWhole(long received) throws IOException {
+            if (size.isPresent() && received != size.getAsLong() && meter.offset() == 0 && !target.isDevice()) {
+                LineEnds.check(target.received(), size.getAsLong());
+            }
             if (size.isPresent() && received < size.getAsLong()) {
                 throw new DataException(
                         DataException.Stage.SHORT,

@@ -147,6 +147,9 @@ final class Explain {
                 where() + " sent " + e.getMessage() + ", which is more than is safe to take; ask for a smaller part";
             case SHORT -> "not all has arrived: " + e.getMessage() + "; try again";
             case DIFFERENT -> "what has arrived is not the same: " + e.getMessage() + "; try again";
+            case TRANSLATED ->
+                where() + " has translated line ends, as in ASCII mode (" + e.getMessage()
+                        + "), although binary was asked for (TYPE I); look at its settings";
             case ABORTED -> "it was ended by abort(); what was done so far was thrown away";
             case INTERRUPTED -> "it was interrupted; what was done so far was thrown away";
         };

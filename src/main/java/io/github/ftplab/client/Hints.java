@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * What a person can do about a refusal. Decided by command and code, as texts differ from server to server; only where
- * a text says plainly that a permission is missing are other guesses left out.
+ * a text says plainly that a permission is missing, or that sizes mean nothing in ASCII mode, are other guesses left
+ * out.
  */
 final class Hints {
 
@@ -16,6 +17,10 @@ final class Hints {
 
     /** {@return the second half of a sentence, without a full stop} */
     static String of(String verb, Reply reply, Optional<String> user) {
+        if (verb.equals("SIZE") && reply.code() == 550 && reply.text().contains("ASCII")) {
+            return "it translates line ends, which changes sizes, although binary was asked for (TYPE I): reconnect(),"
+                    + " or look at its settings";
+        }
         return reply.code() == 550 && reply.text().startsWith(MISSING_PERMISSION)
                 ? "give " + who(user) + " that permission on the server, or log in as somebody who has it"
                 : of(verb, reply.code(), user);

@@ -34,7 +34,7 @@ public record Retry(int times, Duration pause) {
         if (cause instanceof DataException data) {
             return switch (data.stage()) {
                 case OPENING, ENCRYPTING, MOVING, STALLED, SHORT -> true;
-                case TOO_LONG, DIFFERENT, INTERRUPTED, ABORTED -> false;
+                case TOO_LONG, DIFFERENT, TRANSLATED, INTERRUPTED, ABORTED -> false;
             };
         }
         return !(cause instanceof InterruptedException)

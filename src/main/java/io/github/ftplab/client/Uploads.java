@@ -236,6 +236,9 @@ public final class Uploads {
             long sent = meter.offset() + meter.bytes();
             var size = Facts.size(wire, name);
             if (size.isPresent() && size.getAsLong() != sent) {
+                if (file.isPresent() && meter.offset() == 0) {
+                    LineEnds.check(file.get(), size.getAsLong());
+                }
                 throw new DataException(
                         DataException.Stage.SHORT,
                         "the server has " + Text.bytes(size.getAsLong()) + " of " + Text.bytes(sent),
