@@ -32,21 +32,28 @@ final class LineSink implements WritableByteChannel {
 
     @Override
     public int write(ByteBuffer bytes) throws IOException {
-        int count = bytes.remaining();
-        while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            if (next == '\n') {
+        var piece = new byte[bytes.remaining()];
+        bytes.get(piece);
+        int begin = 0;
+        for (int i = 0; i < piece.length; i++) {
+            if (piece[i] == '\n') {
+                add(piece, begin, i);
                 finish();
-            } else if (line.size() < LONGEST_LINE) {
-                line.write(next);
-            } else {
-                throw new DataException(
-                        DataException.Stage.TOO_LONG,
-                        "a line of more than " + Text.bytes(LONGEST_LINE),
-                        new IOException("too long"));
+                begin = i + 1;
             }
         }
-        return count;
+        add(piece, begin, piece.length);
+        return piece.length;
+    }
+
+    private void add(byte[] piece, int begin, int end) throws IOException {
+        if (line.size() + end - begin > LONGEST_LINE) {
+            throw new DataException(
+                    DataException.Stage.TOO_LONG,
+                    "a line of more than " + Text.bytes(LONGEST_LINE),
+                    new IOException("too long"));
+        }
+        line.write(piece, begin, end - begin);
     }
 
     /** What came so far is a line. */
