@@ -74,7 +74,11 @@ final class JShellSession implements AutoCloseable {
     private int start(String... more) throws Exception {
         var imports = file("imports.jsh", IMPORTS);
         var options = Stream.of("--class-path", classPath(), "--startup", "DEFAULT", "--startup", imports);
-        return tool.start(Stream.concat(options, Stream.of(more)).toArray(String[]::new));
+        // The snippets' JVM writes to pipes, and can't see for itself whether somebody watches a transfer.
+        var watched = Terminal.console().isPresent() ? Stream.of("-R-Dftplab.terminal=true") : Stream.<String>empty();
+        return tool.start(Stream.of(options, watched, Stream.of(more))
+                .flatMap(words -> words)
+                .toArray(String[]::new));
     }
 
     private String file(String name, String text) throws IOException {

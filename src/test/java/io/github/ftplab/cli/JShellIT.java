@@ -231,8 +231,23 @@ class JShellIT {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a pseudo-terminal")
     void greetsAtATerminalUnlessToldNotTo() {
-        assertThat(atTerminal()).contains("FtpLab in JShell").contains("FtpServer.serve(");
-        assertThat(atTerminal("--no-startup-message")).doesNotContain("FtpLab in JShell");
+        assertThat(atTerminal("")).contains("FtpLab in JShell").contains("FtpServer.serve(");
+        assertThat(atTerminal("", "--no-startup-message")).doesNotContain("FtpLab in JShell");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a pseudo-terminal")
+    void transferThatTakesAWhileShowsABarAtATerminalOnly() throws IOException {
+        Files.write(folder.resolve("ftp-root/big.bin"), new byte[300_000]);
+        var lines = """
+                var server = FtpServer.builder().anonymous(Path.of("%s")).port(0).start()
+                var ftp = FtpClient.builder().downloadLimit(150_000).connect("127.0.0.1", server.port()).anonymous()
+                ftp.download("big.bin", Path.of("%s"))
+                """.formatted(folder.resolve("ftp-root"), folder.resolve("copy.bin"));
+        assertThat(atTerminal(lines))
+                .containsPattern("\\rbig\\.bin .* of 300 KB, .* left")
+                .contains("downloaded big.bin");
+        assertThat(piped(Programs.java(), lines)).contains("downloaded big.bin").doesNotContain(" of 300 KB");
     }
 
     private String piped(Path java, String lines) {
@@ -248,8 +263,8 @@ class JShellIT {
         return Programs.command(words.toArray()).in(folder).limit(Duration.ofSeconds(50));
     }
 
-    /** What a terminal shows when {@code /exit} is typed. */
-    private String atTerminal(String... arguments) {
+    /** What a terminal shows when lines are typed, and then {@code /exit}. */
+    private String atTerminal(String lines, String... arguments) {
         var java = Stream.of(
                 Programs.java().toString(),
                 // Java's own settings stay in the test's folder.
@@ -261,8 +276,8 @@ class JShellIT {
                 Stream.concat(java, Stream.of(arguments)).map("'%s'"::formatted).toList();
         var script = "import os, pty; os.environ['TERM'] = 'dumb'; pty.spawn(%s)".formatted(words);
         return Programs.command(Programs.python("pty"), "-c", script)
-                .input("/exit\n")
-                .limit(Duration.ofSeconds(25))
+                .input(lines + "/exit\n")
+                .limit(Duration.ofSeconds(50))
                 .run()
                 .ok()
                 .out();
