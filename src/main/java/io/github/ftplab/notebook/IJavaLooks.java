@@ -28,13 +28,10 @@ final class IJavaLooks {
         private static final String DISPLAY = "io.github.spencerpark.ijava.runtime.Display";
 
         @Override
-        public String show(Object value) throws ReflectiveOperationException {
-            return (String) Kernels.call(DISPLAY, "display", new Class<?>[] {Object.class}, value);
-        }
-
-        @Override
-        public void update(String place, Object value) throws ReflectiveOperationException {
-            Kernels.call(DISPLAY, "updateDisplay", new Class<?>[] {String.class, Object.class}, place, value);
+        public Place show(Object value) throws ReflectiveOperationException {
+            var place = (String) Kernels.call(DISPLAY, "display", new Class<?>[] {Object.class}, value);
+            return newer ->
+                    Kernels.call(DISPLAY, "updateDisplay", new Class<?>[] {String.class, Object.class}, place, newer);
         }
     }
 

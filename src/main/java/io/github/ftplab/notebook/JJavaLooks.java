@@ -1,10 +1,13 @@
 package io.github.ftplab.notebook;
 
+import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.BaseNotebookStatics;
+import org.dflib.jjava.jupyter.kernel.DisplayStream;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
 
 /** The looks in JJava. */
 final class JJavaLooks {
@@ -21,17 +24,22 @@ final class JJavaLooks {
         }
     }
 
-    /** The cell that runs. */
+    /** The cell that runs. An interrupted one has ended for the kernel, which then drops updates, before its transfer. */
     static final class Cell implements Screen {
 
         @Override
-        public String show(Object value) {
-            return BaseNotebookStatics.display(value);
-        }
-
-        @Override
-        public void update(String place, Object value) {
-            BaseNotebookStatics.updateDisplay(place, value);
+        public Place show(Object value) throws ReflectiveOperationException {
+            var kernel = BaseKernel.notebookKernel();
+            var field = DisplayStream.class.getDeclaredField("env");
+            field.setAccessible(true);
+            var cell = (ShellReplyEnvironment) field.get(kernel.getIO().display);
+            var place = BaseNotebookStatics.display(value);
+            return newer -> {
+                var data = kernel.getRenderer().render(newer);
+                // setDisplayId has another return type in each version.
+                data.putTransientData("display_id", place);
+                cell.publish(new PublishUpdateDisplayData(data));
+            };
         }
     }
 

@@ -51,7 +51,7 @@ public final class LiveProgress implements Onlooker {
     private static final class Bar {
 
         private final Optional<Screen> screen;
-        private Optional<String> place = Optional.empty();
+        private Optional<Screen.Place> place = Optional.empty();
 
         private Bar(Optional<Screen> screen) {
             this.screen = screen;
@@ -71,15 +71,21 @@ public final class LiveProgress implements Onlooker {
                 System.out.flush();
                 return;
             }
+            // An interrupted thread would close the kernel's own channel.
+            boolean interrupted = Thread.interrupted();
             try {
                 if (place.isEmpty()) {
                     place = Optional.of(screen.get().show(progress));
                 } else {
-                    screen.get().update(place.get(), progress);
+                    place.get().update(progress);
                 }
             } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-                // The kernel does not take it, as between two cells.
-                place = place.or(() -> Optional.of(""));
+                // Another version of the kernel than we know: no bar, and no second attempt.
+                place = Optional.of(newer -> {});
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }

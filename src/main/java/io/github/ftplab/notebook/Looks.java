@@ -1,6 +1,7 @@
 package io.github.ftplab.notebook;
 
 import io.github.ftplab.Diagram;
+import io.github.ftplab.FolderTransfer;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.Listing;
@@ -34,6 +35,7 @@ final class Looks {
         add(FtpServer.class, HTML, ServerLooks::server);
         add(Listing.class, HTML, FileLooks::listing);
         add(Transfer.class, HTML, TransferLooks::transfer);
+        add(FolderTransfer.class, HTML, TransferLooks::folder);
         add(Reply.class, HTML, TalkLooks::reply);
         add(Transcript.class, HTML, TalkLooks::transcript);
         add(ServerLog.class, HTML, ServerLooks::log);

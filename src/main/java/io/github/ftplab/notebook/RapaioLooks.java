@@ -33,13 +33,9 @@ public final class RapaioLooks implements DisplayProvider {
     static final class Cell implements Screen {
 
         @Override
-        public String show(Object value) {
-            return Global.display(value);
-        }
-
-        @Override
-        public void update(String place, Object value) {
-            Global.updateDisplay(place, value);
+        public Place show(Object value) {
+            var place = Global.display(value);
+            return newer -> Global.updateDisplay(place, newer);
         }
     }
 

@@ -3,9 +3,13 @@ package io.github.ftplab.notebook;
 /** Where a cell's output is shown while the cell runs. */
 interface Screen {
 
-    /** {@return the name of the new place where the value is shown} */
-    String show(Object value) throws ReflectiveOperationException;
+    /** {@return the new place where the value is shown} */
+    Place show(Object value) throws ReflectiveOperationException;
 
-    /** Shows another value in that place. */
-    void update(String place, Object value) throws ReflectiveOperationException;
+    /** A part of a cell's output that can be replaced. */
+    interface Place {
+
+        /** Shows another value instead. */
+        void update(Object value) throws ReflectiveOperationException;
+    }
 }

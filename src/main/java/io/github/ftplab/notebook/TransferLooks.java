@@ -1,8 +1,11 @@
 package io.github.ftplab.notebook;
 
+import io.github.ftplab.FolderTransfer;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.client.Text;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Files that were moved. */
 final class TransferLooks {
@@ -20,16 +23,75 @@ final class TransferLooks {
     }
 
     static String transfers(List<Transfer> transfers) {
-        var shown = transfers.subList(0, Math.min(transfers.size(), MOST_ROWS));
+        return Html.page(table(transfers));
+    }
+
+    /** Totals, then what failed, then the rest. */
+    static String folder(FolderTransfer folder) {
+        var parts = new ArrayList<String>();
+        parts.add("<p>" + totals(folder) + "</p>");
+        if (!folder.failures().isEmpty()) {
+            parts.add(list(
+                    "<span class=\"bad\">%,d failed</span>"
+                            .formatted(folder.failures().size()),
+                    List.of("Name", "Why"),
+                    folder.failures(),
+                    failure -> Html.row(
+                            "<th scope=\"row\">" + Html.name(failure.path()) + "</th>",
+                            Html.cell(Html.lines(String.valueOf(failure.error().getMessage()))))));
+        }
+        if (!folder.transfers().isEmpty()) {
+            parts.add(table(folder.transfers()));
+        }
+        parts.add(names(folder.dryRun() ? "would be deleted" : "deleted", folder.deleted()));
+        parts.add(names("left out: neither files nor folders", folder.leftOut()));
+        return Html.page(parts.toArray(String[]::new));
+    }
+
+    private static String totals(FolderTransfer folder) {
+        var parts = new ArrayList<String>();
+        parts.add(Text.bytes(folder.bytes()));
+        parts.add(Text.duration(folder.duration()));
+        long skipped = folder.transfers().size() - folder.files();
+        if (skipped > 0) {
+            parts.add("%,d skipped".formatted(skipped));
+        }
+        if (folder.sessions() > 1) {
+            parts.add("%,d sessions".formatted(folder.sessions()));
+        }
+        return "<strong>%,d %s %s</strong> "
+                        .formatted(
+                                folder.files(),
+                                folder.files() == 1 ? "file" : "files",
+                                folder.dryRun() ? "would be moved" : "moved")
+                + Html.small(String.join(" · ", parts));
+    }
+
+    private static String names(String what, List<String> names) {
+        return names.isEmpty()
+                ? ""
+                : list(
+                        "%,d %s".formatted(names.size(), what),
+                        List.of("Name"),
+                        names,
+                        name -> Html.row(Html.cell(Html.name(name))));
+    }
+
+    private static String table(List<Transfer> transfers) {
         long bytes = transfers.stream().mapToLong(Transfer::bytes).sum();
-        int more = transfers.size() - shown.size();
-        return Html.page(
-                Html.table(
-                        "%,d %s".formatted(transfers.size(), transfers.size() == 1 ? "transfer" : "transfers") + " "
-                                + Html.small(Text.bytes(bytes)),
-                        Html.sortableHead(List.of("Name", "Bytes", "Time", "Speed", "Outcome")),
-                        shown.stream().map(TransferLooks::row).toList()),
-                more == 0 ? "" : "<p>" + Html.small("… and %,d more".formatted(more)) + "</p>");
+        return list(
+                "%,d %s".formatted(transfers.size(), transfers.size() == 1 ? "transfer" : "transfers") + " "
+                        + Html.small(Text.bytes(bytes)),
+                List.of("Name", "Bytes", "Time", "Speed", "Outcome"),
+                transfers,
+                TransferLooks::row);
+    }
+
+    private static <T> String list(String caption, List<String> head, List<T> values, Function<T, String> row) {
+        int more = Math.max(0, values.size() - MOST_ROWS);
+        var rows = values.stream().limit(MOST_ROWS).map(row).toList();
+        return Html.table(caption, Html.sortableHead(head), rows)
+                + (more == 0 ? "" : "<p>" + Html.small("… and %,d more".formatted(more)) + "</p>");
     }
 
     private static String row(Transfer transfer) {

@@ -2,6 +2,7 @@ package io.github.ftplab.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ftplab.FolderTransfer;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.Listings;
@@ -17,6 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -149,12 +151,36 @@ class LooksTest {
         assertThat(Looks.of("text")).containsOnlyKeys(Looks.TEXT);
     }
 
+    @Test
+    void folderShowsTotalsThenFailuresThenFiles() {
+        var html = html(folder("a.txt", false));
+
+        assertThat(html)
+                .containsSubsequence(
+                        "<strong>1 file moved</strong> <small>6 bytes · 61 ms · 4 sessions</small>",
+                        "<span class=\"bad\">1 failed</span>",
+                        "<bdi>a.txt</bdi></th><td>refused: a.txt</td>",
+                        "<caption>1 transfer <small>6 bytes</small></caption>",
+                        "<caption>1 deleted</caption>",
+                        "<caption>1 left out: neither files nor folders</caption>");
+        assertThat(html(folder("a.txt", true))).contains("1 file would be moved", "1 would be deleted");
+    }
+
+    @Test
+    void folderOfManyFilesShowsTheFirstOnes() {
+        var many = new FolderTransfer(
+                Collections.nCopies(1_234, transfer("a")), List.of(), List.of(), List.of(), 1, Duration.ZERO, false);
+
+        assertThat(html(many)).contains("1,234 files moved", "… and 234 more").doesNotContain("failed", "sessions");
+    }
+
     static Stream<Object> hostileValues() {
         return Stream.of(
                 Listings.of(Listings.link(HOSTILE, HOSTILE)),
                 List.of(Listings.folder(HOSTILE)),
                 transfer(HOSTILE),
                 List.of(transfer(HOSTILE)),
+                folder(HOSTILE, false),
                 new Reply(550, List.of(HOSTILE, HOSTILE)),
                 new Transcript(
                         TIME,
@@ -262,6 +288,18 @@ class LooksTest {
                 Transfer.Outcome.WHOLE,
                 Transfer.Check.SIZE,
                 List.of(new Transfer.Sample(Duration.ZERO, 0), new Transfer.Sample(Duration.ofMillis(3), 6)));
+    }
+
+    private static FolderTransfer folder(String name, boolean dryRun) {
+        var failure = new FolderTransfer.Failure(name, new FtpException.LocalFile("refused: " + name, null));
+        return new FolderTransfer(
+                List.of(transfer(name)),
+                List.of(failure),
+                List.of(name),
+                List.of(name),
+                4,
+                Duration.ofMillis(61),
+                dryRun);
     }
 
     private static String html(Object value) {
