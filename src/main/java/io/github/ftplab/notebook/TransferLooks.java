@@ -37,8 +37,9 @@ final class TransferLooks {
                     List.of("Name", "Why"),
                     folder.failures(),
                     failure -> Html.row(
-                            "<th scope=\"row\">" + Html.name(failure.path()) + "</th>",
-                            Html.cell(Html.lines(String.valueOf(failure.error().getMessage()))))));
+                            "<th scope=\"row\" class=\"long\">" + Html.name(failure.path()) + "</th>",
+                            "<td class=\"long\">"
+                                    + Html.lines(String.valueOf(failure.error().getMessage())) + "</td>")));
         }
         if (!folder.transfers().isEmpty()) {
             parts.add(table(folder.transfers()));

@@ -26,7 +26,9 @@ final class VegaLite {
                 "y", axis("speed", "MB/s"),
                 "tooltip", List.of(axis("file", "file"), axis("seconds", "seconds"), axis("speed", "MB/s"))));
         if (plot.lines().size() > 1) {
-            encoding.put("color", Map.of("field", "file", "type", "nominal", "title", "file"));
+            encoding.put(
+                    "color",
+                    Map.of("field", "file", "type", "nominal", "title", "file", "legend", Map.of("orient", "bottom")));
         }
         return new TreeMap<>(Map.of(
                 "$schema",

@@ -159,7 +159,7 @@ class LooksTest {
                 .containsSubsequence(
                         "<strong>1 file moved</strong> <small>6 bytes · 61 ms · 4 sessions</small>",
                         "<span class=\"bad\">1 failed</span>",
-                        "<bdi>a.txt</bdi></th><td>refused: a.txt</td>",
+                        "<bdi>a.txt</bdi></th><td class=\"long\">refused: a.txt</td>",
                         "<caption>1 transfer <small>6 bytes</small></caption>",
                         "<caption>1 deleted</caption>",
                         "<caption>1 left out: neither files nor folders</caption>");

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
 /** A notebook file, as far as tests look into it (nbformat 4.5). */
@@ -84,6 +86,19 @@ record Notebook(JsonObject json) {
             text.append(text(output.getAsJsonObject()));
         }
         return text.toString().stripTrailing();
+    }
+
+    /** {@return all kinds of pictures and texts that cells show as their values} */
+    Set<String> mimeTypes() {
+        var types = new TreeSet<String>();
+        for (var cell : cells()) {
+            for (var output : cell.getAsJsonArray("outputs")) {
+                if (output.getAsJsonObject().has("data")) {
+                    types.addAll(output.getAsJsonObject().getAsJsonObject("data").keySet());
+                }
+            }
+        }
+        return types;
     }
 
     /** {@return what each code cell shows; the log's lines sorted, as connections may end a moment late} */

@@ -103,6 +103,20 @@ class TutorialNotebookIT {
     }
 
     @Test
+    void secondNotebookRunsTwiceInOneKernel() throws IOException {
+        var notebook = Notebook.read(NOTEBOOKS.resolve("02-on-the-wire.ipynb"));
+        var order = new ArrayList<>(notebook.codeCells());
+        order.addAll(notebook.codeCells());
+        var twice = folder.resolve("wire-twice.ipynb");
+        notebook.reordered(order).write(twice);
+
+        var result = execute(twice, Programs.java());
+
+        assertThat(result.codeCells()).hasSameSizeAs(order);
+        assertThat(result.mimeTypes()).contains("text/html", "text/vnd.mermaid", "application/vnd.vegalite.v5+json");
+    }
+
+    @Test
     void runsOnJdk25() throws IOException {
         var result = execute(NOTEBOOK, Programs.java25());
 
