@@ -131,7 +131,7 @@ public final class FtpClient extends Folders implements AutoCloseable {
     /**
      * Says how the session is encrypted.
      *
-     * @return the protocol, such as {@code TLSv1.3}; empty if passwords and files cross the network for all to see
+     * @return the protocol, such as {@code TLSv1.2}; empty if passwords and files cross the network for all to see
      */
     public Optional<String> encryption() {
         return session.encryption();

@@ -3,6 +3,7 @@ package io.github.ftplab.client;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Reaches a server, at whichever of its addresses answers.
@@ -20,16 +21,9 @@ record Connector(String host, int port, Settings settings, Explain explain, Reco
         IOException failure = null;
         try {
             for (var address : InetAddress.getAllByName(host)) {
-                var wire = new Wire(settings, recorder);
                 try {
-                    wire.accepted(wire.greet(host, address, port));
-                    wire.encrypt();
-                    return wire;
+                    return reach(address);
                 } catch (IOException e) {
-                    wire.closeHard();
-                    if (wire.isReached()) {
-                        throw explain.noWelcome(e, wire.lastReplyIfAny(), settings);
-                    }
                     failure = failure == null ? e : failure;
                 }
             }
@@ -37,5 +31,42 @@ record Connector(String host, int port, Settings settings, Explain explain, Reco
             failure = e;
         }
         throw explain.notConnected(failure == null ? new UnknownHostException(host) : failure, settings);
+    }
+
+    private Wire reach(InetAddress address) throws IOException {
+        try {
+            return reach(address, TlsSession.Version.RESUMABLE);
+        } catch (OtherVersion e) {
+            return reach(address, TlsSession.Version.NEWEST);
+        }
+    }
+
+    private Wire reach(InetAddress address, TlsSession.Version version) throws IOException {
+        var wire = new Wire(settings, version, recorder);
+        try {
+            wire.accepted(wire.greet(host, address, port));
+            wire.encrypt();
+            return wire;
+        } catch (IOException e) {
+            wire.closeHard();
+            // What has a cause is about the certificate or the line; the rest is what the sides could not agree on.
+            if (e instanceof SSLHandshakeException && e.getCause() == null && version == TlsSession.Version.RESUMABLE) {
+                throw new OtherVersion(e);
+            }
+            if (wire.isReached()) {
+                throw explain.noWelcome(e, wire.lastReplyIfAny(), settings);
+            }
+            throw e;
+        }
+    }
+
+    /** The server does not have this version of TLS. */
+    private static final class OtherVersion extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        OtherVersion(IOException e) {
+            super(e);
+        }
     }
 }

@@ -20,6 +20,8 @@ public record Tls(Begin begin, List<X509Certificate> trusted, Loopback loopback,
     /** No encryption. */
     public static final Tls NONE = new Tls(Begin.NEVER, List.of(), Loopback.VERIFIED, Data.PRIVATE);
 
+    private static final String TICKETS = "jdk.tls.client.enableSessionTicketExtension";
+
     /** When encryption begins. */
     public enum Begin {
         /** Not at all. */
@@ -51,11 +53,30 @@ public record Tls(Begin begin, List<X509Certificate> trusted, Loopback loopback,
     /** {@return what makes encrypted sockets; of one session only, so that it resumes no other's} */
     SSLContext context() throws IOException {
         try {
-            var context = SSLContext.getInstance("TLS");
+            var context = withoutTickets();
             context.init(null, new TrustManager[] {new Trust(trusted, loopback)}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("this Java runtime has no TLS", e);
+        }
+    }
+
+    /**
+     * Java has no other way to resume TLS 1.2 sessions by their number, and it throws away tickets that are to last as
+     * long as vsftpd's. It looks at the property when the context is made; the contexts of others are not touched, but
+     * for one made in this very moment, which then does without tickets too.
+     */
+    private static synchronized SSLContext withoutTickets() throws GeneralSecurityException {
+        var before = System.getProperty(TICKETS);
+        try {
+            System.setProperty(TICKETS, "false");
+            return SSLContext.getInstance("TLS");
+        } finally {
+            if (before == null) {
+                System.clearProperty(TICKETS);
+            } else {
+                System.setProperty(TICKETS, before);
+            }
         }
     }
 }

@@ -6,16 +6,36 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** The encryption of one session: its control connection, and data connections that resume it. */
+/**
+ * The encryption of one session: its control connection, and data connections that resume it.
+ *
+ * <p>With TLS 1.2, any number of them do. With TLS 1.3 each takes a ticket, Java uses none twice, and many a server gives
+ * no new one during an upload: the data connection after that would resume nothing, and a server that demands it would
+ * refuse what can't be sent again. So TLS 1.3 is only for servers that have nothing else.
+ */
 final class TlsSession {
+
+    /** The versions to try, one after the other. */
+    enum Version {
+        RESUMABLE("TLSv1.2"),
+        NEWEST("TLSv1.3");
+
+        private final String protocol;
+
+        Version(String protocol) {
+            this.protocol = protocol;
+        }
+    }
 
     private final SSLContext context;
     private final String host;
     private final int port;
     private final Duration limit;
+    private final Version version;
 
-    TlsSession(Tls tls, String host, int port, Duration limit) throws IOException {
+    TlsSession(Tls tls, Version version, String host, int port, Duration limit) throws IOException {
         this.context = tls.context();
+        this.version = version;
         this.host = host;
         this.port = port;
         this.limit = limit;
@@ -39,6 +59,7 @@ final class TlsSession {
     private SSLSocket over(Socket socket) throws IOException {
         var secure = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
         var parameters = secure.getSSLParameters();
+        parameters.setProtocols(new String[] {version.protocol});
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secure.setSSLParameters(parameters);
         secure.startHandshake();

@@ -29,6 +29,7 @@ final class Wire extends FTPClient {
     private static final int PASSIVE_REFUSED = 500;
 
     private final Settings settings;
+    private final TlsSession.Version version;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Settings.BUFFER);
     private final Recorder recorder;
     private final Sockets sockets;
@@ -38,8 +39,9 @@ final class Wire extends FTPClient {
     private @Nullable TlsSession security;
     private String verb = "";
 
-    Wire(Settings settings, Recorder recorder) {
+    Wire(Settings settings, TlsSession.Version version, Recorder recorder) {
         this.settings = settings;
+        this.version = version;
         this.recorder = recorder;
         this.sockets = new Sockets(settings);
         addProtocolCommandListener(recorder);
@@ -55,7 +57,8 @@ final class Wire extends FTPClient {
     /** Makes the connection and reads the server's greeting. */
     Reply greet(String host, InetAddress address, int port) throws IOException {
         var tls = settings.tls();
-        security = tls.begin() == Tls.Begin.NEVER ? null : new TlsSession(tls, host, port, settings.replyLimit());
+        security =
+                tls.begin() == Tls.Begin.NEVER ? null : new TlsSession(tls, version, host, port, settings.replyLimit());
         setConnectTimeout(millis(settings.connectLimit()));
         connect(address, port, settings.localAddress().orElse(null), 0);
         setConnectTimeout(millis(settings.connectLimit()));
@@ -130,7 +133,7 @@ final class Wire extends FTPClient {
         }
     }
 
-    /** {@return what the session is encrypted by, such as {@code TLSv1.3}, if it is} */
+    /** {@return what the session is encrypted by, such as {@code TLSv1.2}, if it is} */
     Optional<String> protocol() {
         return _socket_ instanceof SSLSocket secure
                 ? Optional.of(secure.getSession().getProtocol())

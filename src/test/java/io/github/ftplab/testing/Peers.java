@@ -147,6 +147,19 @@ public final class Peers {
         return new Peer(port, home, "test", "potato", running);
     }
 
+    /** The same, with TLS on all connections, each of which must resume the session. */
+    public static Peer proftpdWithTls(Path home, Path configuration, Path certificateAndKey, String... more)
+            throws IOException {
+        var lines = new ArrayList<>(List.of(
+                "LoadModule mod_tls.c",
+                "TLSEngine on",
+                "TLSRequired on",
+                "TLSRSACertificateFile " + certificateAndKey,
+                "TLSRSACertificateKeyFile " + certificateAndKey));
+        lines.addAll(List.of(more));
+        return proftpd(home, configuration, lines.toArray(String[]::new));
+    }
+
     private static Path secret(Path file, String line) throws IOException {
         Files.writeString(file, line + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
