@@ -94,7 +94,8 @@ record Notebook(JsonObject json) {
         for (var cell : cells()) {
             for (var output : cell.getAsJsonArray("outputs")) {
                 if (output.getAsJsonObject().has("data")) {
-                    types.addAll(output.getAsJsonObject().getAsJsonObject("data").keySet());
+                    types.addAll(
+                            output.getAsJsonObject().getAsJsonObject("data").keySet());
                 }
             }
         }
