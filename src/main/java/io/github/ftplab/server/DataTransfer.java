@@ -54,12 +54,14 @@ final class DataTransfer {
             x.reply(425, "Use EPSV, PASV, EPRT or PORT first.");
             return false;
         }
+        // Whoever logs out as soon as the transfer has begun (USER, REIN) does not end it.
+        var account = x.account();
         watchdog.begin();
         x.whenAnswered(watchdog::answered);
         var turns = x.peer().turns();
         turns.beginTransfer(() -> x.reply(150, opening));
         try {
-            return move(x, mover);
+            return move(x, account, mover);
         } finally {
             if (turns.endTransfer()) {
                 x.disconnect();
@@ -67,21 +69,21 @@ final class DataTransfer {
         }
     }
 
-    private boolean move(Exchange x, Mover mover) {
+    private boolean move(Exchange x, Account account, Mover mover) {
         try (var progress = watchdog.watch(x.peer())) {
-            var link = open(x);
+            var link = open(x, account);
             return link != null && move(x, link, mover, progress);
         }
     }
 
-    private static @Nullable DataLink open(Exchange x) {
+    private static @Nullable DataLink open(Exchange x, Account account) {
         var data = x.peer().data();
         try {
             if (x.peer().turns().isAborting()) {
                 throw new IOException("aborted");
             }
             var open = data.open(UPLOADS.contains(x.request().getCommand()));
-            var link = new PacedLink(open, x.account(), data);
+            var link = new PacedLink(open, account, data);
             return x.peer().isZipMode() ? new ZipLink(link, x.peer().zipLevel()) : link;
         } catch (Tls.NotResumed e) {
             data.abort();
