@@ -46,11 +46,19 @@ abstract class FtpClientContract {
     /** Starts a server that gives all of a folder to its user. */
     abstract Peer start(Path home) throws Exception;
 
+    /** Gives the user of the server what the test has put into the folder, where that is somebody else. */
+    Path given(Path path) throws IOException {
+        return path;
+    }
+
+    /** What has to be done before the next listing with a server that sends the rest of the last one first. */
+    void afterABrokenListing() {}
+
     @BeforeEach
     void login() throws Exception {
         server = start(home);
         ftp = connect().login(server.user(), server.password());
-        Files.writeString(home.resolve("example.txt"), "hello\n");
+        given(Files.writeString(home.resolve("example.txt"), "hello\n"));
     }
 
     @AfterEach
@@ -81,7 +89,12 @@ abstract class FtpClientContract {
     @Test
     void listsTheFolder() {
         var listing = ftp.dir();
-        assertThat(listing.lines()).singleElement().asString().startsWith("-rw").endsWith(" example.txt");
+        assertThat(listing.lines())
+                .filteredOn(line -> !line.endsWith(" .") && !line.endsWith(" .."))
+                .singleElement()
+                .asString()
+                .startsWith("-rw")
+                .endsWith(" example.txt");
         assertThat(listing.files()).singleElement().satisfies(file -> {
             assertThat(file.name()).isEqualTo("example.txt");
             assertThat(file.size()).hasValue(6);
@@ -93,7 +106,8 @@ abstract class FtpClientContract {
 
     @Test
     void listsASubfolderAndAFile() throws IOException {
-        Files.writeString(Files.createDirectory(home.resolve("pub")).resolve("a b.txt"), "x");
+        given(Files.writeString(
+                given(Files.createDirectory(home.resolve("pub"))).resolve("a b.txt"), "x"));
         assertThat(ftp.dir("pub").files()).extracting(RemoteFile::path).containsExactly("pub/a b.txt");
         assertThat(ftp.dir("example.txt").files()).extracting(RemoteFile::path).containsExactly("example.txt");
         assertThat(ftp.nlst("pub")).singleElement().asString().endsWith("a b.txt");
@@ -101,7 +115,7 @@ abstract class FtpClientContract {
 
     @Test
     void emptyFolderIsEmptyAndAMissingOneAnError() throws IOException {
-        Files.createDirectory(home.resolve("empty"));
+        given(Files.createDirectory(home.resolve("empty")));
         var before = ftp.pwd();
         assertThat(ftp.dir("empty").files()).isEmpty();
         assertThat(ftp.nlst("empty")).isEmpty();
@@ -117,7 +131,8 @@ abstract class FtpClientContract {
     @Test
     void listsWithAllThatTheServerTells() throws IOException {
         var time = Instant.parse("2025-03-05T21:18:00Z");
-        Files.writeString(Files.createDirectory(home.resolve("pub")).resolve("a b.txt"), "four");
+        given(Files.writeString(
+                given(Files.createDirectory(home.resolve("pub"))).resolve("a b.txt"), "four"));
         Files.setLastModifiedTime(home.resolve("pub/a b.txt"), FileTime.from(time));
         assertThat(ftp.list("pub").files()).singleElement().satisfies(file -> {
             assertThat(file.name()).isEqualTo("a b.txt");
@@ -129,15 +144,15 @@ abstract class FtpClientContract {
         assertThat(ftp.list("pub").toString()).startsWith("-").endsWith("a b.txt");
         assertThat(ftp.list()).extracting(RemoteFile::name).containsExactlyInAnyOrder("pub", "example.txt");
         assertThat(refused(() -> ftp.list("nope")).code()).isIn(501, 550);
-        Files.createDirectory(home.resolve("empty"));
+        given(Files.createDirectory(home.resolve("empty")));
         assertThat(ftp.list("empty")).isEmpty();
     }
 
     @Test
     void walksFoldersToADepthAndNotThroughLinks() throws IOException {
-        Files.createDirectories(home.resolve("pub/a/b"));
-        Files.writeString(home.resolve("pub/a/b/c.txt"), "c");
-        Files.writeString(home.resolve("pub/x.txt"), "xx");
+        given(Files.createDirectories(home.resolve("pub/a/b")));
+        given(Files.writeString(home.resolve("pub/a/b/c.txt"), "c"));
+        given(Files.writeString(home.resolve("pub/x.txt"), "xx"));
         assertThat(ftp.walk("pub"))
                 .extracting(RemoteFile::path)
                 .containsExactlyInAnyOrder("pub/a", "pub/a/b", "pub/a/b/c.txt", "pub/x.txt");
@@ -151,9 +166,9 @@ abstract class FtpClientContract {
 
     @Test
     void handsOnTheEntriesOfALargeFolder() throws IOException {
-        Files.createDirectory(home.resolve("large"));
+        given(Files.createDirectory(home.resolve("large")));
         for (int i = 0; i < 2000; i++) {
-            Files.createFile(home.resolve("large/f" + i));
+            given(Files.createFile(home.resolve("large/f" + i)));
         }
         var names = new HashSet<String>();
         ftp.list("large", file -> names.add(file.name()));
@@ -161,13 +176,14 @@ abstract class FtpClientContract {
         assertThatIllegalStateException()
                 .isThrownBy(() -> ftp.list("large", file -> ftp.delete(file.path())))
                 .withMessageContaining("busy");
+        afterABrokenListing();
         assertThat(ftp.list("large").files()).hasSize(2000);
         assertThat(refused(() -> ftp.list("nope", file -> {})).code()).isIn(501, 550);
     }
 
     @Test
     void looksAtOneFileOrFolder() throws IOException {
-        Files.createDirectories(home.resolve("a b"));
+        given(Files.createDirectories(home.resolve("a b")));
         var before = ftp.pwd();
         assertThat(ftp.stat("example.txt").size()).hasValue(6);
         assertThat(ftp.stat("example.txt").isFile()).isTrue();
@@ -182,7 +198,7 @@ abstract class FtpClientContract {
 
     @Test
     void changesFolders() throws IOException {
-        Files.createDirectories(home.resolve("pub/in \"quotes\""));
+        given(Files.createDirectories(home.resolve("pub/in \"quotes\"")));
         var before = ftp.pwd();
         ftp.cd("pub");
         ftp.cd("in \"quotes\"");
@@ -204,7 +220,7 @@ abstract class FtpClientContract {
 
     @Test
     void uploadsUnderItsNameAnotherOrIntoAFolder() throws IOException {
-        Files.createDirectory(home.resolve("pub"));
+        given(Files.createDirectory(home.resolve("pub")));
         var file = Files.writeString(here.resolve("new.txt"), "new\n");
         assertThat(ftp.upload(file).bytes()).isEqualTo(4);
         ftp.upload(file, "other.txt");
@@ -235,7 +251,7 @@ abstract class FtpClientContract {
 
     @Test
     void resumesADownloadThatWasBrokenOff() throws IOException {
-        Files.write(home.resolve("large"), LARGE);
+        given(Files.write(home.resolve("large"), LARGE));
         var target = here.resolve("large");
         Files.write(here.resolve(".large.part"), Arrays.copyOf(LARGE, 2_000_000));
         var transfer = ftp.download("large", target, TransferOption.RESUME);
@@ -258,7 +274,7 @@ abstract class FtpClientContract {
     @Test
     void resumesAnUploadThatWasBrokenOff() throws IOException {
         var file = Files.write(here.resolve("large"), LARGE);
-        Files.write(home.resolve("large"), Arrays.copyOf(LARGE, 2_000_000));
+        given(Files.write(home.resolve("large"), Arrays.copyOf(LARGE, 2_000_000)));
         var transfer = ftp.upload(file, "large", TransferOption.RESUME);
         assertThat(transfer.outcome()).isEqualTo(Transfer.Outcome.RESUMED);
         assertThat(transfer.bytes()).isEqualTo(3_000_000);
@@ -346,7 +362,7 @@ abstract class FtpClientContract {
     @Test
     void failedDownloadLeavesNoFileAndTheSessionUsable() throws IOException {
         assertThat(refused(() -> ftp.download("nope.txt", here)).code()).isEqualTo(550);
-        Files.createDirectory(home.resolve("pub"));
+        given(Files.createDirectory(home.resolve("pub")));
         assertThat(refused(() -> ftp.download("pub", here.resolve("x"))).code()).isEqualTo(550);
         assertThat(here).isEmptyDirectory();
         assertThat(ftp.nlst()).contains("example.txt");
@@ -408,7 +424,7 @@ abstract class FtpClientContract {
 
     @Test
     void reconnectsToTheSameFolderAfterAnEnd() throws IOException {
-        Files.createDirectories(home.resolve("a/b"));
+        given(Files.createDirectories(home.resolve("a/b")));
         ftp.cd("a");
         ftp.cd("b");
         var before = ftp.pwd();
@@ -419,7 +435,7 @@ abstract class FtpClientContract {
 
     @Test
     void addressMayNameTheServer() throws IOException {
-        Files.createDirectories(home.resolve("a b"));
+        given(Files.createDirectories(home.resolve("a b")));
         var address = URI.create("ftp://127.0.0.1:" + server.port() + "/a%20b");
         try (var other = builder().connect(address)) {
             assertThat(other.login(server.user(), server.password()).pwd()).endsWith("/a b");

@@ -42,7 +42,7 @@ final class ListLines implements ListFormat {
     static Optional<ListLines> of(List<String> lines) {
         var sample = lines.subList(0, Math.min(SAMPLE, lines.size()));
         return KNOWN_BY_SIGHT.stream()
-                .filter(format -> !format.entries(sample).isEmpty())
+                .filter(format -> !format.parsed(sample).isEmpty())
                 .findFirst();
     }
 
@@ -58,15 +58,18 @@ final class ListLines implements ListFormat {
 
     @Override
     public List<RemoteFile> read(List<String> lines, String folder) {
-        return entries(lines).stream().map(entry -> remoteFile(entry, folder)).toList();
+        return parsed(lines).stream()
+                .filter(entry -> !Paths.isNoName(Paths.last(entry.getName())))
+                .map(entry -> remoteFile(entry, folder))
+                .toList();
     }
 
-    private List<FTPFile> entries(List<String> lines) {
+    private List<FTPFile> parsed(List<String> lines) {
         var reader = parser.get();
         var entries = new ArrayList<FTPFile>(lines.size());
         for (var line : reader.preParse(new ArrayList<>(lines))) {
             var entry = entry(reader, line);
-            if (entry != null && !Paths.isNoName(Paths.last(entry.getName()))) {
+            if (entry != null) {
                 entries.add(entry);
             }
         }

@@ -101,7 +101,9 @@ public final class Lists {
     public List<String> names(Optional<String> path) {
         return session.ask(attempt(path), wire -> {
             try {
-                return lines(wire, "NLST", path);
+                return lines(wire, "NLST", path).stream()
+                        .filter(name -> !Paths.isNoName(Paths.last(name)))
+                        .toList();
             } catch (RefusedException e) {
                 // Some servers refuse NLST where there is nothing to name.
                 if (isNothing(e.reply()) && isEmptyByList(wire, path)) {

@@ -9,7 +9,10 @@ final class Paths {
 
     private Paths() {}
 
-    /** {@return the path that a reply to PWD or MKD has in quotation marks, where two of them stand for one} */
+    /**
+     * {@return the path that a reply to PWD or MKD has in quotation marks} Two of them stand for one (RFC 959, appendix
+     * II); servers that forget that are understood as well, wherever the text itself shows it.
+     */
     static String quoted(Reply reply) throws IOException {
         var text = reply.text();
         int start = text.indexOf('"');
@@ -17,14 +20,20 @@ final class Paths {
         for (int i = start + 1; start >= 0 && i < text.length(); i++) {
             if (text.charAt(i) != '"') {
                 path.append(text.charAt(i));
-            } else if (i + 1 < text.length() && text.charAt(i + 1) == '"') {
+            } else if (text.startsWith("\"\"", i)) {
                 path.append('"');
                 i++;
-            } else {
+            } else if (i + 1 == text.length() || text.charAt(i + 1) == ' ') {
                 return path.toString();
+            } else {
+                return asItIs(text, start + 1);
             }
         }
         throw new MalformedServerReplyException("\"" + reply + "\" has no path in quotation marks");
+    }
+
+    private static String asItIs(String text, int begin) {
+        return text.substring(begin, Math.max(begin, text.lastIndexOf('"')));
     }
 
     /** {@return what {@code name} is called seen from where {@code folder} is} */

@@ -49,6 +49,16 @@ class ListLinesTest {
     }
 
     @Test
+    void folderItselfAndTheOneAroundItAreNoEntriesButShowTheFormat() {
+        var lines = List.of(
+                "drwx------    2 65534      nogroup          4096 Nov 25 16:12 .",
+                "drwx------    2 65534      nogroup          4096 Nov 25 16:12 ..");
+        var format = ListLines.of(lines);
+        assertThat(format).contains(ListLines.UNIX);
+        assertThat(format.orElseThrow().read(lines, "")).isEmpty();
+    }
+
+    @Test
     void twentyThousandLinesAreReadInTime() {
         var lines = new ArrayList<String>();
         for (int i = 0; i < 20_000; i++) {

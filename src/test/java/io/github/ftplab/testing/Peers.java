@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.List;
 
 /** Starts real FTP servers. */
 public final class Peers {
+
+    private static final int NOBODY = 65534;
 
     private static final String PYFTPDLIB = """
             import sys
@@ -158,6 +161,49 @@ public final class Peers {
                 "TLSRSACertificateKeyFile " + certificateAndKey));
         lines.addAll(List.of(more));
         return proftpd(home, configuration, lines.toArray(String[]::new));
+    }
+
+    /**
+     * Pure-FTPd, which conflicts with vsftpd too. It must be started as root and serves nobody who is root: its user is
+     * {@code nobody}, to whom the home is given.
+     */
+    public static Peer pureFtpd(Path home, Path configuration, Object... more) throws IOException {
+        var program = unpacked("usr/sbin/pure-ftpd");
+        if (!"root".equals(System.getProperty("user.name"))) {
+            throw Programs.missing("pure-ftpd starts as root only");
+        }
+        int port = freePort();
+        giveToNobody(home, home);
+        // "potato", as crypt(3) has it
+        var users = secret(
+                configuration.resolve("users"),
+                "test:$1$ftplab$eLpopz3W1U7Gh8hbmzHI00:%d:%1$d::%s/./::::::::::::".formatted(NOBODY, home));
+        var database = configuration.resolve("users.pdb");
+        Programs.command(unpacked("usr/bin/pure-pw"), "mkdb", database, "-f", users)
+                .run()
+                .ok();
+        var words = new ArrayList<Object>(List.of(program, "--login", "puredb:" + database, "--noanonymous"));
+        words.addAll(List.of("--bind", "127.0.0.1," + port, "--dontresolve", "--displaydotfiles"));
+        words.addAll(List.of("--pidfile", configuration.resolve("pid"), "--minuid", 1, "--maxclientsperip", 50));
+        words.addAll(List.of(more));
+        var running = Programs.command(words.toArray()).start();
+        awaitListening(port, running);
+        return new Peer(port, home, "test", "potato", running);
+    }
+
+    /** The same, with TLS on all connections. */
+    public static Peer pureFtpdWithTls(Path home, Path configuration, Path certificateAndKey) throws IOException {
+        return pureFtpd(home, configuration, "--tls", 3, "--certfile", certificateAndKey);
+    }
+
+    /** Makes the user of {@link #pureFtpd} the owner of all that is on the way from the home to a file or folder. */
+    public static void giveToNobody(Path home, Path path) throws IOException {
+        var each = home;
+        for (var name : home.relativize(path)) {
+            each = each.resolve(name);
+            Files.setAttribute(each, "unix:gid", NOBODY, LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(each, "unix:uid", NOBODY, LinkOption.NOFOLLOW_LINKS);
+        }
     }
 
     private static Path secret(Path file, String line) throws IOException {

@@ -1,0 +1,29 @@
+package io.github.ftplab;
+
+import io.github.ftplab.testing.Peer;
+import io.github.ftplab.testing.Peers;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class FtpClientPureFtpdIT extends FtpClientContract {
+
+    @TempDir
+    Path configuration;
+
+    @Override
+    Peer start(Path home) throws IOException {
+        return Peers.pureFtpd(home, configuration);
+    }
+
+    @Override
+    Path given(Path path) throws IOException {
+        Peers.giveToNobody(home, path);
+        return path;
+    }
+
+    @Override
+    void afterABrokenListing() {
+        ftp.reconnect();
+    }
+}
