@@ -114,7 +114,26 @@ public final class FtpClient extends Folders implements AutoCloseable {
      * @throws FtpException.Refused if the server does not let the user in, mostly with code 530
      */
     public FtpClient login(String user, String password) {
-        session.login(user, password);
+        session.login(user, password, Optional.empty());
+        return this;
+    }
+
+    /**
+     * Logs in where a server wants an account as well (USER, PASS and ACCT, RFC 959, section 4.1.1). It is given when
+     * the server asks for it, by 332.
+     *
+     * <pre>{@code
+     * ftp.login("test", "potato", "physics");
+     * }</pre>
+     *
+     * @param user the user's name, as the server knows it; upper and lower case differ
+     * @param password the password; it is in no message and no {@code toString}
+     * @param account the account; it is in no message either
+     * @return this session
+     * @throws FtpException.Refused if the server does not let the user in, mostly with code 530 or 532
+     */
+    public FtpClient login(String user, String password, String account) {
+        session.login(user, password, Optional.of(account));
         return this;
     }
 
@@ -126,6 +145,19 @@ public final class FtpClient extends Folders implements AutoCloseable {
      */
     public FtpClient anonymous() {
         return login(ANONYMOUS, ANONYMOUS + "@");
+    }
+
+    /**
+     * Tells what the server said first.
+     *
+     * <pre>{@code
+     * ftp.welcome();    // 220 FtpLab ready.
+     * }</pre>
+     *
+     * @return the greeting, of the last connection if there was more than one
+     */
+    public Reply welcome() {
+        return session.welcome();
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,46 +57,24 @@ class FoldersTest {
         fake.close();
     }
 
-    private static void tree(Path root) throws IOException {
-        Files.createDirectories(root.resolve("a/b/empty"));
-        Files.writeString(root.resolve("index.html"), "index");
-        Files.writeString(root.resolve(".hidden"), "h");
-        Files.writeString(root.resolve("a/x.txt"), "x");
-        Files.writeString(root.resolve("a/b/y.html"), "yy");
-    }
-
-    /** What is in a folder: files with their contents, folders with a slash. */
-    private static Map<String, String> contents(Path root) throws IOException {
-        var contents = new TreeMap<String, String>();
-        try (var paths = Files.walk(root)) {
-            for (var path : paths.filter(path -> !path.equals(root)).toList()) {
-                var name = root.relativize(path).toString().replace('\\', '/');
-                contents.put(
-                        Files.isDirectory(path) ? name + "/" : name,
-                        Files.isDirectory(path) ? "" : Files.readString(path));
-            }
-        }
-        return contents;
-    }
-
     @Test
     void foldersAreMovedWithAllThatIsInThemAndCheckedBySize() throws IOException {
-        tree(here.resolve("site"));
+        FileTree.make(here.resolve("site"));
         var up = ftp.uploadDirectory(here.resolve("site"), "deep/www");
         assertThat(up.failures()).isEmpty();
         assertThat(up.files()).isEqualTo(4);
         assertThat(up.bytes()).isEqualTo(9);
         assertThat(up.transfers()).extracting(Transfer::check).containsOnly(Transfer.Check.SIZE);
         assertThat(up.toString()).startsWith("4 files moved (9 bytes, ");
-        assertThat(contents(home.resolve("deep/www"))).isEqualTo(contents(here.resolve("site")));
+        assertThat(FileTree.contents(home.resolve("deep/www"))).isEqualTo(FileTree.contents(here.resolve("site")));
         var down = ftp.downloadDirectory("deep/www", here.resolve("back")).orThrow();
         assertThat(down.files()).isEqualTo(4);
-        assertThat(contents(here.resolve("back"))).isEqualTo(contents(here.resolve("site")));
+        assertThat(FileTree.contents(here.resolve("back"))).isEqualTo(FileTree.contents(here.resolve("site")));
     }
 
     @Test
     void fileTakesTwoCommandsAndNoQuestions() throws IOException {
-        tree(here.resolve("site"));
+        FileTree.make(here.resolve("site"));
         ftp.uploadDirectory(here.resolve("site"), "www").orThrow();
         ftp.downloadDirectory("www", here.resolve("back")).orThrow();
         var sent = ftp.transcript().toString();
@@ -108,7 +85,7 @@ class FoldersTest {
 
     @Test
     void rulesSayWhatIsMoved() throws IOException {
-        tree(here.resolve("site"));
+        FileTree.make(here.resolve("site"));
         Files.writeString(here.resolve("site/a/b/large.html"), "x".repeat(1000));
         Files.writeString(here.resolve("site/old.html"), "old");
         Files.setLastModifiedTime(
@@ -119,13 +96,14 @@ class FoldersTest {
                 .maxSize(100)
                 .newerThan(Duration.ofDays(7));
         ftp.uploadDirectory(here.resolve("site"), "www", options).orThrow();
-        assertThat(contents(home.resolve("www")).keySet())
+        assertThat(FileTree.contents(home.resolve("www")).keySet())
                 .containsExactly("a/", "a/b/", "a/b/y.html", "a/x.txt", "index.html");
         ftp.downloadDirectory("www", here.resolve("b"), FolderOptions.DEFAULT.exclude("a/**"));
-        assertThat(contents(here.resolve("b")).keySet()).containsExactly("index.html");
+        assertThat(FileTree.contents(here.resolve("b")).keySet()).containsExactly("index.html");
         ftp.downloadDirectory(
                 "www", here.resolve("c"), FolderOptions.DEFAULT.minSize(2).include("*.html"));
-        assertThat(contents(here.resolve("c")).keySet()).containsExactly("a/", "a/b/", "a/b/y.html", "index.html");
+        assertThat(FileTree.contents(here.resolve("c")).keySet())
+                .containsExactly("a/", "a/b/", "a/b/y.html", "index.html");
         assertThat(ftp.downloadDirectory("www", here.resolve("d"), FolderOptions.DEFAULT.olderThan(Duration.ofDays(9)))
                         .files())
                 .isZero();
@@ -133,23 +111,23 @@ class FoldersTest {
 
     @Test
     void dryRunSaysWhatWouldHappenAndChangesNothing() throws IOException {
-        tree(here.resolve("site"));
+        FileTree.make(here.resolve("site"));
         var up = ftp.mirror(
                 here.resolve("site"), "www", FolderOptions.DEFAULT.deleting().dryRun());
         assertThat(up.files()).isEqualTo(4);
         assertThat(up.toString()).contains("would upload", "4 files to move");
         assertThat(home).isEmptyDirectory();
-        tree(home.resolve("www"));
+        FileTree.make(home.resolve("www"));
         Files.writeString(Files.createDirectory(here.resolve("copy")).resolve("extra"), "e");
         var down = ftp.mirror(
                 "www", here.resolve("copy"), FolderOptions.DEFAULT.deleting().dryRun());
         assertThat(down.toString()).contains("would download www/", "would delete ", "extra", "1 to delete");
-        assertThat(contents(here.resolve("copy"))).containsOnlyKeys("extra");
+        assertThat(FileTree.contents(here.resolve("copy"))).containsOnlyKeys("extra");
     }
 
     @Test
     void mirrorMovesWhatDiffersAndDeletesOnlyIfTold() throws IOException {
-        tree(here.resolve("site"));
+        FileTree.make(here.resolve("site"));
         assertThat(ftp.mirror(here.resolve("site"), "www", FolderOptions.DEFAULT)
                         .files())
                 .isEqualTo(4);
@@ -175,20 +153,20 @@ class FoldersTest {
                 .containsExactlyInAnyOrder("www/extra", "www/more/gone");
         assertThat(home.resolve("www/more/b/keep.me")).exists();
         ftp.mirror(here.resolve("site"), "www", FolderOptions.DEFAULT.deleting());
-        assertThat(contents(home.resolve("www"))).isEqualTo(contents(here.resolve("site")));
+        assertThat(FileTree.contents(home.resolve("www"))).isEqualTo(FileTree.contents(here.resolve("site")));
         Files.createDirectories(here.resolve("copy/more/b"));
         Files.writeString(here.resolve("copy/more/b/keep.me"), "k");
         Files.writeString(here.resolve("copy/extra"), "e");
         assertThat(ftp.mirror("www", here.resolve("copy"), deleting).deleted()).hasSize(1);
         ftp.mirror("www", here.resolve("copy"), FolderOptions.DEFAULT.deleting());
-        assertThat(contents(here.resolve("copy"))).isEqualTo(contents(here.resolve("site")));
+        assertThat(FileTree.contents(here.resolve("copy"))).isEqualTo(FileTree.contents(here.resolve("site")));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ftp.downloadDirectory("www", here, FolderOptions.DEFAULT.deleting()));
     }
 
     @Test
     void oneFailureDoesNotStopTheRestUnlessTold() throws IOException {
-        tree(home.resolve("www"));
+        FileTree.make(home.resolve("www"));
         Files.createDirectories(here.resolve("copy/index.html"));
         var result = ftp.downloadDirectory("www", here.resolve("copy"));
         assertThat(result.failures()).singleElement().satisfies(failure -> {
@@ -220,10 +198,10 @@ class FoldersTest {
                 .orThrow();
         assertThat(up.files()).isEqualTo(200);
         assertThat(up.sessions()).isBetween(1, 4);
-        assertThat(contents(home.resolve("sub/many"))).isEqualTo(contents(here.resolve("many")));
+        assertThat(FileTree.contents(home.resolve("sub/many"))).isEqualTo(FileTree.contents(here.resolve("many")));
         ftp.downloadDirectory("many", here.resolve("back"), FolderOptions.DEFAULT.parallel(3))
                 .orThrow();
-        assertThat(contents(here.resolve("back"))).isEqualTo(contents(here.resolve("many")));
+        assertThat(FileTree.contents(here.resolve("back"))).isEqualTo(FileTree.contents(here.resolve("many")));
         await().until(() -> server.sessions().size() == 1);
     }
 
@@ -237,7 +215,7 @@ class FoldersTest {
                 .limits(ServerLimits.DEFAULT.perAddress(1))
                 .start();
         ftp = server.connect("test", "potato");
-        tree(home.resolve("www"));
+        FileTree.make(home.resolve("www"));
         var result = ftp.downloadDirectory("www", here.resolve("copy"), FolderOptions.DEFAULT.parallel(4))
                 .orThrow();
         assertThat(result.sessions()).isEqualTo(1);
@@ -273,8 +251,8 @@ class FoldersTest {
 
     @Test
     void deletingAFolderNeverGoesThroughALink() throws IOException {
-        tree(home.resolve("precious"));
-        tree(home.resolve("old"));
+        FileTree.make(home.resolve("precious"));
+        FileTree.make(home.resolve("old"));
         Files.createSymbolicLink(home.resolve("old/a/link"), home.resolve("precious"));
         Files.createSymbolicLink(home.resolve("old/file"), home.resolve("precious/index.html"));
         assertThat(ftp.deleteDirectory("old", FolderOptions.DEFAULT.dryRun()).deleted())
@@ -285,17 +263,17 @@ class FoldersTest {
                 .contains("old/a/link", "old/a/b/empty", "old")
                 .endsWith("old");
         assertThat(home.resolve("old")).doesNotExist();
-        assertThat(contents(home.resolve("precious"))).hasSize(7);
+        assertThat(FileTree.contents(home.resolve("precious"))).hasSize(7);
         Files.createSymbolicLink(home.resolve("link"), home.resolve("precious"));
         ftp.deleteDirectory("link");
-        assertThat(contents(home.resolve("precious"))).hasSize(7);
+        assertThat(FileTree.contents(home.resolve("precious"))).hasSize(7);
         assertThatIllegalArgumentException().isThrownBy(() -> ftp.deleteDirectory("."));
         assertThatExceptionOfType(FtpException.Refused.class).isThrownBy(() -> ftp.deleteDirectory("nope"));
     }
 
     @Test
     void linksAreNotFollowed() throws IOException {
-        tree(home.resolve("www"));
+        FileTree.make(home.resolve("www"));
         Files.createSymbolicLink(home.resolve("www/loop"), home.resolve("www"));
         Files.createDirectories(here.resolve("site"));
         Files.createSymbolicLink(here.resolve("site/loop"), here.resolve("site"));
@@ -334,7 +312,7 @@ class FoldersTest {
             var result = hostile.downloadDirectory("x", target);
             assertThat(result.failures()).hasSize(5);
             assertThat(result.toString()).contains("could lead elsewhere", "../../escaped");
-            assertThat(contents(here).keySet())
+            assertThat(FileTree.contents(here).keySet())
                     .containsExactly("a/", "a/b/", "a/b/target/", "a/b/target/good", "a/b/target/line");
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.ftplab.testing.FileTree;
 import io.github.ftplab.testing.Peer;
 import java.io.IOException;
 import java.net.URI;
@@ -349,6 +350,31 @@ abstract class FtpClientContract {
     }
 
     @Test
+    void wholeFoldersAreMovedBothWaysAndDeleted() throws IOException {
+        var site = here.resolve("site");
+        FileTree.make(site);
+        Files.delete(site.resolve(".hidden"));
+        var up = ftp.uploadDirectory(site, "www", FolderOptions.DEFAULT.parallel(2));
+        assertThat(up.failures()).isEmpty();
+        assertThat(up.bytes()).isEqualTo(8);
+        assertThat(FileTree.contents(home.resolve("www"))).isEqualTo(FileTree.contents(site));
+        assertThat(ftp.downloadDirectory("www", here.resolve("back")).orThrow().files())
+                .isEqualTo(3);
+        assertThat(FileTree.contents(here.resolve("back"))).isEqualTo(FileTree.contents(site));
+        ftp.writeText("www/new.txt", "new");
+        ftp.delete("www/index.html");
+        ftp.mirror("www", here.resolve("back"), FolderOptions.DEFAULT.deleting())
+                .orThrow();
+        assertThat(FileTree.contents(here.resolve("back"))).isEqualTo(FileTree.contents(home.resolve("www")));
+        ftp.mirror(site, "www", FolderOptions.DEFAULT.deleting()).orThrow();
+        assertThat(FileTree.contents(home.resolve("www"))).isEqualTo(FileTree.contents(site));
+        Files.createSymbolicLink(home.resolve("www/link"), home.resolve("example.txt"));
+        ftp.deleteDirectory("www").orThrow();
+        assertThat(home.resolve("www")).doesNotExist();
+        assertThat(home.resolve("example.txt")).hasContent("hello\n");
+    }
+
+    @Test
     void namesBeyondAsciiAreKept() throws IOException {
         var file = Files.writeString(here.resolve("grüße 日本.txt"), "x");
         ftp.upload(file);
@@ -452,5 +478,19 @@ abstract class FtpClientContract {
         try (var other = connect()) {
             assertThat(refused(() -> other.login("nobody", "wrong")).code()).isEqualTo(530);
         }
+    }
+
+    @Test
+    void itsColumnInTheTableOfServersIsTrue() throws IOException {
+        var features = ftp.features().keySet();
+        var column = ServersTable.columnOf(server.name());
+        assertThat(column).hasSizeGreaterThan(15);
+        column.forEach((feature, has) -> {
+            if (ftp.encryption().isPresent() || !ServersTable.needsTls(feature)) {
+                assertThat(features.contains(feature))
+                        .as("%s of %s", feature, server.name())
+                        .isEqualTo(has);
+            }
+        });
     }
 }

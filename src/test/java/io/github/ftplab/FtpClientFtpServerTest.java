@@ -12,6 +12,6 @@ class FtpClientFtpServerTest extends FtpClientContract {
                 .user("test", "potato", home, "elradfmwMT")
                 .port(0)
                 .start();
-        return new Peer(server.port(), home, "test", "potato", server);
+        return new Peer("FtpLab", server.port(), home, "test", "potato", server);
     }
 }

@@ -18,7 +18,7 @@ class FtpClientFtpServerTlsTest extends FtpClientTlsContract {
                 .requireSessionReuse()
                 .port(0)
                 .start();
-        return new Peer(running.port(), home, "test", "potato", running);
+        return new Peer("FtpLab", running.port(), home, "test", "potato", running);
     }
 
     @Test

@@ -153,6 +153,19 @@ class FtpClientTest {
     }
 
     @Test
+    void accountIsGivenWhereTheServerAsksForIt() {
+        server.greeting("220 Who are you?\r\n").on("PASS", "332 Which account?").on("ACCT", "230 welcome");
+        try (var ftp = FtpClient.connect("127.0.0.1", server.port())) {
+            assertThat(ftp.welcome()).isEqualTo(new Reply(220, List.of("Who are you?")));
+            assertThat(refused(() -> ftp.login("test", "potato")).getMessage())
+                    .contains("332", "login(user, password, account)");
+            assertThat(ftp.login("test", "potato", "physics").pwd()).isEqualTo("/");
+            assertThat(server.commands()).contains("ACCT physics");
+            assertThat(ftp.transcript().toString()).contains("> ACCT ****").doesNotContain("physics");
+        }
+    }
+
+    @Test
     void wrongPasswordIsRefusedWith530AndNeverShown() {
         server.on("PASS", "530 Login incorrect.");
         var ftp = connect();

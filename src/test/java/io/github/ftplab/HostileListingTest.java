@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,36 @@ class HostileListingTest {
         ftp.list("folder", file -> entries.addAndGet(file.size().orElse(0)));
         assertThat(entries).hasValue(32L * PIECES);
         assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void gigabyteOfListingNeedsNoMoreThanASmallHeap() {
+        var result = Programs.command(
+                        Programs.java(),
+                        "-Xmx24m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Counting.class.getName(),
+                        server.port())
+                .limit(Duration.ofMinutes(2))
+                .run()
+                .ok();
+        assertThat(result.out()).contains("entries: " + 32 * PIECES);
+    }
+
+    /** What runs in a JVM of its own. */
+    static final class Counting {
+
+        private Counting() {}
+
+        /** Counts the entries of a folder of the server on the port that is named. */
+        public static void main(String[] args) {
+            var entries = new AtomicLong();
+            try (var ftp = FtpClient.connect("127.0.0.1", Integer.parseInt(args[0]))) {
+                ftp.login("test", "potato").list("folder", file -> entries.incrementAndGet());
+            }
+            System.out.println("entries: " + entries);
+        }
     }
 
     @Test

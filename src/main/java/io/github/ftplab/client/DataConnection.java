@@ -72,6 +72,8 @@ final class DataConnection implements Closeable {
     void encrypt(TlsSession security) throws IOException {
         watchdog.waiting(true);
         try {
+            // The last message of a handshake is small and would wait for the answer to the one before.
+            socket.setTcpNoDelay(true);
             var socketWithin = security.data(socket);
             secure = socketWithin;
             channel = new StreamChannel(socketWithin);

@@ -17,6 +17,7 @@ import org.apache.commons.net.MalformedServerReplyException;
 final class Explain {
 
     private static final int CLOSING = 421;
+    private static final int ACCOUNT = 332;
 
     private final String host;
     private final int port;
@@ -97,7 +98,9 @@ final class Explain {
 
     /** What a failed call throws. */
     FtpException failure(Attempt attempt, IOException e, Optional<Reply> last, Optional<String> user) {
-        if (e instanceof RefusedException refused && refused.reply().code() < 400) {
+        if (e instanceof RefusedException refused
+                && refused.reply().code() < 400
+                && refused.reply().code() != ACCOUNT) {
             return new FtpException.Protocol(
                     cannot(attempt) + where() + " answered " + refused.verb() + " with \"" + refused.reply()
                             + "\", which means something else; it may not be an FTP server in order",

@@ -32,12 +32,15 @@ final class Hints {
                     + " that is nothing";
         }
         return switch (code) {
-            case 331, 332, 532 -> "it wants an account besides the password, which this client cannot give";
+            case 332, 532 -> "it wants an account besides the password: login(user, password, account)";
             case 421 -> "it takes no more sessions now; try again later";
             case 425 -> "it could not open the data connection; a firewall may be in the way, or it insists on TLS";
             case 426 -> "the transfer was broken off; try again";
             case 430 -> login();
-            case 450 -> "the file is in use or not available now; try again later";
+            case 450 ->
+                isListing(verb)
+                        ? missingOrForbidden(verb, user)
+                        : "the file is in use or not available now; try again later";
             case 451 -> "something went wrong on its side; its own log says what";
             case 452, 552 -> "there is no room left on the server, or no more is granted to " + who(user);
             case 500, 502, 504 -> "this server does not know " + verb + " in this form";
@@ -45,7 +48,8 @@ final class Hints {
                 verb.equals("MLSD")
                         ? missingOrForbidden(verb, user)
                         : "the server does not allow that name; try one without special characters";
-            case 553 -> "the server does not allow that name; try one without special characters";
+            case 553 ->
+                "there is no such folder, or the server does not allow that name; try one without special characters";
             case 503 -> "it wants another command first; log in before anything else";
             case 521 -> "there is something of that name already";
             case 522, 533, 534, 536 -> "it wants TLS on this connection, or of another kind";
@@ -53,6 +57,10 @@ final class Hints {
             case 550 -> missingOrForbidden(verb, user);
             default -> code < 500 ? "that may pass; try again later" : "the server will not do that";
         };
+    }
+
+    private static boolean isListing(String verb) {
+        return verb.equals("LIST") || verb.equals("NLST") || verb.equals("MLSD");
     }
 
     private static boolean isLogin(String verb) {

@@ -17,10 +17,14 @@ final class Identity {
     private final List<String> wayFromLogin = new ArrayList<>();
 
     /** A user; kept for later connections, and written nowhere. */
-    record Login(String name, Command giveName, Command givePassword) {
+    record Login(String name, Command giveName, Command givePassword, Optional<Command> giveAccount) {
 
-        static Login of(String name, String password) {
-            return new Login(name, Command.onPath("USER", name), Command.of("PASS", password));
+        static Login of(String name, String password, Optional<String> account) {
+            return new Login(
+                    name,
+                    Command.onPath("USER", name),
+                    Command.of("PASS", password),
+                    account.map(text -> Command.of("ACCT", text)));
         }
     }
 
@@ -31,6 +35,9 @@ final class Identity {
         var reply = on.expect(asked.giveName());
         if (reply.code() == 331) {
             reply = on.expect(asked.givePassword());
+        }
+        if (reply.code() == 332 && asked.giveAccount().isPresent()) {
+            reply = on.expect(asked.giveAccount().get());
         }
         if (!reply.isPositive()) {
             throw new RefusedException("PASS", reply);

@@ -67,10 +67,11 @@ public final class Session {
      *
      * @param name the user's name
      * @param password the password; in no message, whatever happens
+     * @param account what a server may ask for besides
      * @throws FtpException.Refused if the server does not let the user in
      */
-    public void login(String name, String password) {
-        var asked = Identity.Login.of(name, password);
+    public void login(String name, String password, Optional<String> account) {
+        var asked = Identity.Login.of(name, password, account);
         perform(Attempt.to("log in as " + name), on -> identity.login(on, asked));
     }
 
@@ -342,6 +343,11 @@ public final class Session {
     /** {@return whether it was closed or lost} */
     boolean isOver() {
         return end != null;
+    }
+
+    /** {@return what the server said first} */
+    public Reply welcome() {
+        return wire.greeting();
     }
 
     /** {@return what went over the wire so far, also after the end} */

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.apache.commons.net.MalformedServerReplyException;
@@ -37,6 +38,7 @@ final class Wire extends FTPClient {
     private @Nullable ReplyReader replies;
     private @Nullable IOException broken;
     private @Nullable TlsSession security;
+    private @Nullable Reply greeting;
     private String verb = "";
 
     Wire(Settings settings, TlsSession.Version version, Recorder recorder) {
@@ -68,7 +70,13 @@ final class Wire extends FTPClient {
             enterLocalActiveMode();
             setActivePortRange(ports.first(), ports.last());
         });
-        return lastReply();
+        greeting = lastReply();
+        return greeting;
+    }
+
+    /** {@return what the server said first} */
+    Reply greeting() {
+        return Objects.requireNonNull(greeting, "not connected");
     }
 
     @Override

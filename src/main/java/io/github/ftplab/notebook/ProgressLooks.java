@@ -8,6 +8,7 @@ import java.util.ArrayList;
 final class ProgressLooks {
 
     private static final int WIDTH = 24;
+    private static final int TERMINAL = 79;
 
     private ProgressLooks() {}
 
@@ -33,9 +34,14 @@ final class ProgressLooks {
                 ? (double) progress.position() / Math.max(1, progress.total().getAsLong())
                 : 0;
         int filled = (int) Math.round(Math.min(1, share) * WIDTH);
-        var line = Html.visible(progress.remote()) + " " + "█".repeat(filled) + "░".repeat(WIDTH - filled) + " "
-                + details(progress);
-        return line + " ".repeat(Math.max(0, 79 - line.length()));
+        var rest = " " + "█".repeat(filled) + "░".repeat(WIDTH - filled) + " " + details(progress);
+        var line = shortened(Html.visible(progress.remote()), TERMINAL - rest.length()) + rest;
+        return line + " ".repeat(Math.max(0, TERMINAL - line.length()));
+    }
+
+    /** A line that is wrapped could not be written over. */
+    private static String shortened(String name, int width) {
+        return name.length() <= width ? name : "…" + name.substring(name.length() - Math.max(0, width - 1));
     }
 
     private static String details(TransferProgress progress) {

@@ -26,6 +26,8 @@ class HintsTest {
                 "STOR | 550 | may not write",
                 "STOR | 552 | no room left",
                 "STOR | 553 | does not allow that name",
+                "STOR | 553 | no such folder",
+                "LIST | 450 | no such folder",
                 "DELE | 550 | rmdir",
                 "RMD  | 550 | it is not empty",
                 "MKD  | 550 | exists already",

@@ -257,7 +257,8 @@ class LooksTest {
                 .contains("max=\"60000000\" value=\"12000000\"", "12 MB of 60 MB, 4 MB/s, 12 s left", "&lt;script&gt;");
         assertThat(ProgressLooks.line(progress))
                 .contains("█████░░░░░░░░░░░░░░░░░░░ 12 MB of 60 MB, 4 MB/s, 12 s left")
-                .doesNotContain("\u001B");
+                .doesNotContain("\u001B")
+                .hasSize(79);
     }
 
     @Test

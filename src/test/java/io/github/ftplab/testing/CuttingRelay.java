@@ -7,39 +7,50 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Passes one control connection on, until the server has said so many bytes; then the line is dead. */
+/** Passes one control connection on, until one side has said so many bytes; then the line is dead. */
 public final class CuttingRelay implements AutoCloseable {
+
+    /** Whose bytes are counted. */
+    public enum Side {
+        SERVER,
+        CLIENT
+    }
 
     private final ServerSocket listener;
     private final AtomicLong passed = new AtomicLong();
 
-    public CuttingRelay(int serverPort, long cutAfter) {
+    public CuttingRelay(int serverPort, Side side, long cutAfter) {
         try {
             listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        daemon(() -> relay(serverPort, cutAfter));
+        daemon(() -> relay(serverPort, side, cutAfter));
     }
 
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** {@return how many bytes the server has said} */
+    /** {@return how many bytes that side has said} */
     public long passed() {
         return passed.get();
     }
 
-    private void relay(int serverPort, long cutAfter) throws IOException {
+    private void relay(int serverPort, Side side, long cutAfter) throws IOException {
         try (var client = listener.accept();
                 var server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            daemon(() -> client.getInputStream().transferTo(server.getOutputStream()));
+            var counted = side == Side.SERVER ? server : client;
+            var other = side == Side.SERVER ? client : server;
+            daemon(() -> {
+                other.getInputStream().transferTo(counted.getOutputStream());
+                counted.shutdownOutput();
+            });
             int next;
-            while (passed.get() < cutAfter && (next = server.getInputStream().read()) >= 0) {
-                client.getOutputStream().write(next);
+            while (passed.get() < cutAfter && (next = counted.getInputStream().read()) >= 0) {
+                other.getOutputStream().write(next);
                 passed.incrementAndGet();
             }
         }

@@ -58,7 +58,7 @@ public final class Peers {
 
     private static Peer pyftpdlib(Path home, Running running) {
         var port = running.out().replaceAll("(?s).*port (\\d+)\\..*", "$1");
-        return new Peer(Integer.parseInt(port), home, "test", "potato", running);
+        return new Peer("pyftpdlib", Integer.parseInt(port), home, "test", "potato", running);
     }
 
     /** The C reference. Runs as whoever runs the test, so that it needs no account: everybody is anonymous. */
@@ -88,7 +88,7 @@ public final class Peers {
         Files.write(configuration, lines);
         var running = Programs.command(program, configuration).start();
         awaitListening(port, running);
-        return new Peer(port, home, "anonymous", "", running);
+        return new Peer("vsftpd", port, home, "anonymous", "", running);
     }
 
     /** The same, with TLS on all connections, each of which must resume the session. */
@@ -147,7 +147,7 @@ public final class Peers {
         var running = Programs.command(program, "-n", "-c", configuration.toAbsolutePath())
                 .start();
         awaitListening(port, running);
-        return new Peer(port, home, "test", "potato", running);
+        return new Peer("ProFTPD", port, home, "test", "potato", running);
     }
 
     /** The same, with TLS on all connections, each of which must resume the session. */
@@ -188,7 +188,7 @@ public final class Peers {
         words.addAll(List.of(more));
         var running = Programs.command(words.toArray()).start();
         awaitListening(port, running);
-        return new Peer(port, home, "test", "potato", running);
+        return new Peer("Pure-FTPd", port, home, "test", "potato", running);
     }
 
     /** The same, with TLS on all connections. */

@@ -1,0 +1,36 @@
+package io.github.ftplab.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A few files in folders, to be moved. */
+public final class FileTree {
+
+    private FileTree() {}
+
+    /** Makes four files of nine bytes, and a folder with nothing in it. */
+    public static void make(Path root) throws IOException {
+        Files.createDirectories(root.resolve("a/b/empty"));
+        Files.writeString(root.resolve("index.html"), "index");
+        Files.writeString(root.resolve(".hidden"), "h");
+        Files.writeString(root.resolve("a/x.txt"), "x");
+        Files.writeString(root.resolve("a/b/y.html"), "yy");
+    }
+
+    /** {@return what is in a folder: files with their contents, folders with a slash} */
+    public static Map<String, String> contents(Path root) throws IOException {
+        var contents = new TreeMap<String, String>();
+        try (var paths = Files.walk(root)) {
+            for (var path : paths.filter(path -> !path.equals(root)).toList()) {
+                var name = root.relativize(path).toString().replace('\\', '/');
+                contents.put(
+                        Files.isDirectory(path) ? name + "/" : name,
+                        Files.isDirectory(path) ? "" : Files.readString(path));
+            }
+        }
+        return contents;
+    }
+}
