@@ -126,7 +126,29 @@ def _list(bench: Bench, all_: Clients) -> Row:
 
 
 def _folders(bench: Bench, all_: Clients) -> list[Row]:
-    return []
+    count = bench.sizes.many
+    folder = f"{count}x1024"
+    local = bench.data.local / "folder"
+    source = bench.data.root / folder
+
+    down = {
+        OURS: all_.jvm(OURS, "download-folder", folder, str(local)),
+        "lftp": all_.timed(
+            lambda server: clients.lftp(server, f"mirror --parallel=4 {folder} {local}")
+        ),
+    }
+    up = {
+        OURS: all_.jvm(OURS, "upload-folder", "in/folder", str(source)),
+        "lftp": all_.timed(
+            lambda server: clients.lftp(server, f"mirror -R --parallel=4 {source} in/folder")
+        ),
+    }
+    made = partial(bench.data.folder, count, 1024)
+    title = f"a folder of {count:,} files of 1 KiB, 4 sessions, from and to vsftpd"
+    return [
+        Row(f"folder-{verb}", f"client: {verb}load {title}", competitors, 0.8, made)
+        for verb, competitors in (("down", down), ("up", up))
+    ]
 
 
 def _start(bench: Bench, all_: Clients) -> Row:

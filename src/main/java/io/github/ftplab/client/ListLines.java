@@ -2,11 +2,8 @@ package io.github.ftplab.client;
 
 import io.github.ftplab.RemoteFile;
 import java.util.ArrayList;
-import java.util.Calendar;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.commons.net.ftp.FTPClientConfig;
@@ -21,16 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** How the lines of a listing are to be read. No RFC says how LIST is to look, so the lines themselves are asked. */
 final class ListLines implements ListFormat {
 
-    static final ListLines UNIX = new ListLines(ListLines::unix);
+    static final ListLines UNIX = new ListLines(ListLines::unix, UsualLine::unix);
 
-    private static final List<ListLines> KNOWN_BY_SIGHT = List.of(UNIX, new ListLines(NTFTPEntryParser::new));
+    private static final List<ListLines> KNOWN_BY_SIGHT =
+            List.of(UNIX, new ListLines(NTFTPEntryParser::new, UsualLine::dos));
     private static final int SAMPLE = 5;
     private static final Pattern UNIX_MODE = Pattern.compile("[-bcdlpsD]([-r][-w][-xsStT]){3}[ +.@].*");
 
     private final Supplier<FTPFileEntryParser> parser;
+    private final UsualLine.@Nullable Form usual;
 
-    private ListLines(Supplier<FTPFileEntryParser> parser) {
+    private ListLines(Supplier<FTPFileEntryParser> parser, UsualLine.@Nullable Form usual) {
         this.parser = parser;
+        this.usual = usual;
     }
 
     private static FTPFileEntryParser unix() {
@@ -42,8 +42,18 @@ final class ListLines implements ListFormat {
     static Optional<ListLines> of(List<String> lines) {
         var sample = lines.subList(0, Math.min(SAMPLE, lines.size()));
         return KNOWN_BY_SIGHT.stream()
-                .filter(format -> !format.parsed(sample).isEmpty())
+                .filter(format -> format.isOf(sample))
                 .findFirst();
+    }
+
+    /** {@return whether it fits one of the lines, be it that of the folder itself} */
+    private boolean isOf(List<String> lines) {
+        var quick = new UsualLine("");
+        if (usual != null && lines.stream().anyMatch(line -> usual.read(quick, line) != null)) {
+            return true;
+        }
+        var reader = parser.get();
+        return lines.stream().anyMatch(line -> entry(reader, line) != null);
     }
 
     /** {@return the format that is usual on a system, as SYST names it} */
@@ -53,27 +63,41 @@ final class ListLines implements ListFormat {
         } catch (ParserInitializationException e) {
             return UNIX;
         }
-        return new ListLines(() -> new DefaultFTPFileEntryParserFactory().createFileEntryParser(system));
+        return new ListLines(() -> new DefaultFTPFileEntryParserFactory().createFileEntryParser(system), null);
     }
 
     @Override
     public List<RemoteFile> read(List<String> lines, String folder) {
-        return parsed(lines).stream()
-                .filter(entry -> !Paths.isNoName(Paths.last(entry.getName())))
-                .map(entry -> remoteFile(entry, folder))
-                .toList();
+        return usual == null ? readAll(lines, folder) : readOneByOne(lines, folder, usual);
     }
 
-    private List<FTPFile> parsed(List<String> lines) {
-        var reader = parser.get();
-        var entries = new ArrayList<FTPFile>(lines.size());
-        for (var line : reader.preParse(new ArrayList<>(lines))) {
-            var entry = entry(reader, line);
-            if (entry != null) {
-                entries.add(entry);
+    private List<RemoteFile> readOneByOne(List<String> lines, String folder, UsualLine.Form form) {
+        var files = new ArrayList<RemoteFile>(lines.size());
+        var reader = new UsualLine(folder);
+        FTPFileEntryParser others = null;
+        for (var line : lines) {
+            var file = form.read(reader, line);
+            if (file == null) {
+                others = others == null ? parser.get() : others;
+                file = remoteFile(others, line, folder);
+            }
+            if (file != null) {
+                files.add(file);
             }
         }
-        return entries;
+        return files;
+    }
+
+    private List<RemoteFile> readAll(List<String> lines, String folder) {
+        var files = new ArrayList<RemoteFile>(lines.size());
+        var reader = parser.get();
+        for (var line : reader.preParse(new ArrayList<>(lines))) {
+            var file = remoteFile(reader, line, folder);
+            if (file != null) {
+                files.add(file);
+            }
+        }
+        return files;
     }
 
     private static @Nullable FTPFile entry(FTPFileEntryParser reader, String line) {
@@ -86,21 +110,20 @@ final class ListLines implements ListFormat {
         }
     }
 
-    private static RemoteFile remoteFile(FTPFile entry, String folder) {
-        // A server asked about one file may answer with its whole path.
-        var name = Paths.last(entry.getName());
-        var path = Paths.last(folder).equals(name) && entry.isFile() ? folder : Paths.in(folder, name);
-        return new RemoteFile(
-                name,
-                path,
+    private static @Nullable RemoteFile remoteFile(FTPFileEntryParser reader, String line, String folder) {
+        var entry = entry(reader, line);
+        if (entry == null) {
+            return null;
+        }
+        var time = entry.getTimestamp();
+        return UsualLine.Listed.in(
+                folder,
+                entry.getName(),
                 type(entry),
-                entry.getSize() < 0 ? OptionalLong.empty() : OptionalLong.of(entry.getSize()),
-                Optional.ofNullable(entry.getTimestamp()).map(Calendar::toInstant),
-                permissions(entry.getRawListing()),
-                filled(entry.getUser()),
-                filled(entry.getGroup()),
-                filled(entry.getLink()),
-                Map.of());
+                entry.getSize(),
+                time == null ? null : time.toInstant(),
+                new UsualLine.Listed.Unix(
+                        permissions(line), text(entry.getUser()), text(entry.getGroup()), text(entry.getLink())));
     }
 
     private static RemoteFile.Type type(FTPFile entry) {
@@ -112,11 +135,11 @@ final class ListLines implements ListFormat {
         };
     }
 
-    private static Optional<String> permissions(String line) {
-        return UNIX_MODE.matcher(line).matches() ? Optional.of(line.substring(1, 10)) : Optional.empty();
+    private static String permissions(String line) {
+        return UNIX_MODE.matcher(line).matches() ? line.substring(1, 10) : "";
     }
 
-    private static Optional<String> filled(@Nullable String text) {
-        return Optional.ofNullable(text).filter(value -> !value.isEmpty());
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
     }
 }
