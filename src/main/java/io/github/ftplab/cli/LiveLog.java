@@ -5,7 +5,7 @@ import io.github.ftplab.ServerLog;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,8 @@ final class LiveLog {
 
     private static final Duration MOMENT = Duration.ofMillis(20);
 
+    private static final ScheduledThreadPoolExecutor CLOCK = clock();
+
     private final List<PrintStream> outputs;
     private final AtomicBoolean due = new AtomicBoolean();
     private ServerLog.@Nullable Entry last;
@@ -28,13 +30,16 @@ final class LiveLog {
     }
 
     /** Writes in a moment, and what comes until then too: where there are thousands of lines, not one by one. */
+    @SuppressWarnings("FutureReturnValueIgnored") // who needs the last lines fetches them
     void catchUpSoon(@Nullable FtpServer server) {
         if (server != null && due.compareAndSet(false, true)) {
-            CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> {
+            CLOCK.schedule(
+                    () -> {
                         due.set(false);
                         catchUp(server);
-                    });
+                    },
+                    MOMENT.toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
     }
 
@@ -50,6 +55,18 @@ final class LiveLog {
             outputs.forEach(output -> output.println(line));
             last = entry;
         }
+    }
+
+    /** The common pool starts a thread for each task where there are two processors or fewer. */
+    private static ScheduledThreadPoolExecutor clock() {
+        var clock = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "ftplab-log");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock.setKeepAliveTime(1, TimeUnit.SECONDS);
+        clock.allowCoreThreadTimeOut(true);
+        return clock;
     }
 
     /** Clients choose what stands in a line; it must not be able to steer the terminal that shows it. */

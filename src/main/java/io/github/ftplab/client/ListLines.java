@@ -41,15 +41,14 @@ final class ListLines implements ListFormat {
     /** {@return the format of which one of the first lines is, if there is one} */
     static Optional<ListLines> of(List<String> lines) {
         var sample = lines.subList(0, Math.min(SAMPLE, lines.size()));
-        return KNOWN_BY_SIGHT.stream()
-                .filter(format -> format.isOf(sample))
-                .findFirst();
+        return KNOWN_BY_SIGHT.stream().filter(format -> format.isOf(sample)).findFirst();
     }
 
     /** {@return whether it fits one of the lines, be it that of the folder itself} */
     private boolean isOf(List<String> lines) {
+        var form = usual;
         var quick = new UsualLine("");
-        if (usual != null && lines.stream().anyMatch(line -> usual.read(quick, line) != null)) {
+        if (form != null && lines.stream().anyMatch(line -> form.read(quick, line) != null)) {
             return true;
         }
         var reader = parser.get();

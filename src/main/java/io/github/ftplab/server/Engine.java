@@ -51,8 +51,8 @@ public final class Engine implements AutoCloseable {
         var name = "ftplab-" + port;
         ioThreads = Executors.newCachedThreadPool(daemons(name + "-io"));
         timer = Executors.newSingleThreadScheduledExecutor(daemons(name + "-timer"));
-        events = new Events(settings.subscriptions(), log, daemons(name + "-event"));
-        log.follow(entry -> settings.logFollowers().forEach(follower -> events.run(() -> follower.accept(entry))));
+        events = new Events(settings.subscriptions(), settings.logFollowers(), log, daemons(name + "-event"), timer);
+        log.follow(events::logged);
         journal = new Journal(log, events);
         context = new Context(daemons(name + "-command"));
         handler = new ControlHandler(settings, journal, timer, context);

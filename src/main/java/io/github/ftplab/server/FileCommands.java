@@ -234,8 +234,7 @@ final class FileCommands {
         var place = x.follow(argument);
         var attributes = place.attributes();
         if (!attributes.isRegularFile()) {
-            throw new AccessDeniedException(
-                    argument, null, attributes.isDirectory() ? "Is a directory" : "Not a regular file");
+            throw Place.notPlain(argument, attributes.isDirectory());
         }
         return place;
     }

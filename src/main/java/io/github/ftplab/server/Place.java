@@ -1,5 +1,6 @@
 package io.github.ftplab.server;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -109,6 +110,54 @@ final class Place {
     /** {@return a channel with a position and a size that can be set, on each file system that can do so} */
     SeekableByteChannel open(Set<? extends OpenOption> options) throws IOException {
         return here((folder, name) -> folder.open(name, options));
+    }
+
+    /**
+     * A file that is open.
+     *
+     * @param isNew whether there was none before
+     */
+    record Opened(SeekableByteChannel channel, boolean isNew) implements Closeable {
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    /**
+     * Opens a plain file, looked at and opened in one folder that is held: a directory has no contents, and reading a
+     * FIFO or a device would never end.
+     *
+     * @param named what the client calls it
+     * @param needed whether a missing one is an error; else the options say what becomes of it
+     */
+    Opened openFile(String named, Set<? extends OpenOption> options, boolean needed) throws IOException {
+        if (isHome()) {
+            throw notPlain(named, true);
+        }
+        return here((folder, name) -> {
+            var there = look(folder, name);
+            if (there == null && needed) {
+                throw new NoSuchFileException(named);
+            }
+            if (there != null && !there.isRegularFile()) {
+                throw notPlain(named, there.isDirectory());
+            }
+            return new Opened(folder.open(name, options), there == null);
+        });
+    }
+
+    private static @Nullable BasicFileAttributes look(Folder folder, Path name) throws IOException {
+        try {
+            return folder.attributes(name);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    static AccessDeniedException notPlain(String named, boolean directory) {
+        return new AccessDeniedException(named, null, directory ? "Is a directory" : "Not a regular file");
     }
 
     /** {@return how many bytes can still be stored where this is} Asked by path, as a folder held open can't tell. */

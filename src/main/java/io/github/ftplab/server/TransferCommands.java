@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
@@ -75,8 +74,8 @@ final class TransferCommands {
 
     private void retrieve(Exchange x) throws IOException {
         long offset = x.peer().takeRestart();
-        var file = FileCommands.regular(x, x.argument());
-        try (var source = file.open(Set.of(StandardOpenOption.READ))) {
+        try (var file = x.follow(x.argument()).openFile(x.argument(), Set.of(StandardOpenOption.READ), true)) {
+            var source = file.channel();
             if (offset > source.size()) {
                 refuseRestart(x, offset, source.size());
                 return;
@@ -136,12 +135,10 @@ final class TransferCommands {
 
     private void store(Exchange x) throws IOException {
         long offset = x.peer().takeRestart();
-        var file = target(x, x.argument());
-        boolean isNew = !file.exists();
-        if (isNew && offset > 0) {
-            throw new NoSuchFileException(x.argument());
-        }
-        try (var sink = file.open(Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))) {
+        var place = x.follow(x.argument());
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var file = place.openFile(x.argument(), options, offset > 0)) {
+            var sink = file.channel();
             if (offset > sink.size()) {
                 refuseRestart(x, offset, sink.size());
                 return;
@@ -156,8 +153,8 @@ final class TransferCommands {
                 }
                 receive(x, link, sink, progress);
             });
-            if (isNew && !begun) {
-                deleteIfEmpty(file, sink);
+            if (file.isNew() && !begun) {
+                deleteIfEmpty(place, sink);
             }
         }
     }
@@ -179,17 +176,18 @@ final class TransferCommands {
         if (isRestarted(x, "APPE")) {
             return;
         }
-        var file = target(x, x.argument());
-        boolean isNew = !file.exists();
-        try (var sink = file.open(Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND))) {
+        var place = x.follow(x.argument());
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try (var file = place.openFile(x.argument(), options, false)) {
+            var sink = file.channel();
             boolean begun = run(
                     x,
                     "APPE",
                     x.virtual(x.argument()),
                     opening(x, x.argument()),
                     (link, progress) -> receive(x, link, sink, progress));
-            if (isNew && !begun) {
-                deleteIfEmpty(file, sink);
+            if (file.isNew() && !begun) {
+                deleteIfEmpty(place, sink);
             }
         }
     }
@@ -299,16 +297,6 @@ final class TransferCommands {
         while (buffer.hasRemaining()) {
             progress.moved(link.write(buffer));
         }
-    }
-
-    private static Place target(Exchange x, String argument) throws IOException {
-        var place = x.follow(argument);
-        var there = place.look();
-        if (there != null && !there.isRegularFile()) {
-            throw new AccessDeniedException(
-                    argument, null, there.isDirectory() ? "Is a directory" : "Not a regular file");
-        }
-        return place;
     }
 
     private static String opening(Exchange x, String what) {

@@ -1,17 +1,26 @@
 package io.github.ftplab.server;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
-/** Ends transfers that stand still, as a thread in a channel's read or write has no time limit of its own. */
+/**
+ * Ends transfers that stand still, as a thread in a channel's read or write has no time limit of its own. All are looked
+ * at together, a few times in each limit: a look for each would wake the timer's thread for every small file.
+ */
 final class Watchdog {
+
+    private static final int LOOKS = 8;
 
     private final ScheduledExecutorService timer;
     private final Duration limit;
+    private final Set<Progress> watched = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean looking = new AtomicBoolean();
     private int unanswered;
 
     Watchdog(ScheduledExecutorService timer, Duration limit) {
@@ -21,7 +30,31 @@ final class Watchdog {
 
     /** Watches a transfer until the result is closed. */
     Progress watch(Peer peer) {
-        return new Progress(peer);
+        var progress = new Progress(peer);
+        watched.add(progress);
+        if (looking.compareAndSet(false, true)) {
+            lookSoon();
+        }
+        return progress;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it goes on as long as there is a transfer, or the timer
+    private void lookSoon() {
+        try {
+            timer.schedule(this::look, Math.max(1, limit.toNanos() / LOOKS), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // The server has stopped, and ends all transfers itself.
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        watched.forEach(progress -> progress.look(now));
+        looking.set(!watched.isEmpty());
+        // One may have come in between, and found that others were still looked at.
+        if (looking.get() || (!watched.isEmpty() && looking.compareAndSet(false, true))) {
+            lookSoon();
+        }
     }
 
     /** A transfer begins; the client is told so next. */
@@ -50,28 +83,20 @@ final class Watchdog {
         private final Peer peer;
         private final long began = System.nanoTime();
         private final AtomicLong bytes = new AtomicLong();
-        private volatile boolean over;
         private long bytesLastSeen = -1;
-        private @Nullable ScheduledFuture<?> next;
+        private long seenAt;
 
         private Progress(Peer peer) {
             this.peer = peer;
-            schedule();
         }
 
-        private synchronized void schedule() {
-            if (!over) {
-                next = timer.schedule(this::look, limit.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        }
-
-        private void look() {
-            var seen = bytes.get();
-            if (seen == bytesLastSeen && !over) {
-                peer.abort();
-            } else {
+        private void look(long now) {
+            long seen = bytes.get();
+            if (seen != bytesLastSeen) {
                 bytesLastSeen = seen;
-                schedule();
+                seenAt = now;
+            } else if (now - seenAt >= limit.toNanos() && watched.contains(this)) {
+                peer.abort();
             }
         }
 
@@ -90,12 +115,7 @@ final class Watchdog {
 
         @Override
         public void close() {
-            synchronized (this) {
-                over = true;
-                if (next != null) {
-                    next.cancel(false);
-                }
-            }
+            watched.remove(this);
         }
     }
 }
