@@ -44,6 +44,25 @@ ftplabClient.download("example.txt", ftplabHome.resolve("copy.txt"))""",
 )
 
 
+# The compiler for long runs takes half of a start's processor time for what runs only then: it
+# is to wait a little. Without it (TieredStopAtLevel=1) a start takes less still, but TLS ten times
+# as long, as its ciphers are that compiler's.
+_LATER = (
+    "-XX:+IgnoreUnrecognizedVMOptions",  # by JVMs with other compilers
+    "-XX:Tier4InvocationThreshold=50000",
+    "-XX:Tier4MinInvocationThreshold=10000",
+    "-XX:Tier4CompileThreshold=100000",
+    "-XX:Tier4BackEdgeThreshold=200000",
+)
+
+
+def options(jdk: Jdk) -> list[str]:
+    """The JVM's options for a quick start, with and without an archive."""
+    # The better kind of archive needs the collector that it was made for by default.
+    collector = [] if major(jdk.version) >= _AOT else ["-XX:+UseSerialGC"]
+    return [*collector, *_LATER]
+
+
 def flags(folder: Path, jdk: Jdk, *jars: Path) -> list[str]:
     """The JVM's options for the archive in a kernelspec's folder; none if there is no archive."""
     archive = _file(folder, jdk, jars)
@@ -84,7 +103,7 @@ def make(
 
 def _file(folder: Path, jdk: Jdk, jars: tuple[Path, ...]) -> Path | None:
     """Its name changes with what it is made from: an archive of other classes is never used."""
-    known = [str(jdk.java), jdk.version, *_CELLS]
+    known = [str(jdk.java), jdk.version, *options(jdk), *_CELLS]
     try:
         for jar in jars:
             stat = jar.stat()

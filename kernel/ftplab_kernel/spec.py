@@ -42,6 +42,7 @@ def kernel_json(
     return {
         "argv": [
             str(jdk.java),
+            *archive.options(jdk),
             *flags,
             "--add-opens",
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
