@@ -3,74 +3,18 @@ package io.github.ftplab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.TlsClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import java.util.zip.InflaterInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS on data connections, and what servers may demand. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
-class ServerTlsDataTest {
-
-    private static final String NEWEST = "TLSv1.3";
-
-    @TempDir
-    Path home;
-
-    private FtpServer server;
-
-    /** The JDK keeps a few descriptors once it has made random numbers and keys. */
-    @BeforeAll
-    static void warmUp(@TempDir Path home) throws IOException {
-        try (var server = FtpServer.builder()
-                        .user("test", "potato", home)
-                        .tls()
-                        .port(0)
-                        .start();
-                var client = TlsClient.login(server, NEWEST, "test", "potato")) {
-            client.receive("LIST");
-        }
-    }
-
-    @BeforeEach
-    void start() {
-        server = running(FtpServerBuilder::tls);
-    }
-
-    private FtpServer running(UnaryOperator<FtpServerBuilder> options) {
-        return options.apply(FtpServer.builder().user("test", "potato", home, "elradfmwM"))
-                .port(0)
-                .start();
-    }
-
-    private void restart(UnaryOperator<FtpServerBuilder> options) {
-        server.stop();
-        server = running(options);
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop();
-    }
-
-    private TlsClient login(String protocol) throws IOException {
-        return TlsClient.login(server, protocol, "test", "potato");
-    }
+class ServerTlsDataTest extends ServerTlsFixture {
 
     private static byte[] random(int size) {
         var bytes = new byte[size];

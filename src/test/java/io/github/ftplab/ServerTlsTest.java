@@ -5,74 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.TlsClient;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** TLS on the control connection, seen by a client that can do what decent ones don't. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
-class ServerTlsTest {
-
-    private static final String NEWEST = "TLSv1.3";
-
-    @TempDir
-    Path home;
-
-    private FtpServer server;
-
-    /** The JDK keeps a few descriptors once it has made random numbers and keys. */
-    @BeforeAll
-    static void warmUp(@TempDir Path home) throws IOException {
-        try (var server = FtpServer.builder()
-                        .user("test", "potato", home)
-                        .tls()
-                        .port(0)
-                        .start();
-                var client = TlsClient.login(server, NEWEST, "test", "potato")) {
-            client.receive("LIST");
-        }
-    }
-
-    @BeforeEach
-    void start() {
-        server = running(FtpServerBuilder::tls);
-    }
-
-    private FtpServer running(UnaryOperator<FtpServerBuilder> options) {
-        return options.apply(FtpServer.builder().user("test", "potato", home, "elradfmwM"))
-                .port(0)
-                .start();
-    }
-
-    private void restart(UnaryOperator<FtpServerBuilder> options) {
-        server.stop();
-        server = running(options);
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop();
-    }
-
-    private TlsClient login(String protocol) throws IOException {
-        return TlsClient.login(server, protocol, "test", "potato");
-    }
+class ServerTlsTest extends ServerTlsFixture {
 
     @Test
     void clearTextBehindAuthIsNotExecuted() throws IOException {

@@ -34,11 +34,11 @@ public final class ConnectProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        daemon(() -> {
+        SocketTask.start("connect-proxy", () -> {
             while (true) {
                 var socket = listener.accept();
                 sockets.add(socket);
-                daemon(() -> serve(socket));
+                SocketTask.start("connect-proxy", () -> serve(socket));
             }
         });
     }
@@ -73,7 +73,7 @@ public final class ConnectProxy implements AutoCloseable {
         var answer = "HTTP/1.1 " + status + "\r\nServer: a test\r\n\r\n" + early;
         early = "";
         client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-        daemon(() -> pump(server, client));
+        SocketTask.start("connect-proxy", () -> pump(server, client));
         pump(client, server);
     }
 
@@ -91,24 +91,6 @@ public final class ConnectProxy implements AutoCloseable {
             line.append((char) c);
         }
         return line.toString().strip();
-    }
-
-    private interface Task {
-        void run() throws IOException;
-    }
-
-    private static void daemon(Task task) {
-        var thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (IOException e) {
-                        // closed
-                    }
-                },
-                "connect-proxy");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

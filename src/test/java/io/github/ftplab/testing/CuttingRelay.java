@@ -25,7 +25,7 @@ public final class CuttingRelay implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        daemon(() -> relay(serverPort, side, cutAfter));
+        SocketTask.start("cutting-relay", () -> relay(serverPort, side, cutAfter));
     }
 
     public int port() {
@@ -44,7 +44,7 @@ public final class CuttingRelay implements AutoCloseable {
             server.setTcpNoDelay(true);
             var counted = side == Side.SERVER ? server : client;
             var other = side == Side.SERVER ? client : server;
-            daemon(() -> {
+            SocketTask.start("cutting-relay", () -> {
                 other.getInputStream().transferTo(counted.getOutputStream());
                 counted.shutdownOutput();
             });
@@ -54,24 +54,6 @@ public final class CuttingRelay implements AutoCloseable {
                 passed.incrementAndGet();
             }
         }
-    }
-
-    private interface Task {
-        void run() throws IOException;
-    }
-
-    private static void daemon(Task task) {
-        var thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (IOException e) {
-                        // the line is dead
-                    }
-                },
-                "cutting-relay");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override
