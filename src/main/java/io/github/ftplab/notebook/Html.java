@@ -19,8 +19,11 @@ final class Html {
     private static final String STYLE = "<style>\n" + resource("look.css") + "</style>";
 
     /** Sorts the rows by the column whose button was pressed; by numbers where its cells have a {@code data-v}. */
-    private static final String SORT =
-            resource("sort.js").replaceAll("\\s+", " ").strip();
+    private static final String SORT = script("sort.js");
+
+    /** A field that hides the rows of its table without the text in it. JupyterLab's shortcuts are for elsewhere. */
+    static final String FILTER = "<input type=\"search\" placeholder=\"filter\" aria-label=\"show only rows with this"
+            + " text\" data-lm-suppress-shortcuts=\"true\" oninput=\"" + script("filter.js") + "\">";
 
     private Html() {}
 
@@ -30,6 +33,10 @@ final class Html {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String script(String name) {
+        return resource(name).replaceAll("\\s+", " ").strip();
     }
 
     /** {@return a whole output} */

@@ -8,12 +8,16 @@ import io.github.ftplab.ServerUser;
 import io.github.ftplab.client.Text;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A server, its users, its sessions, its log. */
 final class ServerLooks {
 
     private static final int MOST_LINES = 1_000;
+
+    /** What the server writes, as pyftpdlib does, when it refuses a command: {@code MKD /x 550 'why'}. */
+    private static final Pattern REFUSAL = Pattern.compile(" [45]\\d\\d '");
 
     private ServerLooks() {}
 
@@ -88,7 +92,7 @@ final class ServerLooks {
         return Html.row(Stream.of(
                         Stream.of("<th scope=\"row\">" + Html.name(user.name()) + "</th>"),
                         letters,
-                        Stream.of(Html.cell(Html.code(user.home().toString()))))
+                        Stream.of("<td class=\"long\">" + Html.code(user.home().toString()) + "</td>"))
                 .flatMap(cells -> cells)
                 .toArray(String[]::new));
     }
@@ -123,35 +127,38 @@ final class ServerLooks {
                         .toList());
     }
 
-    /** The last lines; a box hides those that tell only what usually happens. */
+    /** The last lines, with a filter; a box hides those that tell only what usually happens. */
     static String log(ServerLog log) {
         if (log.entries().isEmpty()) {
             return Html.page("<p>" + Html.small(log.toString()) + "</p>");
         }
         int from = Math.max(0, log.entries().size() - MOST_LINES);
         var shown = log.entries().subList(from, log.entries().size());
-        long serious = log.entries().stream()
-                .filter(entry -> entry.level() != ServerLog.Level.INFO)
-                .count();
-        var filter = serious == 0
+        long serious = shown.stream().filter(ServerLooks::matters).count();
+        var box = serious == 0
                 ? ""
                 : " <label><small><input type=\"checkbox\" class=\"quiet\"> only the %,d that matter</small></label>"
                         .formatted(serious);
         var earlier = from == 0 ? "" : " " + Html.small("(%,d earlier ones left out)".formatted(from));
         return Html.page("<div class=\"mono\">"
                 + Html.table(
-                        "Server log" + earlier + filter,
+                        "Server log" + earlier + " " + Html.FILTER + box,
                         Html.head(List.of("Time", "Level", "Event")),
                         shown.stream().map(ServerLooks::entry).toList())
                 + "</div>");
     }
 
+    private static boolean matters(ServerLog.Entry entry) {
+        return entry.level() != ServerLog.Level.INFO
+                || REFUSAL.matcher(entry.text()).find();
+    }
+
     private static String entry(ServerLog.Entry entry) {
         var time = entry.toString().substring(3, 22);
-        return "<tr class=\"" + entry.level() + "\">"
+        var look = entry.level() + (matters(entry) ? "" : " usual");
+        return "<tr class=\"" + look + "\">"
                 + Html.cell("<time datetime=\"" + entry.time() + "\">" + time + "</time>")
                 + Html.cell(entry.level().name().toLowerCase(Locale.ROOT))
-                + Html.cell(Html.text(entry.text()))
-                + "</tr>";
+                + "<td class=\"long\">" + Html.text(entry.text()) + "</td></tr>";
     }
 }

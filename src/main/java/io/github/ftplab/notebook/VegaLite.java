@@ -24,7 +24,7 @@ final class VegaLite {
         var encoding = new TreeMap<String, Object>(Map.of(
                 "x", axis("seconds", "seconds"),
                 "y", axis("speed", "MB/s"),
-                "tooltip", List.of(axis("file", "file"), axis("seconds", "seconds"), axis("speed", "MB/s"))));
+                "tooltip", List.of(field("file", "file"), field("seconds", "seconds"), field("speed", "MB/s"))));
         if (plot.lines().size() > 1) {
             encoding.put(
                     "color",
@@ -49,7 +49,14 @@ final class VegaLite {
                 encoding));
     }
 
+    /** {@return an axis} JupyterLab's own grid is as bright as the lines in its dark theme. */
     private static Map<String, Object> axis(String field, String title) {
+        var axis = new TreeMap<>(field(field, title));
+        axis.put("axis", Map.of("gridOpacity", 0.3));
+        return axis;
+    }
+
+    private static Map<String, Object> field(String field, String title) {
         return Map.of("field", field, "type", field.equals("file") ? "nominal" : "quantitative", "title", title);
     }
 }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParser;
+import io.github.ftplab.FtpException;
 import io.github.ftplab.Listings;
+import io.github.ftplab.Permission;
 import io.github.ftplab.Reply;
+import io.github.ftplab.ServerLog;
+import io.github.ftplab.ServerUser;
 import io.github.ftplab.Transcript;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +30,14 @@ class KernelLooksTest {
                 Listings.of(Listings.file("a.txt", 6)),
                 new Reply(221, List.of("Goodbye.")),
                 new Transcript(Instant.EPOCH, List.of(new Transcript.Sent(Instant.EPOCH, "NOOP")), 0).diagram(),
-                List.of(Listings.file("a.txt", 6)));
+                List.of(Listings.file("a.txt", 6)),
+                new ServerLog(List.of(new ServerLog.Entry(Instant.EPOCH, ServerLog.Level.WARNING, "look here"))),
+                List.of(new ServerUser("test", Path.of("home"), Permission.ALL)),
+                LooksTest.transfer("a.txt"),
+                List.of(LooksTest.transfer("a.txt")),
+                LooksTest.transfer("a.txt").plot(),
+                LooksTest.folder("a.txt", false),
+                new FtpException.LocalFile("there is no such file", null));
     }
 
     @ParameterizedTest

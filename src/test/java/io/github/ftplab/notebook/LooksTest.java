@@ -119,13 +119,15 @@ class LooksTest {
     void serverLogHasLevelsAndAFilter() {
         var log = new ServerLog(List.of(
                 new ServerLog.Entry(TIME, ServerLog.Level.INFO, "usual"),
+                new ServerLog.Entry(TIME, ServerLog.Level.INFO, "127.0.0.1:5-[test] MKD /x 550 'lacks the letter m'"),
                 new ServerLog.Entry(TIME, ServerLog.Level.WARNING, "look here")));
 
         assertThat(html(log))
-                .contains("<tr class=\"INFO\">", "<tr class=\"WARNING\">", "<td>look here</td>")
-                .contains("<input type=\"checkbox\" class=\"quiet\"> only the 1 that matter");
-        assertThat(html(log.filter(entry -> entry.level() == ServerLog.Level.INFO)))
-                .doesNotContain("<input");
+                .contains(
+                        "<tr class=\"INFO usual\">", "<tr class=\"INFO\">", "<tr class=\"WARNING\">", ">look here</td>")
+                .contains("<input type=\"checkbox\" class=\"quiet\"> only the 2 that matter")
+                .contains("<input type=\"search\"");
+        assertThat(html(log.filter(entry -> entry.text().equals("usual")))).doesNotContain("checkbox");
     }
 
     @Test
@@ -278,7 +280,7 @@ class LooksTest {
         assertThat(Looks.of(List.of(broken))).containsKey(Looks.TEXT);
     }
 
-    private static Transfer transfer(String name) {
+    static Transfer transfer(String name) {
         return new Transfer(
                 Transfer.Direction.DOWNLOAD,
                 name,
@@ -291,7 +293,7 @@ class LooksTest {
                 List.of(new Transfer.Sample(Duration.ZERO, 0), new Transfer.Sample(Duration.ofMillis(3), 6)));
     }
 
-    private static FolderTransfer folder(String name, boolean dryRun) {
+    static FolderTransfer folder(String name, boolean dryRun) {
         var failure = new FolderTransfer.Failure(name, new FtpException.LocalFile("refused: " + name, null));
         return new FolderTransfer(
                 List.of(transfer(name)),

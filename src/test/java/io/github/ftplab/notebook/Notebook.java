@@ -1,5 +1,6 @@
 package io.github.ftplab.notebook;
 
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -66,12 +67,16 @@ record Notebook(JsonObject json) {
         return new Notebook(copy);
     }
 
-    Notebook withCell(String id, String source) {
+    Notebook withCell(String id, String source, String... tags) {
+        var metadata = new JsonObject();
+        if (tags.length > 0) {
+            metadata.add("tags", new Gson().toJsonTree(tags));
+        }
         var cell = new JsonObject();
         cell.addProperty("cell_type", "code");
         cell.addProperty("id", id);
         cell.add("execution_count", JsonNull.INSTANCE);
-        cell.add("metadata", new JsonObject());
+        cell.add("metadata", metadata);
         cell.add("outputs", new JsonArray());
         cell.addProperty("source", source);
         var copy = json.deepCopy();
@@ -100,6 +105,30 @@ record Notebook(JsonObject json) {
             }
         }
         return types;
+    }
+
+    /** {@return the kinds of pictures and texts that a cell shows as its value, without what it shows while it runs} */
+    Set<String> mimeTypes(String id) {
+        var types = new TreeSet<String>();
+        for (var output : cell(id).getAsJsonArray("outputs")) {
+            if (output.getAsJsonObject().get("output_type").getAsString().equals("execute_result")) {
+                types.addAll(output.getAsJsonObject().getAsJsonObject("data").keySet());
+            }
+        }
+        return types;
+    }
+
+    /** {@return all that is shown of a cell's error, without colours} */
+    String trace(String id) {
+        var lines = new StringBuilder();
+        for (var output : cell(id).getAsJsonArray("outputs")) {
+            if (output.getAsJsonObject().has("traceback")) {
+                output.getAsJsonObject()
+                        .getAsJsonArray("traceback")
+                        .forEach(line -> lines.append(line.getAsString()).append('\n'));
+            }
+        }
+        return lines.toString().replaceAll("\u001B\\[[0-9;]*m", "");
     }
 
     /** {@return what each code cell shows; the log's lines sorted, as connections may end a moment late} */
