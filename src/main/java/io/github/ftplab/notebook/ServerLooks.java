@@ -137,7 +137,7 @@ final class ServerLooks {
         long serious = shown.stream().filter(ServerLooks::matters).count();
         var box = serious == 0
                 ? ""
-                : " <label><small><input type=\"checkbox\" class=\"quiet\"> only the %,d that matter</small></label>"
+                : " <label><small><input type=\"checkbox\" class=\"quiet\"> only warnings and refusals (%,d)</small></label>"
                         .formatted(serious);
         var earlier = from == 0 ? "" : " " + Html.small("(%,d earlier ones left out)".formatted(from));
         return Html.page("<div class=\"mono\">"

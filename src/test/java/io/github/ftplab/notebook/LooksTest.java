@@ -125,7 +125,7 @@ class LooksTest {
         assertThat(html(log))
                 .contains(
                         "<tr class=\"INFO usual\">", "<tr class=\"INFO\">", "<tr class=\"WARNING\">", ">look here</td>")
-                .contains("<input type=\"checkbox\" class=\"quiet\"> only the 2 that matter")
+                .contains("<input type=\"checkbox\" class=\"quiet\"> only warnings and refusals (2)")
                 .contains("<input type=\"search\"");
         assertThat(html(log.filter(entry -> entry.text().equals("usual")))).doesNotContain("checkbox");
     }
