@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import nbformat
+from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
@@ -25,7 +26,7 @@ def first_result() -> float:
     try:
         # Not wait_for_ready, which asks once a second and then waits a while for what may come.
         client.execute("1 + 1")
-        reply = client.get_shell_msg(timeout=120)
+        reply = answer(client)
         seconds = time.perf_counter() - began
         if reply["content"]["status"] != "ok":
             raise SystemExit(f"the cell failed: {reply['content']}")
@@ -33,6 +34,14 @@ def first_result() -> float:
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+def answer(client: BlockingKernelClient) -> dict:
+    while True:
+        try:
+            return client.get_shell_msg(timeout=120)
+        except ValueError:
+            pass  # now and then JJava sends a part of a message before the reply
 
 
 def all_of(path: str) -> float:
@@ -44,10 +53,14 @@ def all_of(path: str) -> float:
             read, km=manager, timeout=120, resources={"metadata": {"path": folder}}
         )
         began = time.perf_counter()
-        with client.setup_kernel():
-            for index, cell in enumerate(read.cells):
-                client.execute_cell(cell, index)
-            return time.perf_counter() - began
+        try:
+            with client.setup_kernel():
+                for index, cell in enumerate(read.cells):
+                    client.execute_cell(cell, index)
+                return time.perf_counter() - began
+        finally:
+            if manager.has_kernel:  # nbclient ends only kernels that it has started by itself
+                manager.shutdown_kernel(now=True)
 
 
 print(all_of(str(Path(notebook[0]))) if notebook else first_result())
