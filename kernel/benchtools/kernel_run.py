@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from queue import Empty
 
 import nbformat
 from jupyter_client.blocking import BlockingKernelClient
@@ -49,18 +50,32 @@ def all_of(path: str) -> float:
     specs = KernelSpecManager(kernel_dirs=[kernels])
     with tempfile.TemporaryDirectory() as folder:
         manager = KernelManager(kernel_name=name, kernel_spec_manager=specs)
-        client = NotebookClient(
-            read, km=manager, timeout=120, resources={"metadata": {"path": folder}}
-        )
+        runner = NotebookClient(read, km=manager, timeout=120)
         began = time.perf_counter()
+        manager.start_kernel(cwd=folder)
         try:
-            with client.setup_kernel():
+            runner.kc = ready(manager)
+            with runner.setup_kernel():
                 for index, cell in enumerate(read.cells):
-                    client.execute_cell(cell, index)
+                    runner.execute_cell(cell, index)
                 return time.perf_counter() - began
         finally:
-            if manager.has_kernel:  # nbclient ends only kernels that it has started by itself
-                manager.shutdown_kernel(now=True)
+            # nbclient ends only kernels that it has started by itself.
+            manager.shutdown_kernel(now=True)
+
+
+def ready(manager: KernelManager) -> BlockingKernelClient:
+    """Asks more often than once a second, as nbclient would, until output comes through, too."""
+    client = manager.client()
+    client.start_channels()
+    while True:
+        client.kernel_info()
+        try:
+            client.get_iopub_msg(timeout=0.1)
+            return client
+        except (Empty, ValueError):
+            if not manager.is_alive():
+                raise SystemExit("the kernel ended at its start") from None
 
 
 print(all_of(str(Path(notebook[0]))) if notebook else first_result())
