@@ -5,8 +5,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from queue import Empty
 
 import nbformat
+from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
@@ -25,7 +27,7 @@ def first_result() -> float:
     try:
         # Not wait_for_ready, which asks once a second and then waits a while for what may come.
         client.execute("1 + 1")
-        reply = client.get_shell_msg(timeout=120)
+        reply = answer(client)
         seconds = time.perf_counter() - began
         if reply["content"]["status"] != "ok":
             raise SystemExit(f"the cell failed: {reply['content']}")
@@ -35,19 +37,45 @@ def first_result() -> float:
         manager.shutdown_kernel(now=True)
 
 
+def answer(client: BlockingKernelClient) -> dict:
+    while True:
+        try:
+            return client.get_shell_msg(timeout=120)
+        except ValueError:
+            pass  # now and then JJava sends a part of a message before the reply
+
+
 def all_of(path: str) -> float:
     read = nbformat.read(path, as_version=4)
     specs = KernelSpecManager(kernel_dirs=[kernels])
     with tempfile.TemporaryDirectory() as folder:
         manager = KernelManager(kernel_name=name, kernel_spec_manager=specs)
-        client = NotebookClient(
-            read, km=manager, timeout=120, resources={"metadata": {"path": folder}}
-        )
+        runner = NotebookClient(read, km=manager, timeout=120)
         began = time.perf_counter()
-        with client.setup_kernel():
-            for index, cell in enumerate(read.cells):
-                client.execute_cell(cell, index)
-            return time.perf_counter() - began
+        manager.start_kernel(cwd=folder)
+        try:
+            runner.kc = ready(manager)
+            with runner.setup_kernel():
+                for index, cell in enumerate(read.cells):
+                    runner.execute_cell(cell, index)
+                return time.perf_counter() - began
+        finally:
+            # nbclient ends only kernels that it has started by itself.
+            manager.shutdown_kernel(now=True)
+
+
+def ready(manager: KernelManager) -> BlockingKernelClient:
+    """Asks more often than once a second, as nbclient would, until output comes through, too."""
+    client = manager.client()
+    client.start_channels()
+    while True:
+        client.kernel_info()
+        try:
+            client.get_iopub_msg(timeout=0.1)
+            return client
+        except (Empty, ValueError):
+            if not manager.is_alive():
+                raise SystemExit("the kernel ended at its start") from None
 
 
 print(all_of(str(Path(notebook[0]))) if notebook else first_result())

@@ -9,10 +9,11 @@ from labtools.errors import LabError
 
 from . import tools
 from .report import cell
-from .sample import Row, Sample, Skipped, middle, ratio, rotated
+from .sample import OURS, Row, Sample, Skipped, middle, ratio, rotated
 
-# Servers run for days, and a JVM's compiler has done its work after some seconds.
+# Servers run for days, and a JVM's compiler has done its work after some seconds; others have none.
 WARM_SECONDS = 4.0
+_COMPILED = (OURS, "FtpServer", "Commons Net")
 
 
 class Results:
@@ -29,7 +30,7 @@ class Results:
 
 
 def run(rows: list[Row], rounds: int, warm: bool, clean: Callable[[], None]) -> list[Results]:
-    """One round after the other. Before the first, each does each row for a while, if ``warm``."""
+    """One round after the other. Before the first, each does each row, if ``warm``: once, or for a while in a JVM."""
     found = [Results(row) for row in rows]
     for row in rows:
         row.prepare()
@@ -42,7 +43,8 @@ def run(rows: list[Row], rounds: int, warm: bool, clean: Callable[[], None]) -> 
             for name in rotated(list(row.competitors), max(turn, 0)):
                 if name in results.skipped or (name in row.once and turn != 0):
                     continue
-                end = time.monotonic() + (WARM_SECONDS if turn < 0 else 0)
+                compiled = turn < 0 and name in _COMPILED
+                end = time.monotonic() + (WARM_SECONDS if compiled else 0)
                 while True:
                     _one(results, name, turn)
                     clean()
