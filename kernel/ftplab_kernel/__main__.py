@@ -16,16 +16,18 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         kernels = _kernels(options)
         if options.command == "uninstall":
-            print(f"Removed the kernel {spec.DISPLAY_NAME} from {spec.uninstall(kernels)}")
+            gone = spec.uninstall(kernels, options.name)
+            print(f"Removed the kernel {spec.display_name(options.name)} from {gone}")
             return 0
         library = Path(options.jar).absolute() if options.jar else spec.find_library()
         if not library.is_file():
             raise spec.SpecError(f"there is no file {library}")
         jdk = find_jdk(options.java)
         jjava = spec.find_jjava()
-        spec.prepare(kernels, jdk, jjava, library, print)
-        spec.install(kernels, jdk, jjava, library)
-        print(f"Installed the kernel {spec.DISPLAY_NAME} in {kernels / spec.NAME}")
+        spec.prepare(kernels, jdk, jjava, library, print, options.name)
+        spec.install(kernels, jdk, jjava, library, options.name)
+        name = spec.display_name(options.name)
+        print(f"Installed the kernel {name} in {kernels / options.name}")
         print(f"It runs on Java {jdk.version} ({jdk.home}).")
         return 0
     except (spec.SpecError, JdkError) as e:
@@ -45,6 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     install.add_argument("--java", help="the java program (default: JAVA_HOME, else the PATH)")
     uninstall = commands.add_parser("uninstall", help="remove the kernel again")
     for command in (install, uninstall):
+        command.add_argument(
+            "--name",
+            default=spec.NAME,
+            help="another name, to have several versions side by side (default: %(default)s)",
+        )
         where = command.add_mutually_exclusive_group()
         where.add_argument(
             "--sys-prefix",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -17,9 +18,10 @@ NAME = "ftplab"
 DISPLAY_NAME = "Java (FtpLab)"
 LIBRARY_JAR = "ftplab-all.jar"
 
-# What JShell itself imports at the start and JJava leaves out, and the library.
+# What JShell itself imports at the start and JJava leaves out, the library, and what it is used with.
 _IMPORTS = """\
 import java.nio.file.*;
+import java.time.*;
 import java.util.function.*;
 import java.util.stream.*;
 import io.github.ftplab.*;
@@ -30,8 +32,13 @@ class SpecError(Exception):
     """The kernel cannot be installed or removed; the message is one line for the user."""
 
 
+def display_name(name: str) -> str:
+    """What the kernel of that name is called in a list of kernels."""
+    return DISPLAY_NAME if name == NAME else f"Java (FtpLab, {name})"
+
+
 def kernel_json(
-    jdk: Jdk, jjava: Path, library: Path, flags: Sequence[str] = ()
+    jdk: Jdk, jjava: Path, library: Path, flags: Sequence[str] = (), name: str = NAME
 ) -> dict[str, object]:
     """The kernelspec: JJava without its launcher, which would start a second JVM.
 
@@ -51,7 +58,7 @@ def kernel_json(
             "org.dflib.jjava.distro.JJava",
             "{connection_file}",
         ],
-        "display_name": DISPLAY_NAME,
+        "display_name": display_name(name),
         "language": "java",
         "interrupt_mode": "message",
         # Empty, so that a JJAVA_CLASSPATH set for another kernel brings in no second library.
@@ -60,11 +67,11 @@ def kernel_json(
     }
 
 
-def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path) -> bool:
+def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path, name: str = NAME) -> bool:
     """Writes the kernelspec below ``kernels``; false if it was there, exactly so."""
-    folder = kernels / NAME
+    folder = _folder(kernels, name)
     flags = archive.flags(folder, jdk, jjava, library)
-    spec = json.dumps(kernel_json(jdk, jjava, library, flags), indent=2) + "\n"
+    spec = json.dumps(kernel_json(jdk, jjava, library, flags, name), indent=2) + "\n"
     files = {"kernel.json": spec.encode("utf-8")}
     for picture in ("logo-64x64.png", "logo-svg.svg"):
         files[picture] = (resources.files(__package__) / picture).read_bytes()
@@ -79,18 +86,23 @@ def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path) -> bool:
 
 
 def prepare(
-    kernels: Path, jdk: Jdk, jjava: Path, library: Path, say: Callable[[str], None]
+    kernels: Path,
+    jdk: Jdk,
+    jjava: Path,
+    library: Path,
+    say: Callable[[str], None],
+    name: str = NAME,
 ) -> None:
     """Makes what lets the kernel start quickly, before it is installed; where it can't, nothing."""
     spec = kernel_json(jdk, jjava, library)
-    archive.make(kernels / NAME, jdk, spec, jjava, library, say=say)
+    archive.make(_folder(kernels, name), jdk, spec, jjava, library, say=say)
 
 
-def uninstall(kernels: Path) -> Path:
+def uninstall(kernels: Path, name: str = NAME) -> Path:
     """Removes the kernelspec below ``kernels`` and returns the folder that is gone."""
-    folder = kernels / NAME
+    folder = _folder(kernels, name)
     if not folder.is_dir():
-        raise SpecError(f"the kernel is not installed in {kernels}")
+        raise SpecError(f"the kernel {name} is not installed in {kernels}")
     try:
         shutil.rmtree(folder)
     except OSError as e:
@@ -146,6 +158,12 @@ def find_library() -> Path:
         f"{LIBRARY_JAR} was not found: build it with mvn -DskipTests package, "
         "or name it with --jar PATH"
     )
+
+
+def _folder(kernels: Path, name: str) -> Path:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", name):  # Jupyter takes no others
+        raise SpecError(f"{name} is no name for a kernel: take small letters, digits, '.', '-', '_'")
+    return kernels / name
 
 
 def _bytes(file: Path) -> bytes | None:

@@ -58,6 +58,23 @@ class InstallTest(TempFolder):
         with self.assertRaisesRegex(spec.SpecError, "not installed"):
             spec.uninstall(self.kernels)
 
+    def test_several_versions_are_side_by_side(self):
+        self.install()
+        jjava = self.folder / "jjava.jar"
+        spec.install(self.kernels, self.jdk, jjava, self.folder / "next.jar", "ftplab-next")
+        found = {each.name: json.loads((each / "kernel.json").read_text()) for each in self.kernels.iterdir()}
+        names = {name: each["display_name"] for name, each in found.items()}
+        self.assertEqual({"ftplab": "Java (FtpLab)", "ftplab-next": "Java (FtpLab, ftplab-next)"}, names)
+        self.assertIn("library.jar", str(found["ftplab"]["argv"]))
+        self.assertIn("next.jar", str(found["ftplab-next"]["argv"]))
+        spec.uninstall(self.kernels, "ftplab-next")
+        self.assertEqual(["ftplab"], [each.name for each in self.kernels.iterdir()])
+
+    def test_a_name_never_leads_out_of_the_folder(self):
+        for name in ("../x", "", "A b", "."):
+            with self.assertRaisesRegex(spec.SpecError, "no name for a kernel"):
+                spec.uninstall(self.kernels, name)
+
     def test_a_place_that_cannot_be_written_is_named(self):
         self.kernels.parent.mkdir(parents=True)
         self.kernels.write_text("a file, not a folder")

@@ -30,7 +30,7 @@ import jdk.jshell.tool.JavaShellToolBuilder;
  */
 final class JShellSession implements AutoCloseable {
 
-    private static final String IMPORTS = "import io.github.ftplab.*;\n";
+    private static final String IMPORTS = "import io.github.ftplab.*;\nimport java.time.*;\n";
 
     private static final String EXIT = "/exit\n";
 

@@ -250,6 +250,35 @@ class JShellIT {
         assertThat(piped(Programs.java(), lines)).contains("downloaded big.bin").doesNotContain(" of 300 KB");
     }
 
+    /** The README's way for those who start JShell themselves. */
+    @Test
+    void startupFileImportsTheLibraryIntoAnotherJShell() {
+        var jshell = Programs.java()
+                .resolveSibling(Programs.java().getFileName().toString().replace("java", "jshell"));
+        var session = Programs.command(
+                        jshell,
+                        "-J-Djava.util.prefs.userRoot=" + folder,
+                        "-R-Djava.io.tmpdir=" + temporary,
+                        "--class-path",
+                        Programs.jar(),
+                        "--startup",
+                        "DEFAULT",
+                        "--startup",
+                        Path.of("kernel/ftplab.jsh").toAbsolutePath())
+                .in(folder)
+                .input("""
+                        var server = FtpServer.builder().port(0).user("test", "potato", Path.of("ftp-root"), "elr").start()
+                        server.connect("test", "potato").list()
+                        FtpServer.stopAll()
+                        FtpServer.running()
+                        """)
+                .limit(Duration.ofSeconds(50))
+                .run()
+                .ok();
+
+        assertThat(session.out()).containsSubsequence("server ==> FtpServer ftp://127.0.0.1:", "example.txt", "==> []");
+    }
+
     private String piped(Path java, String lines) {
         var result = jshell(java).input(lines).run().ok();
         assertThat(result.err()).isEmpty();
