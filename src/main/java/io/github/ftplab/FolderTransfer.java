@@ -64,7 +64,7 @@ public record FolderTransfer(
         /** {@return one line: the path and why} */
         @Override
         public String toString() {
-            return path + ": " + error.getMessage();
+            return Text.visible(path) + ": " + error.getMessage();
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import io.github.ftplab.client.ListFormat;
 import io.github.ftplab.client.LongLine;
+import io.github.ftplab.client.Text;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +142,8 @@ public final class Listing implements Iterable<RemoteFile> {
         boolean asWritten = format.isForPeople();
         int all = asWritten ? lines.size() : files().size();
         int shown = Math.min(all, MOST_SHOWN);
-        var text = String.join("\n", asWritten ? lines.subList(0, shown) : LongLine.of(files().subList(0, shown)));
+        var first = asWritten ? lines.subList(0, shown) : LongLine.of(files().subList(0, shown));
+        var text = first.stream().map(Text::visible).collect(Collectors.joining("\n"));
         return all == shown ? text : text + "\n… and " + (all - shown) + " more";
     }
 }

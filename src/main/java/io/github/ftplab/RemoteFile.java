@@ -1,5 +1,6 @@
 package io.github.ftplab;
 
+import io.github.ftplab.client.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -87,8 +88,8 @@ public record RemoteFile(
     /** {@return one line, such as {@code example.txt (6 bytes, 2026-03-05T21:18:00Z)}; a folder's name ends in a slash} */
     @Override
     public String toString() {
-        var text = new StringBuilder(name).append(isDirectory() ? "/" : "");
-        target.ifPresent(where -> text.append(" → ").append(where));
+        var text = new StringBuilder(Text.visible(name)).append(isDirectory() ? "/" : "");
+        target.ifPresent(where -> text.append(" → ").append(Text.visible(where)));
         var details = new ArrayList<String>();
         if (isFile()) {
             size.ifPresent(bytes -> details.add(bytes == 1 ? "1 byte" : bytes + " bytes"));

@@ -119,11 +119,12 @@ public record Transfer(
                 ? remote + here.map(path -> " → " + path).orElse("")
                 : here.map(path -> path + " → ").orElse("") + remote;
         if (outcome == Outcome.SKIPPED) {
-            return "skipped " + route + " (it is there already)";
+            return "skipped " + Text.visible(route) + " (it is there already)";
         }
         var speed = bytes < 1_000_000 ? "" : ", " + Text.bytes(Math.round(bytesPerSecond())) + "/s";
         var from = outcome == Outcome.RESUMED ? " after the first " + Text.bytes(offset) : "";
-        return verb() + " " + route + " (" + Text.bytes(bytes) + from + ", " + Text.duration(duration) + speed + ")";
+        return verb() + " " + Text.visible(route) + " (" + Text.bytes(bytes) + from + ", " + Text.duration(duration)
+                + speed + ")";
     }
 
     private String verb() {

@@ -71,7 +71,7 @@ public record TransferProgress(
     /** {@return one line, such as {@code large.iso: 12 MB of 60 MB, 4 MB/s, 12 s left}} */
     @Override
     public String toString() {
-        var text = new StringBuilder(remote).append(": ").append(Text.bytes(position()));
+        var text = new StringBuilder(Text.visible(remote)).append(": ").append(Text.bytes(position()));
         total.ifPresent(all -> text.append(" of ").append(Text.bytes(all)));
         if (bytes > 0) {
             text.append(", ").append(Text.bytes(Math.round(bytesPerSecond()))).append("/s");

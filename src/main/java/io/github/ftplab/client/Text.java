@@ -47,6 +47,40 @@ public final class Text {
         return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
     }
 
+    /**
+     * Makes a name safe to show in a terminal or a notebook: nobody who chose it can colour the line, end it, or turn
+     * its direction around.
+     *
+     * @param text what comes from the network
+     * @return the text, with signs in place of what cannot be seen: line ends, other controls, marks of direction
+     */
+    public static String visible(String text) {
+        if (text.codePoints().noneMatch(Text::isUnseen)) {
+            return text;
+        }
+        var shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c < ' ') {
+                shown.appendCodePoint(0x2400 + c);
+            } else if (isUnseen(c)) {
+                shown.append(String.format(Locale.ROOT, "⟨U+%04X⟩", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
+    private static boolean isUnseen(int c) {
+        // U+200C and U+200D join letters and emoji.
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            case Character.FORMAT -> c != 0x200C && c != 0x200D;
+            default -> false;
+        };
+    }
+
     /** {@return what an exception says, or what kind it is if it says nothing} */
     static String reason(Throwable e) {
         var message = e.getMessage();

@@ -2,6 +2,7 @@ package io.github.ftplab.notebook;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ftplab.client.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ final class Html {
     /** {@return text, whatever is in it, that is safe within an element and within quotes} */
     static String text(String text) {
         var html = new StringBuilder();
-        visible(text).codePoints().forEach(c -> {
+        Text.visible(text).codePoints().forEach(c -> {
             switch (c) {
                 case '&' -> html.append("&amp;");
                 case '<' -> html.append("&lt;");
@@ -111,30 +112,5 @@ final class Html {
             }
         });
         return html.toString();
-    }
-
-    /** {@return the text, with signs in place of what cannot be seen: line ends, other controls, marks of direction} */
-    static String visible(String text) {
-        var shown = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (c < ' ') {
-                shown.appendCodePoint(0x2400 + c);
-            } else if (isUnseen(c)) {
-                shown.append(String.format(Locale.ROOT, "⟨U+%04X⟩", c));
-            } else {
-                shown.appendCodePoint(c);
-            }
-        });
-        return shown.toString();
-    }
-
-    private static boolean isUnseen(int c) {
-        // U+200C and U+200D join letters and emoji.
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                true;
-            case Character.FORMAT -> c != 0x200C && c != 0x200D;
-            default -> false;
-        };
     }
 }

@@ -3,6 +3,7 @@ package io.github.ftplab.notebook;
 import io.github.ftplab.Diagram;
 import io.github.ftplab.Diagram.Kind;
 import io.github.ftplab.Diagram.Protection;
+import io.github.ftplab.client.Text;
 import java.util.Locale;
 
 /** Draws a session as a sequence diagram, in the language of Mermaid, which JupyterLab shows by itself. */
@@ -62,7 +63,7 @@ final class Mermaid {
     /** {@return the text, with everything that could mean something to Mermaid written as its number} */
     private static String label(String text) {
         var label = new StringBuilder();
-        var shown = Html.visible(text);
+        var shown = Text.visible(text);
         var clipped = shown.length() > LONGEST ? shown.substring(0, LONGEST) + "…" : shown;
         clipped.codePoints().forEach(c -> {
             if (Character.isLetterOrDigit(c) || " .,/_-*()".indexOf(c) >= 0) {

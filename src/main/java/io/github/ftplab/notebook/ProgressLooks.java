@@ -35,7 +35,7 @@ final class ProgressLooks {
                 : 0;
         int filled = (int) Math.round(Math.min(1, share) * WIDTH);
         var rest = " " + "█".repeat(filled) + "░".repeat(WIDTH - filled) + " " + details(progress);
-        var line = shortened(Html.visible(progress.remote()), TERMINAL - rest.length()) + rest;
+        var line = shortened(Text.visible(progress.remote()), TERMINAL - rest.length()) + rest;
         return line + " ".repeat(Math.max(0, TERMINAL - line.length()));
     }
 

@@ -1,6 +1,7 @@
 package io.github.ftplab.notebook;
 
 import io.github.ftplab.Plot;
+import io.github.ftplab.client.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ final class VegaLite {
                 .flatMap(line -> line.points().stream()
                         .map(point -> Map.of(
                                 "file",
-                                Html.visible(line.name()),
+                                Text.visible(line.name()),
                                 "seconds",
                                 point.at().toNanos() / 1e9,
                                 "speed",
@@ -34,7 +35,8 @@ final class VegaLite {
                 "$schema",
                 "https://vega.github.io/schema/vega-lite/v5.json",
                 "description",
-                "Speed of transfers over time: " + plot,
+                "Speed of transfers over time: "
+                        + Text.visible(String.join("; ", plot.toString().lines().toList())),
                 "width",
                 480,
                 "height",

@@ -2,6 +2,7 @@ package io.github.ftplab.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.Gson;
 import io.github.ftplab.FolderTransfer;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
@@ -202,6 +203,22 @@ class LooksTest {
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot; onmouseover=&#39;x&#39; ")
                 .contains("⟨U+202E⟩gpj.exe", "␛[31mred")
                 .doesNotContain("<script", "\u202E", "\u001B", "' onmouseover", "\" onmouseover");
+    }
+
+    @Test
+    void hostileNamesAreNothingButTextInDiagramsAndPlots() {
+        var talk = new Transcript(
+                TIME,
+                List.of(new Transcript.Sent(TIME, "RETR " + HOSTILE), new Transcript.Received(TIME, "550 " + HOSTILE)),
+                0);
+        var mermaid = String.valueOf(Looks.of(talk.diagram()).get(Looks.MERMAID));
+        var plot = new Gson().toJson(Looks.of(transfer(HOSTILE).plot()).get(Looks.VEGA_LITE));
+
+        assertThat(mermaid.substring(mermaid.lastIndexOf("end\n") + 4).lines())
+                .hasSize(2)
+                .allMatch(line -> line.matches("(C->>S|S-->>C): [\\w .,/_*()#;…⟨⟩+-]*"), mermaid);
+        assertThat(List.of(mermaid, plot))
+                .allSatisfy(text -> assertThat(text).doesNotContain("<script", "\u202E", "\u001B", "\nMKD"));
     }
 
     @Test

@@ -30,12 +30,26 @@ record Notebook(JsonObject json) {
         map.put("(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \\d]\\d (?:\\d\\d:\\d\\d| \\d{4})", "DATE");
         map.put("(?m)^\\[W TIME] port 2121 is taken.*\\R", "");
         map.put("(?m)^\\[I TIME] replacing .*\\R", "");
+        map.put("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "TIME");
+        map.put("datetime=\"[^\"]*\"", "datetime=TIME");
+        map.put("data-v=\"-?\\d+\"", "data-v=NUMBER");
+        map.put("(?s)<style>.*?</style>", "");
         map.put("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT");
+        map.put("127,0,0,1,\\d+,\\d+", "127,0,0,1,PORT");
+        map.put("\\bport \\d+", "port PORT");
+        map.put("(?m)^ *\\d+\\.\\d{3} ", "SECONDS ");
+        map.put("<td class=\"n\">\\d+\\.\\d{3}</td>", "<td>SECONDS</td>");
+        map.put("\\d+(?:\\.\\d+)? (?:bytes|[KMG]B)/s", "SPEED");
+        map.put("[▁▂▃▄▅▆▇█]+", "▁");
+        map.put("refusals \\(\\d+\\)", "refusals (NUMBER)");
+        map.put("(?m)^([-dl][-rwx]{9}) +\\S+ +\\S+ +", "$1 OWNER GROUP ");
+        map.put("<td><bdi>\\w+</bdi></td>", "<td>OWNER</td>");
         map.put("pid=\\d+", "pid=PID");
         map.put("[^\\s\"]*ftplab-\\d+", "FOLDER");
         map.put("(- \\S{10} +1) \\S+ +\\S+ +", "$1 OWNER GROUP ");
         map.put("\\d+(?:\\.\\d+)? (?:µs|ms|s)\\b", "DURATION");
         map.put("seconds=[\\d.]+", "seconds=DURATION");
+        map.put("[ ─═]{2,}", " ");
         return map;
     }
 
@@ -131,21 +145,52 @@ record Notebook(JsonObject json) {
         return lines.toString().replaceAll("\u001B\\[[0-9;]*m", "");
     }
 
-    /** {@return what each code cell shows; the log's lines sorted, as connections may end a moment late} */
+    /**
+     * {@return what each code cell shows, in all its forms, without what it shows while it runs} The log's lines are
+     * sorted, as connections may end a moment late.
+     */
     Map<String, List<String>> outputsWithoutWhatVaries() {
         var outputs = new LinkedHashMap<String, List<String>>();
         for (var id : codeCells()) {
-            var text = output(id);
-            for (var varying : VARIES.entrySet()) {
-                text = text.replaceAll(varying.getKey(), varying.getValue());
+            var lines = new ArrayList<String>();
+            for (var each : cell(id).getAsJsonArray("outputs")) {
+                var output = each.getAsJsonObject();
+                var type = output.get("output_type").getAsString();
+                if (type.equals("execute_result")) {
+                    for (var mime : new TreeSet<>(output.getAsJsonObject("data").keySet())) {
+                        lines.add(mime);
+                        lines.addAll(withoutWhatVaries(
+                                form(output.getAsJsonObject("data").get(mime))));
+                    }
+                } else if (!type.equals("display_data")) {
+                    lines.addAll(withoutWhatVaries(text(output)));
+                }
             }
-            var lines = new ArrayList<>(text.lines().toList());
             if (id.equals("log")) {
+                lines.removeIf(line -> line.contains("port 2121 is taken") || line.contains("replacing "));
                 lines.sort(null);
             }
             outputs.put(id, lines);
         }
         return outputs;
+    }
+
+    private static List<String> withoutWhatVaries(String text) {
+        var masked = text;
+        for (var varying : VARIES.entrySet()) {
+            masked = masked.replaceAll(varying.getKey(), varying.getValue());
+        }
+        return masked.lines().map(String::strip).toList();
+    }
+
+    /** {@return one form of a value} The points of a plot are as many as there was time for. */
+    private static String form(JsonElement data) {
+        if (!data.isJsonObject()) {
+            return joined(data);
+        }
+        var plot = data.getAsJsonObject().deepCopy();
+        plot.remove("data");
+        return plot.toString();
     }
 
     private static String text(JsonObject output) {

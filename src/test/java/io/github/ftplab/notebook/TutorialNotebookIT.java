@@ -113,6 +113,9 @@ class TutorialNotebookIT {
         var result = execute(twice, Programs.java());
 
         assertThat(result.codeCells()).hasSameSizeAs(order);
+        assertThat(result.reordered(notebook.codeCells()).outputsWithoutWhatVaries())
+                .as("saved outputs")
+                .isEqualTo(notebook.outputsWithoutWhatVaries());
         assertThat(result.mimeTypes()).contains("text/html", "text/vnd.mermaid", "application/vnd.vegalite.v5+json");
     }
 
