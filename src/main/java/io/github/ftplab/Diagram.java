@@ -104,9 +104,9 @@ public record Diagram(List<Step> steps, long omitted) {
         for (var entry : transcript) {
             if (entry instanceof Transcript.Sent sent) {
                 last = sent.line();
-                steps.add(new Step(Kind.COMMAND, sent.line(), control));
+                steps.add(new Step(Kind.COMMAND, Text.visible(sent.line()), control));
             } else if (entry instanceof Transcript.Received received) {
-                steps.add(new Step(Kind.REPLY, firstLine(received.text()), control));
+                steps.add(new Step(Kind.REPLY, Text.visible(firstLine(received.text())), control));
                 if (received.text().startsWith("2")) {
                     control = last.startsWith("AUTH") ? Protection.TLS : control;
                     control = last.equals("CCC") ? Protection.CLEAR : control;

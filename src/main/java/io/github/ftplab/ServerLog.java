@@ -1,5 +1,6 @@
 package io.github.ftplab;
 
+import io.github.ftplab.client.Text;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -44,7 +45,10 @@ public record ServerLog(List<Entry> entries) {
         @Override
         public String toString() {
             return "[%c %s] %s"
-                    .formatted(level.name().charAt(0), LINE_TIME.format(time.atZone(ZoneId.systemDefault())), text);
+                    .formatted(
+                            level.name().charAt(0),
+                            LINE_TIME.format(time.atZone(ZoneId.systemDefault())),
+                            Text.visible(text));
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What went over the wire in one session up to now: each command, each reply, and each data connection. Immutable.
@@ -63,7 +64,7 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
         /** {@return the command, after a {@code >}} */
         @Override
         public String toString() {
-            return "> " + line;
+            return "> " + Text.visible(line);
         }
     }
 
@@ -78,7 +79,7 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
         /** {@return the reply, each line after a {@code <}} */
         @Override
         public String toString() {
-            return "< " + text.replace("\n", "\n< ");
+            return text.lines().map(Text::visible).collect(Collectors.joining("\n< ", "< ", ""));
         }
     }
 

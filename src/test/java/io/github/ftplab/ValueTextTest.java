@@ -94,13 +94,25 @@ class ValueTextTest {
     @Test
     void hostileNameIsOnOneLineAndChangesNoColourAndNoDirection() {
         var hostile = "x\u001B[31m\u202Egpj.exe\r\nMKD y\u009B";
-        var values =
-                List.of(Listings.of(Listings.link(hostile, hostile)), Listings.file(hostile, 1), transfer(hostile));
+        var values = List.of(
+                Listings.of(Listings.link(hostile, hostile)),
+                Listings.file(hostile, 1),
+                transfer(hostile),
+                new Transcript.Sent(TIME, hostile),
+                new ServerLog.Entry(TIME, ServerLog.Level.INFO, hostile));
 
         assertThat(values)
                 .allSatisfy(value -> assertThat(value.toString())
                         .contains("x␛[31m⟨U+202E⟩gpj.exe␍␊MKD y⟨U+009B⟩")
                         .hasLineCount(1));
+    }
+
+    @Test
+    void hostileReplyIsNothingButTextInATranscriptAndItsDiagram() {
+        var transcript = new Transcript(TIME, List.of(new Transcript.Received(TIME, "220 \u001B[2J\u202Ehello")), 0);
+
+        assertThat(List.of(transcript, transcript.diagram()))
+                .allSatisfy(value -> assertThat(value.toString()).contains("220 ␛[2J⟨U+202E⟩hello"));
     }
 
     @Test
