@@ -2,9 +2,6 @@ package io.github.ftplab.server;
 
 import io.github.ftplab.Permission;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -71,11 +68,7 @@ final class FactFormat {
         switch (fact) {
             case TYPE -> put(line, fact, type(entry));
             case SIZE -> put(line, fact, Long.toString(entry.size()));
-            case MODIFY -> {
-                line.append(fact.text).append('=');
-                appendTime(line, entry.modified());
-                line.append(';');
-            }
+            case MODIFY -> put(line, fact, FileCommands.time(FileTime.from(entry.modified())));
             case PERM -> put(line, fact, perm(entry, permissions));
             case UNIQUE -> put(line, fact, entry.unique());
             case MODE -> put(line, fact, "0" + Integer.toOctalString(entry.mode()));
@@ -88,25 +81,6 @@ final class FactFormat {
         if (!value.isEmpty() || fact == Fact.PERM) {
             line.append(fact.text).append('=').append(value).append(';');
         }
-    }
-
-    /** A formatter would take half of a line's time. */
-    private static void appendTime(StringBuilder line, Instant modified) {
-        var time = LocalDateTime.ofEpochSecond(modified.getEpochSecond(), 0, ZoneOffset.UTC);
-        if (time.getYear() < 1000 || time.getYear() > 9999) {
-            line.append(FileCommands.time(FileTime.from(modified)));
-            return;
-        }
-        line.append(time.getYear());
-        appendTwo(line, time.getMonthValue());
-        appendTwo(line, time.getDayOfMonth());
-        appendTwo(line, time.getHour());
-        appendTwo(line, time.getMinute());
-        appendTwo(line, time.getSecond());
-    }
-
-    private static void appendTwo(StringBuilder line, int number) {
-        line.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
     private static String type(FileEntry entry) {
