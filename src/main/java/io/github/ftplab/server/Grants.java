@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -61,11 +62,15 @@ record Grants(Set<Permission> base, List<OwnLetters> overrides) {
     }
 
     Set<Permission> at(Place place) {
-        return overrides.isEmpty() ? base : at(place.spelled(), place::isDirectoryNow);
+        return at(place::spelled, place::isDirectoryNow);
     }
 
-    /** {@return the letters of the nearest directory that covers a real path} */
-    Set<Permission> at(Path path, BooleanSupplier isDirectory) {
+    /** {@return the letters of the nearest directory that covers a real path, which is asked for only if there is one} */
+    Set<Permission> at(Supplier<Path> real, BooleanSupplier isDirectory) {
+        if (overrides.isEmpty()) {
+            return base;
+        }
+        var path = real.get();
         var nearest = base;
         int depth = -1;
         for (var override : overrides) {

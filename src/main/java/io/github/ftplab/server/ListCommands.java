@@ -52,9 +52,7 @@ final class ListCommands {
             try (var here = directory.openFolder()) {
                 DirectoryLister.visit(here, name -> true, (folder, path, name) -> {
                     var entry = folder.entry(path, name);
-                    var letters = grants.overrides().isEmpty()
-                            ? grants.base()
-                            : grants.at(here.path().resolve(path), entry::isDirectory);
+                    var letters = grants.at(() -> here.path().resolve(path), entry::isDirectory);
                     lines.write(format.line(entry, name, letters));
                 });
             }
