@@ -51,7 +51,7 @@ final class LiveLog {
             next--;
         }
         for (var entry : entries.subList(next, entries.size())) {
-            var line = printable(entry.toString());
+            var line = entry.toString();
             outputs.forEach(output -> output.println(line));
             last = entry;
         }
@@ -67,10 +67,5 @@ final class LiveLog {
         clock.setKeepAliveTime(1, TimeUnit.SECONDS);
         clock.allowCoreThreadTimeOut(true);
         return clock;
-    }
-
-    /** Clients choose what stands in a line; it must not be able to steer the terminal that shows it. */
-    private static String printable(String line) {
-        return line.replaceAll("\\p{Cntrl}", "?");
     }
 }
