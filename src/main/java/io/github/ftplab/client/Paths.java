@@ -26,14 +26,10 @@ final class Paths {
             } else if (i + 1 == text.length() || text.charAt(i + 1) == ' ') {
                 return path.toString();
             } else {
-                return asItIs(text, start + 1);
+                return text.substring(start + 1, text.lastIndexOf('"'));
             }
         }
         throw new MalformedServerReplyException("\"" + reply + "\" has no path in quotation marks");
-    }
-
-    private static String asItIs(String text, int begin) {
-        return text.substring(begin, Math.max(begin, text.lastIndexOf('"')));
     }
 
     /** {@return what {@code name} is called seen from where {@code folder} is} */
