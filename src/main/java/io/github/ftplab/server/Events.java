@@ -69,7 +69,9 @@ public final class Events {
     }
 
     private void tellSoon() {
-        run(this::tellFollowers);
+        if (!run(this::tellFollowers)) {
+            gathering.set(false); // no room behind a slow listener: the next line tries again
+        }
     }
 
     private void tellFollowers() {
