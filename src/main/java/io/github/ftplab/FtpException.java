@@ -1,5 +1,6 @@
 package io.github.ftplab;
 
+import io.github.ftplab.client.Typed;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +29,14 @@ public abstract sealed class FtpException extends RuntimeException {
 
     private FtpException(String message, @Nullable Throwable cause) {
         super(message, cause);
-        setStackTrace(asTyped(getStackTrace()));
+        if (Typed.isRunning()) {
+            setStackTrace(fromTheCall(getStackTrace()));
+        }
     }
 
     /** In a notebook or JShell the trace begins at the call that was typed: what is above it helps nobody there. */
-    private static StackTraceElement[] asTyped(StackTraceElement[] trace) {
+    private static StackTraceElement[] fromTheCall(StackTraceElement[] trace) {
         var frames = List.of(trace);
-        if (frames.stream().noneMatch(frame -> frame.getClassName().startsWith("REPL."))) {
-            return trace;
-        }
         long ours = frames.stream()
                 .takeWhile(frame -> frame.getClassName().startsWith("io.github.ftplab."))
                 .count();

@@ -3,6 +3,7 @@ package io.github.ftplab.notebook;
 import io.github.ftplab.TransferProgress;
 import io.github.ftplab.TransferProgress.Phase;
 import io.github.ftplab.client.Onlooker;
+import io.github.ftplab.client.Typed;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,9 +15,6 @@ import java.util.Optional;
 public final class LiveProgress implements Onlooker {
 
     private static final Duration SHORT = Duration.ofMillis(400);
-
-    /** A class of this package runs what is typed into a cell or a line of JShell. */
-    private static final String TYPED = "REPL.";
 
     private static final ThreadLocal<Optional<Bar>> BARS = new ThreadLocal<>();
 
@@ -33,18 +31,13 @@ public final class LiveProgress implements Onlooker {
         var bar = BARS.get();
         if (bar == null) {
             // A transfer that is over has nothing to wait for any more.
-            bar = progress.phase() == Phase.RUNNING && isTyped() ? Bar.here() : Optional.empty();
+            bar = progress.phase() == Phase.RUNNING && Typed.isRunning() ? Bar.here() : Optional.empty();
             BARS.set(bar);
         }
         bar.ifPresent(shown -> shown.show(progress));
         if (progress.phase() != Phase.RUNNING) {
             BARS.remove();
         }
-    }
-
-    private static boolean isTyped() {
-        return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().startsWith(TYPED)));
     }
 
     /** One bar; if it cannot be shown, the transfer goes on without it. */
