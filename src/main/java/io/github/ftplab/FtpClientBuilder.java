@@ -119,7 +119,8 @@ public final class FtpClientBuilder extends Encrypting {
     }
 
     /**
-     * Lets the server open the data connections, to a port of a range that a firewall here lets through.
+     * Lets the server open the data connections, to a port of a range that a firewall here lets through. Ports of it that
+     * are taken are passed over; if all are, the call fails with {@link FtpException.Connection} and the session goes on.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().activePorts(50_000, 50_100).connect("127.0.0.1", 2121);

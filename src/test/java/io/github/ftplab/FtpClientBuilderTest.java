@@ -11,6 +11,7 @@ import io.github.ftplab.testing.FakeServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,6 +128,33 @@ class FtpClientBuilderTest {
         var parts = port.split(",", -1);
         assertThat(Integer.parseInt(parts[4]) * 256 + Integer.parseInt(parts[5]))
                 .isBetween(20_000, 60_000);
+    }
+
+    @Test
+    void activePortThatIsTakenIsPassedOver() throws IOException {
+        server.on("NLST", (talk, argument) -> talk.sendData("a\r\n"));
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int last = Math.min(taken.getLocalPort() + 10, 65_535);
+            try (var ftp = login(FtpClient.builder().activePorts(last - 10, last))) {
+                for (int i = 0; i < 50; i++) {
+                    assertThat(ftp.nlst()).containsExactly("a");
+                }
+            }
+        }
+    }
+
+    @Test
+    void rangeOfActivePortsWithoutAFreeOneIsTold() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            try (var ftp = login(FtpClient.builder().activePorts(port, port))) {
+                assertThatExceptionOfType(FtpException.Connection.class)
+                        .isThrownBy(ftp::nlst)
+                        .withMessageContaining("no free port")
+                        .withMessageContaining("port " + port + ": Address already in use");
+                assertThat(ftp.pwd()).isEqualTo("/");
+            }
+        }
     }
 
     @Test

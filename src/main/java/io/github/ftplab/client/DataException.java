@@ -9,6 +9,7 @@ final class DataException extends IOException {
 
     /** What a data connection was doing when it failed. */
     enum Stage {
+        LISTENING,
         OPENING,
         ENCRYPTING,
         MOVING,

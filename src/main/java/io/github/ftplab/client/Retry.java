@@ -33,7 +33,7 @@ public record Retry(int times, Duration pause) {
         var cause = e.getCause();
         if (cause instanceof DataException data) {
             return switch (data.stage()) {
-                case OPENING, ENCRYPTING, MOVING, STALLED, SHORT -> true;
+                case LISTENING, OPENING, ENCRYPTING, MOVING, STALLED, SHORT -> true;
                 case TOO_LONG, DIFFERENT, TRANSLATED, INTERRUPTED, ABORTED -> false;
             };
         }

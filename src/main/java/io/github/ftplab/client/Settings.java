@@ -53,6 +53,11 @@ public record Settings(
 
         /** Any free port. */
         public static final Ports ANY = new Ports(0, 0);
+
+        @Override
+        public String toString() {
+            return first == last ? "port " + first : "ports " + first + " to " + last;
+        }
     }
 
     /** What holds unless something else is asked for. */

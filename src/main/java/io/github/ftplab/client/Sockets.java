@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -27,6 +28,7 @@ final class Sockets extends SocketFactory {
 
     private final Optional<Proxy> proxy;
     private final int buffer;
+    private final Settings.Ports ports;
     private volatile @Nullable ControlSocket control;
     private volatile @Nullable Socket data;
     private volatile @Nullable ServerSocket listener;
@@ -34,6 +36,7 @@ final class Sockets extends SocketFactory {
     Sockets(Settings settings) {
         this.proxy = settings.proxy();
         this.buffer = settings.socketBuffer();
+        this.ports = settings.active().orElse(Settings.Ports.ANY);
     }
 
     @Override
@@ -126,12 +129,24 @@ final class Sockets extends SocketFactory {
 
     private final class Listeners extends ServerSocketFactory {
 
+        /** Begins with a port that Commons Net chose at random from the range, and goes on to those that are free. */
         @Override
         public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-            var socket = ServerSocketChannel.open().socket();
-            listener = socket;
-            socket.bind(new InetSocketAddress(address, port), backlog);
-            return socket;
+            int count = ports.last() - ports.first() + 1;
+            for (int tried = 1; ; tried++) {
+                var socket = ServerSocketChannel.open().socket();
+                listener = socket;
+                int chosen = ports.first() + (port - ports.first() + tried - 1) % count;
+                try {
+                    socket.bind(new InetSocketAddress(address, chosen), backlog);
+                    return socket;
+                } catch (SocketException e) {
+                    socket.close();
+                    if (tried == count) {
+                        throw new DataException(DataException.Stage.LISTENING, ports + ": " + Text.reason(e), e);
+                    }
+                }
+            }
         }
 
         @Override

@@ -210,7 +210,7 @@ final class Wire extends FTPClient {
             var socket = _openDataConnection_(command.verb(), command.argument().orElse(null));
             opened = socket != null;
             return socket;
-        } catch (MalformedServerReplyException e) {
+        } catch (MalformedServerReplyException | DataException e) {
             throw e;
         } catch (IOException e) {
             throw notOpened(command, e);
