@@ -47,8 +47,16 @@ abstract class FtpClientContract {
     /** Starts a server that gives all of a folder to its user. */
     abstract Peer start(Path home) throws Exception;
 
-    /** Gives the user of the server what the test has put into the folder, where that is somebody else. */
-    Path given(Path path) throws IOException {
+    /** Gives to the owner of the home, where that is somebody else, what the test has put into it. */
+    private Path given(Path path) throws IOException {
+        var owner = Files.getOwner(home);
+        var each = home;
+        for (var name : home.relativize(path)) {
+            each = each.resolve(name);
+            if (!Files.getOwner(each).equals(owner)) {
+                Files.setOwner(each, owner);
+            }
+        }
         return path;
     }
 

@@ -17,12 +17,6 @@ class FtpClientPureFtpdTlsIT extends FtpClientTlsContract {
     }
 
     @Override
-    Path given(Path path) throws IOException {
-        Peers.giveToNobody(home, path);
-        return path;
-    }
-
-    @Override
     void afterABrokenListing() {
         ftp.reconnect();
     }

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -173,7 +172,8 @@ public final class Peers {
             throw Programs.missing("pure-ftpd starts as root only");
         }
         int port = freePort();
-        giveToNobody(home, home);
+        Files.setAttribute(home, "unix:gid", NOBODY);
+        Files.setAttribute(home, "unix:uid", NOBODY);
         // "potato", as crypt(3) has it
         var users = secret(
                 configuration.resolve("users"),
@@ -194,16 +194,6 @@ public final class Peers {
     /** The same, with TLS on all connections. */
     public static Peer pureFtpdWithTls(Path home, Path configuration, Path certificateAndKey) throws IOException {
         return pureFtpd(home, configuration, "--tls", 3, "--certfile", certificateAndKey);
-    }
-
-    /** Makes the user of {@link #pureFtpd} the owner of all that is on the way from the home to a file or folder. */
-    public static void giveToNobody(Path home, Path path) throws IOException {
-        var each = home;
-        for (var name : home.relativize(path)) {
-            each = each.resolve(name);
-            Files.setAttribute(each, "unix:gid", NOBODY, LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(each, "unix:uid", NOBODY, LinkOption.NOFOLLOW_LINKS);
-        }
     }
 
     private static Path secret(Path file, String line) throws IOException {
