@@ -70,18 +70,8 @@ class BrowserIT {
 
     /** A notebook with a transfer that takes a minute if nobody stops it. */
     private static Notebook interrupted() throws IOException {
-        return Notebook.read(Path.of("notebooks/02-on-the-wire.ipynb"))
-                .reordered(List.of())
-                .withCell("start", """
-                        import io.github.ftplab.*;
-
-                        var home = FtpServer.inMemory();
-                        Files.write(home.resolve("large.bin"), new byte[60_000_000]);
-                        Files.writeString(home.resolve("small.txt"), "potato");
-                        var copies = FtpServer.inMemory();
-                        var server = FtpServer.builder().port(0).user("test", "potato", home, "elradfmwM").start();
-                        var ftp = FtpClient.builder().downloadLimit(1_000_000)
-                                .connect("127.0.0.1", server.port()).login("test", "potato");""")
+        return Notebook.empty()
+                .withSlowServer()
                 .withCell("long", "ftp.download(\"large.bin\", copies)")
                 .withCell("next", "ftp.download(\"small.txt\", copies)");
     }

@@ -68,7 +68,7 @@ class KernelsIT {
     @Timeout(600) // the first one makes the virtual environment; the class's limit is for tests only
     static void makeEnvironment() throws IOException {
         var nothing = folder.resolve("nothing.ipynb");
-        empty().withCell("one", "1").write(nothing);
+        Notebook.empty().withCell("one", "1").write(nothing);
         Programs.command(Programs.python(), "kernel/lab.py", "--execute", nothing)
                 .limit(LIMIT)
                 .run()
@@ -142,22 +142,12 @@ class KernelsIT {
         return Notebook.read(out.resolve(notebook.getFileName()));
     }
 
-    private static Notebook empty() throws IOException {
-        return Notebook.read(Path.of("notebooks/01-ftp-tutorial.ipynb")).reordered(List.of());
-    }
-
     private static Notebook notebook(Kernel kernel) throws IOException {
         var magic = kernel == Kernel.RAPAIO ? "%jars " : "%classpath ";
-        var notebook = empty().withCell("library", magic + Programs.jar())
+        var notebook = Notebook.empty()
+                .withCell("library", magic + Programs.jar())
                 .withCell("imports", "import io.github.ftplab.*;\nimport java.nio.file.*;")
-                .withCell("start", """
-                        var home = FtpServer.inMemory();
-                        Files.write(home.resolve("large.bin"), new byte[60_000_000]);
-                        Files.writeString(home.resolve("small.txt"), "potato");
-                        var copies = FtpServer.inMemory();
-                        var server = FtpServer.builder().port(0).user("test", "potato", home, "elradfmwM").start();
-                        var ftp = FtpClient.builder().downloadLimit(1_000_000)
-                                .connect("127.0.0.1", server.port()).login("test", "potato");""")
+                .withSlowServer()
                 .withCell("failure", "ftp.delete(\"missing.txt\")", "raises-exception");
         if (kernel != Kernel.RAPAIO) {
             notebook = notebook.withCell("long", "ftp.download(\"large.bin\", copies)", "raises-exception", "interrupt")

@@ -57,6 +57,11 @@ record Notebook(JsonObject json) {
         return new Notebook(JsonParser.parseString(Files.readString(file)).getAsJsonObject());
     }
 
+    /** {@return a notebook for the project's kernel without a cell} */
+    static Notebook empty() throws IOException {
+        return read(Path.of("notebooks/01-ftp-tutorial.ipynb")).reordered(List.of());
+    }
+
     void write(Path file) throws IOException {
         Files.writeString(file, new GsonBuilder().serializeNulls().create().toJson(json));
     }
@@ -96,6 +101,18 @@ record Notebook(JsonObject json) {
         var copy = json.deepCopy();
         copy.getAsJsonArray("cells").add(cell);
         return new Notebook(copy);
+    }
+
+    /** Adds a server, and a client whose download of its large file takes a minute if nobody stops it. */
+    Notebook withSlowServer() {
+        return withCell("start", """
+                var home = FtpServer.inMemory();
+                Files.write(home.resolve("large.bin"), new byte[60_000_000]);
+                Files.writeString(home.resolve("small.txt"), "potato");
+                var copies = FtpServer.inMemory();
+                var server = FtpServer.builder().port(0).user("test", "potato", home, "elradfmwM").start();
+                var ftp = FtpClient.builder().downloadLimit(1_000_000)
+                        .connect("127.0.0.1", server.port()).login("test", "potato");""");
     }
 
     /** {@return all that a cell shows, without the blank at its end} */
