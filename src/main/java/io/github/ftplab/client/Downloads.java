@@ -76,10 +76,10 @@ public final class Downloads {
         }
 
         Transfer go(Wire wire, boolean again) throws IOException {
-            if (!again && target.exists() && options.has(TransferOption.REFUSE_EXISTING)) {
+            if (!again && options.has(TransferOption.REFUSE_EXISTING) && target.exists()) {
                 throw new LocalException(target.path() + " exists already, which was not to be", null);
             }
-            if (!again && target.exists() && options.has(TransferOption.SKIP_EXISTING)) {
+            if (!again && options.has(TransferOption.SKIP_EXISTING) && target.exists()) {
                 return done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
             }
             if (again && target.isDevice()) {

@@ -71,7 +71,7 @@ final class FolderDownload {
                 crew.failed(file.path(), e);
             }
         }
-        if (mirror && rules.manner().deleting() && entries.strays().isEmpty()) {
+        if (isReplacing() && entries.strays().isEmpty()) {
             deleteOthers(place, local, names);
         }
     }
@@ -83,13 +83,17 @@ final class FolderDownload {
                 var below = rules.descends(inner) ? place.below(file) : Optional.<Entries.Place>empty();
                 if (below.isPresent()) {
                     refuseLink(file, local);
-                    makeWay(inner, local, !Files.isDirectory(local));
+                    if (isReplacing() && !Files.isDirectory(local) && Files.exists(local, LinkOption.NOFOLLOW_LINKS)) {
+                        delete(local, inner);
+                    }
                     crew.add(file.path(), session -> list(session, below.get(), local));
                 }
             }
             case FILE -> {
                 if (rules.takes(inner, file.size(), file.modified())) {
-                    makeWay(inner, local, Files.isDirectory(local, LinkOption.NOFOLLOW_LINKS));
+                    if (isReplacing() && Files.isDirectory(local, LinkOption.NOFOLLOW_LINKS)) {
+                        delete(local, inner);
+                    }
                     crew.add(file.path(), session -> file(session, file, local));
                 }
             }
@@ -108,10 +112,8 @@ final class FolderDownload {
     }
 
     /** A mirror that deletes puts a file in the place of a folder, and the other way round. */
-    private void makeWay(String inner, Path local, boolean inTheWay) throws IOException {
-        if (inTheWay && mirror && rules.manner().deleting() && Files.exists(local, LinkOption.NOFOLLOW_LINKS)) {
-            delete(local, inner);
-        }
+    private boolean isReplacing() {
+        return mirror && rules.manner().deleting();
     }
 
     private void file(Session session, RemoteFile file, Path local) throws IOException {

@@ -124,7 +124,7 @@ final class LocalTarget implements AutoCloseable {
 
     /** A link is not replaced, but the file that it leads to. */
     private Path place() throws IOException {
-        return Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
+        return Files.exists(target) && Files.isSymbolicLink(target) ? target.toRealPath() : target;
     }
 
     /** Opens the file that the bytes go to, and makes the folder around it if there is none. */
@@ -135,7 +135,7 @@ final class LocalTarget implements AutoCloseable {
                 return channel;
             }
             var folder = place().toAbsolutePath().getParent();
-            if (folder != null) {
+            if (folder != null && !Files.isDirectory(folder)) {
                 Files.createDirectories(folder);
             }
             closeChannel();
