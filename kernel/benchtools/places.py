@@ -53,9 +53,8 @@ class Data:
         self.in_memory = room
         self.root = Path(tempfile.mkdtemp(prefix="ftplab-bench-", dir=memory if room else TARGET))
         self.root.chmod(0o755)
-        (self.root / "in").mkdir()
         self.local = self.root / "local"
-        self.local.mkdir()
+        self._make_empty()
 
     def close(self) -> None:
         shutil.rmtree(self.root, ignore_errors=True)
@@ -87,4 +86,10 @@ class Data:
         """Takes away what was stored."""
         for name in ("in", "local"):
             shutil.rmtree(self.root / name)
-            (self.root / name).mkdir()
+        self._make_empty()
+
+    def _make_empty(self) -> None:
+        self.local.mkdir()
+        inbox = self.root / "in"
+        inbox.mkdir()
+        inbox.chmod(0o777)  # vsftpd stores as the user ftp

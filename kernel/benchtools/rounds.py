@@ -11,8 +11,8 @@ from . import tools
 from .report import cell
 from .sample import OURS, Row, Sample, Skipped, middle, ratio, rotated
 
-# Servers run for days, and a JVM's compiler has done its work after some seconds; others have none.
-WARM_SECONDS = 4.0
+# Servers run for days; beside another process a JVM's compiler has done its work after some seconds. Others have none.
+WARM_SECONDS = 10.0
 _COMPILED = (OURS, "FtpServer", "Commons Net")
 
 

@@ -27,9 +27,7 @@ listen_ipv6=NO
 listen_address=127.0.0.1
 listen_port={{port}}
 background=NO
-run_as_launching_user=YES
-seccomp_sandbox=NO
-secure_chroot_dir={{root}}
+secure_chroot_dir={{empty}}
 anonymous_enable=YES
 no_anon_password=YES
 local_enable=NO
@@ -44,6 +42,12 @@ anon_umask=022
 xferlog_enable=NO
 max_clients={CONNECTIONS}
 max_per_ip={CONNECTIONS}
+"""
+# As it is run: two processes for each session, of which that with the rights of the system does no more than must be.
+# Without those rights it can only be one, and does less for each command.
+_VSFTPD_BY_A_USER = """\
+run_as_launching_user=YES
+seccomp_sandbox=NO
 """
 _VSFTPD_TLS = """\
 ssl_enable=YES
@@ -169,7 +173,11 @@ def _vsftpd(root: Path, tls: bool) -> Server:
         raise Skipped("vsftpd is for Linux")
     found = tools.program("vsftpd")
     port = free_port()
-    text = _VSFTPD.format(port=port, root=root)
+    empty = TARGET / "empty"
+    empty.mkdir(parents=True, exist_ok=True)
+    text = _VSFTPD.format(port=port, root=root, empty=empty)
+    if os.geteuid() != 0:
+        text += _VSFTPD_BY_A_USER
     if tls:
         text += _VSFTPD_TLS.format(certificate=certificate())
     configuration = TARGET / f"vsftpd-{os.getpid()}-{port}.conf"
