@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from importlib import metadata, resources
 from pathlib import Path
@@ -18,10 +19,9 @@ NAME = "ftplab"
 DISPLAY_NAME = "Java (FtpLab)"
 LIBRARY_JAR = "ftplab-all.jar"
 
-# What JShell itself imports at the start and JJava leaves out, the library, and what it is used with.
+# What JShell itself imports at the start and JJava leaves out, and the library. Each costs a run of the compiler.
 _IMPORTS = """\
 import java.nio.file.*;
-import java.time.*;
 import java.util.function.*;
 import java.util.stream.*;
 import io.github.ftplab.*;
@@ -55,7 +55,7 @@ def kernel_json(
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             "-cp",
             os.pathsep.join([str(jjava), str(library)]),
-            "org.dflib.jjava.distro.JJava",
+            _main(library),
             "{connection_file}",
         ],
         "display_name": display_name(name),
@@ -65,6 +65,17 @@ def kernel_json(
         "env": {"JJAVA_CLASSPATH": "", "JJAVA_STARTUP_SCRIPT": _IMPORTS},
         "metadata": {},
     }
+
+
+def _main(library: Path) -> str:
+    """The class that starts JJava: the library's own, which takes less time, if it is in this build."""
+    own = "io.github.ftplab.notebook.JJavaMain"
+    try:
+        with zipfile.ZipFile(library) as jar:
+            jar.getinfo(own.replace(".", "/") + ".class")
+            return own
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return "org.dflib.jjava.distro.JJava"
 
 
 def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path, name: str = NAME) -> bool:

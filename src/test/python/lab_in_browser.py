@@ -109,6 +109,15 @@ class Lab:
         for name in names[1:]:
             self.page.click(f'.lm-Menu-itemLabel:text-is("{name}")')
 
+    def help(self) -> list[str]:
+        """What the Help menu has."""
+        self.menu("Help")
+        labels = self.page.locator(".lm-Menu .lm-Menu-itemLabel")
+        labels.first.wait_for()
+        texts = labels.all_inner_texts()
+        self.page.keyboard.press("Escape")
+        return texts
+
     def run_all(self) -> None:
         """Clicks on Run All, and waits until each cell has its number."""
         self.menu("Run", "Run All Cells")
@@ -246,6 +255,7 @@ def main(chromium: str, address: str, notebooks: str, screenshots: str) -> None:
                     lab.menu("Settings", "Theme", "JupyterLab Dark")
                     page.wait_for_selector('body[data-jp-theme-light="false"]', state="attached")
                 seen[theme] = {"wire": wire(lab, theme), "tutorial": tutorial(lab, theme)}
+            seen["help"] = lab.help()
             seen["interrupted"] = interrupted(lab)
         except Exception:
             lab.picture("failed", page)

@@ -15,6 +15,10 @@ public final class JJavaExtension implements Extension {
 
     @Override
     public void install(BaseKernel kernel) {
+        if (JJavaMain.isRunning()) {
+            Kernels.teach(); // the cells' classes are these; and the startup script has the import
+            return;
+        }
         run(kernel, "import io.github.ftplab.*;");
         run(kernel, "io.github.ftplab.notebook.Kernels.teach();");
     }

@@ -187,6 +187,14 @@ class BrowserIT {
     }
 
     @Test
+    void helpMenuHasTheLinksOfTheKernel() {
+        assertThat(strings(seen, "help"))
+                .contains("FTP (RFC 959)", "FTP over TLS (RFC 4217)", "Apache Commons Net", "Apache FtpServer")
+                .contains("JJava homepage")
+                .anyMatch(text -> text.matches("Java \\d+ API"));
+    }
+
+    @Test
     void nothingIsLoadedFromElsewhereAndNothingIsComplainedAbout() {
         assertThat(strings(seen, "elsewhere")).isEmpty();
         assertThat(strings(seen, "complaints")).isEmpty();

@@ -1,0 +1,127 @@
+"""A kernel as it is installed, beside JJava as it comes: what it tells Jupyter, and that no setting is lost."""
+
+import json
+import os
+import subprocess
+import unittest
+
+from support import ROOT, TempFolder, environment_python, jjava_jar
+
+from ftplab_kernel import spec
+from ftplab_kernel.jdk import JdkError, find_jdk
+from ftplab_kernel.shell import free_ports
+
+LIBRARY = ROOT / "target/ftplab-all.jar"
+
+# For the Python that has jupyter_client: KERNELS NAME CELL...; prints the help links and what the cells gave.
+ASK = """
+import json, sys
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+
+kernels, name, *cells = sys.argv[1:]
+manager = KernelManager(kernel_name=name, kernel_spec_manager=KernelSpecManager(kernel_dirs=[kernels]))
+manager.start_kernel()
+client = manager.blocking_client()
+client.start_channels()
+try:
+    client.wait_for_ready(timeout=120)
+    info = client.kernel_info(reply=True, timeout=60)["content"]
+    told = []
+    def hear(message):
+        content = message["content"]
+        told.append(content.get("data", {}).get("text/plain") or content.get("text") or content.get("evalue", ""))
+    for cell in cells:
+        told.append("")
+        client.execute_interactive(cell, timeout=120, output_hook=hear, allow_stdin=False)
+    print(json.dumps({"info": info, "told": "".join(told)}))
+finally:
+    client.stop_channels()
+    manager.shutdown_kernel()
+"""
+
+MAGICS = """\
+for (var name : List.of("lineMagics", "cellMagics")) {
+    var registry = org.dflib.jjava.jupyter.kernel.BaseKernel.notebookKernel().getMagicsRegistry();
+    var field = registry.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    var known = new TreeMap<String, String>();
+    ((Map<String, Object>) field.get(registry)).forEach((key, magic) -> known.put(key, magic.getClass().getName()));
+    System.out.println(known);
+}
+System.out.println(Thread.currentThread().getContextClassLoader().getClass().getName());"""
+
+
+@unittest.skipUnless(LIBRARY.is_file(), "the library has not been built yet")
+class KernelTest(TempFolder):
+    def setUp(self):
+        super().setUp()
+        try:
+            self.jdk = find_jdk(environ=os.environ)
+        except JdkError as e:
+            self.skipTest(str(e))
+        self.python = environment_python()
+        self.kernels = self.folder / "kernels"
+        spec.install(self.kernels, self.jdk, jjava_jar(), LIBRARY)
+
+    def ask(self, name, *cells, **environment):
+        kernels = self.kernels if name == spec.NAME else jjava_jar().parent.parent
+        path = os.pathsep.join([str(self.jdk.java.parent), os.environ.get("PATH", "")])
+        done = subprocess.run(
+            [str(self.python), "-c", ASK, str(kernels), name, *cells],
+            env={**os.environ, "PATH": path, **environment},
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        self.assertEqual(0, done.returncode, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_it_is_jjava_with_help_links_of_its_own(self):
+        ours, plain = self.ask(spec.NAME, MAGICS), self.ask("java", MAGICS)
+        links = ours["info"].pop("help_links")
+        others = plain["info"].pop("help_links")
+        self.assertEqual(plain, ours, "what it tells of itself, its magics, the loader of cells")
+        self.assertIn("ClasspathMagic", ours["told"])
+        self.assertEqual(others, links[-len(others) :])
+        self.assertIn("https://www.rfc-editor.org/rfc/rfc959.html", [link["url"] for link in links])
+        self.assertGreater(len(links), len(others) + 4)
+        for link in links:
+            self.assertRegex(link["url"], "^https://")
+            self.assertTrue(link["text"])
+
+    def test_settings_and_imports_are_there(self):
+        script = self.folder / "mine.jshell"
+        script.write_text("int mine = 42;")
+        told = self.ask(
+            spec.NAME,
+            "Duration.ofSeconds(mine) + FtpServer.class.getSimpleName() + Path.of(\"a\")",
+            "Thread.sleep(60_000)",
+            JJAVA_STARTUP_SCRIPTS_PATH=str(script),
+            JJAVA_TIMEOUT="2 SECONDS",
+        )["told"]
+        self.assertIn("PT42SFtpServera", told)
+        self.assertIn("timed out", told)
+
+    def test_script_that_fails_ends_the_start(self):
+        script = self.folder / "mine.jshell"
+        script.write_text("int mine = \"none\";")
+        connection = self.folder / "connection.json"
+        names = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
+        known = {"ip": "127.0.0.1", "transport": "tcp", "key": "", "signature_scheme": "hmac-sha256"}
+        connection.write_text(json.dumps(known | dict(zip(names, free_ports(5)))))
+        kernel = spec.kernel_json(self.jdk, jjava_jar(), LIBRARY)
+        done = subprocess.run(
+            [str(connection) if each == "{connection_file}" else each for each in kernel["argv"]],
+            env={**os.environ, **kernel["env"], "JJAVA_STARTUP_SCRIPTS_PATH": str(script)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        self.assertEqual(1, done.returncode)
+        self.assertIn("CompilationException", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,99 @@
+package io.github.ftplab.notebook;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts JJava in the kernel that this project installs: what {@code kernel.json} names in place of JJava's own class.
+ *
+ * <p>JJava listens when all its imports are done. Here it listens, and tells what it is, while they are being done, on
+ * the second processor; what needs more than that waits for them. In a version that is built otherwise than the one we
+ * know, JJava starts as it always does.
+ */
+final class JJavaMain {
+
+    private static final String JJAVA = "org.dflib.jjava.distro.JJava";
+
+    /** The imports are part of the kernel's startup script then. */
+    private static volatile boolean running;
+
+    private JJavaMain() {}
+
+    static boolean isRunning() {
+        return running;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 0 || !Files.isRegularFile(Path.of(arguments[0]))) {
+            Kernels.call(JJAVA, "main", new Class<?>[] {String[].class}, (Object) arguments);
+            return;
+        }
+        // What it logs, which is for the terminal, is one line each, as JJava has it.
+        System.setProperty("java.util.logging.SimpleFormatter.format", "[%4$.1s %1$tF %1$tT.%1$tL %3$s] %5$s%n");
+        var built = new CompletableFuture<Built>();
+        var started = new CompletableFuture<Void>();
+        var connection = connect(Path.of(arguments[0]), built, started);
+        Built kernel;
+        try {
+            kernel = new Built(JJavaBuilder.build());
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+            built.completeExceptionally(e);
+            Kernels.call(JJAVA, "main", new Class<?>[] {String[].class}, (Object) arguments);
+            return;
+        }
+        running = true;
+        built.complete(kernel);
+        try {
+            JJavaBuilder.start(kernel.kernel());
+            var open = connection.join();
+            started.complete(null);
+            open.waitUntilClose();
+        } catch (CompletionException | InvocationTargetException e) {
+            end(e.getCause());
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+            end(e);
+        }
+    }
+
+    /** A kernel, and the loader of what is defined in cells, for the threads that run them. */
+    private record Built(BaseKernel kernel, ClassLoader loader) {
+        Built(BaseKernel kernel) {
+            this(kernel, Thread.currentThread().getContextClassLoader());
+        }
+    }
+
+    private static CompletableFuture<JJavaConnection> connect(
+            Path file, CompletableFuture<Built> kernel, CompletableFuture<Void> started) {
+        var connected = new CompletableFuture<JJavaConnection>();
+        new Thread(
+                        () -> {
+                            try {
+                                var properties = KernelConnectionProperties.parse(Files.readString(file));
+                                var connection = new JJavaConnection(properties, started);
+                                var built = kernel.join();
+                                Thread.currentThread().setContextClassLoader(built.loader());
+                                connection.open(built.kernel());
+                                connected.complete(connection);
+                            } catch (Exception | LinkageError e) {
+                                connected.completeExceptionally(e);
+                            }
+                        },
+                        "ftplab-connection")
+                .start();
+        return connected;
+    }
+
+    /** The same end that an exception in JJava's start has. */
+    private static void end(@Nullable Throwable e) {
+        requireNonNull(e).printStackTrace();
+        System.exit(1);
+    }
+}
