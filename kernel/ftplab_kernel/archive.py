@@ -44,15 +44,21 @@ ftplabClient.download("example.txt", ftplabHome.resolve("copy.txt"))""",
 )
 
 
-# The compiler for long runs takes half of a start's processor time for what runs only then: it
-# is to wait a little. Without it (TieredStopAtLevel=1) a start takes less still, but TLS ten times
-# as long, as its ciphers are that compiler's.
+# What runs for a second only, as javac in a start does, is not worth a compiler's time: the quick
+# compiler is to wait a little, and the one for long runs a lot, but for the ciphers. They are
+# nothing without it: 64 MiB over TLS take ten times as long. A loop in a cell is compiled as soon.
 _LATER = (
     "-XX:+IgnoreUnrecognizedVMOptions",  # by JVMs with other compilers
-    "-XX:Tier4InvocationThreshold=50000",
-    "-XX:Tier4MinInvocationThreshold=10000",
-    "-XX:Tier4CompileThreshold=100000",
-    "-XX:Tier4BackEdgeThreshold=200000",
+    "-XX:Tier3InvocationThreshold=400",
+    "-XX:Tier3MinInvocationThreshold=200",
+    "-XX:Tier3CompileThreshold=4000",
+    "-XX:Tier3BackEdgeThreshold=120000",
+    "-XX:Tier4InvocationThreshold=1000000",
+    "-XX:Tier4MinInvocationThreshold=200000",
+    "-XX:Tier4CompileThreshold=2000000",
+    "-XX:Tier4BackEdgeThreshold=4000000",
+    "-XX:CompileCommand=quiet",  # says nothing into the terminal
+    "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.*::*,0.01",
 )
 
 

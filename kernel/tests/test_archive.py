@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import subprocess
 import unittest
 from pathlib import Path
 
@@ -48,6 +50,14 @@ class ArchiveTest(TempFolder):
         self.assertEqual([], self.flags(Jdk(self.jdk.java, self.jdk.home, "17.0.2")))
         self.jar.write_bytes(b"other classes")
         self.assertEqual([], self.flags())
+
+    @unittest.skipUnless(shutil.which("java"), "needs Java")
+    def test_options_are_known_and_say_nothing(self):
+        jdk = find_jdk(environ=os.environ)
+        options = [*archive.options(jdk), "-XX:-IgnoreUnrecognizedVMOptions"]
+        done = subprocess.run([str(jdk.java), *options, "-version"], capture_output=True, text=True)
+        self.assertEqual((0, ""), (done.returncode, done.stdout), done.stderr)
+        self.assertRegex(done.stderr, r"^\w+ version ")
 
     def test_one_that_is_there_is_not_made_again(self):
         self.present()
