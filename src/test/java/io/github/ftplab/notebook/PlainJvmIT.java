@@ -19,6 +19,8 @@ class PlainJvmIT {
 
     /** Each speaks to one kernel in that kernel's own terms, and nothing names it where that kernel is not. */
     private static final List<String> ADAPTERS = List.of(
+            "io.github.ftplab.notebook.JJavaBuilder",
+            "io.github.ftplab.notebook.JJavaConnection",
             "io.github.ftplab.notebook.JJavaExtension",
             "io.github.ftplab.notebook.JJavaLooks$Cell",
             "io.github.ftplab.notebook.RapaioLooks",
