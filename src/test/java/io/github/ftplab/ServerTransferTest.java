@@ -10,6 +10,7 @@ import io.github.ftplab.testing.RawClient;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -67,6 +68,30 @@ class ServerTransferTest {
         assertThat(received.opening())
                 .isEqualTo("150 Opening BINARY mode data connection for bytes.bin (%d bytes).", ALL_BYTES.length);
         assertThat(received.reply()).isEqualTo("226 Transfer complete.");
+    }
+
+    /** More than there are processors, all begun before the first is read: some are sent in another way. */
+    @Test
+    void manyDownloadsAtOnceAreByteExact() throws IOException {
+        var content = new byte[8_000_001];
+        new Random(11).nextBytes(content);
+        Files.write(home.resolve("large.bin"), content);
+        var begun = new ArrayList<InputStream>();
+        var sessions = new ArrayList<FtpClient>();
+        try {
+            for (int i = 0; i < Runtime.getRuntime().availableProcessors() + 4; i++) {
+                var session = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
+                sessions.add(session);
+                begun.add(session.read("large.bin"));
+            }
+            for (var stream : begun) {
+                try (stream) {
+                    assertThat(stream.readAllBytes()).isEqualTo(content);
+                }
+            }
+        } finally {
+            sessions.forEach(FtpClient::close);
+        }
     }
 
     @Test

@@ -46,6 +46,7 @@ final class JJavaMain {
             kernel = new Built(JJavaBuilder.build());
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
             built.completeExceptionally(e);
+            System.err.println("FtpLab does not know this JJava, which starts by itself, without help links: " + e);
             Kernels.call(JJAVA, "main", new Class<?>[] {String[].class}, (Object) arguments);
             return;
         }

@@ -34,6 +34,11 @@ final class DataTransfer {
         return BUFFER.get().clear();
     }
 
+    /** {@return how many transfers run, of all sessions} */
+    int running() {
+        return watchdog.running();
+    }
+
     /** Sends lines, ended by CR LF whatever the type. */
     void sendLines(Exchange x, LineSink.Source source) {
         run(x, "Opening ASCII mode data connection for a listing.", (link, progress) -> {

@@ -38,6 +38,11 @@ final class Watchdog {
         return progress;
     }
 
+    /** {@return how many transfers run} */
+    int running() {
+        return watched.size();
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // it goes on as long as there is a transfer, or the timer
     private void lookSoon() {
         try {
