@@ -29,6 +29,7 @@ public final class Events {
     private final List<Consumer<Entry>> followers;
     private final Queue<Entry> logged = new ArrayBlockingQueue<>(WAITING);
     private final AtomicBoolean gathering = new AtomicBoolean();
+    private final AtomicBoolean due = new AtomicBoolean();
     private final ScheduledExecutorService timer;
     private final EventLog log;
     private final ThreadPoolExecutor thread;
@@ -51,7 +52,7 @@ public final class Events {
         if (subscriptions.isEmpty()) {
             return;
         }
-        if (!run(() -> subscriptions.forEach(subscription -> tell(subscription, event)))) {
+        if (!run(() -> tellAll(event))) {
             log.add(Level.WARNING, "a listener is too slow: it missed " + event);
         }
     }
@@ -59,7 +60,11 @@ public final class Events {
     /** Tells those who follow the log of one more line, in a moment. */
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it, and close() does without
     void logged(Entry entry) {
-        if (!followers.isEmpty() && logged.offer(entry) && gathering.compareAndSet(false, true)) {
+        if (followers.isEmpty()) {
+            return;
+        }
+        logged.offer(entry); // what is too much is lost
+        if (gathering.compareAndSet(false, true)) {
             try {
                 timer.schedule(this::tellSoon, MOMENT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
@@ -69,12 +74,20 @@ public final class Events {
     }
 
     private void tellSoon() {
-        if (!run(this::tellFollowers)) {
-            gathering.set(false); // no room behind a slow listener: the next line tries again
+        // Where there is no room behind a slow listener, its thread tells them after what it does now.
+        due.set(true);
+        run(this::tellFollowers);
+    }
+
+    private void tellAll(ServerEvent event) {
+        subscriptions.forEach(subscription -> tell(subscription, event));
+        if (due.get()) {
+            tellFollowers();
         }
     }
 
     private void tellFollowers() {
+        due.set(false);
         gathering.set(false);
         Entry entry;
         while ((entry = logged.poll()) != null) {
@@ -114,7 +127,7 @@ public final class Events {
 
     /** Lets the listeners have what has happened, and no more. */
     void close() {
-        run(this::tellFollowers);
+        tellSoon();
         thread.shutdown();
     }
 
