@@ -150,7 +150,7 @@ class FtpClientBuilderTest {
             try (var ftp = login(FtpClient.builder().activePorts(port, port))) {
                 assertThatExceptionOfType(FtpException.Connection.class)
                         .isThrownBy(ftp::nlst)
-                        .withMessageContaining("no free port")
+                        .withMessageContaining("can't listen for the data connection")
                         .withMessageContaining("port " + port + ": Address already in use");
                 assertThat(ftp.pwd()).isEqualTo("/");
             }

@@ -135,8 +135,8 @@ final class Explain {
     private String dataFailure(DataException e) {
         return switch (e.stage()) {
             case LISTENING ->
-                "this side has no free port for the data connection (" + e.getMessage()
-                        + "); give activePorts(...) a wider range";
+                "this side can't listen for the data connection (" + e.getMessage()
+                        + "); activePorts(...) takes another range";
             case OPENING ->
                 "the data connection that " + where() + " offered could not be opened (" + e.getMessage()
                         + "); a firewall may let only the first connection through";

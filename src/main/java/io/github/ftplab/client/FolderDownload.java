@@ -71,7 +71,7 @@ final class FolderDownload {
                 crew.failed(file.path(), e);
             }
         }
-        if (isReplacing() && entries.strays().isEmpty()) {
+        if (isDeleting() && entries.strays().isEmpty()) {
             deleteOthers(place, local, names);
         }
     }
@@ -83,7 +83,7 @@ final class FolderDownload {
                 var below = rules.descends(inner) ? place.below(file) : Optional.<Entries.Place>empty();
                 if (below.isPresent()) {
                     refuseLink(file, local);
-                    if (isReplacing() && !Files.isDirectory(local) && Files.exists(local, LinkOption.NOFOLLOW_LINKS)) {
+                    if (isDeleting() && !Files.isDirectory(local) && Files.exists(local, LinkOption.NOFOLLOW_LINKS)) {
                         delete(local, inner);
                     }
                     crew.add(file.path(), session -> list(session, below.get(), local));
@@ -91,7 +91,7 @@ final class FolderDownload {
             }
             case FILE -> {
                 if (rules.takes(inner, file.size(), file.modified())) {
-                    if (isReplacing() && Files.isDirectory(local, LinkOption.NOFOLLOW_LINKS)) {
+                    if (isDeleting() && Files.isDirectory(local, LinkOption.NOFOLLOW_LINKS)) {
                         delete(local, inner);
                     }
                     crew.add(file.path(), session -> file(session, file, local));
@@ -111,8 +111,8 @@ final class FolderDownload {
         }
     }
 
-    /** A mirror that deletes puts a file in the place of a folder, and the other way round. */
-    private boolean isReplacing() {
+    /** A mirror that deletes also puts a file in the place of a folder, and the other way round. */
+    private boolean isDeleting() {
         return mirror && rules.manner().deleting();
     }
 

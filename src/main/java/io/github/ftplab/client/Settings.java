@@ -56,6 +56,9 @@ public record Settings(
 
         @Override
         public String toString() {
+            if (equals(ANY)) {
+                return "any port";
+            }
             return first == last ? "port " + first : "ports " + first + " to " + last;
         }
     }

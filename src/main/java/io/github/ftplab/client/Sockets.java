@@ -2,6 +2,7 @@ package io.github.ftplab.client;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -141,8 +142,11 @@ final class Sockets extends SocketFactory {
                     socket.bind(new InetSocketAddress(address, chosen), backlog);
                     return socket;
                 } catch (SocketException e) {
+                    if (socket.isClosed()) {
+                        throw e; // by another thread, which ends the session
+                    }
                     socket.close();
-                    if (tried == count) {
+                    if (tried == count || !(e instanceof BindException)) {
                         throw new DataException(DataException.Stage.LISTENING, ports + ": " + Text.reason(e), e);
                     }
                 }
