@@ -46,7 +46,8 @@ ftplabClient.download("example.txt", ftplabHome.resolve("copy.txt"))""",
 
 # What runs for a second only, as javac in a start does, is not worth a compiler's time: the quick
 # compiler is to wait a little, and the one for long runs a lot, but for the ciphers. They are
-# nothing without it: 64 MiB over TLS take ten times as long. A loop in a cell is compiled as soon.
+# nothing without it: 64 MiB over TLS take ten times as long. What else computes for long, in a
+# cell too, comes to its full speed some hundredths of a second later.
 _LATER = (
     "-XX:+IgnoreUnrecognizedVMOptions",  # by JVMs with other compilers
     "-XX:Tier3InvocationThreshold=400",

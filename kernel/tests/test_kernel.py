@@ -99,7 +99,7 @@ class KernelTest(TempFolder):
             "Duration.ofSeconds(mine) + FtpServer.class.getSimpleName() + Path.of(\"a\")",
             "Thread.sleep(60_000)",
             JJAVA_STARTUP_SCRIPTS_PATH=str(script),
-            JJAVA_TIMEOUT="2 SECONDS",
+            JJAVA_TIMEOUT="10 SECONDS",
         )["told"]
         self.assertIn("PT42SFtpServera", told)
         self.assertIn("timed out", told)

@@ -1,6 +1,7 @@
 package io.github.ftplab.notebook;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -49,15 +50,26 @@ final class JJavaBuilder {
             var method = magic.kind() == LineMagic.class ? "lineMagic" : "cellMagic";
             builder.getClass().getMethod(method, String.class, magic.kind()).invoke(builder, magic.name(), made);
         }
-        return (BaseKernel) builder.getClass().getMethod("build").invoke(builder);
+        var kernel = (BaseKernel) builder.getClass().getMethod("build").invoke(builder);
+        new Start(kernel); // looks whether all is there that it needs
+        return kernel;
     }
 
     /** Extensions, class path and startup scripts: all that a cell may need. */
     static void start(BaseKernel kernel) throws ReflectiveOperationException {
+        var start = new Start(kernel);
         kernel.onStartup();
-        kernel.getClass().getMethod("addToClasspath", String.class).invoke(kernel, setting("extraClasspath"));
-        for (var snippet : (List<?>) setting("startupSnippets")) {
+        start.addToClasspath().invoke(kernel, start.classpath());
+        for (var snippet : start.snippets()) {
             kernel.evalRaw((String) snippet);
+        }
+    }
+
+    /** What a start needs of this version. */
+    private record Start(Method addToClasspath, Object classpath, List<?> snippets) {
+        Start(BaseKernel kernel) throws ReflectiveOperationException {
+            this(kernel.getClass().getMethod("addToClasspath", String.class), setting("extraClasspath"), (List<?>)
+                    setting("startupSnippets"));
         }
     }
 

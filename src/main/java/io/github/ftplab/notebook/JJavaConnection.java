@@ -51,8 +51,11 @@ final class JJavaConnection extends JupyterConnection {
     public <T> void setHandler(MessageType<T> type, ShellHandler<T> handler) {
         super.setHandler(type, (environment, message) -> {
             started.join();
-            handler.handle(environment, message);
-            another();
+            try {
+                handler.handle(environment, message);
+            } finally {
+                another();
+            }
         });
     }
 
@@ -107,16 +110,14 @@ final class JJavaConnection extends JupyterConnection {
             var body = (LongSupplier) field.get(loop);
             while (!closed && System.nanoTime() - until.getOrDefault(loop, 0L) < 0) {
                 long rest = body.getAsLong();
-                if (rest < 0) { // the loop ends
-                    break;
-                }
                 Thread.sleep(Math.min(1, rest));
             }
-            until.remove(loop);
         } catch (ReflectiveOperationException e) {
             // Another version: then it rests.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // for the loop, which ends
+        } finally {
+            until.remove(loop);
         }
     }
 }

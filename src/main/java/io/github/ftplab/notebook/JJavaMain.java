@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Starts JJava in the kernel that this project installs: what {@code kernel.json} names in place of JJava's own class.
  *
  * <p>JJava listens when all its imports are done. Here it listens, and tells what it is, while they are being done, on
- * the second processor; what needs more than that waits for them. In a version that is built otherwise than the one we
- * know, JJava starts as it always does.
+ * the second processor; what needs more than that waits for them. In a version whose kernel is
+ * built otherwise than that of the one we know, JJava starts as it always does.
  */
 final class JJavaMain {
 
@@ -83,7 +83,7 @@ final class JJavaMain {
                                 Thread.currentThread().setContextClassLoader(built.loader());
                                 connection.open(built.kernel());
                                 connected.complete(connection);
-                            } catch (Exception | LinkageError e) {
+                            } catch (Throwable e) {
                                 connected.completeExceptionally(e);
                             }
                         },
