@@ -70,7 +70,7 @@ class ServerTransferTest {
         assertThat(received.reply()).isEqualTo("226 Transfer complete.");
     }
 
-    /** More than there are processors, all begun before the first is read: some are sent in another way. */
+    /** More than there are processors, all begun before the first is read. */
     @Test
     void manyDownloadsAtOnceAreByteExact() throws IOException {
         var content = new byte[8_000_001];

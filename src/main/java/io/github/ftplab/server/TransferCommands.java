@@ -89,7 +89,7 @@ final class TransferCommands {
             run(x, "RETR", x.virtual(x.argument()), opening, (link, progress) -> {
                 if (x.isAscii()) {
                     sendAscii(source, link, progress);
-                } else if (source instanceof FileChannel onDisk && !isCrowdOfNeighbours(x)) {
+                } else if (source instanceof FileChannel onDisk && !isBetterCopied(x)) {
                     sendWhole(onDisk, link, progress);
                 } else {
                     sendCopying(source, link, progress);
@@ -99,10 +99,10 @@ final class TransferCommands {
     }
 
     /**
-     * Many clients on this machine share its processors, and what the kernel sends has left their caches before it is
-     * read: 64 such downloads take a third less time with copies, although the server works more for them.
+     * A client on this machine shares its processors, and while many transfers run, what the kernel sends has left their
+     * caches before it is read: copies take the server more time then, and the client half as much.
      */
-    private boolean isCrowdOfNeighbours(Exchange x) {
+    private boolean isBetterCopied(Exchange x) {
         return transfer.running() > PROCESSORS && x.peer().remote().getAddress().isLoopbackAddress();
     }
 
