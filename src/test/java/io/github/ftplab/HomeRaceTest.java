@@ -42,6 +42,7 @@ class HomeRaceTest {
     private static final Duration AT_MOST = Duration.ofSeconds(8);
     /** Its length must be no number that a listing has for another reason, as a day of the month is. */
     private static final String SECRET = "secret, for nobody's eyes\n".repeat(41);
+
     private static final String OWN = "own\n";
 
     @TempDir
