@@ -1,7 +1,6 @@
 package io.github.ftplab.server;
 
 import io.github.ftplab.Permission;
-import java.nio.file.attribute.FileTime;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +67,7 @@ final class FactFormat {
         switch (fact) {
             case TYPE -> put(line, fact, type(entry));
             case SIZE -> put(line, fact, Long.toString(entry.size()));
-            case MODIFY -> put(line, fact, FileCommands.time(FileTime.from(entry.modified())));
+            case MODIFY -> put(line, fact, FileCommands.time(entry.modified()));
             case PERM -> put(line, fact, perm(entry, permissions));
             case UNIQUE -> put(line, fact, entry.unique());
             case MODE -> put(line, fact, "0" + Integer.toOctalString(entry.mode()));

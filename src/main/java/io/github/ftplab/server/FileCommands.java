@@ -171,7 +171,7 @@ final class FileCommands {
     }
 
     private static void modified(Exchange x) throws IOException {
-        x.reply(213, time(retrievable(x).lastModifiedTime()));
+        x.reply(213, time(retrievable(x).lastModifiedTime().toInstant()));
     }
 
     private static void modify(Exchange x) throws IOException {
@@ -211,8 +211,8 @@ final class FileCommands {
     }
 
     /** {@return a time in UTC as YYYYMMDDHHMMSS} A formatter would take half the time of a listing's line. */
-    static String time(FileTime time) {
-        var utc = LocalDateTime.ofInstant(time.toInstant(), ZoneOffset.UTC);
+    static String time(Instant time) {
+        var utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
         if (utc.getYear() < 1000 || utc.getYear() > 9999) {
             return TIME.format(utc);
         }
