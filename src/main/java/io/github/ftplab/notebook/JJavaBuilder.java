@@ -34,7 +34,7 @@ final class JJavaBuilder {
 
     private JJavaBuilder() {}
 
-    static BaseKernel build() throws ReflectiveOperationException {
+    static Built build() throws ReflectiveOperationException {
         var builder = Kernels.call(JJAVA + "kernel.JavaKernel", "builder", new Class<?>[0]);
         set(builder, "name", String.class, "JJava");
         set(builder, "version", String.class, version());
@@ -51,25 +51,28 @@ final class JJavaBuilder {
             builder.getClass().getMethod(method, String.class, magic.kind()).invoke(builder, magic.name(), made);
         }
         var kernel = (BaseKernel) builder.getClass().getMethod("build").invoke(builder);
-        new Start(kernel); // looks whether all is there that it needs
-        return kernel;
+        return new Built(
+                kernel,
+                Thread.currentThread().getContextClassLoader(),
+                kernel.getClass().getMethod("addToClasspath", String.class),
+                setting("extraClasspath"),
+                (List<?>) setting("startupSnippets"));
     }
 
-    /** Extensions, class path and startup scripts: all that a cell may need. */
-    static void start(BaseKernel kernel) throws ReflectiveOperationException {
-        var start = new Start(kernel);
-        kernel.onStartup();
-        start.addToClasspath().invoke(kernel, start.classpath());
-        for (var snippet : start.snippets()) {
-            kernel.evalRaw((String) snippet);
-        }
-    }
+    /**
+     * A kernel, and all that its start needs of this version.
+     *
+     * @param loader of what is defined in cells, for the threads that run them
+     */
+    record Built(BaseKernel kernel, ClassLoader loader, Method addToClasspath, Object classpath, List<?> snippets) {
 
-    /** What a start needs of this version. */
-    private record Start(Method addToClasspath, Object classpath, List<?> snippets) {
-        Start(BaseKernel kernel) throws ReflectiveOperationException {
-            this(kernel.getClass().getMethod("addToClasspath", String.class), setting("extraClasspath"), (List<?>)
-                    setting("startupSnippets"));
+        /** Extensions, class path and startup scripts: all that a cell may need. */
+        void start() throws ReflectiveOperationException {
+            kernel.onStartup();
+            addToClasspath.invoke(kernel, classpath);
+            for (var snippet : snippets) {
+                kernel.evalRaw((String) snippet);
+            }
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.jspecify.annotations.Nullable;
 
@@ -33,27 +32,27 @@ final class JJavaMain {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0 || !Files.isRegularFile(Path.of(arguments[0]))) {
-            Kernels.call(JJAVA, "main", new Class<?>[] {String[].class}, (Object) arguments);
+            startPlain(arguments);
             return;
         }
         // What it logs, which is for the terminal, is one line each, as JJava has it.
         System.setProperty("java.util.logging.SimpleFormatter.format", "[%4$.1s %1$tF %1$tT.%1$tL %3$s] %5$s%n");
-        var built = new CompletableFuture<Built>();
+        var built = new CompletableFuture<JJavaBuilder.Built>();
         var started = new CompletableFuture<Void>();
         var connection = connect(Path.of(arguments[0]), built, started);
-        Built kernel;
+        JJavaBuilder.Built kernel;
         try {
-            kernel = new Built(JJavaBuilder.build());
+            kernel = JJavaBuilder.build();
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
             built.completeExceptionally(e);
             System.err.println("FtpLab does not know this JJava, which starts by itself, without help links: " + e);
-            Kernels.call(JJAVA, "main", new Class<?>[] {String[].class}, (Object) arguments);
+            startPlain(arguments);
             return;
         }
         running = true;
         built.complete(kernel);
         try {
-            JJavaBuilder.start(kernel.kernel());
+            kernel.start();
             var open = connection.join();
             started.complete(null);
             open.waitUntilClose();
@@ -64,15 +63,13 @@ final class JJavaMain {
         }
     }
 
-    /** A kernel, and the loader of what is defined in cells, for the threads that run them. */
-    private record Built(BaseKernel kernel, ClassLoader loader) {
-        Built(BaseKernel kernel) {
-            this(kernel, Thread.currentThread().getContextClassLoader());
-        }
+    /** As JJava's own main class does it. */
+    private static void startPlain(String[] arguments) throws ReflectiveOperationException {
+        Kernels.call(JJAVA, "main", new Class<?>[] {String[].class}, (Object) arguments);
     }
 
     private static CompletableFuture<JJavaConnection> connect(
-            Path file, CompletableFuture<Built> kernel, CompletableFuture<Void> started) {
+            Path file, CompletableFuture<JJavaBuilder.Built> kernel, CompletableFuture<Void> started) {
         var connected = new CompletableFuture<JJavaConnection>();
         new Thread(
                         () -> {
