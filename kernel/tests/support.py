@@ -11,11 +11,14 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from typing import NoReturn
 
 KERNEL = Path(__file__).resolve().parent.parent
 ROOT = KERNEL.parent
 sys.path.insert(0, str(KERNEL))
 sys.dont_write_bytecode = True
+
+from ftplab_kernel.jdk import Jdk, JdkError, find_jdk  # from the folder above
 
 # Set where everything has to be there, as on CI: then what is missing fails instead of skipping.
 REQUIRE_ALL = bool(os.environ.get("FTPLAB_REQUIRE_ALL"))
@@ -85,6 +88,20 @@ def jjava_jar() -> Path:
     return _share(environment_python().parent.parent) / "jjava.jar"
 
 
+def real_jdk() -> Jdk:
+    """The JDK that a kernel would be installed with here."""
+    try:
+        return find_jdk(environ=os.environ)
+    except JdkError as e:
+        return _missing(str(e))
+
+
+def built_library() -> Path:
+    """The library as Maven has built it, with all that it needs."""
+    jar = ROOT / "target" / "ftplab-all.jar"
+    return jar if jar.is_file() else _missing("needs the library: build it with Maven once")
+
+
 def library_jar(folder: Path) -> Path:
     """A stand-in for the library: one class that says hello."""
     compiler, archiver = shutil.which("javac"), shutil.which("jar")
@@ -122,7 +139,7 @@ def _share(prefix: Path) -> Path:
     return prefix / "share" / "jupyter" / "kernels" / "java"
 
 
-def _missing(why: str) -> Path:
+def _missing(why: str) -> NoReturn:
     if REQUIRE_ALL:
         raise AssertionError(why)
     raise unittest.SkipTest(why)

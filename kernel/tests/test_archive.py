@@ -6,13 +6,10 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from support import ROOT, TempFolder, on_posix
+from support import TempFolder, built_library, jjava_jar, on_posix, real_jdk
 
 from ftplab_kernel import archive, spec
-from ftplab_kernel.jdk import Jdk, JdkError, find_jdk
-
-JJAVA = ROOT / ".venv/share/jupyter/kernels/java/jjava.jar"
-LIBRARY = ROOT / "target/ftplab-all.jar"
+from ftplab_kernel.jdk import Jdk
 
 
 class ArchiveTest(TempFolder):
@@ -51,10 +48,7 @@ class ArchiveTest(TempFolder):
         self.assertEqual([], self.flags())
 
     def test_options_are_known_and_say_nothing(self):
-        try:
-            jdk = find_jdk(environ=os.environ)
-        except JdkError as e:
-            self.skipTest(str(e))
+        jdk = real_jdk()
         options = [*archive.options(jdk), "-XX:-IgnoreUnrecognizedVMOptions"]
         silent = {name: value for name, value in os.environ.items() if name != "JAVA_TOOL_OPTIONS"}
         command = [str(jdk.java), *options, "-version"]
@@ -81,18 +75,14 @@ class ArchiveTest(TempFolder):
         self.assertEqual([*options, "--add-opens"], written["argv"][1 : len(options) + 2])
 
     @on_posix
-    @unittest.skipUnless(JJAVA.is_file() and LIBRARY.is_file(), "lab.py has not been run yet")
     def test_a_real_kernel_writes_one_and_an_older_one_goes(self):
-        try:
-            jdk = find_jdk(environ=os.environ)
-        except JdkError as e:
-            self.skipTest(str(e))
+        jdk, jjava, library = real_jdk(), jjava_jar(), built_library()
         kernels = self.folder / "kernels"
         old = kernels / spec.NAME / "classes-0123456789abcdef"
         old.parent.mkdir(parents=True)
         old.write_bytes(b"of another jar")
-        spec.prepare(kernels, jdk, JJAVA, LIBRARY, self.said.append)
-        spec.install(kernels, jdk, JJAVA, LIBRARY)
+        spec.prepare(kernels, jdk, jjava, library, self.said.append)
+        spec.install(kernels, jdk, jjava, library)
         self.assertFalse(old.exists())
         written = json.loads((kernels / spec.NAME / "kernel.json").read_text())
         option, _, path = written["argv"][1 + len(archive.options(jdk))].partition("=")

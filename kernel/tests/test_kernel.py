@@ -5,13 +5,10 @@ import os
 import subprocess
 import unittest
 
-from support import ROOT, TempFolder, environment_python, jjava_jar
+from support import TempFolder, built_library, environment_python, jjava_jar, real_jdk
 
 from ftplab_kernel import spec
-from ftplab_kernel.jdk import JdkError, find_jdk
 from ftplab_kernel.shell import free_ports
-
-LIBRARY = ROOT / "target/ftplab-all.jar"
 
 # For the Python that has jupyter_client: KERNELS NAME CELL...; prints the help links and what the cells gave.
 ASK = """
@@ -52,17 +49,13 @@ for (var name : List.of("lineMagics", "cellMagics")) {
 System.out.println(Thread.currentThread().getContextClassLoader().getClass().getName());"""
 
 
-@unittest.skipUnless(LIBRARY.is_file(), "the library has not been built yet")
 class KernelTest(TempFolder):
     def setUp(self):
         super().setUp()
-        try:
-            self.jdk = find_jdk(environ=os.environ)
-        except JdkError as e:
-            self.skipTest(str(e))
+        self.jdk, self.library = real_jdk(), built_library()
         self.python = environment_python()
         self.kernels = self.folder / "kernels"
-        spec.install(self.kernels, self.jdk, jjava_jar(), LIBRARY)
+        spec.install(self.kernels, self.jdk, jjava_jar(), self.library)
 
     def ask(self, name, *cells, **environment):
         kernels = self.kernels if name == spec.NAME else jjava_jar().parent.parent
@@ -111,7 +104,7 @@ class KernelTest(TempFolder):
         names = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
         known = {"ip": "127.0.0.1", "transport": "tcp", "key": "", "signature_scheme": "hmac-sha256"}
         connection.write_text(json.dumps(known | dict(zip(names, free_ports(5)))))
-        kernel = spec.kernel_json(self.jdk, jjava_jar(), LIBRARY)
+        kernel = spec.kernel_json(self.jdk, jjava_jar(), self.library)
         done = subprocess.run(
             [str(connection) if each == "{connection_file}" else each for each in kernel["argv"]],
             env={**os.environ, **kernel["env"], "JJAVA_STARTUP_SCRIPTS_PATH": str(script)},
