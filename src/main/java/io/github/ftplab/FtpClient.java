@@ -2,11 +2,29 @@ package io.github.ftplab;
 
 import io.github.ftplab.client.Attempt;
 import io.github.ftplab.client.Command;
+import io.github.ftplab.client.Downloads;
+import io.github.ftplab.client.Lists;
+import io.github.ftplab.client.Lookup;
 import io.github.ftplab.client.Session;
 import io.github.ftplab.client.Settings;
+import io.github.ftplab.client.Streams;
+import io.github.ftplab.client.Trees;
+import io.github.ftplab.client.Uploads;
+import io.github.ftplab.client.Walk;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A session with an FTP server (RFC 959): log in, look around, move files.
@@ -33,15 +51,31 @@ import java.util.Optional;
  * <p><b>Threads:</b> calls from several threads take turns. {@link #close} does not wait and ends the call that is under
  * way; an interruption ends it too.
  */
-public final class FtpClient extends Folders implements AutoCloseable {
+public final class FtpClient implements AutoCloseable {
 
     /** The port of FTP where none is named, 21. {@link FtpServer} takes 2121 unless it is told otherwise. */
     public static final int DEFAULT_PORT = 21;
 
     private static final String ANONYMOUS = "anonymous";
 
+    final Session session;
+    private final Lists lists;
+    private final Lookup lookup;
+    private final Walk walk;
+    private final Downloads downloads;
+    private final Uploads uploads;
+    private final Streams streams;
+    private final Trees trees;
+
     private FtpClient(Session session, Settings settings) {
-        super(session, settings);
+        this.session = session;
+        this.lists = new Lists(session, settings.encoding());
+        this.lookup = new Lookup(session);
+        this.walk = new Walk(lists);
+        this.downloads = new Downloads(session);
+        this.uploads = new Uploads(session);
+        this.streams = new Streams(session);
+        this.trees = new Trees(session);
     }
 
     /** {@return a builder, for a session that is to be other than {@link #connect(String, int)} makes it} */
@@ -148,6 +182,674 @@ public final class FtpClient extends Folders implements AutoCloseable {
     }
 
     /**
+     * Lists the current folder (LIST).
+     *
+     * <pre>{@code
+     * for (var line : ftp.dir().lines()) System.out.println("- " + line);
+     * }</pre>
+     *
+     * @return its entries; none if it is empty
+     * @throws FtpException.Refused if the user may not list it
+     * @throws FtpException.Protocol if the server sends more than 128 MiB; {@link #list(String, Consumer)} takes any
+     *     length
+     */
+    public Listing dir() {
+        return listing(Optional.empty());
+    }
+
+    /**
+     * Lists a folder, or one file (LIST).
+     *
+     * <pre>{@code
+     * ftp.dir("pub").lines();
+     * }</pre>
+     *
+     * @param path the folder on the server
+     * @return its entries; none if it is empty
+     * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
+     * @throws FtpException.Protocol if the server sends more than 128 MiB; {@link #list(String, Consumer)} takes any
+     *     length
+     */
+    public Listing dir(String path) {
+        return listing(Optional.of(path));
+    }
+
+    private Listing listing(Optional<String> path) {
+        var found = lists.list(path);
+        return new Listing(path.orElse(""), found.lines(), found.format());
+    }
+
+    /**
+     * Lists the current folder with all that the server tells (MLSD, RFC 3659; LIST where the server is too old for
+     * that): exact times and sizes, where {@link #dir()} has what is good to look at.
+     *
+     * @return its entries; none if it is empty
+     * @throws FtpException.Refused if the user may not list it
+     * @throws FtpException.Protocol if the server sends more than 128 MiB; {@link #list(String, Consumer)} takes any
+     *     length
+     */
+    public Listing list() {
+        return machineListing(Optional.empty());
+    }
+
+    /**
+     * Lists a folder with all that the server tells (MLSD, else LIST).
+     *
+     * <pre>{@code
+     * ftp.list("pub").sorted(Comparator.comparing(file -> file.size().orElse(0)));
+     * }</pre>
+     *
+     * @param path the folder on the server
+     * @return its entries; none if it is empty
+     * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
+     * @throws FtpException.Protocol if the server sends more than 128 MiB; {@link #list(String, Consumer)} takes any
+     *     length
+     */
+    public Listing list(String path) {
+        return machineListing(Optional.of(path));
+    }
+
+    private Listing machineListing(Optional<String> path) {
+        var found = lists.machineList(path);
+        return new Listing(path.orElse(""), found.lines(), found.format());
+    }
+
+    /**
+     * Lists a folder of any size and keeps nothing of it: each entry is handed on as it comes.
+     *
+     * <pre>{@code
+     * ftp.list("archive", file -> System.out.println(file.name()));
+     * }</pre>
+     *
+     * @param path the folder on the server
+     * @param action what to do with each entry; this session can't do anything else meanwhile. If it throws, the
+     *     listing is broken off
+     * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
+     */
+    public void list(String path, Consumer<RemoteFile> action) {
+        lists.forEach(Optional.of(path), action);
+    }
+
+    /**
+     * Lists a folder and all folders in it, down to the last. Links are listed and not followed.
+     *
+     * <pre>{@code
+     * ftp.walk("pub").matching("*.txt").totalSize();
+     * }</pre>
+     *
+     * @param path the folder on the server
+     * @return all entries, folders before what is in them; their paths begin with the given one
+     * @throws FtpException.Refused if one of them can't be listed
+     * @throws FtpException.Protocol if there are more than 100 levels or a million entries
+     */
+    public Listing walk(String path) {
+        return walk(path, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Lists a folder and the folders in it, to a certain depth.
+     *
+     * <pre>{@code
+     * ftp.walk("pub", 2).filter(RemoteFile::isDirectory);
+     * }</pre>
+     *
+     * @param path the folder on the server
+     * @param depth how many levels; 1 is the folder alone
+     * @return all entries, folders before what is in them; their paths begin with the given one
+     * @throws FtpException.Refused if one of them can't be listed
+     */
+    public Listing walk(String path, int depth) {
+        if (depth < 1) {
+            throw new IllegalArgumentException("a depth of " + depth + " lists nothing; 1 is the folder alone");
+        }
+        return new Listing(walk.walk(Optional.of(path), depth));
+    }
+
+    /**
+     * Names what is in the current folder (NLST).
+     *
+     * <pre>{@code
+     * ftp.nlst();    // [example.txt, pub]
+     * }</pre>
+     *
+     * @return the names, in the server's order; none if it is empty
+     * @throws FtpException.Refused if the user may not list it
+     */
+    public List<String> nlst() {
+        return lists.names(Optional.empty());
+    }
+
+    /**
+     * Names what is in a folder (NLST).
+     *
+     * <pre>{@code
+     * ftp.nlst("pub");    // [a.txt, b.md]
+     * }</pre>
+     *
+     * @param path the folder on the server
+     * @return the names as the server wrote them, some servers put the folder before each; none if it is empty
+     * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
+     */
+    public List<String> nlst(String path) {
+        return lists.names(Optional.of(path));
+    }
+
+    /**
+     * Asks what a path leads to (MLST, RFC 3659; on older servers what SIZE, MDTM and CWD tell).
+     *
+     * <pre>{@code
+     * ftp.stat("example.txt");    // example.txt (6 bytes, 2026-03-05T21:18:00Z)
+     * }</pre>
+     *
+     * @param path a file or folder on the server
+     * @return what it is
+     * @throws FtpException.Refused if there is nothing there (550), or the user may not see it
+     */
+    public RemoteFile stat(String path) {
+        return lookup.stat(path);
+    }
+
+    /**
+     * Asks whether there is anything at a path.
+     *
+     * <pre>{@code
+     * if (!ftp.exists("new")) ftp.mkdir("new");
+     * }</pre>
+     *
+     * @param path a file or folder on the server
+     * @return whether there is something that the user may see
+     */
+    public boolean exists(String path) {
+        return lookup.exists(path);
+    }
+
+    /**
+     * Asks for the size of a file (SIZE, RFC 3659).
+     *
+     * <pre>{@code
+     * ftp.size("example.txt");    // 6
+     * }</pre>
+     *
+     * @param path the file on the server
+     * @return its size in bytes
+     * @throws FtpException.Refused if there is no such file (550), or the server does not know the command
+     */
+    public long size(String path) {
+        return lookup.size(path);
+    }
+
+    /**
+     * Asks when a file was changed last (MDTM, RFC 3659).
+     *
+     * <pre>{@code
+     * ftp.modified("example.txt");    // 2026-03-05T21:18:00Z
+     * }</pre>
+     *
+     * @param path the file on the server
+     * @return the time, as exact as the server says, mostly to the second
+     * @throws FtpException.Refused if there is no such file (550), or the server does not know the command
+     */
+    public Instant modified(String path) {
+        return lookup.modified(path);
+    }
+
+    /**
+     * Downloads a file into this program's current folder, under its own name (RETR).
+     *
+     * @param name the file's path on the server
+     * @return what was moved
+     * @throws FtpException as {@link #download(String, Path, TransferOption...)} does
+     */
+    public Transfer download(String name) {
+        return downloads.download(name, Path.of(""));
+    }
+
+    /**
+     * Downloads a file (RETR). It goes into a file of its own beside the target and takes its place when it is whole:
+     * if the download fails, nothing is left, and an older file of that name stays as it was.
+     *
+     * <pre>{@code
+     * ftp.download("example.txt", Path.of("copy.txt"));    // another name
+     * ftp.download("example.txt", Path.of("copies"));      // into the folder copies, if there is one
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @param target a folder that exists, or the name that the file is to get; folders that this takes are made. (A
+     *     {@code Path} forgets a slash at its end, so that a folder that is missing can't be told from a file)
+     * @param options what to do if the target exists, and whether to keep the file's time; else the target is replaced
+     * @return what was moved
+     * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
+     * @throws FtpException.LocalFile if the target can't be written
+     * @throws FtpException.Connection if the connection broke, or nothing moved for 30 seconds
+     */
+    public Transfer download(String name, Path target, TransferOption... options) {
+        return downloads.download(name, target, options);
+    }
+
+    /**
+     * Uploads a file into the current folder on the server, under its own name (STOR). A file of that name there is
+     * replaced.
+     *
+     * <pre>{@code
+     * ftp.upload(Path.of("exampleFile.txt"));    // uploaded ./exampleFile.txt → exampleFile.txt (8 bytes, 1.4 ms)
+     * }</pre>
+     *
+     * @param file a file on this side
+     * @return what was moved
+     * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
+     */
+    public Transfer upload(Path file) {
+        return uploads.upload(file, Uploads.localName(file));
+    }
+
+    /**
+     * Uploads a file (STOR). A file of that name there is replaced; if the upload fails, the server may keep a part of
+     * it.
+     *
+     * <pre>{@code
+     * ftp.upload(Path.of("exampleFile.txt"), "copy.txt");    // another name
+     * ftp.upload(Path.of("exampleFile.txt"), "pub/");        // into the folder pub
+     * }</pre>
+     *
+     * @param file a file on this side
+     * @param remote the file's path on the server, or a folder there if it ends in {@code /}
+     * @param options what to do if the file exists there, and whether to keep the file's time
+     * @return what was moved
+     * @throws FtpException.LocalFile if there is no such file on this side or it can't be read; nothing was sent then
+     * @throws FtpException.Refused if the user may not write there (550)
+     * @throws FtpException.Connection if the connection broke, or nothing moved for 30 seconds
+     */
+    public Transfer upload(Path file, String remote, TransferOption... options) {
+        return uploads.upload(file, remote, options);
+    }
+
+    /**
+     * Uploads all that a stream has (STOR). The stream is not closed.
+     *
+     * <pre>{@code
+     * ftp.upload(new ByteArrayInputStream(bytes), "bytes.bin");
+     * }</pre>
+     *
+     * @param source what to upload
+     * @param remote the file's path on the server
+     * @return what was moved
+     * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
+     */
+    public Transfer upload(InputStream source, String remote) {
+        return uploads.upload(Channels.newChannel(source), remote);
+    }
+
+    /**
+     * Uploads a file under a name that the server chooses (STOU), so that nothing is replaced.
+     *
+     * <pre>{@code
+     * ftp.uploadUnique(Path.of("exampleFile.txt")).remote();
+     * }</pre>
+     *
+     * @param file a file on this side
+     * @return what was moved; {@link Transfer#remote()} is the name
+     * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
+     */
+    public Transfer uploadUnique(Path file) {
+        return uploads.uploadUnique(file);
+    }
+
+    /**
+     * Adds a file to the end of one on the server (APPE), which is made if it is missing.
+     *
+     * <pre>{@code
+     * ftp.append(Path.of("exampleFile.txt"), "example.txt");
+     * }</pre>
+     *
+     * @param file a file on this side
+     * @param remote the path on the server
+     * @return what was moved
+     * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
+     */
+    public Transfer append(Path file, String remote) {
+        return uploads.append(file, remote);
+    }
+
+    /**
+     * Says who is told how far each transfer of a file has come, from the next one on: when it begins, at most about
+     * five times a second while it runs, and at its end.
+     *
+     * <p>The listener is called by the thread that moves the file, which waits for it, one call at a time also where
+     * several sessions share it. What it throws ends the transfer as an error does, and comes out of the call that
+     * began it. It can't use this session.
+     *
+     * <pre>{@code
+     * ftp.onProgress(progress -> System.out.println(progress));
+     * }</pre>
+     *
+     * @param listener takes the place of the one before
+     */
+    public void onProgress(Consumer<TransferProgress> listener) {
+        session.onProgress(listener);
+    }
+
+    /**
+     * Reads a file on the server as text, in UTF-8 (RETR).
+     *
+     * <pre>{@code
+     * ftp.readText("example.txt");    // hello
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @return all of it
+     * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
+     */
+    public String readText(String name) {
+        return new String(readBytes(name), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads a file on the server as a whole (RETR).
+     *
+     * <pre>{@code
+     * Arrays.toString(ftp.readBytes("example.txt"));    // [104, 101, 108, 108, 111, 10]
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @return its bytes
+     * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
+     */
+    public byte[] readBytes(String name) {
+        try (var in = read(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes a text to a file on the server, in UTF-8 (STOR). A file of that name is replaced.
+     *
+     * <pre>{@code
+     * ftp.writeText("note.txt", "hello");
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @param text what is to be in it
+     * @return what was moved
+     * @throws FtpException.Refused if the user may not write there (550)
+     */
+    public Transfer writeText(String name, String text) {
+        return upload(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), name);
+    }
+
+    /**
+     * Opens a file on the server for reading (RETR). Until the stream is closed the session can do nothing else; to
+     * close it before its end breaks the transfer off. What fails is an {@link FtpException}, from the stream too.
+     *
+     * <pre>{@code
+     * try (var in = ftp.read("example.txt")) {
+     *     System.out.println(in.read());
+     * }
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @return its contents
+     * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
+     */
+    public InputStream read(String name) {
+        return streams.read(name);
+    }
+
+    /**
+     * Opens a file on the server for writing (STOR). Until the stream is closed the session can do nothing else; closing
+     * it completes the file, however much was written. What fails is an {@link FtpException}, from the stream too.
+     *
+     * <pre>{@code
+     * try (var out = new PrintStream(new BufferedOutputStream(ftp.write("squares.txt")))) {
+     *     for (int i = 0; i < 100; i++) out.println(i * i);
+     * }
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @return where to write; it keeps no buffer
+     * @throws FtpException.Refused if the user may not write there (550)
+     */
+    public OutputStream write(String name) {
+        return streams.write(name);
+    }
+
+    /**
+     * Deletes a file on the server (DELE).
+     *
+     * <pre>{@code
+     * ftp.delete("example.txt");    // 250 File removed.
+     * }</pre>
+     *
+     * @param path the file
+     * @return the server's answer
+     * @throws FtpException.Refused if there is no such file, or the user may not delete it (550)
+     */
+    public Reply delete(String path) {
+        return session.command(Attempt.on("delete", path), Command.onPath("DELE", path));
+    }
+
+    /**
+     * Renames or moves a file or folder on the server (RNFR and RNTO).
+     *
+     * <pre>{@code
+     * ftp.rename("example.txt", "pub/moved.txt");
+     * }</pre>
+     *
+     * @param from its path
+     * @param to the path that it is to get
+     * @return the server's answer
+     * @throws FtpException.Refused if it does not exist, or the user may not rename it (550)
+     */
+    public Reply rename(String from, String to) {
+        return session.command(
+                new Attempt("rename " + from + " to " + to, from),
+                Command.onPath("RNFR", from),
+                Command.onPath("RNTO", to));
+    }
+
+    /**
+     * Goes to another folder (CWD).
+     *
+     * <pre>{@code
+     * ftp.cd("pub");
+     * ftp.pwd();      // /pub
+     * ftp.cd("..");
+     * }</pre>
+     *
+     * @param path the folder on the server; {@code ..} is the one around the current one
+     * @return the server's answer
+     * @throws FtpException.Refused if there is no such folder, or the user may not go there (550)
+     */
+    public Reply cd(String path) {
+        return session.changeFolder(path);
+    }
+
+    /**
+     * Asks which folder is the current one (PWD).
+     *
+     * @return its path, from {@code /}
+     */
+    public String pwd() {
+        return lookup.currentFolder();
+    }
+
+    /**
+     * Makes a folder on the server (MKD). The one around it must be there.
+     *
+     * <pre>{@code
+     * ftp.mkdir("new");
+     * ftp.rmdir("new");
+     * }</pre>
+     *
+     * @param path the new folder
+     * @return the server's answer
+     * @throws FtpException.Refused if it exists already, or the user may not make it (550)
+     */
+    public Reply mkdir(String path) {
+        return session.command(Attempt.on("make folder", path), Command.onPath("MKD", path));
+    }
+
+    /**
+     * Deletes an empty folder on the server (RMD).
+     *
+     * @param path the folder
+     * @return the server's answer
+     * @throws FtpException.Refused if there is no such folder, it is not empty, or the user may not delete it (550)
+     */
+    public Reply rmdir(String path) {
+        return session.command(Attempt.on("delete folder", path), Command.onPath("RMD", path));
+    }
+
+    /**
+     * Downloads all in a folder, and in the folders in it.
+     *
+     * <pre>{@code
+     * ftp.downloadDirectory("pub", Path.of("copy"));    // 2 files moved (12 bytes, 8.1 ms)
+     * }</pre>
+     *
+     * @param from the folder on the server
+     * @param to the folder here, made if it is missing
+     * @return what became of each file
+     * @throws FtpException as {@link #downloadDirectory(String, Path, FolderOptions)} does
+     */
+    public FolderTransfer downloadDirectory(String from, Path to) {
+        return downloadDirectory(from, to, FolderOptions.DEFAULT);
+    }
+
+    /**
+     * Downloads what is in a folder, and in the folders in it. A file that fails does not stop the others, and is part
+     * of the result. Links on the server are not followed; a name that could lead out of the folder here is a failure.
+     *
+     * <pre>{@code
+     * ftp.downloadDirectory("pub", Path.of("copy"), FolderOptions.DEFAULT.include("*.txt").parallel(4));
+     * }</pre>
+     *
+     * @param from the folder on the server
+     * @param to the folder here, made if it is missing
+     * @param options what of it, and how
+     * @return what became of each file
+     * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
+     * @throws FtpException.LocalFile if there is a file where the folder is to be
+     * @throws FtpException.Connection if it was aborted or interrupted; what was moved before stays
+     */
+    public FolderTransfer downloadDirectory(String from, Path to, FolderOptions options) {
+        return trees.download(from, to, notDeleting(options).rules, false);
+    }
+
+    /**
+     * Uploads all in a folder, and in the folders in it.
+     *
+     * <pre>{@code
+     * ftp.uploadDirectory(Path.of("site"), "www");    // 2 files moved (12 bytes, 8.1 ms)
+     * }</pre>
+     *
+     * @param from the folder here
+     * @param to the folder on the server, made if it is missing, with those around it
+     * @return what became of each file
+     * @throws FtpException as {@link #uploadDirectory(Path, String, FolderOptions)} does
+     */
+    public FolderTransfer uploadDirectory(Path from, String to) {
+        return uploadDirectory(from, to, FolderOptions.DEFAULT);
+    }
+
+    /**
+     * Uploads what is in a folder, and in the folders in it. A file that fails does not stop the others, and is part of
+     * the result. A link to a file is that file; a link to a folder is not followed.
+     *
+     * <pre>{@code
+     * ftp.uploadDirectory(Path.of("site"), "www", FolderOptions.DEFAULT.exclude("*.tmp"));
+     * }</pre>
+     *
+     * @param from the folder here
+     * @param to the folder on the server, made if it is missing, with those around it
+     * @param options what of it, and how
+     * @return what became of each file
+     * @throws FtpException.LocalFile if there is no such folder here; nothing was sent then
+     * @throws FtpException.Refused if the folder on the server can't be made
+     * @throws FtpException.Connection if it was aborted or interrupted; what was moved before stays
+     */
+    public FolderTransfer uploadDirectory(Path from, String to, FolderOptions options) {
+        return trees.upload(from, to, notDeleting(options).rules, false);
+    }
+
+    private static FolderOptions notDeleting(FolderOptions options) {
+        if (options.rules.manner().deleting()) {
+            throw new IllegalArgumentException("only mirror(...) deletes what the source does not have");
+        }
+        return options;
+    }
+
+    /**
+     * Makes a folder here as one on the server is: as {@link #downloadDirectory(String, Path, FolderOptions)}, but moves
+     * only files that are missing here, of another size, or newer on the server, and keeps their times.
+     *
+     * <pre>{@code
+     * ftp.mirror("pub", Path.of("copy"), FolderOptions.DEFAULT.deleting());
+     * }</pre>
+     *
+     * @param from the folder on the server
+     * @param to the folder here
+     * @param options what of it, and how; {@link FolderOptions#deleting} deletes what the server does not have
+     * @return what became of each file
+     * @throws FtpException as {@link #downloadDirectory(String, Path, FolderOptions)} does
+     */
+    public FolderTransfer mirror(String from, Path to, FolderOptions options) {
+        return trees.download(from, to, options.rules, true);
+    }
+
+    /**
+     * Makes a folder on the server as one here is: as {@link #uploadDirectory(Path, String, FolderOptions)}, but moves
+     * only files that are missing there, of another size, or newer here, and keeps their times where the server can
+     * (MFMT).
+     *
+     * <pre>{@code
+     * ftp.mirror(Path.of("site"), "www", FolderOptions.DEFAULT.deleting());
+     * }</pre>
+     *
+     * @param from the folder here
+     * @param to the folder on the server
+     * @param options what of it, and how; {@link FolderOptions#deleting} deletes what is not here
+     * @return what became of each file
+     * @throws FtpException as {@link #uploadDirectory(Path, String, FolderOptions)} does
+     */
+    public FolderTransfer mirror(Path from, String to, FolderOptions options) {
+        return trees.upload(from, to, options.rules, true);
+    }
+
+    /**
+     * Deletes a folder on the server and all in it. A link is deleted, and never what it leads to.
+     *
+     * <pre>{@code
+     * ftp.deleteDirectory("old").deleted();    // [old/a.txt, old]
+     * }</pre>
+     *
+     * @param path the folder
+     * @return what was deleted, and what failed
+     * @throws FtpException.Refused if there is no such folder (550)
+     */
+    public FolderTransfer deleteDirectory(String path) {
+        return deleteDirectory(path, FolderOptions.DEFAULT);
+    }
+
+    /**
+     * Deletes what is in a folder on the server, and the folder if it is empty then.
+     *
+     * <pre>{@code
+     * ftp.deleteDirectory("old", FolderOptions.DEFAULT.dryRun()).deleted();    // what would be
+     * }</pre>
+     *
+     * @param path the folder
+     * @param options which names, whether only to say what would be deleted, and whether a failure is the end; sizes,
+     *     times and what is about moving files have no effect
+     * @return what was deleted, and what failed
+     * @throws FtpException.Refused if there is no such folder (550)
+     */
+    public FolderTransfer deleteDirectory(String path, FolderOptions options) {
+        return trees.delete(path, options.rules);
+    }
+
+    /**
      * Tells what the server said first.
      *
      * <pre>{@code
@@ -237,23 +939,6 @@ public final class FtpClient extends Folders implements AutoCloseable {
     }
 
     /**
-     * Connects again, after the connection was lost or the session ended, or to begin anew; logs in and goes to the
-     * current folder as before.
-     *
-     * <pre>{@code
-     * ftp.quit();
-     * ftp.reconnect().dir();
-     * }</pre>
-     *
-     * @return this session
-     * @throws FtpException if there is no connection, or the server does not let the user in any more
-     */
-    public FtpClient reconnect() {
-        session.reconnect();
-        return this;
-    }
-
-    /**
      * Shows what went over the wire since the session began, also after its end.
      *
      * <pre>{@code
@@ -277,6 +962,23 @@ public final class FtpClient extends Folders implements AutoCloseable {
      */
     public void abort() {
         session.abort();
+    }
+
+    /**
+     * Connects again, after the connection was lost or the session ended, or to begin anew; logs in and goes to the
+     * current folder as before.
+     *
+     * <pre>{@code
+     * ftp.quit();
+     * ftp.reconnect().dir();
+     * }</pre>
+     *
+     * @return this session
+     * @throws FtpException if there is no connection, or the server does not let the user in any more
+     */
+    public FtpClient reconnect() {
+        session.reconnect();
+        return this;
     }
 
     /**

@@ -1,16 +1,24 @@
 package io.github.ftplab;
 
+import io.github.ftplab.client.Certificates;
 import io.github.ftplab.client.Retry;
 import io.github.ftplab.client.Settings;
 import io.github.ftplab.client.Throttle;
 import io.github.ftplab.client.Tls;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *         localAddress(InetAddress.getLoopbackAddress()).connect("127.0.0.1", 2121);
  * }</pre>
  */
-public final class FtpClientBuilder extends Encrypting {
+public final class FtpClientBuilder {
 
     private static final Map<String, Integer> DEFAULT_PORTS =
             Map.of("ftp", FtpClient.DEFAULT_PORT, "ftpes", FtpClient.DEFAULT_PORT, "ftps", 990);
@@ -42,17 +50,16 @@ public final class FtpClientBuilder extends Encrypting {
     private Optional<Proxy> proxy = Settings.DEFAULT.proxy();
     private int socketBuffer = Settings.DEFAULT.socketBuffer();
     private Duration keepAlive = Settings.DEFAULT.keepAlive();
+    private Tls.Begin tls = Tls.Begin.NEVER;
+    private Tls.Loopback loopback = Tls.Loopback.VERIFIED;
+    private Tls.Data tlsData = Tls.Data.PRIVATE;
+    private final List<X509Certificate> trusted = new ArrayList<>();
     private Throttle download = Settings.DEFAULT.download();
     private Throttle upload = Settings.DEFAULT.upload();
     private Retry retry = Settings.DEFAULT.retry();
     private Consumer<TransferProgress> progress = Settings.DEFAULT.progress();
 
     FtpClientBuilder() {}
-
-    @Override
-    FtpClientBuilder self() {
-        return this;
-    }
 
     /** {@return how to speak to a server that has this encryption, or none} */
     static FtpClientBuilder demandedBy(io.github.ftplab.server.@Nullable Tls server) {
@@ -94,6 +101,13 @@ public final class FtpClientBuilder extends Encrypting {
     public FtpClientBuilder dataLimit(Duration limit) {
         dataLimit = positive(limit);
         return this;
+    }
+
+    private static Duration positive(Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException("a time limit is more than zero, not " + duration);
+        }
+        return duration;
     }
 
     /**
@@ -188,6 +202,112 @@ public final class FtpClientBuilder extends Encrypting {
      */
     public FtpClientBuilder keepAlive(Duration every) {
         keepAlive = positive(every);
+        return this;
+    }
+
+    /**
+     * Encrypts the session, and demands that the server can (AUTH TLS, RFC 4217). Certificate and host name are
+     * verified.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().tls().connect("ftp.example.org");
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder tls() {
+        tls = Tls.Begin.EXPLICIT;
+        return this;
+    }
+
+    /**
+     * Encrypts the session if the server can; {@link FtpClient#encryption} says what came of it. Whoever is on the way
+     * can make it come to nothing: for secrets take {@link #tls()}.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().autoTls().trustAnythingOnLoopback().connect("127.0.0.1", 2121);
+     * ftp.encryption();    // Optional[TLSv1.3]
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder autoTls() {
+        tls = Tls.Begin.AUTO;
+        return this;
+    }
+
+    /**
+     * Encrypts the session from its first byte, as servers on port 990 have it.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().implicitTls().connect("ftp.example.org", 990);
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder implicitTls() {
+        tls = Tls.Begin.IMPLICIT;
+        return this;
+    }
+
+    /**
+     * Trusts a certificate, whoever signed it and whatever name it is made out to, besides those that Java trusts.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().tls().trust(server.certificate()).connect("127.0.0.1", server.port());
+     * }</pre>
+     *
+     * @param certificate the server's own, as it should come; must be valid today
+     * @return this builder
+     */
+    public FtpClientBuilder trust(X509Certificate certificate) {
+        trusted.add(certificate);
+        return this;
+    }
+
+    /**
+     * Trusts the certificates in a file, whoever signed them and whatever name they are made out to.
+     *
+     * <pre>{@code
+     * Files.writeString(Path.of("server.pem"), server.certificatePem());
+     * var ftp = FtpClient.builder().tls().trust(Path.of("server.pem")).connect("127.0.0.1", server.port());
+     * }</pre>
+     *
+     * @param file a file in PEM or DER form
+     * @return this builder
+     * @throws FtpException.LocalFile if it can't be read, or has no certificate in it
+     */
+    public FtpClientBuilder trust(Path file) {
+        try {
+            trusted.addAll(Certificates.read(Files.readAllBytes(file)));
+            return this;
+        } catch (IOException | CertificateException e) {
+            throw new FtpException.LocalFile(
+                    "cannot trust " + file + ": no certificate can be read from it (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * Trusts any certificate of a server on this machine, for experiments. It has no effect on other servers.
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder trustAnythingOnLoopback() {
+        loopback = Tls.Loopback.ANYTHING;
+        return this;
+    }
+
+    /**
+     * Encrypts commands and passwords, but no files and listings (PROT C).
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().tls().clearData().trustAnythingOnLoopback().connect("127.0.0.1", 2121);
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder clearData() {
+        tlsData = Tls.Data.CLEAR;
         return this;
     }
 
@@ -356,17 +476,10 @@ public final class FtpClientBuilder extends Encrypting {
                 proxy,
                 socketBuffer,
                 keepAlive,
-                encryption(),
+                new Tls(tls, List.copyOf(trusted), loopback, tlsData),
                 download,
                 upload,
                 retry,
                 progress);
-    }
-
-    private static Duration positive(Duration duration) {
-        if (duration.isZero() || duration.isNegative()) {
-            throw new IllegalArgumentException("a time limit is more than zero, not " + duration);
-        }
-        return duration;
     }
 }

@@ -48,16 +48,17 @@ import java.util.List;
  *
  * <p>Safe for use by several threads.
  */
-public final class FtpServer extends Logged implements AutoCloseable {
+public final class FtpServer implements AutoCloseable {
 
     static final int DEFAULT_PORT = 2121;
 
-    private final Engine engine;
     final FtpServerBuilder origin;
+    private final Engine engine;
+    private final EventLog events;
 
     FtpServer(Engine engine, EventLog events, FtpServerBuilder origin) {
-        super(events);
         this.engine = engine;
+        this.events = events;
         this.origin = origin;
     }
 
@@ -158,6 +159,11 @@ public final class FtpServer extends Logged implements AutoCloseable {
     public URI uri() {
         var tls = engine.tls();
         return URI.create((tls != null && tls.demands().implicit() ? "ftps://" : "ftp://") + hostAndPort() + "/");
+    }
+
+    /** {@return whether it has not been stopped} */
+    public boolean isRunning() {
+        return engine.isRunning();
     }
 
     /**
@@ -308,10 +314,31 @@ public final class FtpServer extends Logged implements AutoCloseable {
                 counts.bytesSent());
     }
 
-    /** {@return whether it has not been stopped} */
-    @Override
-    public boolean isRunning() {
-        return engine.isRunning();
+    /**
+     * Tells what happened so far: the last 10,000 events. Nothing is printed while the server runs, as a background
+     * thread's output would land in whichever cell runs at the time.
+     *
+     * @return a snapshot, printed line by line by its {@code toString}
+     */
+    public ServerLog log() {
+        return new ServerLog(events.entries());
+    }
+
+    /**
+     * Shows what happens, as it happens: prints each event to the standard output, which in a notebook is that of the
+     * cell that runs. Interrupting the cell ends it early.
+     *
+     * <pre>{@code
+     * server.tail(Duration.ofSeconds(30));
+     * server.awaitClose();    // or wait until it is stopped, as a script does last
+     * }</pre>
+     *
+     * @param duration for how long; it ends earlier when the server is stopped
+     * @return what was shown; {@link #log()} has it too
+     * @throws InterruptedException if this thread is interrupted meanwhile; the server goes on
+     */
+    public ServerLog tail(Duration duration) throws InterruptedException {
+        return new ServerLog(events.tail(duration, this::isRunning, entry -> System.out.println(entry)));
     }
 
     /**

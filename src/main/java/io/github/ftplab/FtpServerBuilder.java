@@ -6,22 +6,36 @@ import io.github.ftplab.server.Engine;
 import io.github.ftplab.server.EventLog;
 import io.github.ftplab.server.Events;
 import io.github.ftplab.server.Home;
+import io.github.ftplab.server.Network;
 import io.github.ftplab.server.Settings;
+import io.github.ftplab.server.Tls;
 import io.github.ftplab.server.UsersFile;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a {@link FtpServer} is to be; {@link #start()} starts it. Each call changes this builder and returns it. It can
  * start any number of servers, one after the other.
  */
-public final class FtpServerBuilder extends Reaching {
+public final class FtpServerBuilder {
 
     private final Accounts accounts = new Accounts();
+    InetAddress address = InetAddress.getLoopbackAddress();
+
+    @Nullable
+    Integer port;
+
+    Network network = Network.DEFAULT;
+    private Tls.@Nullable Source certificate;
+    private Tls.Demands tlsDemands = new Tls.Demands(false, false, false);
     private ZoneId listZone = ZoneOffset.UTC;
     private ServerLimits limits = ServerLimits.DEFAULT;
     private Settings.Texts texts = Settings.Texts.DEFAULT;
@@ -29,11 +43,6 @@ public final class FtpServerBuilder extends Reaching {
     private final List<Consumer<ServerLog.Entry>> logFollowers = new ArrayList<>();
 
     FtpServerBuilder() {}
-
-    @Override
-    FtpServerBuilder self() {
-        return this;
-    }
 
     /**
      * Adds a user who may read: {@code elr}.
@@ -187,6 +196,219 @@ public final class FtpServerBuilder extends Reaching {
     }
 
     /**
+     * Sets the port.
+     *
+     * @param port from 1 to 65535, or 0 for any free one. Not set: 2121, or any free one if another program has
+     *     that
+     * @return this builder
+     * @throws IllegalArgumentException if it is no port
+     */
+    public FtpServerBuilder port(int port) {
+        this.port = checked(port);
+        return this;
+    }
+
+    private static int checked(int port) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException(
+                    port + " is no port: they go from 1 to 65535, and 0 stands for any free one");
+        }
+        return port;
+    }
+
+    /**
+     * Sets the address to listen on.
+     *
+     * <pre>{@code
+     * FtpServer.builder().anonymous(home).address("0.0.0.0").port(2100);    // for all on the network
+     * }</pre>
+     *
+     * @param host a name or address of this machine; {@code 0.0.0.0} is every one of its IPv4 addresses, which lets
+     *     in others on the network. Not set: 127.0.0.1, this machine alone
+     * @return this builder
+     * @throws IllegalArgumentException if there is no such host
+     */
+    public FtpServerBuilder address(String host) {
+        try {
+            address = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(
+                    "cannot listen on \"%s\": there is no such host; use 127.0.0.1 for this machine alone, or 0.0.0.0 for all its addresses"
+                            .formatted(host),
+                    e);
+        }
+        return this;
+    }
+
+    /**
+     * Sets the ports that passive data connections (PASV, EPSV) use, such as those that a firewall lets through. Each
+     * transfer needs one; when all are in use, a client is told so (425).
+     *
+     * @param from the first port, from 1 to 65535; not set: any free port
+     * @param to the last port, {@code from} or more
+     * @return this builder
+     * @throws IllegalArgumentException if that is no range of ports
+     */
+    public FtpServerBuilder passivePorts(int from, int to) {
+        if (from < 1 || to > 65535 || from > to) {
+            throw new IllegalArgumentException(
+                    "no range of ports: %d to %d; ports go from 1 to 65535".formatted(from, to));
+        }
+        network = network.withPassivePorts(from, to);
+        return this;
+    }
+
+    /**
+     * Sets the address that PASV names, where clients reach the server through a router that translates addresses
+     * (NAT). EPSV needs none: its clients use the address that they know.
+     *
+     * <pre>{@code
+     * FtpServer.builder().anonymous(home).masqueradeAddress("203.0.113.7").passivePorts(50_000, 50_100);
+     * }</pre>
+     *
+     * @param address an IPv4 address in numbers, such as {@code 203.0.113.7}; names are not looked up
+     * @return this builder
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public FtpServerBuilder masqueradeAddress(String address) {
+        network = network.withMasquerade(Network.parse(address));
+        return this;
+    }
+
+    /**
+     * Sets the server's own port for active data connections (PORT, EPRT), for firewalls that expect 20.
+     *
+     * @param port from 1 to 65535, those below 1024 with special rights only; 0, or not set: any free one
+     * @return this builder
+     * @throws IllegalArgumentException if it is no port
+     */
+    public FtpServerBuilder activePort(int port) {
+        network = network.withActivePort(checked(port));
+        return this;
+    }
+
+    /**
+     * Lets data go to and come from any address, where only the client's own may have a part otherwise: for transfers
+     * between two servers. A client can then make this server connect to other machines (RFC 2577, section 3).
+     *
+     * <pre>{@code
+     * FtpServer.builder().anonymous(home).permitForeignAddresses().permitPrivilegedPorts().activePort(20);
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpServerBuilder permitForeignAddresses() {
+        network = network.withForeignAddresses();
+        return this;
+    }
+
+    /**
+     * Lets active data connections (PORT, EPRT) go to ports below 1024, where services of a machine are.
+     *
+     * @return this builder
+     */
+    public FtpServerBuilder permitPrivilegedPorts() {
+        network = network.withPrivilegedPorts();
+        return this;
+    }
+
+    /**
+     * Offers TLS 1.2 and 1.3 on the control connection (AUTH TLS) and on data connections (PROT P), as RFC 4217 has it,
+     * with a certificate that this JVM makes itself. It is good for localhost, 127.0.0.1, ::1, the name of this machine
+     * and the address that the server listens on, for a year; servers of this JVM on the same address share it. Clients
+     * don't know it: give them {@link FtpServer#certificatePem()} to trust.
+     *
+     * <pre>{@code
+     * var server = FtpServer.builder().user("test", "potato", Path.of("ftp-root"), "elr").tls().start();
+     * Files.writeString(Path.of("server.pem"), server.certificatePem());
+     * // curl --ssl-reqd --cacert server.pem -u test:potato ftp://localhost:2121/
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpServerBuilder tls() {
+        certificate = Tls.selfSigned();
+        return this;
+    }
+
+    /**
+     * Offers TLS as {@link #tls()} does, with a certificate of yours, such as one from Let's Encrypt. The files are read
+     * now.
+     *
+     * <pre>{@code
+     * builder.tls(Path.of("fullchain.pem"), Path.of("privkey.pem")).requireTls().start();
+     * }</pre>
+     *
+     * @param certificatePem the certificate in PEM form (RFC 7468), followed by those of its issuers if there are any
+     * @param keyPem its private key in PEM form: RSA or EC, without a password
+     * @return this builder
+     * @throws IllegalArgumentException if a file is missing, is no such file, is encrypted, or the key is another
+     *     certificate's
+     */
+    public FtpServerBuilder tls(Path certificatePem, Path keyPem) {
+        certificate = Tls.pem(certificatePem, keyPem);
+        return this;
+    }
+
+    /**
+     * Offers TLS as {@link #tls()} does, with the first certificate of a key store that has its private key.
+     *
+     * <pre>{@code
+     * var password = "changeit".toCharArray();
+     * builder.tls(KeyStore.getInstance(new File("server.p12"), password), password)
+     * }</pre>
+     *
+     * @param store the key store, loaded
+     * @param password the private key's password
+     * @return this builder
+     * @throws IllegalArgumentException if there is no private key in it, or the password is wrong
+     */
+    public FtpServerBuilder tls(KeyStore store, char[] password) {
+        certificate = Tls.keyStore(store, password);
+        return this;
+    }
+
+    /**
+     * Begins each connection with TLS, without AUTH, as clients expect of {@code ftps://} addresses and port 990. Data
+     * connections are under TLS too, unless the client sends PROT C. Does {@link #tls()} if no certificate was given.
+     *
+     * <pre>{@code
+     * FtpServer.builder().user("ann", "potato", home).implicitTls().requireSessionReuse();
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpServerBuilder implicitTls() {
+        return demand(new Tls.Demands(true, tlsDemands.required(), tlsDemands.sessionReuse()));
+    }
+
+    /**
+     * Refuses USER and PASS before AUTH TLS, and data connections before PROT P (both with 550), so that neither
+     * passwords nor files cross the network in the clear. Does {@link #tls()} if no certificate was given.
+     *
+     * @return this builder
+     */
+    public FtpServerBuilder requireTls() {
+        return demand(new Tls.Demands(tlsDemands.implicit(), true, tlsDemands.sessionReuse()));
+    }
+
+    /**
+     * Refuses data connections under TLS that don't resume the control connection's TLS session (522), so that nobody
+     * else can take one over. curl and lftp resume it, Python's ftplib does not. Does {@link #tls()} if no
+     * certificate was given.
+     *
+     * @return this builder
+     */
+    public FtpServerBuilder requireSessionReuse() {
+        return demand(new Tls.Demands(tlsDemands.implicit(), tlsDemands.required(), true));
+    }
+
+    private FtpServerBuilder demand(Tls.Demands demands) {
+        tlsDemands = demands;
+        return certificate == null ? tls() : this;
+    }
+
+    /**
      * Shows the times of LIST and STAT in this machine's time zone instead of UTC. MLSD, MLST and MDTM are in UTC always
      * (RFC 3659, section 2.3).
      *
@@ -283,7 +505,7 @@ public final class FtpServerBuilder extends Reaching {
                 accounts.all(),
                 network,
                 listZone,
-                encryption(),
+                certificate == null ? null : certificate.make(address, tlsDemands),
                 limits,
                 texts,
                 List.copyOf(subscriptions),
@@ -294,7 +516,11 @@ public final class FtpServerBuilder extends Reaching {
     private FtpServerBuilder copy() {
         var copy = new FtpServerBuilder();
         accounts.all().forEach(copy.accounts::add);
-        copy.reachAs(this);
+        copy.address = address;
+        copy.port = port;
+        copy.network = network;
+        copy.certificate = certificate;
+        copy.tlsDemands = tlsDemands;
         copy.listZone = listZone;
         copy.limits = limits;
         copy.texts = texts;

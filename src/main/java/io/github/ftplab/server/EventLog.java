@@ -5,9 +5,11 @@ import io.github.ftplab.ServerLog.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +20,9 @@ public final class EventLog {
 
     /** How many events are kept. */
     public static final int CAPACITY = 10_000;
+
+    /** How soon a tail notices that the server was stopped, if nothing else happens. */
+    private static final long STEP = Duration.ofMillis(500).toNanos();
 
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long count;
@@ -46,25 +51,43 @@ public final class EventLog {
         add(Level.INFO, text);
     }
 
-    /** {@return how many events there were since the beginning, kept or not} */
-    public long count() {
+    /**
+     * Hands on each further event as it happens, in this thread, until the time is over or the server has stopped.
+     *
+     * @param duration for how long at most
+     * @param running whether the server runs; what is recorded until it doesn't is handed on too
+     * @param action what to do with each
+     * @return what was handed on, oldest first
+     * @throws InterruptedException if this thread is interrupted while it waits
+     */
+    public List<Entry> tail(Duration duration, BooleanSupplier running, Consumer<Entry> action)
+            throws InterruptedException {
+        var shown = new ArrayList<Entry>();
+        long known = count();
+        long end = System.nanoTime() + duration.toNanos();
+        boolean last;
+        do {
+            last = !running.getAsBoolean();
+            long left = last ? 0 : Math.max(0, end - System.nanoTime());
+            var fresh = await(known, Math.min(left, STEP));
+            known += fresh.size();
+            fresh.forEach(action);
+            shown.addAll(fresh);
+        } while (!last && end - System.nanoTime() > 0);
+        return shown;
+    }
+
+    private long count() {
         synchronized (entries) {
             return count;
         }
     }
 
-    /**
-     * Waits for events that are not known yet.
-     *
-     * @param known what {@link #count} was, up to which they are known
-     * @param patience how long to wait for the first at most
-     * @return those that came, oldest first; empty if none did
-     * @throws InterruptedException if this thread is interrupted while it waits
-     */
-    public List<Entry> await(long known, Duration patience) throws InterruptedException {
+    /** Waits for events that are not known yet: those after the first {@code known}. None if the time is over. */
+    private List<Entry> await(long known, long nanos) throws InterruptedException {
         synchronized (entries) {
-            long end = System.nanoTime() + patience.toNanos();
-            long left = patience.toNanos();
+            long end = System.nanoTime() + nanos;
+            long left = nanos;
             while (count == known && left > 0) {
                 TimeUnit.NANOSECONDS.timedWait(entries, left);
                 left = end - System.nanoTime();
