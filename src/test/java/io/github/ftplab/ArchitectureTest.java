@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -17,10 +18,15 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which room may know which: see DESIGN, "Rooms". */
+/** Which room may know which (see DESIGN, "Rooms"), and how long a file may be. */
 class ArchitectureTest {
 
     private static final String API = "io.github.ftplab";
@@ -28,6 +34,12 @@ class ArchitectureTest {
     private static final String CLIENT = "io.github.ftplab.client..";
     private static final String NOTEBOOK = "io.github.ftplab.notebook..";
     private static final String CLI = "io.github.ftplab.cli..";
+
+    /** What users call; the only files that may be longer than others. */
+    private static final List<Class<?>> FACES =
+            List.of(FtpClient.class, FtpClientBuilder.class, FtpServer.class, FtpServerBuilder.class);
+
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -106,9 +118,37 @@ class ArchitectureTest {
         check(slices().matching("io.github.ftplab.(*)..").should().beFreeOfCycles());
     }
 
+    /** Superclasses count too: JShell on JDK 17 does not complete what is inherited from one that isn't public. */
     @Test
     void publicSignaturesNameOnlyPublicTypes() {
         check(classes().that().resideInAPackage(API).and().arePublic().should(nameOnlyTypesThatUsersMaySee()));
+    }
+
+    /** Documentation is not counted, so that it never splits a class. */
+    @Test
+    void noFileHasTooManyLinesOfCode() throws IOException {
+        try (var files = Files.walk(Path.of("src/main/java"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java")))
+                    .contains(FACES.stream()
+                            .map(face -> Path.of("src/main/java", face.getName().replace('.', '/') + ".java"))
+                            .toArray(Path[]::new))
+                    .allSatisfy(file -> assertThat(linesOfCode(file))
+                            .as("lines of code in %s", file)
+                            .isLessThanOrEqualTo(isFace(file) ? 450 : 300));
+        }
+    }
+
+    private static boolean isFace(Path file) {
+        return FACES.stream().anyMatch(face -> file.endsWith(face.getSimpleName() + ".java"));
+    }
+
+    private static long linesOfCode(Path file) throws IOException {
+        return COMMENT.matcher(Files.readString(file))
+                .replaceAll("")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.matches("(//|import |package ).*"))
+                .count();
     }
 
     private static void check(ArchRule rule) {
@@ -124,7 +164,8 @@ class ArchitectureTest {
     }
 
     private static ArchCondition<JavaClass> nameOnlyTypesThatUsersMaySee() {
-        var seen = resideInAnyPackage(API, "java..", "javax..");
+        var seen = resideInAnyPackage(API, "java..", "javax..")
+                .and(DescribedPredicate.describe("are public", ArchitectureTest::isPublic));
         return new ArchCondition<>("name only types that users may see") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
@@ -152,8 +193,11 @@ class ArchitectureTest {
         return Stream.of(supertypes, fields, codeUnits).flatMap(types -> types);
     }
 
+    private static boolean isPublic(HasModifiers member) {
+        return member.getModifiers().contains(JavaModifier.PUBLIC);
+    }
+
     private static boolean isVisible(HasModifiers member) {
-        return member.getModifiers().contains(JavaModifier.PUBLIC)
-                || member.getModifiers().contains(JavaModifier.PROTECTED);
+        return isPublic(member) || member.getModifiers().contains(JavaModifier.PROTECTED);
     }
 }
