@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import unittest
 
@@ -10,7 +11,8 @@ from support import TempFolder, built_library, environment_python, jjava_jar, re
 from ftplab_kernel import spec
 from ftplab_kernel.shell import free_ports
 
-# For the Python that has jupyter_client: KERNELS NAME CELL...; prints the help links and what the cells gave.
+# For the Python that has jupyter_client: KERNELS NAME CELL..., and on the standard input a JSON list of what is typed;
+# prints the help links, what the cells gave, and what is offered at Tab after each of what is typed.
 ASK = """
 import json, sys
 from jupyter_client.kernelspec import KernelSpecManager
@@ -31,7 +33,11 @@ try:
     for cell in cells:
         told.append("")
         client.execute_interactive(cell, timeout=120, output_hook=hear, allow_stdin=False)
-    print(json.dumps({"info": info, "told": "".join(told)}))
+    offered = {}
+    for code in json.load(sys.stdin):
+        reply = client.complete(code, len(code), reply=True, timeout=60)["content"]
+        offered[code] = [reply["cursor_start"], reply["cursor_end"], reply["matches"]]
+    print(json.dumps({"info": info, "told": "".join(told), "offered": offered}))
 finally:
     client.stop_channels()
     manager.shutdown_kernel()
@@ -49,6 +55,19 @@ for (var name : List.of("lineMagics", "cellMagics")) {
 System.out.println(Thread.currentThread().getContextClassLoader().getClass().getName());"""
 
 
+# Every public method of the faces, as "FtpServer static builder", in lines.
+METHODS = """\
+Stream.of(FtpClient.class, FtpServer.class, FtpClientBuilder.class, FtpServerBuilder.class)
+    .flatMap(type -> Stream.of(type.getMethods())
+        .filter(method -> method.getDeclaringClass() != Object.class)
+        .map(method -> String.join(" ",
+            type.getSimpleName(),
+            java.lang.reflect.Modifier.isStatic(method.getModifiers()) ? "static" : "instance",
+            method.getName())))
+    .distinct()
+    .collect(Collectors.joining("\\n"))"""
+
+
 class KernelTest(TempFolder):
     def setUp(self):
         super().setUp()
@@ -57,13 +76,14 @@ class KernelTest(TempFolder):
         self.kernels = self.folder / "kernels"
         spec.install(self.kernels, self.jdk, jjava_jar(), self.library)
 
-    def ask(self, name, *cells, **environment):
+    def ask(self, name, *cells, typed=(), **environment):
         kernels = self.kernels if name == spec.NAME else jjava_jar().parent.parent
         path = os.pathsep.join([str(self.jdk.java.parent), os.environ.get("PATH", "")])
         done = subprocess.run(
             [str(self.python), "-c", ASK, str(kernels), name, *cells],
             env={**os.environ, "PATH": path, **environment},
             cwd=self.folder,
+            input=json.dumps(typed),
             capture_output=True,
             text=True,
             timeout=300,
@@ -96,6 +116,34 @@ class KernelTest(TempFolder):
         )["told"]
         self.assertIn("PT42SFtpServera", told)
         self.assertIn("timed out", told)
+
+    def test_every_method_is_offered_at_tab(self):
+        faces = {
+            ("FtpClient", "instance"): ("ftp.", "1 + 1;\nftp."),
+            ("FtpServer", "instance"): ("server.",),
+            ("FtpClientBuilder", "instance"): ("clients.", "FtpClient.builder()."),
+            ("FtpServerBuilder", "instance"): ("servers.", "FtpServer.builder()."),
+            ("FtpClient", "static"): ("FtpClient.",),
+            ("FtpServer", "static"): ("FtpServer.",),
+        }
+        answer = self.ask(
+            spec.NAME,
+            "var clients = FtpClient.builder();\n"
+            "var servers = FtpServer.builder().port(0).anonymous(FtpServer.inMemory());\n"
+            "var server = servers.start();\n"
+            'var ftp = server.connect("anonymous", "");',
+            METHODS,
+            typed=[code for codes in faces.values() for code in codes],
+        )
+        methods = re.findall(r"^(\w+) (static|instance) (\w+)$", answer["told"], re.MULTILINE)
+        self.assertEqual(set(faces), {(face, kind) for face, kind, _ in methods})
+        for (face, kind), codes in faces.items():
+            expected = {name for *of, name in methods if of == [face, kind]}
+            for code in codes:
+                with self.subTest(code):
+                    start, end, matches = answer["offered"][code]
+                    self.assertEqual([len(code)] * 2, [start, end])
+                    self.assertEqual(set(), expected - {match.partition("(")[0] for match in matches})
 
     def test_script_that_fails_ends_the_start(self):
         script = self.folder / "mine.jshell"
