@@ -75,7 +75,11 @@ class Server:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        self._await(command)
+        try:
+            self._await(command)
+        except BaseException:  # nobody else knows of it yet, and who stops us may do so here
+            self.close()
+            raise
 
     @property
     def pid(self) -> int:
@@ -114,7 +118,6 @@ class Server:
                     return
             except OSError:
                 time.sleep(0.05)
-        self.close()
         raise LabError(f"{self.name} does not answer.")
 
 
