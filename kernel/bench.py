@@ -3,8 +3,9 @@
 
     python3 kernel/bench.py                       everything, which takes about twenty minutes
     python3 kernel/bench.py --list                the rows that there are
-    python3 kernel/bench.py --rows login,list     some of them; the others keep their last numbers
+    python3 kernel/bench.py --rows 'tls-*,list'   some of them; the others keep their last numbers
     python3 kernel/bench.py --quick --rounds 1    small sizes, to see that it works; nothing written
+    python3 kernel/bench.py --against DIR         in turn with another checkout: is this one slower?
 
 This file only checks the Python version; the work is done in benchtools/.
 """

@@ -12,16 +12,15 @@ from pathlib import Path
 
 from labtools.errors import LabError
 
-from . import client_rows, clients, kernel_rows, report, rounds, server_rows, tools
-from .places import JAR, QUICK, Data, Sizes
-from .sample import Row, Skipped
-from .servers import Servers
+from . import against, report, rounds, tools, worker
+from .places import JAR, QUICK, Sizes
+from .sample import Skipped, matching
 
 PLOT = Path(__file__).resolve().parent / "plot.py"
 
 
 def main(arguments: list[str]) -> int:
-    """Runs bench.py; 0 if all that was asked for was measured, 2 if it could not begin."""
+    """Runs bench.py; 0 if all that was asked for was measured and none is worse, 2 if it could not begin."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all servers are ended
     try:
         return _run(_parse(arguments))
@@ -38,18 +37,41 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         prog="bench.py",
         description="Measures FtpLab against other servers, clients and kernels.",
     )
-    parser.add_argument("--rows", type=_names, default=(), help="only these, with commas between")
+    parser.add_argument(
+        "--rows", type=_names, default=(), help="only these, with commas between: 'small-*,list'"
+    )
     parser.add_argument(
         "--servers", type=_names, default=(), help="only these: ftplab,pyftpdlib,vsftpd,FtpServer"
     )
-    parser.add_argument("--rounds", type=int, default=5, help="how often (default: 5)")
+    parser.add_argument(
+        "--rounds", type=_count, help=f"how often (default: 5, with --against {against.ROUNDS})"
+    )
     parser.add_argument("--quick", action="store_true", help="small sizes; nothing is written")
     parser.add_argument("--list", action="store_true", help="name the rows")
     parser.add_argument("--report", action="store_true", help="only write BENCHMARKS.md again")
     parser.add_argument(
+        "--against",
+        metavar="DIR",
+        help="measure in turn with the jar of another checkout; status 1 if a row is worse here",
+    )
+    parser.add_argument(
+        "--worker", action="store_true", help="measure rows for the --against of another checkout"
+    )
+    parser.add_argument(
         "--jmh", nargs=argparse.REMAINDER, help="run the inner parts; what follows is for JMH"
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.against is not None and (options.servers or options.report):
+        parser.error("--against measures FtpLab alone, and writes no report")
+    if options.rounds is None:
+        options.rounds = 5 if options.against is None else against.ROUNDS
+    return options
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("not a whole number from 1 on")
+    return int(text)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -59,20 +81,24 @@ def _names(text: str) -> tuple[str, ...]:
 def _run(options: argparse.Namespace) -> int:
     if options.jmh is not None:
         return _jmh(options.jmh)
+    if options.worker:
+        return worker.main(["--quick"] if options.quick else [])
+    if options.against is not None and not options.list:
+        other = against.checkout(options.against)
+        tools.library()
+        against.require_jar(other)
+        return against.run(other, options.rows, options.rounds, options.quick)
     with contextlib.ExitStack() as stack:
-        data = stack.enter_context(contextlib.closing(Data(QUICK if options.quick else Sizes())))
-        servers = stack.enter_context(contextlib.closing(Servers(data, options.servers)))
-        javas = stack.enter_context(contextlib.closing(clients.Javas()))
-        bench = server_rows.Bench(servers, data)
-        rows = [*server_rows.rows(bench), *client_rows.rows(bench, javas)]
-        rows += kernel_rows.rows()
+        sizes = QUICK if options.quick else Sizes()
+        data, rows = worker.open_rows(stack, sizes, options.servers)
         if options.list:
             print("\n".join(f"{row.name:16} {row.title}" for row in rows))
             return 0
         order = [row.name for row in rows]
         if not options.report:
             tools.library()
-            chosen = _choose(rows, options.rows)
+            names = matching(order, options.rows)
+            chosen = [row for row in rows if row.name in names]
             found = rounds.run(chosen, options.rounds, not options.quick, data.empty)
             new = {
                 each.row.name: report.keep(
@@ -94,14 +120,6 @@ def _run(options: argparse.Namespace) -> int:
     tools.run([str(tools.python()), str(PLOT), str(report.KEPT), str(report.PLOT)])
     tools.say(f"Written: {report.PAGE.name} and its plot.")
     return 0
-
-
-def _choose(rows: list[Row], names: tuple[str, ...]) -> list[Row]:
-    known = {row.name for row in rows}
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise LabError(f"There is no row {', '.join(unknown)}; --list names them all.")
-    return [row for row in rows if not names or row.name in names]
 
 
 def versions() -> dict[str, str]:

@@ -9,11 +9,11 @@ from labtools.errors import LabError
 
 from . import tools
 from .report import cell
-from .sample import OURS, Row, Sample, Skipped, middle, ratio, rotated
+from .sample import OURS, THEIRS, Row, Sample, Skipped, middle, ratio, rotated
 
 # Servers run for days; beside another process a JVM's compiler has done its work after some seconds. Others have none.
 WARM_SECONDS = 10.0
-_COMPILED = (OURS, "FtpServer", "Commons Net")
+_COMPILED = (OURS, THEIRS, "FtpServer", "Commons Net")
 
 
 class Results:
@@ -24,18 +24,29 @@ class Results:
         self.samples: dict[str, list[Sample]] = {}
         self.skipped: dict[str, str] = {}
 
+    def add(self, more: Results) -> None:
+        """Takes in what was measured later."""
+        for name, samples in more.samples.items():
+            self.samples.setdefault(name, []).extend(samples)
+        self.skipped |= more.skipped
+
     def medians(self) -> dict[str, Sample]:
         found = {name: middle(each) for name, each in self.samples.items()}
         return {name: found[name] for name in self.row.competitors if name in found}
 
 
-def run(rows: list[Row], rounds: int, warm: bool, clean: Callable[[], None]) -> list[Results]:
-    """One round after the other. Before the first, each does each row, if ``warm``: once, or for a while in a JVM."""
+def run(
+    rows: list[Row], rounds: int, warm: bool, clean: Callable[[], None], begun: int = 0
+) -> list[Results]:
+    """One round after the other, of which ``begun`` were run before.
+
+    Before the first of these, each does each row, if ``warm``: once, or for a while in a JVM.
+    """
     found = [Results(row) for row in rows]
     for row in rows:
         row.prepare()
-    for turn in range(-1 if warm else 0, rounds):
-        tools.say(f"round {turn + 1} of {rounds}" if turn >= 0 else "warming up")
+    for turn in [*([-1] if warm else []), *range(begun, begun + rounds)]:
+        tools.say(f"round {turn + 1} of {begun + rounds}" if turn >= 0 else "warming up")
         for results in found:
             row = results.row
             if turn >= row.most_rounds or (turn < 0 and row.most_rounds == 1):

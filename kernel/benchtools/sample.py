@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import fnmatch
 import statistics
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from labtools.errors import LabError
+
 OURS = "ftplab"
+THEIRS = "theirs"  # ftplab too, of another checkout
 
 
 class Skipped(Exception):
@@ -39,7 +44,16 @@ class Row:
     against: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
     unit: str = "s"
-    most_rounds: int = 99
+    most_rounds: int = sys.maxsize
+
+
+def matching(names: Iterable[str], patterns: tuple[str, ...]) -> list[str]:
+    """The names that match one of the patterns, such as ``small-*``; all names if there is no pattern."""
+    found = list(names)
+    unknown = [each for each in patterns if not fnmatch.filter(found, each)]
+    if unknown:
+        raise LabError(f"There is no row {', '.join(unknown)}; --list names them all.")
+    return [name for name in found if any(fnmatch.fnmatchcase(name, each) for each in patterns or "*")]
 
 
 def rotated(names: list[str], turns: int) -> list[str]:
