@@ -348,12 +348,17 @@ public final class FtpClientBuilder {
      * What to do when the connection breaks: connect again, log in, go to the current folder as before, and go on.
      *
      * <p>Tried again are {@link FtpClient#download(String) download} and {@link FtpClient#upload(Path) upload} of files,
-     * each of a folder too, listings and questions. A download goes on where it broke if the file still has the same
-     * size. So does an upload if the server has REST and no more than was sent, and the file here is the same; else it
-     * begins anew. Never tried again is what might be done twice, or what has no beginning to go back to: {@code append},
-     * {@code uploadUnique}, uploads from streams, streams, {@code list} with an action, {@code command}, and what changes
-     * names and folders. Nor is anything tried again after a refusal (but for 421, 425 and 426), an interruption, or
-     * {@link FtpClient#abort}.
+     * each of a folder too, listings and questions. Never tried again is what might be done twice, or what has no
+     * beginning to go back to: {@code append}, {@code uploadUnique}, uploads from streams, streams, {@code list} with an
+     * action, {@code command}, and what changes names and folders. Nor is anything tried again after a refusal (but for
+     * 421, 425 and 426, and 450 to an upload whose line broke before), an interruption, or {@link FtpClient#abort}.
+     *
+     * <p>A transfer goes on where it broke only if what has arrived is known to be the beginning of the same file; else it
+     * begins anew. Downloads: the file on the server must have the same size and time as before, and the last 16 KiB are
+     * sent again and compared. Uploads: the server must have REST, the file here must be unchanged, and what the server
+     * has is compared as {@link TransferOption#RESUME} says; if it lets nobody read it, the upload goes on if there was no
+     * file of that name before. At the end the size must be right. So a file of more than 16 KiB (download, MDTM) or
+     * 256 KiB (upload, SIZE) costs one more question beforehand.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().retry(5, Duration.ofSeconds(1)).connect("127.0.0.1", 2121);

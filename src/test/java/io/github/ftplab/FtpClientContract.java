@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.ftplab.testing.ConnectProxy;
 import io.github.ftplab.testing.FileTree;
 import io.github.ftplab.testing.Peer;
 import java.io.IOException;
@@ -14,11 +15,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -292,6 +297,84 @@ abstract class FtpClientContract {
         assertThat(ftp.upload(file, "large", TransferOption.RESUME).outcome()).isEqualTo(Transfer.Outcome.SKIPPED);
         assertThat(ftp.upload(file, "new", TransferOption.RESUME).outcome()).isEqualTo(Transfer.Outcome.WHOLE);
         assertThat(home.resolve("new")).hasBinaryContent(LARGE);
+    }
+
+    /** What there is of a name before it is uploaded to; null is nothing. */
+    private static List<byte @Nullable []> oldContents() {
+        var other = new byte[6_000_000];
+        new Random(2).nextBytes(other);
+        var contents = new ArrayList<byte @Nullable []>();
+        contents.add(null);
+        contents.add(new byte[0]);
+        contents.add(other);
+        contents.add(Arrays.copyOf(other, LARGE.length));
+        contents.add(Arrays.copyOf(other, 2_000_000));
+        contents.add(Arrays.copyOf(other, 1_000));
+        contents.add(Arrays.copyOf(LARGE, 2_000_000));
+        contents.add(Arrays.copyOf(LARGE, 1_000));
+        return contents;
+    }
+
+    private void giveOld(String name, byte @Nullable [] content) throws IOException {
+        Files.deleteIfExists(home.resolve(name));
+        if (content != null) {
+            given(Files.write(home.resolve(name), content));
+        }
+    }
+
+    @Test
+    void uploadOverWhateverWasThereIsWholeAfterABreak() throws IOException {
+        var file = Files.write(here.resolve("large"), LARGE);
+        for (var old : oldContents()) {
+            boolean isLong = old != null && old.length > 1_000_000 && old.length != LARGE.length;
+            for (long at : isLong ? new long[] {0, 3_000_000, LARGE.length} : new long[] {3_000_000}) {
+                giveOld("large", old);
+                try (var proxy = new ConnectProxy();
+                        var session = builder()
+                                .proxy(proxy.proxy())
+                                .retry(5, Duration.ofMillis(20))
+                                .connect("127.0.0.1", server.port())) {
+                    session.login(server.user(), server.password());
+                    proxy.breakAfter(at);
+                    session.upload(file, "large");
+                }
+                assertThat(home.resolve("large"))
+                        .as("%s bytes before, broken at %d", old == null ? "no" : old.length, at)
+                        .hasBinaryContent(LARGE);
+            }
+        }
+    }
+
+    @Test
+    void uploadIsResumedOnlyBehindItsOwnBeginning() throws IOException {
+        var file = Files.write(here.resolve("large"), LARGE);
+        for (var old : oldContents()) {
+            giveOld("large", old);
+            boolean isBeginning = old != null
+                    && old.length > 0
+                    && old.length < LARGE.length
+                    && Arrays.equals(old, Arrays.copyOf(LARGE, old.length));
+            assertThat(ftp.upload(file, "large", TransferOption.RESUME).offset())
+                    .isEqualTo(isBeginning ? old.length : 0);
+            assertThat(home.resolve("large")).hasBinaryContent(LARGE);
+        }
+    }
+
+    @Test
+    void downloadIsResumedOnlyBehindTheSameBeginning() throws IOException {
+        given(Files.write(home.resolve("large"), LARGE));
+        var target = here.resolve("large");
+        for (var old : oldContents()) {
+            for (var kept : List.of(target, here.resolve(".large.part"))) {
+                Files.deleteIfExists(target);
+                boolean taken = old != null && !(kept.equals(target) && old.length == LARGE.length);
+                if (taken) {
+                    Files.write(kept, old);
+                }
+                ftp.download("large", target, TransferOption.RESUME);
+                assertThat(target).hasBinaryContent(LARGE);
+            }
+        }
     }
 
     @Test

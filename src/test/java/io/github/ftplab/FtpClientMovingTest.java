@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ftplab.client.Text;
 import io.github.ftplab.testing.FakeServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -109,33 +110,39 @@ class FtpClientMovingTest {
 
     @Test
     void brokenDownloadThatIsToBeResumedKeepsWhatCame() throws IOException {
-        server.on("SIZE", "213 10");
+        var half = "12345".repeat(10_000);
+        var rest = "67890".repeat(10_000);
+        server.on("SIZE", "213 100000");
         server.on("RETR", (talk, argument) -> {
             try (var data = talk.beginData()) {
-                data.getOutputStream().write("12345".getBytes(StandardCharsets.UTF_8));
+                data.getOutputStream().write(half.getBytes(StandardCharsets.UTF_8));
             }
             talk.say("426 broken");
         });
         assertThatExceptionOfType(FtpException.Refused.class)
                 .isThrownBy(() -> ftp.download("a", folder, TransferOption.RESUME));
         assertThat(folder.resolve("a")).doesNotExist();
-        assertThat(folder.resolve(".a.part")).hasContent("12345");
-        server.on("REST", "350 go on").on("RETR", (talk, argument) -> talk.sendData("67890"));
+        assertThat(folder.resolve(".a.part")).hasContent(half);
+        int overlap = 16 << 10;
+        server.on("REST", "350 go on")
+                .on("RETR", (talk, argument) -> talk.sendData(half.substring(half.length() - overlap) + rest));
         var transfer = ftp.download("a", folder, TransferOption.RESUME);
         assertThat(transfer.toString())
                 .startsWith("resumed download a → ")
-                .contains("(5 bytes after the first 5 bytes, ");
-        assertThat(server.commands()).contains("REST 5");
-        assertThat(folder.resolve("a")).hasContent("1234567890");
+                .contains("(%s after the first %1$s, ".formatted(Text.bytes(50_000)));
+        assertThat(server.commands()).contains("REST " + (50_000 - overlap));
+        assertThat(folder.resolve("a")).hasContent(half + rest);
         assertThat(folder.resolve(".a.part")).doesNotExist();
     }
 
     @Test
     void serverThatCannotResumeSendsAllAgain() throws IOException {
-        Files.writeString(folder.resolve(".a.part"), "12345");
-        server.on("SIZE", "213 10").on("RETR", (talk, argument) -> talk.sendData("abcdefghij"));
+        Files.writeString(folder.resolve(".a.part"), "12345".repeat(10_000));
+        var all = "abcdefghij".repeat(10_000);
+        server.on("SIZE", "213 100000").on("RETR", (talk, argument) -> talk.sendData(all));
         assertThat(ftp.download("a", folder, TransferOption.RESUME).outcome()).isEqualTo(Transfer.Outcome.WHOLE);
-        assertThat(folder.resolve("a")).hasContent("abcdefghij");
+        assertThat(server.commands()).anyMatch(line -> line.startsWith("REST"));
+        assertThat(folder.resolve("a")).hasContent(all);
     }
 
     @Test

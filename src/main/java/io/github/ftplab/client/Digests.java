@@ -4,6 +4,7 @@ import io.github.ftplab.Reply;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /** Compares a file on the server with one here by a digest of its contents, where the server has one. */
@@ -25,6 +27,12 @@ final class Digests {
             new Kind("XMD5", "MD5", 32),
             new Kind("MD5", "MD5", 32),
             new Kind("XCRC", "CRC32", 8));
+
+    /** Beyond this, to have a part sent again and compared is quicker than to wait for its digest. */
+    private static final long LONGEST = 1L << 30;
+
+    /** How many bytes a second a server on a small machine digests at least. */
+    private static final long SLOWEST = 8 << 20;
 
     private Digests() {}
 
@@ -50,21 +58,74 @@ final class Digests {
         }
     }
 
+    /**
+     * Compares all that the server has of a file with as many bytes from the beginning of one here.
+     *
+     * @return whether they are the same; empty if the server can't tell, or not within a reasonable time
+     */
+    static Optional<Boolean> isSame(Wire wire, Features features, String remote, SeekableByteChannel local, long length)
+            throws IOException {
+        var kind = find(features);
+        return kind.isEmpty()
+                ? Optional.empty()
+                : isSame(wire, kind.get(), Command.onPath(kind.get().verb(), remote), local, length);
+    }
+
+    /**
+     * Compares the first bytes of a file on the server, which may have more, with those of one here.
+     *
+     * @return whether they are the same; empty if the server can't tell that of a part of a file
+     */
+    static Optional<Boolean> isSamePart(
+            Wire wire, Features features, String remote, SeekableByteChannel local, long length) throws IOException {
+        var kind = BEST_FIRST.stream()
+                .filter(each -> each.verb().startsWith("X") && features.has(each.verb()))
+                .findFirst();
+        if (kind.isEmpty() || remote.contains("\"")) {
+            return Optional.empty();
+        }
+        // From 0 it makes no difference whether a server takes the second number for an end or for a length.
+        var command = Command.of(kind.get().verb(), '"' + remote + "\" 0 " + length);
+        return isSame(wire, kind.get(), command, local, length);
+    }
+
+    private static Optional<Boolean> isSame(
+            Wire wire, Kind kind, Command command, SeekableByteChannel local, long length) throws IOException {
+        if (length > LONGEST) {
+            return Optional.empty();
+        }
+        var reply = wire.exchange(command, wire.replyLimit().plusSeconds(length / SLOWEST));
+        if (!reply.isPositive()) {
+            return Optional.empty();
+        }
+        var there = hexadecimal(reply, kind.digits());
+        try {
+            local.position(0);
+            return Optional.of(there.isPresent() && there.get().equals(digest(kind.algorithm(), local, length)));
+        } catch (LocalException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new LocalException("the file on this side can't be read (" + Text.reason(e) + ")", e);
+        }
+    }
+
     private static Kind kind(Features features) throws IOException {
+        return find(features)
+                .orElseThrow(() -> new RefusedException(
+                        "HASH", new Reply(502, List.of("the server offers no digest of files in FEAT"))));
+    }
+
+    private static Optional<Kind> find(Features features) {
         if (features.has("HASH")) {
             var chosen = chosenHash(features.named().getOrDefault("HASH", ""));
             var known = BEST_FIRST.stream()
                     .filter(kind -> kind.algorithm().equals(chosen))
                     .findFirst();
             if (known.isPresent()) {
-                return new Kind("HASH", chosen, known.get().digits());
+                return Optional.of(new Kind("HASH", chosen, known.get().digits()));
             }
         }
-        return BEST_FIRST.stream()
-                .filter(kind -> features.has(kind.verb()))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(
-                        "HASH", new Reply(502, List.of("the server offers no digest of files in FEAT"))));
+        return BEST_FIRST.stream().filter(kind -> features.has(kind.verb())).findFirst();
     }
 
     /** Of {@code SHA-256*;SHA-1;MD5} the one with the star. */
@@ -87,24 +148,34 @@ final class Digests {
     }
 
     private static String digest(String algorithm, Path file) throws IOException {
-        var buffer = ByteBuffer.allocate(Settings.BUFFER);
         try (var in = Files.newByteChannel(file)) {
+            return digest(algorithm, in, Long.MAX_VALUE);
+        }
+    }
+
+    private static String digest(String algorithm, SeekableByteChannel in, long most) throws IOException {
+        try {
             if (algorithm.equals("CRC32")) {
                 var crc = new CRC32();
-                while (in.read(buffer.clear()) >= 0) {
-                    crc.update(buffer.flip());
-                }
+                feed(in, most, crc::update);
                 return "%8s"
                         .formatted(BigInteger.valueOf(crc.getValue()).toString(16))
                         .replace(' ', '0');
             }
             var digest = MessageDigest.getInstance(algorithm);
-            while (in.read(buffer.clear()) >= 0) {
-                digest.update(buffer.flip());
-            }
+            feed(in, most, digest::update);
             return HexFormat.of().formatHex(digest.digest());
         } catch (GeneralSecurityException e) {
             throw new LocalException("this Java runtime has no " + algorithm, e);
+        }
+    }
+
+    private static void feed(SeekableByteChannel in, long most, Consumer<ByteBuffer> digest) throws IOException {
+        var buffer = ByteBuffer.allocate(Settings.BUFFER);
+        long left = most;
+        while (left > 0 && in.read(buffer.clear().limit((int) Math.min(left, buffer.capacity()))) >= 0) {
+            left -= buffer.flip().remaining();
+            digest.accept(buffer);
         }
     }
 }

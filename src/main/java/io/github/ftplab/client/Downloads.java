@@ -6,11 +6,17 @@ import io.github.ftplab.TransferOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Moves files from the server into their place here. */
 public final class Downloads {
+
+    /** How much of what is here already is sent again, to see that the file is still the same. */
+    private static final int OVERLAP = 16 << 10;
+
+    private static final int NO_SUCH_OFFSET = 554;
 
     private final Session session;
 
@@ -41,8 +47,7 @@ public final class Downloads {
         try (var target = LocalTarget.of(name, to, chosen.resume())) {
             var meter = session.meter(Transfer.Direction.DOWNLOAD, name);
             var run = new Run(session, name, retrieve, target, chosen, meter, before);
-            return meter.over(() -> session.persist(
-                    tries -> session.perform(Attempt.on("download", name), wire -> run.go(wire, tries > 0))));
+            return meter.over(() -> session.persist(tries -> session.perform(Attempt.on("download", name), run::go)));
         }
     }
 
@@ -57,6 +62,9 @@ public final class Downloads {
         private final Meter meter;
         private final Before before;
         private OptionalLong size = OptionalLong.empty();
+        private Optional<Instant> time = Optional.empty();
+        private boolean begun;
+        private boolean differed;
 
         Run(
                 Session session,
@@ -75,7 +83,8 @@ public final class Downloads {
             this.before = before;
         }
 
-        Transfer go(Wire wire, boolean again) throws IOException {
+        Transfer go(Wire wire) throws IOException {
+            boolean again = begun;
             if (!again && options.has(TransferOption.REFUSE_EXISTING) && target.exists()) {
                 throw new LocalException(target.path() + " exists already, which was not to be", null);
             }
@@ -89,23 +98,50 @@ public final class Downloads {
             if (offset < 0) {
                 return done(Transfer.Outcome.SKIPPED, Transfer.Check.SIZE);
             }
-            try {
-                receive(wire, offset);
-            } catch (RefusedException e) {
-                if (offset == 0 || !e.verb().equals("REST")) {
-                    throw e;
-                }
+            if (offset <= OVERLAP || !goesOn(wire, offset)) {
                 receive(wire, 0);
-            }
-            requireWhole(meter.offset() + meter.bytes());
-            if (options.has(TransferOption.VERIFY)) {
-                Digests.compare(wire, session.features(), name, target.received());
+                requireWhole();
+                verify(wire);
             }
             target.complete();
             if (options.has(TransferOption.KEEP_TIME)) {
                 target.setTime(time(wire));
             }
             return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check());
+        }
+
+        /**
+         * Receives what follows an offset, and some of what comes before it.
+         *
+         * @return whether all of that fits; if not, it has to be done from the start
+         */
+        private boolean goesOn(Wire wire, long offset) throws IOException {
+            try {
+                if (!receive(wire, offset)) {
+                    return false;
+                }
+                requireWhole();
+                if (isTooLong(wire)) {
+                    return false;
+                }
+                verify(wire);
+                return true;
+            } catch (RefusedException e) {
+                if (!e.verb().equals("REST") && e.reply().code() != NO_SUCH_OFFSET) {
+                    throw e;
+                }
+                return false;
+            } catch (DataException e) {
+                if (e.stage() != DataException.Stage.DIFFERENT) {
+                    throw e;
+                }
+                differed = true;
+                var lost = wire.broken();
+                if (lost != null) {
+                    throw lost;
+                }
+                return false;
+            }
         }
 
         /** {@return where to begin, or -1 if all is there} */
@@ -116,17 +152,44 @@ public final class Downloads {
             if (options.resume() && target.isWhole(size)) {
                 return -1;
             }
-            return options.resume() ? target.kept(size) : 0;
+            var listedTime = before.file().flatMap(Facts::exactTime);
+            time = listedTime.isPresent() ? listedTime.map(Run::seconds) : timeForRetry(wire);
+            long have = options.resume() ? target.kept(size) : 0;
+            return have > OVERLAP && isOther(wire, have) ? 0 : have;
         }
 
-        /** Goes on only with what is the same file as far as its size tells. */
+        /** {@return whether the server tells by a digest that what is here is not the beginning of its file} */
+        private boolean isOther(Wire wire, long have) throws IOException {
+            try (var local = target.partChannel()) {
+                return !Digests.isSamePart(wire, session.features(), name, local, have)
+                        .orElse(true);
+            }
+        }
+
+        /** Goes on only with what is the same file as far as its size and its time tell. */
         private long offsetAfterBreak(Wire wire) throws IOException {
-            var now = Facts.size(wire, name);
+            var sizeBefore = size;
+            var timeBefore = time;
+            size = Facts.size(wire, name);
+            meter.total(size);
+            time = timeForRetry(wire);
             long have = target.broken();
-            boolean same = now.isPresent() && now.equals(size) && have <= now.getAsLong();
-            size = now;
-            meter.total(now);
-            return same ? have : 0;
+            boolean sameSize = size.isPresent() && size.equals(sizeBefore) && have <= size.getAsLong();
+            boolean sameTime = time.isEmpty() || timeBefore.isEmpty() || time.equals(timeBefore);
+            return sameSize && sameTime && !differed ? have : 0;
+        }
+
+        /** A question more for each file, so it is asked only if the answer may be needed. */
+        private Optional<Instant> timeForRetry(Wire wire) throws IOException {
+            boolean matters = session.settings().retry().times() > 0 && size.orElse(0) > OVERLAP;
+            return matters && session.features().has("MDTM")
+                    ? Facts.timeIfTold(wire, name).map(Run::seconds)
+                    : Optional.empty();
+        }
+
+        /** As MDTM tells it; MLSD may tell it more exactly. */
+        private static Instant seconds(Instant time) {
+            return time.truncatedTo(ChronoUnit.SECONDS);
         }
 
         private Instant time(Wire wire) throws IOException {
@@ -141,15 +204,45 @@ public final class Downloads {
             return size.isPresent() ? Transfer.Check.SIZE : Transfer.Check.REPLY;
         }
 
-        private void receive(Wire wire, long offset) throws IOException {
-            wire.transfer(retrieve, offset, meter, data -> {
-                meter.begin(offset);
-                return data.receive(target.open(offset));
+        /** {@return whether what is here before the offset came again, if there is something} */
+        private boolean receive(Wire wire, long offset) throws IOException {
+            var overlap = offset > 0 ? target.before(offset, OVERLAP) : new byte[0];
+            begun = true;
+            differed &= offset > 0;
+            return wire.transfer(retrieve, offset - overlap.length, meter, data -> {
+                meter.begin(offset, overlap.length);
+                var file = target.open(offset);
+                if (overlap.length == 0) {
+                    data.receive(file);
+                    return true;
+                }
+                var compared = new OverlapChannel(file, overlap);
+                data.receive(compared);
+                return compared.isPassed();
             });
         }
 
+        private long received() {
+            return meter.position();
+        }
+
+        private void verify(Wire wire) throws IOException {
+            if (options.has(TransferOption.VERIFY)) {
+                Digests.compare(wire, session.features(), name, target.received());
+            }
+        }
+
+        /** {@return whether more came than the file has: the server did not begin where it was told to} */
+        private boolean isTooLong(Wire wire) throws IOException {
+            if (size.isEmpty() || received() <= size.getAsLong()) {
+                return false;
+            }
+            return received() > Facts.size(wire, name).orElse(0);
+        }
+
         /** It may have grown meanwhile, as logs do; but not less may come than there was. */
-        private void requireWhole(long received) throws IOException {
+        private void requireWhole() throws IOException {
+            long received = received();
             if (size.isPresent() && received != size.getAsLong() && meter.offset() == 0 && !target.isDevice()) {
                 LineEnds.check(target.received(), size.getAsLong());
             }

@@ -12,7 +12,7 @@ import org.apache.commons.net.MalformedServerReplyException;
 /** What is asked about a file before and after it is moved. */
 final class Facts {
 
-    private static final int NO_SUCH_FILE = 550;
+    static final int NO_SUCH_FILE = 550;
 
     private Facts() {}
 
@@ -45,6 +45,11 @@ final class Facts {
         } catch (DateTimeException e) {
             throw new MalformedServerReplyException("\"" + text + "\" is not a time");
         }
+    }
+
+    /** {@return when a file on the server was changed, if the server tells} */
+    static Optional<Instant> timeIfTold(Wire wire, String path) throws IOException {
+        return Lookup.instant(wire.exchange(Command.onPath("MDTM", path)));
     }
 
     /** {@return when a file was changed, if the listing told it exactly: by MLSD} */

@@ -1,7 +1,9 @@
 package io.github.ftplab.client;
 
 import io.github.ftplab.FtpException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -115,6 +117,32 @@ final class LocalTarget implements AutoCloseable {
         }
         long have = Files.exists(kept) ? Files.size(kept) : 0;
         return size.isPresent() && have > size.getAsLong() ? 0 : have;
+    }
+
+    /**
+     * {@return the last bytes before an offset in what is here, fewer if there are not so many} Must be called before
+     * {@link #open}, which cuts off what follows.
+     */
+    byte[] before(long offset, int most) throws IOException {
+        try (var kept = partChannel()) {
+            int count = (int) Math.min(most, offset);
+            var bytes = ByteBuffer.allocate(count);
+            kept.position(offset - count);
+            while (bytes.hasRemaining()) {
+                if (kept.read(bytes) < 0) {
+                    throw new EOFException("it was made shorter meanwhile");
+                }
+            }
+            return bytes.array();
+        } catch (IOException e) {
+            throw new LocalException("what is here of " + target + " can't be read (" + Text.reason(e) + ")", e);
+        }
+    }
+
+    /** Opens what has come in earlier attempts, for reading. */
+    SeekableByteChannel partChannel() throws IOException {
+        closeChannel();
+        return Files.newByteChannel(part == null ? keptPart() : part);
     }
 
     private Path keptPart() throws IOException {

@@ -152,7 +152,8 @@ public final class Lookup {
         }
     }
 
-    private static Optional<Instant> instant(Reply reply) {
+    /** {@return the time in the answer to MDTM, if there is one} */
+    static Optional<Instant> instant(Reply reply) {
         try {
             return reply.isPositive() ? Optional.of(time(reply.text().strip())) : Optional.empty();
         } catch (DateTimeException e) {

@@ -59,9 +59,14 @@ final class Meter {
 
     /** A data connection was opened, for what follows this offset in the file; once more if the first one broke. */
     void begin(long at) {
+        begin(at, 0);
+    }
+
+    /** Does the same where some bytes before the offset are moved again, only to be compared. */
+    void begin(long at, long overlap) {
         boolean again = offset >= 0;
         offset = again ? Math.min(offset, at) : at;
-        position = at;
+        position = at - overlap;
         samples.removeIf(sample -> sample.bytes() >= bytes());
         if (!again) {
             samples.add(new Transfer.Sample(Duration.ZERO, 0));
@@ -142,7 +147,12 @@ final class Meter {
 
     /** {@return how many bytes were moved so far} */
     long bytes() {
-        return position - Math.max(0, offset);
+        return Math.max(0, position - Math.max(0, offset));
+    }
+
+    /** {@return up to where in the file all was moved, as far as this side can tell} */
+    long position() {
+        return position;
     }
 
     /** {@return where in the file that began} */

@@ -17,14 +17,24 @@ public record Retry(int times, Duration pause) {
     /** A failure is final. */
     public static final Retry NEVER = new Retry(0, Duration.ZERO);
 
+    private static final int BUSY = 450;
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    /** {@return whether the line is to blame, so that it may go better next time} */
-    boolean mayPass(FtpException e) {
+    /**
+     * {@return whether the line is to blame, so that it may go better next time}
+     *
+     * @param attempt the number of the attempt that failed, from 0
+     */
+    boolean mayPass(FtpException e, int attempt) {
         if (Thread.currentThread().isInterrupted()) {
             return false;
         }
         if (e instanceof FtpException.Refused refused) {
+            // The server may still be busy with the attempt before, as it has not noticed that the line broke.
+            if (attempt > 0 && refused.code() == BUSY && refused.command().equals("STOR")) {
+                return true;
+            }
             return refused.code() == 421 || refused.code() == 425 || refused.code() == 426;
         }
         if (!(e instanceof FtpException.Connection)) {

@@ -172,7 +172,7 @@ public final class Session {
                 return call.apply(attempt);
             } catch (FtpException e) {
                 var ended = end;
-                if (attempt >= retry.times() || !retry.mayPass(e) || (ended != null && ended.wanted())) {
+                if (attempt >= retry.times() || !retry.mayPass(e, attempt) || (ended != null && ended.wanted())) {
                     throw e;
                 }
                 retry.await(attempt + 1);

@@ -1,5 +1,6 @@
 package io.github.ftplab.client;
 
+import io.github.ftplab.FtpException;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferOption;
 import java.io.IOException;
@@ -16,6 +17,9 @@ public final class Uploads {
 
     /** RFC 1123, section 4.1.2.9: {@code 150 FILE: name}; some servers find words of their own. */
     private static final Pattern UNIQUE_NAME = Pattern.compile("(?i)(?:FILE|unique file name): *(.+)");
+
+    /** What ProFTPD answers to STOR after REST unless it is told to allow that. */
+    private static final int NOT_RESTARTED = 451;
 
     private final Session session;
 
@@ -48,86 +52,138 @@ public final class Uploads {
     /** Does the same with a file of which a listing has told; whether all has arrived a later listing tells. */
     Transfer upload(Path file, String to, Options chosen, Before before) {
         var name = to.endsWith("/") ? to + localName(file) : to;
-        var store = Command.onPath("STOR", name);
-        var append = Command.onPath("APPE", name);
+        var point = new ResumePoint(session, name);
         try (var source = LocalSource.of(file)) {
-            var run = run(name, Optional.of(file));
+            var run = run(name, Optional.of(file), chosen, before);
             var attempt = new Attempt("upload " + file + " as " + name, name);
             var first = source.state();
-            run.meter.total(OptionalLong.of(first.size()));
-            return run.meter.over(() -> session.persist(tries -> session.perform(attempt, wire -> {
-                if (tries == 0) {
-                    long have = existing(wire, name, chosen, before, first.size());
-                    return send(wire, run, source, have, have > 0 ? append : store, chosen, before);
-                }
+            Session.Op<Transfer> send = wire -> {
                 // A transfer that breaks closes its file.
-                try (var again = LocalSource.of(file)) {
-                    long have = afterBreak(wire, name, run.meter, again.state().equals(first));
-                    if (have > 0 && restart(wire, run, store, have, again)) {
-                        return run.complete(wire, chosen, before);
-                    }
-                    // What this call has left there itself is none of what the options are about.
-                    have = chosen.resume() ? existing(wire, name, chosen, Before.UNKNOWN, first.size()) : 0;
-                    return send(wire, run, again, have, have > 0 ? append : store, chosen, before);
+                try (var again = source.channel().isOpen() ? source : LocalSource.of(file)) {
+                    run.meter.total(OptionalLong.of(again.channel().size()));
+                    return point.isBegun()
+                            ? sendAgain(wire, run, again, point, again.state().equals(first))
+                            : send(wire, run, again, point);
                 }
-            })));
+            };
+            return run.meter.over(() -> session.persist(tries -> perform(attempt, send, point)));
         }
     }
 
-    private static Transfer send(
-            Wire wire, Run run, LocalSource source, long have, Command command, Options chosen, Before before)
-            throws IOException {
-        if (have < 0) {
+    /** Does it again if the session did not survive the comparison: the line is not to blame for that. */
+    private <T> T perform(Attempt attempt, Session.Op<T> send, ResumePoint point) {
+        try {
+            return session.perform(attempt, send);
+        } catch (FtpException.Connection e) {
+            if (!point.hasLostSession()) {
+                throw e;
+            }
+            session.reconnect();
+            return session.perform(attempt, send);
+        }
+    }
+
+    private Transfer send(Wire wire, Run run, LocalSource source, ResumePoint point) throws IOException {
+        if (isToStay(wire, run)) {
             return run.done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
         }
-        source.channel().position(have);
-        run.send(wire, command, 0, have, source.channel());
-        return run.complete(wire, chosen, before);
-    }
-
-    /**
-     * {@return how much of a broken upload the server has for certain, or 0} No more can be right than was sent, of a
-     * file that is still the same; and only where REST is told to work.
-     */
-    private long afterBreak(Wire wire, String name, Meter meter, boolean same) throws IOException {
-        if (!same || !session.features().has("REST")) {
-            return 0;
+        long size = source.channel().size();
+        long have = 0;
+        if (run.options.resume()) {
+            have = point.afterEarlierUpload(wire, source.channel());
+        } else {
+            point.lookBefore(wire, size);
         }
-        long have = Facts.size(wire, name).orElse(0);
-        return have <= meter.offset() + meter.bytes() ? have : 0;
+        if (have > 0 && have == size) {
+            return run.done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
+        }
+        point.begin();
+        return sendFrom(wire, run, source, have, true);
     }
 
-    /**
-     * Goes on by REST and STOR, not by APPE: the server's end of the broken connection may still be writing, which then
-     * writes the same bytes in the same places. {@return whether the server did that}
-     */
-    private static boolean restart(Wire wire, Run run, Command store, long offset, LocalSource source)
+    /** What this call has left there itself is none of what the options are about. */
+    private Transfer sendAgain(Wire wire, Run run, LocalSource source, ResumePoint point, boolean same)
+            throws IOException {
+        long have = point.afterBreak(wire, source.channel(), same, run.meter.position());
+        // APPE would add to what the server's end of the broken connection may still be writing; after REST it writes
+        // the same bytes in the same places.
+        return sendFrom(wire, run, source, have, false);
+    }
+
+    private Transfer sendFrom(Wire wire, Run run, LocalSource source, long have, boolean mayAppend) throws IOException {
+        var whole = have > 0 ? goOn(wire, run, source, have, mayAppend) : Optional.<Transfer>empty();
+        if (whole.isPresent()) {
+            return whole.get();
+        }
+        source.channel().position(0);
+        run.send(wire, Command.onPath("STOR", run.name), 0, 0, source.channel());
+        return run.complete(wire, false);
+    }
+
+    /** {@return the upload, unless the server can't go on, or said that it would and did something else} */
+    private Optional<Transfer> goOn(Wire wire, Run run, LocalSource source, long have, boolean mayAppend)
             throws IOException {
         try {
-            source.channel().position(offset);
-            run.send(wire, store, offset, offset, source.channel());
+            if (have == source.channel().size()) {
+                run.meter.begin(have);
+            } else if (!restarts(wire, run, source, have) && !(mayAppend && appends(wire, run, source, have))) {
+                return Optional.empty();
+            }
+            return Optional.of(run.complete(wire, true));
+        } catch (DataException e) {
+            boolean other = e.stage() == DataException.Stage.SHORT || e.stage() == DataException.Stage.DIFFERENT;
+            if (!other) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private boolean restarts(Wire wire, Run run, LocalSource source, long have) throws IOException {
+        if (!session.features().has("REST")) {
+            return false;
+        }
+        try {
+            source.channel().position(have);
+            run.send(wire, Command.onPath("STOR", run.name), have, have, source.channel());
             return true;
         } catch (RefusedException e) {
-            if (e.verb().equals("REST") || e.reply().code() == 451) {
-                return false;
+            if (!e.verb().equals("REST")) {
+                requireUnmoved(source, have, e);
             }
+            return false;
+        }
+    }
+
+    private static boolean appends(Wire wire, Run run, LocalSource source, long have) throws IOException {
+        try {
+            source.channel().position(have);
+            run.send(wire, Command.onPath("APPE", run.name), 0, have, source.channel());
+            return true;
+        } catch (RefusedException e) {
+            requireUnmoved(source, have, e);
+            return false;
+        }
+    }
+
+    /** Another way is tried only if the server can't go on: not if it is busy, or has refused what it was sent. */
+    private static void requireUnmoved(LocalSource source, long have, RefusedException e) throws IOException {
+        boolean forThisWay = e.reply().code() >= 500 || e.reply().code() == NOT_RESTARTED;
+        if (!forThisWay || !source.channel().isOpen() || source.channel().position() != have) {
             throw e;
         }
     }
 
-    /** {@return how much of the file the server is to keep, or -1 if all of it} */
-    private static long existing(Wire wire, String name, Options options, Before before, long whole)
-            throws IOException {
+    /** {@return whether a file that exists already is to be left as it is} */
+    private static boolean isToStay(Wire wire, Run run) throws IOException {
+        var options = run.options;
+        var before = run.before;
         boolean matters = options.has(TransferOption.REFUSE_EXISTING) || options.has(TransferOption.SKIP_EXISTING);
-        boolean exists = matters && (before.listed() ? before.file().isPresent() : Facts.exists(wire, name));
+        boolean exists = matters && (before.listed() ? before.file().isPresent() : Facts.exists(wire, run.name));
         if (exists && options.has(TransferOption.REFUSE_EXISTING)) {
-            throw new LocalException(name + " exists already on the server, which was not to be", null);
+            throw new LocalException(run.name + " exists already on the server, which was not to be", null);
         }
-        if (exists) {
-            return -1;
-        }
-        long have = options.resume() ? Facts.size(wire, name).orElse(0) : 0;
-        return have == whole && have > 0 ? -1 : have > whole ? 0 : have;
+        return exists;
     }
 
     /**
@@ -171,7 +227,7 @@ public final class Uploads {
                     var name = uniqueName(exchange.opening().text())
                             .or(() -> uniqueName(exchange.closing().text()))
                             .orElse("(a name that the server did not tell)");
-                    return new Run(session, name, Optional.of(file), meter)
+                    return new Run(session, name, Optional.of(file), meter, Options.of(), Before.UNKNOWN)
                             .done(Transfer.Outcome.WHOLE, Transfer.Check.REPLY);
                 });
             });
@@ -198,17 +254,21 @@ public final class Uploads {
             var run = run(to, Optional.empty());
             return run.meter.over(() -> {
                 run.send(wire, store, 0, 0, source);
-                return run.done(Transfer.Outcome.WHOLE, run.requireWhole(wire));
+                return run.done(Transfer.Outcome.WHOLE, run.requireWhole(wire, false));
             });
         });
     }
 
     private Run run(String name, Optional<Path> file) {
-        return new Run(session, name, file, session.meter(Transfer.Direction.UPLOAD, name));
+        return run(name, file, Options.of(), Before.UNKNOWN);
+    }
+
+    private Run run(String name, Optional<Path> file, Options options, Before before) {
+        return new Run(session, name, file, session.meter(Transfer.Direction.UPLOAD, name), options, before);
     }
 
     /** One upload. */
-    private record Run(Session session, String name, Optional<Path> file, Meter meter) {
+    private record Run(Session session, String name, Optional<Path> file, Meter meter, Options options, Before before) {
 
         /** Sends what follows a position of the file; to where the command leads, or to an offset by REST. */
         void send(Wire wire, Command command, long offset, long position, ReadableByteChannel source)
@@ -219,8 +279,9 @@ public final class Uploads {
             });
         }
 
-        Transfer complete(Wire wire, Options options, Before before) throws IOException {
-            var check = before.listed() ? Transfer.Check.REPLY : requireWhole(wire);
+        /** Checks what has arrived; a listing will tell later, but not whether a part went to the right place. */
+        Transfer complete(Wire wire, boolean goneOn) throws IOException {
+            var check = before.listed() && !goneOn ? Transfer.Check.REPLY : requireWhole(wire, goneOn);
             var local = file.orElseThrow();
             if (options.has(TransferOption.VERIFY)) {
                 Digests.compare(wire, session.features(), name, local);
@@ -232,11 +293,15 @@ public final class Uploads {
             return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check);
         }
 
-        Transfer.Check requireWhole(Wire wire) throws IOException {
+        Transfer.Check requireWhole(Wire wire, boolean goneOn) throws IOException {
             long sent = meter.offset() + meter.bytes();
             var size = Facts.size(wire, name);
+            if (size.isEmpty() && goneOn) {
+                throw new DataException(
+                        DataException.Stage.SHORT, "the server does not tell its size", new IOException("no size"));
+            }
             if (size.isPresent() && size.getAsLong() != sent) {
-                if (file.isPresent() && meter.offset() == 0) {
+                if (file.isPresent() && !goneOn) {
                     LineEnds.check(file.get(), size.getAsLong());
                 }
                 throw new DataException(

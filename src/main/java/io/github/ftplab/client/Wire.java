@@ -150,7 +150,12 @@ final class Wire extends FTPClient {
 
     /** Sends a command and reads its reply, whatever it is. */
     Reply exchange(Command command) throws IOException {
-        sendCommand(command.verb(), command.argument().orElse(null));
+        return exchange(command, settings.replyLimit());
+    }
+
+    /** Does the same with a command whose reply may take longer than others. */
+    Reply exchange(Command command, Duration limit) throws IOException {
+        sendCommand(command.verb(), command.argument().orElse(null), limit);
         var reply = lastReply();
         if (reply.code() < 200) {
             throw new MalformedServerReplyException("it answered " + verb + " with \"" + reply + "\"");
@@ -169,6 +174,10 @@ final class Wire extends FTPClient {
             throw new RefusedException(verb, reply);
         }
         return reply;
+    }
+
+    Duration replyLimit() {
+        return settings.replyLimit();
     }
 
     /** Reads one more reply to the last command. */
@@ -197,7 +206,12 @@ final class Wire extends FTPClient {
             socket = openSocket(command);
         }
         if (socket == null) {
-            throw new RefusedException(verb, lastReply());
+            var refused = new RefusedException(verb, lastReply());
+            if (offset > 0 && verb.equals(command.verb())) {
+                // Some servers would begin the next transfer there, whatever it is.
+                exchange(Command.of("REST", "0"));
+            }
+            throw refused;
         }
         var mode = settings.active().isPresent() ? Transcript.Mode.ACTIVE : Transcript.Mode.PASSIVE;
         moving = new DataConnection(socket, buffer, settings.dataLimit(), meter, mode, recorder);

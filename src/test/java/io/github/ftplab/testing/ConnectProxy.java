@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** An HTTP proxy that knows CONNECT, and nothing else. */
 public final class ConnectProxy implements AutoCloseable {
@@ -21,6 +22,8 @@ public final class ConnectProxy implements AutoCloseable {
 
     private final String status;
     private volatile String early = "";
+    private volatile boolean counting;
+    private final AtomicLong untilBreak = new AtomicLong(Long.MAX_VALUE);
 
     public ConnectProxy() {
         this("200 OK");
@@ -49,6 +52,28 @@ public final class ConnectProxy implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Breaks all connections once so many bytes went to the server on those that are opened from now on; after that, new
+     * ones are as good as before.
+     */
+    public ConnectProxy breakAfter(long bytes) {
+        untilBreak.set(bytes);
+        counting = true;
+        return this;
+    }
+
+    private void breakAll() {
+        counting = false;
+        for (var socket : sockets) {
+            try {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            } catch (IOException e) {
+                // it is closed already
+            }
+        }
+    }
+
     /** {@return what to give to a client} */
     public Proxy proxy() {
         return new Proxy(
@@ -73,8 +98,32 @@ public final class ConnectProxy implements AutoCloseable {
         var answer = "HTTP/1.1 " + status + "\r\nServer: a test\r\n\r\n" + early;
         early = "";
         client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        boolean counted = counting;
         SocketTask.start("connect-proxy", () -> pump(server, client));
-        pump(client, server);
+        if (counted) {
+            count(client, server);
+        } else {
+            pump(client, server);
+        }
+    }
+
+    private void count(Socket client, Socket server) throws IOException {
+        try (client;
+                server) {
+            var bytes = new byte[8192];
+            while (counting) {
+                int most = (int) Math.min(bytes.length, untilBreak.get());
+                int count = most == 0 ? 0 : client.getInputStream().read(bytes, 0, most);
+                if (count < 0) {
+                    return;
+                }
+                server.getOutputStream().write(bytes, 0, count);
+                if (untilBreak.addAndGet(-count) == 0) {
+                    breakAll();
+                    return;
+                }
+            }
+        }
     }
 
     private static void pump(Socket from, Socket to) throws IOException {
