@@ -444,7 +444,8 @@ public final class FtpClient implements AutoCloseable {
 
     /**
      * Uploads a file (STOR). A file of that name there is replaced; if the upload fails, the server may keep a part of
-     * it.
+     * it. What is sent is what there was when that began. A file that is its own target, as the user's home on the server
+     * is its folder here, keeps its contents, or is refused.
      *
      * <pre>{@code
      * ftp.upload(Path.of("exampleFile.txt"), "copy.txt");    // another name
@@ -455,7 +456,8 @@ public final class FtpClient implements AutoCloseable {
      * @param remote the file's path on the server, or a folder there if it ends in {@code /}
      * @param options what to do if the file exists there, and whether to keep the file's time
      * @return what was moved
-     * @throws FtpException.LocalFile if there is no such file on this side or it can't be read; nothing was sent then
+     * @throws FtpException.LocalFile if there is no such file on this side, it can't be read or is its own target: nothing
+     *     was sent then; or if it was shortened meanwhile
      * @throws FtpException.Refused if the user may not write there (550)
      * @throws FtpException.Connection if the connection broke, or nothing moved for 30 seconds
      */

@@ -166,11 +166,12 @@ final class DataConnection implements Closeable {
     }
 
     /** Moves all of the source to the server; {@return the number of bytes} */
-    long send(ReadableByteChannel source) throws IOException {
+    long send(Outgoing source) throws IOException {
         upward = true;
-        if (source instanceof FileChannel file && channel instanceof SocketChannel direct) {
+        var file = source.file();
+        if (file != null && channel instanceof SocketChannel direct) {
             sending = file;
-            sendFile(file, direct);
+            sendFile(file, source, direct);
         }
         buffer.clear();
         while (readLocal(source) >= 0) {
@@ -182,19 +183,20 @@ final class DataConnection implements Closeable {
     }
 
     /** Without a copy in this process; pieces are small on a slow line, so that progress is seen. */
-    private void sendFile(FileChannel file, SocketChannel direct) throws IOException {
+    private void sendFile(FileChannel file, Outgoing source, SocketChannel direct) throws IOException {
         long position = file.position();
         long piece = SMALLEST_PIECE;
         try {
-            long size = file.size();
-            while (position < size) {
+            while (source.left() > 0) {
                 long began = watchdog.waiting(true);
-                long sent = file.transferTo(position, meter.throttle().piece(Math.min(piece, size - position)), direct);
+                long most = meter.throttle().piece(Math.min(piece, source.left()));
+                long sent = file.transferTo(position, most, direct);
                 long now = watchdog.waiting(false);
                 if (sent <= 0) {
                     break;
                 }
                 position += sent;
+                source.sent(sent);
                 count(sent, now);
                 boolean quick = now - began < SHORT_WHILE;
                 piece = quick ? Math.min(piece * 2, LARGEST_PIECE) : Math.max(piece / 2, SMALLEST_PIECE);
@@ -277,7 +279,7 @@ final class DataConnection implements Closeable {
                 e);
     }
 
-    private static LocalException unreadable(IOException e) {
+    static LocalException unreadable(IOException e) {
         return new LocalException(
                 "the file on this side can't be read to its end (" + Text.reason(e)
                         + "); the server may have kept what came before",

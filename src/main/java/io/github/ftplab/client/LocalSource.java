@@ -14,7 +14,7 @@ record LocalSource(Path file, SeekableByteChannel channel) implements AutoClosea
 
     static LocalSource of(Path file) {
         if (Files.isDirectory(file)) {
-            throw unreadable(file, "it is a folder; upload the files in it one by one", null);
+            throw unreadable(file, "it is a folder; uploadDirectory(folder, remote) uploads what is in it", null);
         }
         if (Files.notExists(file)) {
             throw unreadable(

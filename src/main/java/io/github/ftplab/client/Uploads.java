@@ -219,11 +219,13 @@ public final class Uploads {
                 var meter = session.meter(Transfer.Direction.UPLOAD, "");
                 meter.total(OptionalLong.of(source.channel().size()));
                 return meter.over(() -> {
+                    var outgoing = Outgoing.of(source.channel());
                     var exchange = new DataExchange(wire, session.settings(), Command.of("STOU"), 0, meter);
                     exchange.run(data -> {
                         meter.begin(0);
-                        return data.send(source.channel());
+                        return data.send(outgoing);
                     });
+                    outgoing.requireAll();
                     var name = uniqueName(exchange.opening().text())
                             .or(() -> uniqueName(exchange.closing().text()))
                             .orElse("(a name that the server did not tell)");
@@ -273,10 +275,18 @@ public final class Uploads {
         /** Sends what follows a position of the file; to where the command leads, or to an offset by REST. */
         void send(Wire wire, Command command, long offset, long position, ReadableByteChannel source)
                 throws IOException {
+            var outgoing = Outgoing.of(source);
+            if (file.isPresent()
+                    && outgoing.isLarge()
+                    && position == 0
+                    && command.verb().equals("STOR")) {
+                OwnTarget.refuse(wire, name, file.get());
+            }
             wire.transfer(command, offset, meter, data -> {
                 meter.begin(position);
-                return data.send(source);
+                return data.send(outgoing);
             });
+            outgoing.requireAll();
         }
 
         /** Checks what has arrived; a listing will tell later, but not whether a part went to the right place. */

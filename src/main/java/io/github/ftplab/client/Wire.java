@@ -56,6 +56,12 @@ final class Wire extends FTPClient {
         setDataTimeout(settings.dataLimit());
     }
 
+    /** {@return whether the server is on this machine, as far as its address tells} */
+    boolean isOnThisMachine() {
+        var server = _socket_.getInetAddress();
+        return server != null && (server.isLoopbackAddress() || server.equals(_socket_.getLocalAddress()));
+    }
+
     /** Makes the connection and reads the server's greeting. */
     Reply greet(String host, InetAddress address, int port) throws IOException {
         var tls = settings.tls();
