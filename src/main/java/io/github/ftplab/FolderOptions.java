@@ -138,7 +138,9 @@ public final class FolderOptions {
 
     /**
      * For {@link FtpClient#mirror(java.nio.file.Path, String, FolderOptions) mirror}: deletes at the target what the
-     * source does not have. What these options leave out stays, and so does all in a folder that could not be listed.
+     * source does not have. What these options leave out stays, and so does all in a folder that could not be listed, or
+     * whose listing has a line that was not understood or is not whole: that is among the {@link
+     * FolderTransfer#failures failures}, and what was listed is moved all the same.
      *
      * @return these options and that
      */

@@ -19,7 +19,9 @@ import java.util.List;
  *     be moved
  * @param failures what failed; nothing else did
  * @param deleted the files, links and folders that were deleted, or would be
- * @param leftOut links and devices, which are neither followed nor moved
+ * @param leftOut what was neither followed nor moved nor deleted, without being a failure: links and devices; the
+ *     folder on the server into which a download goes; and of a mirror that deletes, names here that begin with a dot
+ *     where the server's listing (LIST) shows none of these
  * @param sessions how many sessions had a part in it
  * @param duration from the first command to the last reply
  * @param dryRun whether nothing was changed

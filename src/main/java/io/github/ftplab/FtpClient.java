@@ -41,8 +41,10 @@ import java.util.function.Consumer;
  * answer, 30 for a transfer in which nothing moves.
  *
  * <p><b>Names on the server</b> have {@code /} between their parts and are taken as seen from the current folder
- * ({@link #cd}) unless they begin with one. One with a line break in it is an {@link IllegalArgumentException}, and
- * nothing is sent.
+ * ({@link #cd}) unless they begin with one. A name is what a listing shows: {@code ~} is a file or folder of that name and
+ * not the user's home, {@code -a} no option, {@code [x]} no pattern, and blanks at its ends belong to it. (Only {@link
+ * #dir(String)} and {@link #nlst(String)} leave what is no folder to the server, which may know patterns.) One with a
+ * line break in it is an {@link IllegalArgumentException}, and nothing is sent.
  *
  * <p><b>Errors</b> are {@link FtpException}s, whose message says what to do. A call that was refused leaves the session
  * as it was. After {@link #quit} or {@link #close} each call is an {@link IllegalStateException}; after the connection
@@ -216,7 +218,7 @@ public final class FtpClient implements AutoCloseable {
 
     private Listing listing(Optional<String> path) {
         var found = lists.list(path);
-        return new Listing(path.orElse(""), found.lines(), found.format());
+        return new Listing(path.orElse(""), found);
     }
 
     /**
@@ -251,7 +253,7 @@ public final class FtpClient implements AutoCloseable {
 
     private Listing machineListing(Optional<String> path) {
         var found = lists.machineList(path);
-        return new Listing(path.orElse(""), found.lines(), found.format());
+        return new Listing(path.orElse(""), found);
     }
 
     /**
@@ -264,10 +266,11 @@ public final class FtpClient implements AutoCloseable {
      * @param path the folder on the server
      * @param action what to do with each entry; this session can't do anything else meanwhile. If it throws, the
      *     listing is broken off
+     * @return how many entries there were, and what of the listing was not understood or is missing
      * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
      */
-    public void list(String path, Consumer<RemoteFile> action) {
-        lists.forEach(Optional.of(path), action);
+    public Listing.Summary list(String path, Consumer<RemoteFile> action) {
+        return lists.forEach(Optional.of(path), action);
     }
 
     /**
@@ -302,7 +305,8 @@ public final class FtpClient implements AutoCloseable {
         if (depth < 1) {
             throw new IllegalArgumentException("a depth of " + depth + " lists nothing; 1 is the folder alone");
         }
-        return new Listing(walk.walk(Optional.of(path), depth));
+        var found = walk.walk(Optional.of(path), depth);
+        return new Listing(found.files(), found.unread(), found.truncated());
     }
 
     /**
@@ -721,7 +725,9 @@ public final class FtpClient implements AutoCloseable {
 
     /**
      * Downloads what is in a folder, and in the folders in it. A file that fails does not stop the others, and is part
-     * of the result. Links on the server are not followed; a name that could lead out of the folder here is a failure.
+     * of the result. Links on the server are not followed; a name that could lead out of the folder here is a failure, and
+     * so is a listing with lines that were not understood. The folder that the download goes into is left out, where the
+     * server shows that.
      *
      * <pre>{@code
      * ftp.downloadDirectory("pub", Path.of("copy"), FolderOptions.DEFAULT.include("*.txt").parallel(4));
@@ -757,7 +763,8 @@ public final class FtpClient implements AutoCloseable {
 
     /**
      * Uploads what is in a folder, and in the folders in it. A file that fails does not stop the others, and is part of
-     * the result. A link to a file is that file; a link to a folder is not followed.
+     * the result. A link to a file is that file; a link to a folder is not followed. What there is to send is settled
+     * before the first file is sent: what the server writes into that very folder meanwhile is not sent in its turn.
      *
      * <pre>{@code
      * ftp.uploadDirectory(Path.of("site"), "www", FolderOptions.DEFAULT.exclude("*.tmp"));
@@ -820,7 +827,9 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Deletes a folder on the server and all in it. A link is deleted, and never what it leads to.
+     * Deletes a folder on the server and all in it. A link is deleted, and never what it leads to. Nothing is deleted in a
+     * folder whose listing has a line that was not understood or is not whole, nor in one whose name the server takes for
+     * another: these are failures.
      *
      * <pre>{@code
      * ftp.deleteDirectory("old").deleted();    // [old/a.txt, old]

@@ -1,15 +1,18 @@
 package io.github.ftplab;
 
 import io.github.ftplab.client.ListFormat;
+import io.github.ftplab.client.Lists;
 import io.github.ftplab.client.LongLine;
 import io.github.ftplab.client.Text;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,17 +38,70 @@ public final class Listing implements Iterable<RemoteFile> {
     private final String folder;
     private final List<String> lines;
     private final ListFormat format;
-    private volatile @Nullable List<RemoteFile> files;
+    private final boolean asWritten;
+    private final Optional<String> truncated;
+    private volatile @Nullable Content content;
 
-    Listing(String folder, List<String> lines, ListFormat format) {
+    /** What the lines say. */
+    private record Content(List<RemoteFile> files, List<String> unread) {}
+
+    Listing(String folder, Lists.Found found) {
         this.folder = folder;
-        this.lines = List.copyOf(lines);
-        this.format = format;
+        this.lines = List.copyOf(found.lines());
+        this.format = found.format();
+        this.asWritten = format.isForPeople();
+        this.truncated = found.truncated();
     }
 
     /** A listing that no server wrote. */
     Listing(List<RemoteFile> files) {
-        this("", LongLine.of(files), (lines, path) -> files);
+        this(files, List.of(), Optional.empty());
+    }
+
+    /** A listing that is made of others. */
+    Listing(List<RemoteFile> files, List<String> unread, Optional<String> truncated) {
+        this.folder = "";
+        this.lines = LongLine.of(files);
+        this.format = (written, path, missed) -> files;
+        this.asWritten = false;
+        this.truncated = truncated;
+        this.content = new Content(List.copyOf(files), List.copyOf(unread));
+    }
+
+    /**
+     * What became of a listing that was handed on as it came.
+     *
+     * <pre>{@code
+     * ftp.list("archive", file -> System.out.println(file.name())).isWhole();    // true
+     * }</pre>
+     *
+     * @param entries how many entries were handed on
+     * @param unread the lines that were not understood, the first 64 KiB of them; empty if all were
+     * @param truncated what shows that the server did not list all, as {@link Listing#truncated()} tells it
+     */
+    public record Summary(long entries, List<String> unread, Optional<String> truncated) {
+
+        /**
+         * Made by the client; keeps a copy of the lines.
+         *
+         * @param entries how many entries were handed on
+         * @param unread the lines that were not understood
+         * @param truncated what shows that the server did not list all
+         */
+        public Summary {
+            unread = List.copyOf(unread);
+        }
+
+        /** {@return whether all that is there was handed on, as far as the server tells} */
+        public boolean isWhole() {
+            return unread.isEmpty() && truncated.isEmpty();
+        }
+
+        /** {@return one line, such as {@code 20000 entries}, and what is missing, if something is} */
+        @Override
+        public String toString() {
+            return entries + (entries == 1 ? " entry" : " entries") + missing(unread, truncated, "; ");
+        }
     }
 
     /**
@@ -60,15 +116,63 @@ public final class Listing implements Iterable<RemoteFile> {
      * Reads the lines. This is done once, when it is first asked for.
      *
      * @return the entries in the listing's order, unmodifiable; lines that are no entry, such as {@code total 8}, and
-     *     the folders {@code .} and {@code ..} are left out
+     *     the folders {@code .} and {@code ..} are left out, and so is what was not understood: {@link #unread()}
      */
     public List<RemoteFile> files() {
-        var read = files;
+        return content().files;
+    }
+
+    /**
+     * Tells what was not understood: lines that may stand for entries which are missing in {@link #files()}, and error
+     * messages that a server wrote among them. Who acts on what a listing does <em>not</em> show looks here first;
+     * {@link FtpClient#mirror(java.nio.file.Path, String, FolderOptions) mirror} and {@link FtpClient#deleteDirectory}
+     * delete nothing where there is such a line.
+     *
+     * <pre>{@code
+     * ftp.dir("pub").unread();    // []
+     * }</pre>
+     *
+     * @return the lines as the server wrote them, unmodifiable; empty if all were understood. Those of a listing that was
+     *     made of others are all of theirs, whatever was taken of the entries
+     */
+    public List<String> unread() {
+        return content().unread;
+    }
+
+    /**
+     * {@return what shows that this is not all that is there, if something does: the server's final reply, such as {@code
+     * 226 Output truncated to 10000 matches}, or that the text ends in the middle of a line}
+     *
+     * <pre>{@code
+     * ftp.dir("pub").truncated();    // Optional.empty
+     * }</pre>
+     */
+    public Optional<String> truncated() {
+        return truncated;
+    }
+
+    private Content content() {
+        var read = content;
         if (read == null) {
-            read = List.copyOf(format.read(lines, folder));
-            files = read;
+            var unread = new ArrayList<String>();
+            read = new Content(List.copyOf(format.read(lines, folder, unread::add)), List.copyOf(unread));
+            content = read;
         }
         return read;
+    }
+
+    private static String missing(List<String> unread, Optional<String> truncated, String divider) {
+        var text = new StringBuilder();
+        if (!unread.isEmpty()) {
+            text.append(divider)
+                    .append(unread.size() == 1 ? "1 line was" : unread.size() + " lines were")
+                    .append(" not understood: ")
+                    .append(Text.visible(unread.get(0)))
+                    .append(unread.size() == 1 ? "" : ", …");
+        }
+        truncated.ifPresent(
+                reason -> text.append(divider).append("not all is listed: ").append(Text.visible(reason)));
+        return text.toString();
     }
 
     /** {@return the entries of {@link #files()}, one after the other} */
@@ -89,7 +193,7 @@ public final class Listing implements Iterable<RemoteFile> {
      * @return a listing of those, in the same order
      */
     public Listing filter(Predicate<? super RemoteFile> condition) {
-        return new Listing(stream().filter(condition).toList());
+        return new Listing(stream().filter(condition).toList(), unread(), truncated);
     }
 
     /**
@@ -119,7 +223,7 @@ public final class Listing implements Iterable<RemoteFile> {
      * @return a listing of the same entries
      */
     public Listing sorted(Comparator<? super RemoteFile> order) {
-        return new Listing(stream().sorted(order).toList());
+        return new Listing(stream().sorted(order).toList(), unread(), truncated);
     }
 
     /** {@return the sizes of all files together in bytes, as far as they are known; folders count nothing} */
@@ -132,18 +236,20 @@ public final class Listing implements Iterable<RemoteFile> {
 
     /**
      * {@return the listing as {@code ls -l} writes it, lines joined by line feeds, or {@code (empty folder)}; that of
-     * {@link FtpClient#dir() dir()} as the server wrote it. Of a long one the first 1,000 lines, and how many more}
+     * {@link FtpClient#dir() dir()} as the server wrote it. Of a long one the first 1,000 lines, and how many more. Then a
+     * line for what was not understood or is missing, if something is}
      */
     @Override
     public String toString() {
-        if (lines.isEmpty()) {
-            return "(empty folder)";
-        }
-        boolean asWritten = format.isForPeople();
+        // A listing as it was written has the lines that were not understood in it.
+        var missing = missing(asWritten ? List.of() : unread(), truncated, "\n… ");
         int all = asWritten ? lines.size() : files().size();
+        if (all == 0) {
+            return "(empty folder)" + missing;
+        }
         int shown = Math.min(all, MOST_SHOWN);
         var first = asWritten ? lines.subList(0, shown) : LongLine.of(files().subList(0, shown));
         var text = first.stream().map(Text::visible).collect(Collectors.joining("\n"));
-        return all == shown ? text : text + "\n… and " + (all - shown) + " more";
+        return (all == shown ? text : text + "\n… and " + (all - shown) + " more") + missing;
     }
 }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole folders, both ways. */
 @Timeout(60)
@@ -285,6 +287,79 @@ class FoldersTest {
                 .singleElement()
                 .asString()
                 .contains("is a link on this side");
+    }
+
+    /** A session whose home lies in a folder on this side. */
+    private FtpClient inside(Path folder) throws IOException {
+        ftp.close();
+        server.stop();
+        server = FtpServer.builder()
+                .user("test", "potato", Files.createDirectories(folder), "elradfmwMT")
+                .port(0)
+                .start();
+        ftp = server.connect("test", "potato");
+        return ftp;
+    }
+
+    @Test
+    void uploadOfAFolderThatHasTheHomeInItEnds() throws IOException {
+        var all = here.resolve("d");
+        FileTree.make(all);
+        for (int sessions : new int[] {1, 3}) {
+            var client = inside(all.resolve("a/home"));
+            var options = FolderOptions.DEFAULT.parallel(sessions);
+            var before = FileTree.contents(all);
+            assertThat(client.uploadDirectory(all, "x" + sessions, options)
+                            .orThrow()
+                            .files())
+                    .isEqualTo(before.values().stream()
+                            .filter(text -> !text.isEmpty())
+                            .count());
+            assertThat(FileTree.contents(all.resolve("a/home/x" + sessions))).isEqualTo(before);
+            var more = FileTree.contents(all);
+            client.mirror(all, "y" + sessions, options.deleting()).orThrow();
+            assertThat(FileTree.contents(all.resolve("a/home/y" + sessions))).isEqualTo(more);
+        }
+    }
+
+    @Test
+    void uploadOfTheHomeItselfEnds() throws IOException {
+        FileTree.make(home);
+        var before = FileTree.contents(home);
+        ftp.uploadDirectory(home, "copy").orThrow();
+        assertThat(FileTree.contents(home.resolve("copy"))).isEqualTo(before);
+        ftp.uploadDirectory(home, ".").orThrow();
+        assertThat(FileTree.contents(home.resolve("copy"))).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"copy", "a/copy", "a/b/copy", "a/COPY/sub", "."})
+    void downloadIntoTheHomeEnds(String into) throws IOException {
+        FileTree.make(home);
+        var before = FileTree.contents(home);
+        var target = home.resolve(into);
+        var first = ftp.downloadDirectory(".", target).orThrow();
+        assertThat(FileTree.contents(target)).containsAllEntriesOf(before).hasSizeLessThan(20);
+        ftp.downloadDirectory(".", target, FolderOptions.DEFAULT.parallel(3)).orThrow();
+        ftp.mirror(".", target, FolderOptions.DEFAULT.deleting()).orThrow();
+        assertThat(FileTree.contents(target)).containsAllEntriesOf(before).hasSizeLessThan(20);
+        assertThat(first.files()).isEqualTo(4);
+    }
+
+    @Test
+    void foldersOfTheSameNameAreNoReasonToLeaveOneOut() throws IOException {
+        FileTree.make(home.resolve("copy/copy"));
+        var result = ftp.downloadDirectory("copy", here.resolve("copy")).orThrow();
+        assertThat(result.leftOut()).isEmpty();
+        assertThat(FileTree.contents(here.resolve("copy"))).isEqualTo(FileTree.contents(home.resolve("copy")));
+    }
+
+    @Test
+    void uploadOfAFolderNamesTheMethodForThat() throws IOException {
+        FileTree.make(here.resolve("site"));
+        assertThatExceptionOfType(FtpException.LocalFile.class)
+                .isThrownBy(() -> ftp.upload(here.resolve("site")))
+                .withMessageContaining("uploadDirectory(");
     }
 
     @Test

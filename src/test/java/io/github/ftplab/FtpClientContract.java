@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.ftplab.testing.ConnectProxy;
 import io.github.ftplab.testing.FileTree;
 import io.github.ftplab.testing.Peer;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,13 +23,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the client does, the same with every server. */
 @Timeout(60)
@@ -463,6 +468,154 @@ abstract class FtpClientContract {
         ftp.deleteDirectory("www").orThrow();
         assertThat(home.resolve("www")).doesNotExist();
         assertThat(home.resolve("example.txt")).hasContent("hello\n");
+    }
+
+    /** Names that some server takes for a home, an option or a pattern, or cuts; and what it might take them for. */
+    private static final List<String> ODD_NAMES = List.of(
+            "~", "~root", "~x", "-", "-a", "-la x", "[x]", "*", "a*b", "?", "{a,b}", " x ", " x", "x ", "a b", "$HOME",
+            "#");
+
+    private static final List<String> USUAL_NAMES = List.of("x", "a", "aXb", "b", "root");
+
+    /** Makes folders, each with one file that is named after it; {@return what there is} */
+    private Map<String, String> makeFolders(Path around) throws IOException {
+        assumeTrue(File.separatorChar == '/', "a file here can't have such a name");
+        for (var names : List.of(ODD_NAMES, USUAL_NAMES)) {
+            for (var name : names) {
+                given(Files.writeString(
+                        given(Files.createDirectory(around.resolve(name))).resolve("in " + name), name));
+            }
+        }
+        return new TreeMap<>(FileTree.contents(home));
+    }
+
+    /** {@return whether the server makes something of that name, and not of another or nothing} */
+    private boolean makes(String name) {
+        return switch (server.name()) {
+            case "ProFTPD" -> !name.contains("*");
+            case "Pure-FTPd" -> name.strip().equals(name);
+            default -> true;
+        };
+    }
+
+    @Test
+    void oddNameMeansThatFolderAndNothingElse() throws IOException {
+        var left = makeFolders(home);
+        for (var name : ODD_NAMES) {
+            var folder = ftp.list().stream()
+                    .filter(file -> file.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(ftp.list(folder.path()).files())
+                    .as("list of " + name)
+                    .extracting(RemoteFile::name)
+                    .containsExactly("in " + name);
+            assertThat(ftp.dir(folder.path()).files())
+                    .as("dir of " + name)
+                    .extracting(RemoteFile::path)
+                    .containsExactly(name + "/in " + name);
+            assertThat(ftp.nlst(folder.path())).singleElement().asString().endsWith("in " + name);
+            assertThat(ftp.stat(folder.path()).isDirectory()).isTrue();
+            ftp.deleteDirectory(folder.path()).orThrow();
+            left.keySet().removeIf(path -> path.startsWith(name + "/"));
+            assertThat(FileTree.contents(home)).as("after " + name).isEqualTo(left);
+        }
+    }
+
+    @Test
+    void folderWithOddNamesInItIsMovedMirroredAndDeleted() throws IOException {
+        var outside = makeFolders(home);
+        makeFolders(given(Files.createDirectory(home.resolve("all"))));
+        var all = FileTree.contents(home.resolve("all"));
+        ftp.downloadDirectory("all", here.resolve("all")).orThrow();
+        assertThat(FileTree.contents(here.resolve("all"))).isEqualTo(all);
+        for (var name : ODD_NAMES) {
+            if (!makes(name)) {
+                Files.delete(here.resolve("all").resolve(name).resolve("in " + name));
+                Files.delete(here.resolve("all").resolve(name));
+            }
+        }
+        ftp.uploadDirectory(here.resolve("all"), "up").orThrow();
+        assertThat(FileTree.contents(home.resolve("up"))).isEqualTo(FileTree.contents(here.resolve("all")));
+        Files.writeString(Files.createDirectory(here.resolve("all/ y ")).resolve("*"), "extra");
+        ftp.mirror("all", here.resolve("all"), FolderOptions.DEFAULT.deleting()).orThrow();
+        assertThat(FileTree.contents(here.resolve("all"))).isEqualTo(all);
+        Files.createDirectory(here.resolve("none"));
+        ftp.mirror(here.resolve("none"), "up", FolderOptions.DEFAULT.deleting()).orThrow();
+        assertThat(home.resolve("up")).isEmptyDirectory();
+        ftp.deleteDirectory("up").orThrow();
+        ftp.deleteDirectory("all").orThrow();
+        assertThat(FileTree.contents(home)).isEqualTo(outside);
+    }
+
+    @Test
+    void oddNameMeansThatFileAndNothingElse() throws IOException {
+        assumeTrue(File.separatorChar == '/', "a file here can't have such a name");
+        Files.delete(home.resolve("example.txt"));
+        for (var names : List.of(ODD_NAMES, USUAL_NAMES)) {
+            for (var name : names) {
+                given(Files.writeString(home.resolve(name), "this is " + name));
+            }
+        }
+        var left = new TreeMap<>(FileTree.contents(home));
+        var source = Files.writeString(here.resolve("source"), "new");
+        for (var name : ODD_NAMES) {
+            var file = ftp.list().stream()
+                    .filter(entry -> entry.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(ftp.readText(file.path())).isEqualTo("this is " + name);
+            assertThat(ftp.size(file.path())).isEqualTo(8 + name.length());
+            if (makes(name)) {
+                ftp.upload(source, file.path());
+                left.put(name, "new");
+                assertThat(FileTree.contents(home)).isEqualTo(left);
+                ftp.rename(file.path(), "renamed");
+                ftp.rename("renamed", file.path());
+                assertThat(FileTree.contents(home)).isEqualTo(left);
+            }
+            ftp.delete(file.path());
+            left.remove(name);
+            assertThat(FileTree.contents(home)).isEqualTo(left);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 100_000, 2_000_000})
+    void fileThatIsItsOwnTargetComesToNoHarm(int size) throws IOException {
+        var content = Arrays.copyOf(LARGE, size);
+        var file = given(Files.write(home.resolve("own"), content));
+        var linked = Files.createSymbolicLink(here.resolve("linked"), file);
+        var hard = Files.createLink(here.resolve("hard"), file);
+        var relative = Path.of("").toAbsolutePath().relativize(file.toAbsolutePath());
+        for (var name : List.of(file, linked, hard, relative)) {
+            try {
+                ftp.upload(name, "own");
+            } catch (FtpException.LocalFile e) {
+                assertThat(e).hasMessageContaining("this very file").hasMessageContaining("nothing was sent");
+            }
+            assertThat(file).as(name.toString()).hasBinaryContent(content);
+        }
+        ftp.uploadDirectory(home, ".");
+        assertThat(file).hasBinaryContent(content);
+        assertThat(home.resolve("example.txt")).hasContent("hello\n");
+        // What only looks like it is sent.
+        var time = Files.getLastModifiedTime(file);
+        var copy = Files.setLastModifiedTime(Files.write(here.resolve("copy"), content), time);
+        assertThat(ftp.upload(copy, "own").bytes()).isEqualTo(size);
+        assertThat(Files.getLastModifiedTime(copy)).isEqualTo(time);
+        assertThat(home.resolve("own")).hasBinaryContent(content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 2_000_000})
+    void appendingAFileToItselfEnds(int size) throws IOException {
+        var content = Arrays.copyOf(LARGE, size);
+        var file = given(Files.write(home.resolve("own"), content));
+        assertThat(ftp.append(file, "own").bytes()).isEqualTo(size);
+        var twice = Arrays.copyOf(content, 2 * size);
+        System.arraycopy(content, 0, twice, size, size);
+        assertThat(file).hasBinaryContent(twice);
     }
 
     @Test

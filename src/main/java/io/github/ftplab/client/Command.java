@@ -53,30 +53,18 @@ public record Command(String verb, Optional<String> argument) {
     }
 
     /**
-     * A command about a file or folder on the server.
+     * A command about a file or folder on the server. This is the one place that makes an argument of a path.
      *
      * @param verb the command's name
-     * @param path the path on the server
-     * @return the command
+     * @param path the path on the server, of names as listings show them
+     * @return the command, with {@code ./} before a path that the server could take for something else
      * @throws IllegalArgumentException if the path is empty, or has a line break or NUL in it
      */
     public static Command onPath(String verb, String path) {
         if (path.isEmpty()) {
             throw new IllegalArgumentException("the name of a file or folder on the server can't be empty");
         }
-        return of(verb, path);
-    }
-
-    /**
-     * A listing command, whose path must not look like an option.
-     *
-     * @param verb the command's name
-     * @param path the path on the server
-     * @return the command, with {@code ./} before a path that begins with {@code -}
-     * @throws IllegalArgumentException if the path is empty, or has a line break or NUL in it
-     */
-    public static Command listing(String verb, String path) {
-        return onPath(verb, path.startsWith("-") ? "./" + path : path);
+        return of(verb, Paths.literal(path));
     }
 
     /**

@@ -59,6 +59,6 @@ final class Facts {
 
     /** Gives a file on the server a time. */
     static void setTime(Wire wire, String path, FileTime time) throws IOException {
-        wire.expect(Command.of("MFMT", Lookup.text(time.toInstant()) + " " + path));
+        wire.expect(Command.of("MFMT", Lookup.text(time.toInstant()) + " " + Paths.literal(path)));
     }
 }

@@ -2,6 +2,7 @@ package io.github.ftplab.client;
 
 import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +26,29 @@ final class FolderDelete {
         this.crew = crew;
     }
 
-    /** Deletes one entry of a folder; what fails is noted. {@return whether nothing of it is left} */
-    boolean delete(Entries.Place place, RemoteFile file) {
-        return delete(place, file, file.isDirectory() ? types(place.path()) : Map.of());
+    /**
+     * Deletes one entry of a folder; what fails is noted. {@return whether nothing of it is left}
+     *
+     * @param beside the names of what the folder has in it, as far as they are known
+     */
+    boolean delete(Entries.Place place, RemoteFile file, Collection<String> beside) {
+        var types = file.isDirectory() ? types(place.path()) : Map.<String, RemoteFile.Type>of();
+        return delete(place, file, types, beside.isEmpty() ? types.keySet() : beside);
     }
 
-    private boolean delete(Entries.Place place, RemoteFile file, Map<String, RemoteFile.Type> types) {
+    private boolean delete(
+            Entries.Place place, RemoteFile file, Map<String, RemoteFile.Type> types, Collection<String> beside) {
         var inner = place.inner(file.name());
         try {
             if (!file.isDirectory()) {
-                return rules.takes(inner) && gone("delete", "DELE", file.path());
+                return rules.takes(inner) && deleted(file, beside);
             }
             if (!rules.descends(inner)) {
                 return false;
             }
             var type = Optional.ofNullable(types.get(file.name()));
             if (type.isPresent() && type.get() == RemoteFile.Type.LINK) {
-                return gone("delete", "DELE", file.path());
+                return deleted(file, beside);
             }
             if (type.isEmpty() || type.get() != RemoteFile.Type.DIRECTORY) {
                 throw new FtpException.Protocol(
@@ -61,11 +68,16 @@ final class FolderDelete {
     private boolean contents(Entries.Place place) {
         var entries = Entries.of(session, place.path());
         entries.reportStrays(place.path(), crew);
+        entries.reportGaps(place.path(), crew, true);
+        if (!entries.isWhole()) {
+            return false;
+        }
         boolean folders = entries.files().stream().anyMatch(RemoteFile::isDirectory);
         var types = folders ? types(place.path()) : Map.<String, RemoteFile.Type>of();
-        boolean empty = entries.strays().isEmpty();
+        var names = entries.files().stream().map(RemoteFile::name).toList();
+        boolean empty = true;
         for (var file : entries.files()) {
-            empty &= delete(place, file, types);
+            empty &= delete(place, file, types, names);
             if (rules.manner().stopAtFailure() && report.hasFailures()) {
                 return false;
             }
@@ -77,13 +89,50 @@ final class FolderDelete {
     private Map<String, RemoteFile.Type> types(String folder) {
         var lists = new Lists(session, session.settings().encoding());
         var types = new HashMap<String, RemoteFile.Type>();
-        read(lists.list(folder.isEmpty() ? Optional.empty() : Optional.of(folder)), folder)
-                .forEach(file -> types.put(file.name(), file.type()));
+        read(lists.listExactly(folder), folder).forEach(file -> types.put(file.name(), file.type()));
         return types;
     }
 
     private static List<RemoteFile> read(Lists.Found found, String folder) {
         return found.format().read(found.lines(), folder);
+    }
+
+    private boolean deleted(RemoteFile file, Collection<String> beside) {
+        requireOnlyThat(file, beside);
+        return gone("delete", "DELE", file.path());
+    }
+
+    /**
+     * Makes sure that the server takes a file's name for that and nothing else. With a folder this is known when it has
+     * been gone into; a file's name can be asked about only.
+     */
+    private void requireOnlyThat(RemoteFile file, Collection<String> beside) {
+        var name = file.name();
+        var bare = name.strip();
+        boolean mixedUp = !bare.equals(name)
+                && beside.stream()
+                        .anyMatch(other -> !other.equals(name) && other.strip().equals(bare));
+        var blanks = " ";
+        while (beside.contains(name + blanks)) {
+            blanks += " ";
+        }
+        if (mixedUp && answersTo(file.path() + blanks)) {
+            throw notOnlyThat(file, "drops blanks at the ends of names, and there is another file of that name");
+        }
+        if (name.contains("\\") && answersTo(file.path().replace('\\', '/'))) {
+            throw notOnlyThat(file, "may take the \\ for a /, and there is a file of that path");
+        }
+    }
+
+    /** {@return whether the server has a file of that path, or does not tell} */
+    private boolean answersTo(String path) {
+        var reply = session.ask(Attempt.on("look at", path), wire -> wire.exchange(Command.onPath("SIZE", path)));
+        return !Lists.isNothing(reply);
+    }
+
+    private static FtpException notOnlyThat(RemoteFile file, String why) {
+        return new FtpException.Protocol(
+                "cannot delete " + file.path() + ": the server " + why + "; rename one of them on the server", null);
     }
 
     private boolean gone(String what, String verb, String path) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Moves a folder from the server to this side. One listing for each folder tells sizes and times, and a file takes one
@@ -28,6 +29,7 @@ final class FolderDownload {
     private final Crew crew;
     private final Options options;
     private final Attempt attempt;
+    private volatile Path target = Path.of("");
 
     FolderDownload(Session session, Attempt attempt, Rules rules, boolean mirror) {
         this.rules = mirror ? rules.withEach(TransferOption.KEEP_TIME) : rules;
@@ -42,6 +44,7 @@ final class FolderDownload {
         if (Files.exists(to) && !Files.isDirectory(to)) {
             throw new FtpException.LocalFile("cannot " + attempt.what() + ": " + to + " is a file on this side", null);
         }
+        target = to;
         var start = Entries.Place.start(from);
         var entries = Entries.of(session, from);
         crew.add(from, on -> folder(start, to, entries));
@@ -50,14 +53,22 @@ final class FolderDownload {
     }
 
     private void list(Session session, Entries.Place place, Path local) throws IOException {
-        folder(place, local, Entries.of(session, place.path()));
+        Supplier<Entries> ask = () -> Entries.of(session, place.path());
+        var entries = rules.manner().dryRun() ? Optional.of(ask.get()) : TargetMark.of(target, place.path(), ask);
+        if (entries.isPresent()) {
+            folder(place, local, entries.get());
+        } else {
+            report.leftOut(place.path());
+        }
     }
 
-    private void folder(Entries.Place place, Path local, Entries entries) throws IOException {
+    private void folder(Entries.Place listed, Path local, Entries entries) throws IOException {
+        var place = listed.knownBy(entries);
         if (rules.takesAll() && !rules.manner().dryRun()) {
             Files.createDirectories(local);
         }
         entries.reportStrays(place.path(), crew);
+        entries.reportGaps(place.path(), crew, isDeleting());
         var names = new HashSet<String>();
         for (var file : entries.files()) {
             names.add(file.name());
@@ -71,8 +82,8 @@ final class FolderDownload {
                 crew.failed(file.path(), e);
             }
         }
-        if (isDeleting() && entries.strays().isEmpty()) {
-            deleteOthers(place, local, names);
+        if (isDeletingIn(place)) {
+            deleteOthers(place, local, names, entries.showsHidden());
         }
     }
 
@@ -83,7 +94,9 @@ final class FolderDownload {
                 var below = rules.descends(inner) ? place.below(file) : Optional.<Entries.Place>empty();
                 if (below.isPresent()) {
                     refuseLink(file, local);
-                    if (isDeleting() && !Files.isDirectory(local) && Files.exists(local, LinkOption.NOFOLLOW_LINKS)) {
+                    if (isDeletingIn(place)
+                            && !Files.isDirectory(local)
+                            && Files.exists(local, LinkOption.NOFOLLOW_LINKS)) {
                         delete(local, inner);
                     }
                     crew.add(file.path(), session -> list(session, below.get(), local));
@@ -91,7 +104,7 @@ final class FolderDownload {
             }
             case FILE -> {
                 if (rules.takes(inner, file.size(), file.modified())) {
-                    if (isDeleting() && Files.isDirectory(local, LinkOption.NOFOLLOW_LINKS)) {
+                    if (isDeletingIn(place) && Files.isDirectory(local, LinkOption.NOFOLLOW_LINKS)) {
                         delete(local, inner);
                     }
                     crew.add(file.path(), session -> file(session, file, local));
@@ -114,6 +127,10 @@ final class FolderDownload {
     /** A mirror that deletes also puts a file in the place of a folder, and the other way round. */
     private boolean isDeleting() {
         return mirror && rules.manner().deleting();
+    }
+
+    private boolean isDeletingIn(Entries.Place place) {
+        return isDeleting() && place.deletable();
     }
 
     private void file(Session session, RemoteFile file, Path local) throws IOException {
@@ -170,15 +187,20 @@ final class FolderDownload {
         return note(Transfer.Direction.DOWNLOAD, file.path(), local, file.size().orElse(0), outcome);
     }
 
-    private void deleteOthers(Entries.Place place, Path local, Set<String> names) throws IOException {
+    private void deleteOthers(Entries.Place place, Path local, Set<String> names, boolean hidden) throws IOException {
         if (!Files.isDirectory(local)) {
             return;
         }
         try (var here = Files.newDirectoryStream(local)) {
             for (var path : here) {
                 var name = path.getFileName().toString();
-                if (!names.contains(name)) {
-                    delete(path, place.inner(name));
+                if (!names.contains(name) && !TargetMark.is(name)) {
+                    // LIST of many servers leaves out what begins with a dot.
+                    if (hidden || !name.startsWith(".")) {
+                        delete(path, place.inner(name));
+                    } else {
+                        report.leftOut(path.toString());
+                    }
                 }
             }
         }

@@ -7,7 +7,6 @@ import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferOption;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,11 +42,12 @@ final class FolderUpload {
                     "cannot " + attempt.what() + ": there is no folder " + from + " on this side; nothing was sent",
                     null);
         }
+        var local = settled(from);
         boolean isNew = !isFolder(session, to);
         if (isNew && !rules.manner().dryRun()) {
             makeWithParents(session, to);
         }
-        crew.add(from.toString(), on -> folder(on, from, Entries.Place.start(to), isNew));
+        crew.add(from.toString(), on -> folder(on, from, local, Entries.Place.start(to), isNew));
         crew.run();
         crew.again();
         sent.forEach((folder, transfers) -> crew.add(folder, on -> check(on, folder, transfers)));
@@ -76,93 +76,96 @@ final class FolderUpload {
         session.command(Attempt.on("make folder", path), Command.onPath("MKD", path));
     }
 
+    private LocalFolder settled(Path from) {
+        try {
+            return LocalFolder.of(from, rules, report, crew);
+        } catch (IOException e) {
+            throw new FtpException.LocalFile(
+                    "cannot " + attempt.what() + ": what is in " + from + " can't be listed on this side ("
+                            + Text.reason(e) + "); nothing was sent",
+                    e);
+        }
+    }
+
     /** Moves what is in one folder; one that is new has nothing in it that could be in the way. */
-    private void folder(Session session, Path local, Entries.Place place, boolean isNew) throws IOException {
+    private void folder(Session session, Path folder, LocalFolder local, Entries.Place there, boolean isNew)
+            throws IOException {
         var known = new HashMap<String, RemoteFile>();
         boolean listed = mirror || rules.options().isAboutExisting();
+        var place = there;
+        boolean whole = true;
         if (listed && !isNew) {
-            Entries.of(session, place.path()).files().forEach(file -> known.put(file.name(), file));
+            var entries = Entries.of(session, there.path());
+            entries.files().forEach(file -> known.put(file.name(), file));
+            whole = entries.isWhole();
+            place = there.knownBy(entries);
+            if (isDeleting()) {
+                entries.reportStrays(there.path(), crew);
+                entries.reportGaps(there.path(), crew, true);
+            }
         }
-        var names = new HashSet<String>();
-        for (var path : inside(local)) {
-            var name = path.getFileName().toString();
-            names.add(name);
+        for (var name : local.names()) {
+            var path = folder.resolve(name);
+            var below = local.folders().get(name);
+            var before = new Before(whole || known.containsKey(name), Optional.ofNullable(known.get(name)));
             try {
-                entry(session, path, place, isNew, Optional.ofNullable(known.get(name)));
+                if (below != null) {
+                    below(session, path, below, place, isNew, known);
+                } else if (!local.others().contains(name)) {
+                    if (isDeletingIn(place)
+                            && before.file().filter(RemoteFile::isDirectory).isPresent()) {
+                        delete(session, place, before.file().get(), known);
+                    }
+                    var parent = place.path();
+                    crew.add(path.toString(), on -> file(on, path, parent, Paths.in(parent, name), before));
+                }
             } catch (FtpException e) {
                 crew.failed(path.toString(), e);
             }
         }
-        if (mirror && rules.manner().deleting()) {
+        if (isDeletingIn(place)) {
+            var names = new HashSet<>(local.names());
             for (var file : known.values()) {
                 if (!names.contains(file.name())) {
-                    delete(session, place, file);
+                    delete(session, place, file, known);
                 }
             }
         }
     }
 
-    private static List<Path> inside(Path folder) throws IOException {
-        try (var paths = Files.list(folder)) {
-            return paths.sorted().toList();
-        }
+    private boolean isDeleting() {
+        return mirror && rules.manner().deleting();
     }
 
-    private void delete(Session session, Entries.Place place, RemoteFile file) {
-        new FolderDelete(session, rules, report, crew).delete(place, file);
+    private boolean isDeletingIn(Entries.Place place) {
+        return isDeleting() && place.deletable();
     }
 
-    private void entry(Session session, Path local, Entries.Place place, boolean inNew, Optional<RemoteFile> before)
+    private void delete(Session session, Entries.Place place, RemoteFile file, Map<String, RemoteFile> known) {
+        new FolderDelete(session, rules, report, crew).delete(place, file, known.keySet());
+    }
+
+    private void below(
+            Session session,
+            Path path,
+            LocalFolder folder,
+            Entries.Place place,
+            boolean inNew,
+            Map<String, RemoteFile> known)
             throws IOException {
-        var name = local.getFileName().toString();
-        var inner = place.inner(name);
+        if (!rules.takesAll() && !folder.hasFiles()) {
+            return;
+        }
+        var name = path.getFileName().toString();
         var remote = Paths.in(place.path(), name);
-        if (Files.isDirectory(local, LinkOption.NOFOLLOW_LINKS)) {
-            if (rules.descends(inner) && (rules.takesAll() || hasSome(local, inner))) {
-                var there = before;
-                if (mirror
-                        && rules.manner().deleting()
-                        && there.isPresent()
-                        && !there.get().isDirectory()) {
-                    delete(session, place, there.get());
-                    there = Optional.empty();
-                }
-                boolean isNew = there.isEmpty() && makes(session, remote, inNew);
-                var below = new Entries.Place(remote, inner, place.around());
-                crew.add(local.toString(), on -> folder(on, local, below, isNew));
-            }
-        } else if (Files.isRegularFile(local)) {
-            var time = Files.getLastModifiedTime(local).toInstant();
-            if (rules.takes(inner, OptionalLong.of(Files.size(local)), Optional.of(time))) {
-                if (mirror
-                        && rules.manner().deleting()
-                        && before.isPresent()
-                        && before.get().isDirectory()) {
-                    delete(session, place, before.get());
-                }
-                crew.add(local.toString(), on -> file(on, local, place.path(), remote, before));
-            }
-        } else {
-            report.leftOut(local.toString());
+        var there = Optional.ofNullable(known.get(name));
+        if (isDeletingIn(place) && there.isPresent() && !there.get().isDirectory()) {
+            delete(session, place, there.get(), known);
+            there = Optional.empty();
         }
-    }
-
-    /** {@return whether there is something to upload in a folder} */
-    private boolean hasSome(Path folder, String inner) throws IOException {
-        for (var path : inside(folder)) {
-            var below = Paths.in(inner, path.getFileName().toString());
-            boolean some = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-                    ? rules.descends(below) && hasSome(path, below)
-                    : Files.isRegularFile(path)
-                            && rules.takes(
-                                    below,
-                                    OptionalLong.of(Files.size(path)),
-                                    Optional.of(Files.getLastModifiedTime(path).toInstant()));
-            if (some) {
-                return true;
-            }
-        }
-        return false;
+        boolean isNew = there.isEmpty() && makes(session, remote, inNew);
+        var below = new Entries.Place(remote, place.inner(name), place.around(), place.deletable());
+        crew.add(path.toString(), on -> folder(on, path, folder, below, isNew));
     }
 
     /** Makes a folder unless it is there; {@return whether it was not} */
@@ -181,16 +184,16 @@ final class FolderUpload {
         }
     }
 
-    private void file(Session session, Path local, String folder, String remote, Optional<RemoteFile> before)
-            throws IOException {
-        var there = before.filter(file -> !file.isDirectory());
+    private void file(Session session, Path local, String folder, String remote, Before before) throws IOException {
+        var there = before.file().filter(file -> !file.isDirectory());
         if (mirror && there.isPresent() && isSame(session, local, there.get())) {
             report.add(note(local, remote, Transfer.Outcome.SKIPPED));
         } else if (rules.manner().dryRun()) {
             boolean skipped = there.isPresent() && rules.options().has(TransferOption.SKIP_EXISTING);
             report.add(note(local, remote, skipped ? Transfer.Outcome.SKIPPED : Transfer.Outcome.PLANNED));
         } else {
-            var transfer = new Uploads(session).upload(local, remote, rules.options(), new Before(true, there));
+            var transfer =
+                    new Uploads(session).upload(local, remote, rules.options(), new Before(before.listed(), there));
             if (transfer.outcome() == Transfer.Outcome.SKIPPED || transfer.check() == Transfer.Check.DIGEST) {
                 report.add(transfer);
             } else {

@@ -22,10 +22,17 @@ final class Identity {
         static Login of(String name, String password, Optional<String> account) {
             return new Login(
                     name,
-                    Command.onPath("USER", name),
+                    Command.of("USER", required(name)),
                     Command.of("PASS", password),
                     account.map(text -> Command.of("ACCT", text)));
         }
+    }
+
+    private static String required(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("the name of a user can't be empty");
+        }
+        return name;
     }
 
     Reply login(Wire on, Login asked) throws IOException {
@@ -49,7 +56,8 @@ final class Identity {
         on.expect(Command.of("TYPE", "I"));
         login = asked;
         if (!firstFolder.isEmpty()) {
-            on.expect(Command.onPath("CWD", firstFolder));
+            // As it stands in an address, where ~ is the user's home with many servers.
+            on.expect(Command.of("CWD", firstFolder));
         }
         return reply;
     }

@@ -1,12 +1,15 @@
 package io.github.ftplab.client;
 
+import io.github.ftplab.Listing;
 import io.github.ftplab.RemoteFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +18,18 @@ final class LineSink implements WritableByteChannel {
 
     private static final int LONGEST_LINE = 64 << 10;
 
+    /** How much of what is not understood is kept, in characters. */
+    private static final int MOST_UNREAD = 64 << 10;
+
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final Charset encoding;
     private final String folder;
     private final Consumer<RemoteFile> action;
+    private final List<String> unread = new ArrayList<>();
     private @Nullable ListFormat format;
     private boolean empty = true;
+    private long entries;
+    private int room = MOST_UNREAD;
 
     /** The format, if it is known; else it is found out by the lines. */
     LineSink(Charset encoding, @Nullable ListFormat format, String folder, Consumer<RemoteFile> action) {
@@ -56,21 +65,39 @@ final class LineSink implements WritableByteChannel {
         line.write(piece, begin, end - begin);
     }
 
-    /** What came so far is a line. */
-    void finish() {
+    /** What came so far is a line. {@return whether there was something, so that the line had no end} */
+    boolean finish() {
         var text = line.toString(encoding);
         line.reset();
         var entry = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
         if (entry.isEmpty()) {
-            return;
+            return false;
         }
         empty = false;
         var lines = List.of(entry);
         var known = format == null ? ListLines.of(lines).orElse(null) : format;
         format = known;
         if (known != null) {
-            known.read(lines, folder).forEach(action);
+            known.read(lines, folder, this::notUnderstood).forEach(file -> {
+                entries++;
+                action.accept(file);
+            });
+        } else if (!ListLines.isFrame(entry)) {
+            notUnderstood(entry);
         }
+        return !text.endsWith("\r");
+    }
+
+    private void notUnderstood(String entry) {
+        if (room > 0) {
+            unread.add(entry);
+            room -= entry.length();
+        }
+    }
+
+    /** {@return what to say about all of it} */
+    Listing.Summary summary(Optional<String> truncated) {
+        return new Listing.Summary(entries, unread, truncated);
     }
 
     boolean isEmpty() {

@@ -4,6 +4,7 @@ import io.github.ftplab.RemoteFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.commons.net.ftp.FTPClientConfig;
@@ -23,6 +24,15 @@ final class ListLines implements ListFormat {
     private static final List<ListLines> KNOWN_BY_SIGHT =
             List.of(UNIX, new ListLines(NTFTPEntryParser::new, UsualLine::dos));
     private static final int SAMPLE = 5;
+    /** Commons Net's patterns take a stack frame for a character of some lines, and seconds for others. */
+    private static final int LONGEST_LINE = 2_000;
+
+    /** What {@code ls} and VMS write around the entries. What looks like an error of {@code ls} is not among it. */
+    private static final Pattern FRAME = Pattern.compile(
+            "\\s*|\\s*(?:total|totale|totaal|totalt|insgesamt|gesamt|razem|celkem|yhteensä|toplam|итого|всього|合計|总用量|總計|합계):?"
+                    + "\\s+[\\d.,]+ ?[KMGTPE]?i?B?\\s*|\\d.*<DIR>\\s+\\.\\.?\\s*|Directory \\S+\\[\\S*\\]\\s*|Total of \\d+ files?\\b.*",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
     private static final Pattern UNIX_MODE = Pattern.compile("[-bcdlpsD]([-r][-w][-xsStT]){3}[ +.@].*");
 
     private final Supplier<FTPFileEntryParser> parser;
@@ -66,11 +76,17 @@ final class ListLines implements ListFormat {
     }
 
     @Override
-    public List<RemoteFile> read(List<String> lines, String folder) {
-        return usual == null ? readAll(lines, folder) : readOneByOne(lines, folder, usual);
+    public List<RemoteFile> read(List<String> lines, String folder, Consumer<String> unread) {
+        return usual == null ? readAll(lines, folder, unread) : readOneByOne(lines, folder, usual, unread);
     }
 
-    private List<RemoteFile> readOneByOne(List<String> lines, String folder, UsualLine.Form form) {
+    /** {@return whether a line stands for no entry, but belongs to what is around them} */
+    static boolean isFrame(String line) {
+        return line.length() < LONGEST_LINE && FRAME.matcher(line).matches();
+    }
+
+    private List<RemoteFile> readOneByOne(
+            List<String> lines, String folder, UsualLine.Form form, Consumer<String> unread) {
         var files = new ArrayList<RemoteFile>(lines.size());
         var reader = new UsualLine(folder);
         FTPFileEntryParser others = null;
@@ -78,7 +94,7 @@ final class ListLines implements ListFormat {
             var file = form.read(reader, line);
             if (file == null) {
                 others = others == null ? parser.get() : others;
-                file = remoteFile(others, line, folder);
+                file = remoteFile(others, line, folder, unread);
             }
             if (file != null) {
                 files.add(file);
@@ -87,11 +103,11 @@ final class ListLines implements ListFormat {
         return files;
     }
 
-    private List<RemoteFile> readAll(List<String> lines, String folder) {
+    private List<RemoteFile> readAll(List<String> lines, String folder, Consumer<String> unread) {
         var files = new ArrayList<RemoteFile>(lines.size());
         var reader = parser.get();
         for (var line : reader.preParse(new ArrayList<>(lines))) {
-            var file = remoteFile(reader, line, folder);
+            var file = remoteFile(reader, line, folder, unread);
             if (file != null) {
                 files.add(file);
             }
@@ -100,6 +116,9 @@ final class ListLines implements ListFormat {
     }
 
     private static @Nullable FTPFile entry(FTPFileEntryParser reader, String line) {
+        if (line.length() > LONGEST_LINE) {
+            return null;
+        }
         try {
             var entry = reader.parseFTPEntry(line);
             return entry == null || !entry.isValid() || entry.getName() == null ? null : entry;
@@ -109,11 +128,19 @@ final class ListLines implements ListFormat {
         }
     }
 
-    private static @Nullable RemoteFile remoteFile(FTPFileEntryParser reader, String line, String folder) {
+    private static @Nullable RemoteFile remoteFile(
+            FTPFileEntryParser reader, String line, String folder, Consumer<String> unread) {
         var entry = entry(reader, line);
-        if (entry == null) {
-            return null;
+        var file = entry == null ? null : remoteFile(entry, line, folder);
+        boolean understood =
+                file != null || (entry != null && Paths.isSelfOrParent(Paths.last(entry.getName()))) || isFrame(line);
+        if (!understood) {
+            unread.accept(line);
         }
+        return file;
+    }
+
+    private static @Nullable RemoteFile remoteFile(FTPFile entry, String line, String folder) {
         var time = entry.getTimestamp();
         return UsualLine.Listed.in(
                 folder,

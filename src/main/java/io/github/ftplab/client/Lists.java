@@ -1,5 +1,6 @@
 package io.github.ftplab.client;
 
+import io.github.ftplab.Listing;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Reply;
 import java.io.IOException;
@@ -7,9 +8,21 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.commons.net.MalformedServerReplyException;
 
 /** Asks for listings, and makes sure that an empty one is not a missing folder. */
 public final class Lists {
+
+    private static final Pattern FAILURE = Pattern.compile(
+            "truncat|incomplete|partial|fail|error|denied|cannot|can't|can ?not|could ?n[o']t|unable|not all"
+                    + "|too (?:many|large|long|big)|\\blimit(?:ed|s)? (?:to|of|reached|exceeded|hit)|\\blimited\\b"
+                    + "|only (?:the )?first|\\bfirst \\d+|maximum|exceed|\\bcut\\b|abort|interrupt|time(?:d)? ?out"
+                    + "|skipp|omitt|more (?:entries|files|matches)|not (?:shown|listed)",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern NO_FAILURE =
+            Pattern.compile("\\b(?:no|0|without(?: any)?) (?:errors?|failures?)", Pattern.CASE_INSENSITIVE);
 
     private final Session session;
     private final Charset encoding;
@@ -30,8 +43,26 @@ public final class Lists {
      *
      * @param lines one for each entry, without line ends
      * @param format reads them
+     * @param truncated what shows that it is not whole, if something does
      */
-    public record Found(List<String> lines, ListFormat format) {}
+    public record Found(List<String> lines, ListFormat format, Optional<String> truncated) {}
+
+    /** The text of a listing, and what shows that it is not whole. */
+    private record Received(List<String> lines, Optional<String> truncated) {}
+
+    /** How sure it is to be that a path is taken for what it says. */
+    private enum Reading {
+        /** As people write it: a file, a folder, or a pattern where the server knows such. */
+        FREE,
+        /** A folder of exactly that name, as what is found in it is acted on. */
+        EXACT
+    }
+
+    /** What asks for a listing. */
+    private interface Ask<T> {
+
+        T by(Command command) throws IOException;
+    }
 
     /**
      * Asks for a listing by LIST.
@@ -40,14 +71,24 @@ public final class Lists {
      * @return what it answered
      */
     public Found list(Optional<String> path) {
+        return list(path, Reading.FREE);
+    }
+
+    /** Asks by LIST for what is in a folder of exactly that name, an empty one being the current folder. */
+    Found listExactly(String folder) {
+        return list(Optional.of(folder).filter(path -> !path.isEmpty()), Reading.EXACT);
+    }
+
+    private Found list(Optional<String> path, Reading reading) {
         return session.ask(attempt(path), wire -> {
-            var lines = lines(wire, "LIST", path);
+            var received = receive(wire, "LIST", path, reading);
+            var lines = received.lines();
             Optional<ListFormat> format = ListLines.of(lines).map(found -> found);
             if (format.isPresent() || lines.isEmpty()) {
-                return new Found(lines, format.orElse(ListLines.UNIX));
+                return new Found(lines, format.orElse(ListLines.UNIX), received.truncated());
             }
             var system = wire.exchange(Command.of("SYST"));
-            return new Found(lines, ListLines.ofSystem(system.isPositive() ? system.text() : ""));
+            return new Found(lines, ListLines.ofSystem(system.isPositive() ? system.text() : ""), received.truncated());
         });
     }
 
@@ -58,37 +99,49 @@ public final class Lists {
      * @return what it answered
      */
     public Found machineList(Optional<String> path) {
+        return machineList(path, Reading.FREE);
+    }
+
+    /** Asks for what is in a folder of exactly that name, as {@link #machineList(Optional)} does. */
+    Found machineListExactly(String folder) {
+        return machineList(Optional.of(folder), Reading.EXACT);
+    }
+
+    private Found machineList(Optional<String> path, Reading reading) {
         if (!session.features().has("MLST")) {
-            return list(path);
+            return list(path, reading);
         }
         return session.ask(attempt(path), wire -> {
             session.askForFacts(wire);
-            return new Found(lines(wire, "MLSD", path), MachineFormat.INSTANCE);
+            var received = receive(wire, "MLSD", path, reading);
+            return new Found(received.lines(), MachineFormat.INSTANCE, received.truncated());
         });
     }
 
     /**
-     * Asks for a listing as {@link #machineList} does, and keeps nothing of it.
+     * Asks for a listing as {@link #machineList(Optional)} does, and keeps nothing of it but what was not understood.
      *
      * @param path a folder on the server, or empty for the current folder
      * @param action what to do with each entry, as it comes
+     * @return what to say about the listing
      */
-    public void forEach(Optional<String> path, Consumer<RemoteFile> action) {
+    public Listing.Summary forEach(Optional<String> path, Consumer<RemoteFile> action) {
         boolean machine = session.features().has("MLST");
         var folder = path.orElse("");
-        session.perform(attempt(path), wire -> {
+        return session.perform(attempt(path), wire -> {
             if (machine) {
                 session.askForFacts(wire);
             }
             var verb = machine ? "MLSD" : "LIST";
-            var command = path.map(name -> Command.listing(verb, name)).orElse(Command.of(verb));
             var lines = new LineSink(encoding, machine ? MachineFormat.INSTANCE : null, folder, action);
-            wire.transfer(command, data -> data.receive(lines));
-            lines.finish();
-            if (lines.isEmpty() && path.isPresent()) {
-                requireFolder(wire, verb, folder);
-            }
-            return lines;
+            return ask(wire, verb, path, Reading.FREE, command -> {
+                var closing = transfer(wire, command, data -> data.receive(lines));
+                boolean cut = lines.finish();
+                if (lines.isEmpty() && command.argument().isPresent()) {
+                    requireFolder(wire, verb, folder);
+                }
+                return lines.summary(truncated(closing, cut));
+            });
         });
     }
 
@@ -101,7 +154,7 @@ public final class Lists {
     public List<String> names(Optional<String> path) {
         return session.ask(attempt(path), wire -> {
             try {
-                return lines(wire, "NLST", path).stream()
+                return receive(wire, "NLST", path, Reading.FREE).lines().stream()
                         .filter(name -> !Paths.isNoName(Paths.last(name)))
                         .toList();
             } catch (RefusedException e) {
@@ -118,42 +171,103 @@ public final class Lists {
         return path.map(folder -> Attempt.on("list", folder)).orElse(Attempt.to("list the current folder"));
     }
 
-    private static boolean isNothing(Reply reply) {
+    static boolean isNothing(Reply reply) {
         return reply.code() == 450 || reply.code() == 550;
     }
 
     private boolean isEmptyByList(Wire wire, Optional<String> path) throws IOException {
         try {
-            return lines(wire, "LIST", path).isEmpty();
+            return receive(wire, "LIST", path, Reading.FREE).lines().isEmpty();
         } catch (RefusedException e) {
             return false;
         }
     }
 
-    private List<String> lines(Wire wire, String verb, Optional<String> path) throws IOException {
-        var command = path.map(folder -> Command.listing(verb, folder)).orElse(Command.of(verb));
-        var lines = split(text(wire, command));
-        if (lines.isEmpty() && path.isPresent() && !verb.equals("MLSD")) {
-            requireFolder(wire, verb, path.get());
+    /** Asks with the path as an argument, or in the folder without one where the argument could be misunderstood. */
+    private static <T> T ask(Wire wire, String verb, Optional<String> path, Reading reading, Ask<T> ask)
+            throws IOException {
+        if (path.isEmpty()) {
+            return ask.by(Command.of(verb));
         }
-        return lines;
+        var folder = path.get();
+        var command = Command.onPath(verb, folder);
+        boolean exact = reading == Reading.EXACT && Paths.isOdd(folder);
+        if (exact) {
+            return Visit.toExactly(wire, folder, () -> ask.by(Command.of(verb)));
+        }
+        // MLSD has no options, and its path is one to its end (RFC 3659, section 7.1).
+        if (verb.equals("MLSD") || Paths.isPlain(folder)) {
+            return ask.by(command);
+        }
+        try {
+            return Visit.to(wire, folder, () -> ask.by(Command.of(verb)));
+        } catch (RefusedException e) {
+            boolean noFolder = e.verb().equals("CWD");
+            if (!noFolder || reading == Reading.EXACT) {
+                throw e;
+            }
+            return ask.by(command);
+        }
     }
 
-    private String text(Wire wire, Command command) throws IOException {
+    private Received receive(Wire wire, String verb, Optional<String> path, Reading reading) throws IOException {
+        return ask(wire, verb, path, reading, command -> {
+            var received = receive(wire, command);
+            if (received.lines().isEmpty() && command.argument().isPresent() && !verb.equals("MLSD")) {
+                requireFolder(wire, verb, path.orElseThrow());
+            }
+            return received;
+        });
+    }
+
+    private Received receive(Wire wire, Command command) throws IOException {
+        var bytes = new byte[][] {{}};
+        Reply closing;
         try {
-            return new String(wire.transfer(command, data -> data.receiveAll(Settings.LONGEST_LISTING)), encoding);
+            closing = transfer(wire, command, data -> bytes[0] = data.receiveAll(Settings.LONGEST_LISTING));
         } catch (RefusedException e) {
             boolean doneWithoutData =
                     e.verb().equals(command.verb()) && e.reply().isPositive();
-            if (doneWithoutData) {
-                return "";
+            if (!doneWithoutData) {
+                throw e;
             }
-            throw e;
+            closing = e.reply();
         }
+        var text = new String(bytes[0], encoding);
+        boolean cut = !text.isEmpty() && !text.endsWith("\n") && !text.endsWith("\r");
+        return new Received(text.lines().filter(line -> !line.isEmpty()).toList(), truncated(closing, cut));
     }
 
-    private static List<String> split(String text) {
-        return text.lines().filter(line -> !line.isEmpty()).toList();
+    /** {@return the final reply} A listing is whole only if that says so. */
+    private Reply transfer(Wire wire, Command command, Wire.Move<?> move) throws IOException {
+        var exchange = new DataExchange(wire, session.settings(), command, 0, Meter.silent());
+        exchange.run(move);
+        var closing = exchange.closing();
+        if (closing.code() < 200) {
+            throw new MalformedServerReplyException("it ended the listing with \"" + closing + "\"");
+        }
+        if (!closing.isPositive()) {
+            throw new RefusedException(command.verb(), closing);
+        }
+        return closing;
+    }
+
+    private static Optional<String> truncated(Reply closing, boolean cut) {
+        if (saysTruncated(closing)) {
+            return Optional.of(closing.toString());
+        }
+        return cut ? Optional.of("it ends in the middle of a line") : Optional.empty();
+    }
+
+    /**
+     * {@return whether a final reply of success says that not all was listed all the same} Pure-FTPd: {@code 226 Output
+     * truncated to 10000 matches}, {@code 226-Sorry, we were unable to read [d]}; vsftpd: {@code 226 Transfer done (but
+     * failed to open directory).} What other servers say is not known, so that any word of failure counts.
+     */
+    static boolean saysTruncated(Reply closing) {
+        return closing.lines().stream()
+                .map(line -> NO_FAILURE.matcher(line).replaceAll(""))
+                .anyMatch(line -> FAILURE.matcher(line).find());
     }
 
     /** Some servers list a missing folder as if it were empty. */
@@ -167,8 +281,6 @@ public final class Lists {
                 throw new RefusedException(verb, reply);
             }
         }
-        var here = Paths.quoted(wire.expect(Command.of("PWD")));
-        wire.expect(Command.onPath("CWD", path));
-        wire.expect(Command.onPath("CWD", here));
+        Visit.to(wire, path, () -> path);
     }
 }

@@ -105,10 +105,8 @@ public final class Lookup {
                 var time = wire.exchange(Command.onPath("MDTM", path));
                 return plain(path, RemoteFile.Type.FILE, number(size), instant(time));
             }
-            var here = Paths.quoted(wire.expect(Command.of("PWD")));
-            wire.expect(Command.onPath("CWD", path));
-            wire.expect(Command.onPath("CWD", here));
-            return plain(path, RemoteFile.Type.DIRECTORY, OptionalLong.empty(), Optional.empty());
+            return Visit.to(
+                    wire, path, () -> plain(path, RemoteFile.Type.DIRECTORY, OptionalLong.empty(), Optional.empty()));
         });
     }
 

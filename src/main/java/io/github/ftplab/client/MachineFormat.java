@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of MLSD and MLST (RFC 3659, section 7): {@code type=file;size=6;modify=20260305211800; example.txt}. */
@@ -52,10 +53,10 @@ final class MachineFormat implements ListFormat {
     }
 
     @Override
-    public List<RemoteFile> read(List<String> lines, String folder) {
+    public List<RemoteFile> read(List<String> lines, String folder, Consumer<String> unread) {
         var files = new ArrayList<RemoteFile>(lines.size());
         for (var line : lines) {
-            var file = entry(line, folder);
+            var file = entry(line, folder, unread);
             if (file != null) {
                 files.add(file);
             }
@@ -68,18 +69,53 @@ final class MachineFormat implements ListFormat {
         return false;
     }
 
-    private static @Nullable RemoteFile entry(String line, String folder) {
-        int end = line.indexOf(' ');
-        if (end < 0) {
-            return null;
-        }
-        var facts = facts(line.substring(0, end));
+    private static @Nullable RemoteFile entry(String line, String folder, Consumer<String> unread) {
+        int end = endOfFacts(line);
+        var facts = end < 0
+                ? Map.<String, String>of()
+                : facts(line.substring(0, end).strip());
         var type = facts.getOrDefault("type", "").toLowerCase(Locale.ROOT);
         var name = Paths.last(line.substring(end + 1));
-        if (type.equals("cdir") || type.equals("pdir") || Paths.isNoName(name)) {
+        if (type.equals("cdir") || type.equals("pdir") || (!facts.isEmpty() && Paths.isSelfOrParent(name))) {
+            return null;
+        }
+        if (facts.isEmpty() || name.isEmpty()) {
+            if (!line.isBlank()) {
+                unread.accept(line);
+            }
             return null;
         }
         return file(name, Paths.in(folder, name), facts);
+    }
+
+    /**
+     * {@return where the blank is that divides the facts from the name, or -1 if the line is not made like that} A
+     * fact's value may have blanks in it, and a name semicolons. Some servers begin the line with a blank, and some leave
+     * out the last semicolon.
+     */
+    private static int endOfFacts(String line) {
+        int at = 0;
+        while (at < line.length() && line.charAt(at) == ' ') {
+            at++;
+        }
+        int begin = at;
+        while (at == begin || at >= line.length() || line.charAt(at) != ' ') {
+            int blank = line.indexOf(' ', at);
+            if (blank < 0) {
+                return -1;
+            }
+            int semicolon = line.indexOf(';', at);
+            int equals = line.indexOf('=', at);
+            boolean isFact = equals >= 0 && equals < blank;
+            if (semicolon < 0) {
+                return isFact ? blank : -1;
+            }
+            if (semicolon > blank && !isFact) {
+                return -1;
+            }
+            at = semicolon + 1;
+        }
+        return at;
     }
 
     /** {@return the file that a reply to MLST tells about, called as it was asked for} */

@@ -2,6 +2,7 @@ package io.github.ftplab.client;
 
 import io.github.ftplab.Reply;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.commons.net.MalformedServerReplyException;
 
 /** Paths on a server: parts are divided by {@code /}, whatever the server runs on. */
@@ -51,6 +52,47 @@ final class Paths {
 
     /** {@return whether it is no file's name, but a folder itself or the one around it} */
     static boolean isNoName(String name) {
-        return name.isEmpty() || name.equals(".") || name.equals("..");
+        return name.isEmpty() || isSelfOrParent(name);
+    }
+
+    static boolean isSelfOrParent(String name) {
+        return name.equals(".") || name.equals("..");
+    }
+
+    /**
+     * {@return a path as it is sent} A name is what a listing shows. Servers take {@code ~} at the beginning of an argument
+     * for a user's home and {@code -} for an option, and some drop blanks; behind {@code ./} they don't.
+     */
+    static String literal(String path) {
+        char first = path.charAt(0);
+        return first == '~' || first == '-' || Character.isWhitespace(first) ? "./" + path : path;
+    }
+
+    /**
+     * {@return whether a path can be the argument of LIST and NLST} Many servers read these as a shell does: they split
+     * at blanks, look for options, and take patterns for what these match.
+     */
+    static boolean isPlain(String path) {
+        return path.chars().allMatch(Paths::isPlain) && !isOdd(path);
+    }
+
+    private static boolean isPlain(int c) {
+        return c < 0x80
+                ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || "/._-+,=@%#:~0123456789".indexOf(c) >= 0
+                : !Character.isWhitespace(c) && !Character.isSpaceChar(c);
+    }
+
+    /** {@return whether a part of a path is one that some server takes for something else, whatever the command} */
+    static boolean isOdd(String path) {
+        return Arrays.stream(path.split("/", -1)).anyMatch(Paths::isOddName);
+    }
+
+    static boolean isOddName(String name) {
+        return !name.isEmpty()
+                && (name.charAt(0) == '~'
+                        || name.charAt(0) == '-'
+                        || !name.strip().equals(name)
+                        || name.chars().anyMatch(c -> "*?[]{}\\".indexOf(c) >= 0)
+                        || (name.length() > 2 && name.chars().allMatch(c -> c == '.')));
     }
 }

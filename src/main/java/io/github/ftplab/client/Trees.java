@@ -3,6 +3,7 @@ package io.github.ftplab.client;
 import io.github.ftplab.FolderTransfer;
 import io.github.ftplab.RemoteFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -81,7 +82,8 @@ public final class Trees {
         new Lookup(session).stat(whole);
         crew.add(
                 whole,
-                on -> new FolderDelete(on, rules, report, crew).delete(Entries.Place.start(folder(parent)), file));
+                on -> new FolderDelete(on, rules, report, crew)
+                        .delete(Entries.Place.start(folder(parent)), file, List.of()));
         crew.run();
         return report.result(crew.sessions(), rules.manner().dryRun());
     }

@@ -27,6 +27,15 @@ public final class Walk {
         this.lists = lists;
     }
 
+    /**
+     * What was found.
+     *
+     * @param files the entries
+     * @param unread the lines that were not understood
+     * @param truncated what shows that one of the listings is not whole, if something does
+     */
+    public record Walked(List<RemoteFile> files, List<String> unread, Optional<String> truncated) {}
+
     /** A folder to list: where it is, how deep, and what is known of those around it. */
     private record Step(String path, int depth, Set<String> around) {}
 
@@ -35,10 +44,12 @@ public final class Walk {
      *
      * @param start the folder, or empty for the current one
      * @param depth how many levels; 1 is the folder alone
-     * @return the entries, folders before what is in them
+     * @return the entries, folders before what is in them; and what of the listings was not understood or is missing
      */
-    public List<RemoteFile> walk(Optional<String> start, int depth) {
+    public Walked walk(Optional<String> start, int depth) {
         var found = new ArrayList<RemoteFile>();
+        var unread = new ArrayList<String>();
+        var truncated = Optional.<String>empty();
         var open = new ArrayDeque<Step>();
         open.push(new Step(start.orElse(""), 1, Set.of()));
         while (!open.isEmpty()) {
@@ -50,18 +61,15 @@ public final class Walk {
                                 + " fewer levels",
                         null);
             }
-            var files = list(step);
+            var listing = lists.machineList(Optional.of(step.path).filter(path -> !path.isEmpty()));
+            var files = listing.format().read(listing.lines(), step.path, unread::add);
+            truncated = truncated.or(listing::truncated);
             found.addAll(files);
             if (step.depth < depth) {
                 open.addAll(below(step, files));
             }
         }
-        return found;
-    }
-
-    private List<RemoteFile> list(Step step) {
-        var listing = lists.machineList(Optional.of(step.path).filter(path -> !path.isEmpty()));
-        return listing.format().read(listing.lines(), step.path);
+        return new Walked(found, unread, truncated);
     }
 
     private static List<Step> below(Step step, List<RemoteFile> files) {

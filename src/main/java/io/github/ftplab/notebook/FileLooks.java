@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Files on a server, as a table that can be sorted. */
 final class FileLooks {
@@ -35,13 +36,26 @@ final class FileLooks {
     private FileLooks() {}
 
     static String listing(Listing listing) {
-        return table(listing.files());
+        var notes = new ArrayList<String>();
+        int unread = listing.unread().size();
+        if (unread > 0) {
+            notes.add("%,d not understood, see unread()".formatted(unread));
+        }
+        listing.truncated().ifPresent(reason -> notes.add("not all is listed: " + reason));
+        return table(listing.files(), notes);
     }
 
     /** {@return the first files, and how many more there are} Columns of which nothing is known are left out. */
     static String table(List<RemoteFile> files) {
+        return table(files, List.of());
+    }
+
+    private static String table(List<RemoteFile> files, List<String> notes) {
+        var below = notes.stream()
+                .map(note -> "<p>" + Html.small("… " + note) + "</p>")
+                .collect(Collectors.joining());
         if (files.isEmpty()) {
-            return Html.page("<p>" + Html.small("(empty folder)") + "</p>");
+            return Html.page("<p>" + Html.small("(empty folder)") + "</p>", below);
         }
         var shown = files.subList(0, Math.min(files.size(), MOST_ROWS));
         var columns = COLUMNS.stream()
@@ -56,7 +70,8 @@ final class FileLooks {
         var more = files.size() - shown.size();
         return Html.page(
                 Html.table(caption(files), head, rows),
-                more == 0 ? "" : "<p>" + Html.small("… and %,d more".formatted(more)) + "</p>");
+                more == 0 ? "" : "<p>" + Html.small("… and %,d more".formatted(more)) + "</p>",
+                below);
     }
 
     private static String caption(List<RemoteFile> files) {
