@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Users by name, in the order in which they came. Safe for several threads. */
@@ -12,6 +13,7 @@ public final class Accounts {
 
     private final Map<String, Account> byName = new LinkedHashMap<>();
     private final Rates rates;
+    private Consumer<Account> added = account -> {};
 
     /** Makes a table without users. */
     public Accounts() {
@@ -47,6 +49,13 @@ public final class Accounts {
         requireFree(account.getName());
         account.limitByDefault(rates);
         byName.put(account.getName(), account);
+        added.accept(account);
+    }
+
+    /** Tells somebody of each user, of those that are there and of those that come. */
+    synchronized void whenAdded(Consumer<Account> told) {
+        added = told;
+        byName.values().forEach(told);
     }
 
     /**

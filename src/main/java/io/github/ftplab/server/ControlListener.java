@@ -173,6 +173,7 @@ final class ControlListener extends AbstractListener {
         public void sessionOpened(IoSession io) throws Exception {
             if (io instanceof NioSession nio && nio.getChannel() instanceof SocketChannel channel) {
                 channel.socket().setOOBInline(true);
+                ClientPresence.attach(io, channel);
             }
             super.sessionOpened(io);
         }

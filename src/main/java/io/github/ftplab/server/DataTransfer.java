@@ -27,6 +27,9 @@ final class DataTransfer {
     interface Mover {
         /** Reports what it has moved so far to {@code progress}, so that a transfer that stands still is noticed. */
         void move(DataLink link, Watchdog.Progress progress) throws IOException;
+
+        /** All was moved, and the data connection closed in good order: what is left to do before that is said. */
+        default void complete() throws IOException {}
     }
 
     /** {@return this thread's buffer, cleared; direct, as channels copy others into one} */
@@ -108,6 +111,7 @@ final class DataTransfer {
             if (!data.close()) {
                 throw new IOException("the transfer was given up meanwhile");
             }
+            complete(mover);
         } catch (LocalFailure e) {
             data.abort();
             return fail(x, 451, "Transfer aborted: " + Failures.reason(e.failure()) + ".");
@@ -123,6 +127,14 @@ final class DataTransfer {
         }
         x.reply(226, "Transfer complete.");
         return true;
+    }
+
+    private static void complete(Mover mover) throws LocalFailure {
+        try {
+            mover.complete();
+        } catch (IOException e) {
+            throw new LocalFailure(e);
+        }
     }
 
     /** Answers why, unless the client wanted it so: then RFC 959 has 426 here, and ABOR's own 226 follows. */

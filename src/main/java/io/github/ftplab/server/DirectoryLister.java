@@ -25,7 +25,8 @@ final class DirectoryLister {
         void visit(Folder folder, Path path, String name) throws IOException;
     }
 
-    static void visit(Folder folder, Predicate<String> wanted, Visitor visitor) throws IOException {
+    static void visit(Folder folder, Predicate<String> asked, Visitor visitor) throws IOException {
+        Predicate<String> wanted = name -> asked.test(name) && !StagedFile.isName(name);
         try {
             var first = new ArrayList<Named>();
             var rest = folder.names().iterator();

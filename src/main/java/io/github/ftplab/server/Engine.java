@@ -1,6 +1,7 @@
 package io.github.ftplab.server;
 
 import io.github.ftplab.FtpException;
+import io.github.ftplab.Permission;
 import io.github.ftplab.ServerSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
 
     private static final Duration LAST_WORDS = Duration.ofMillis(50);
+    private static final Duration CLEARING = Duration.ofMillis(250);
 
     private final Settings settings;
     private final Accounts accounts;
@@ -77,6 +80,7 @@ public final class Engine implements AutoCloseable {
             var engine = new Engine(settings, port, log);
             try {
                 engine.server.start();
+                engine.accounts.whenAdded(engine::deleteDeserted);
                 return engine;
             } catch (UncheckedIOException e) {
                 engine.close();
@@ -86,6 +90,17 @@ public final class Engine implements AutoCloseable {
             } catch (org.apache.ftpserver.ftplet.FtpException | RuntimeException e) {
                 engine.close();
                 throw new FtpException.Start("cannot start the server: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** In the background, as homes may be large. Who can't store files has never left any. */
+    private void deleteDeserted(Account account) {
+        if (isRunning() && account.grants().anywhere(Permission.STORE)) {
+            try {
+                ioThreads.execute(() -> DesertedFiles.delete(account.home(), closing::get));
+            } catch (RejectedExecutionException e) {
+                // closed meanwhile: the next server does it
             }
         }
     }
@@ -210,6 +225,7 @@ public final class Engine implements AutoCloseable {
                 .map(session -> session.write(Replies.of(421, "The server is shutting down.")))
                 .toList();
         handler.close();
+        awaitUploads();
         var end = System.nanoTime() + LAST_WORDS.toNanos();
         goodbyes.forEach(goodbye ->
                 goodbye.awaitUninterruptibly(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
@@ -218,6 +234,15 @@ public final class Engine implements AutoCloseable {
         events.close();
         ioThreads.shutdown();
         closed.countDown();
+    }
+
+    /** Those that were broken off now clear what they had written. */
+    private void awaitUploads() {
+        try {
+            watchdog.awaitQuiet(CLEARING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ThreadFactory daemons(String name) {

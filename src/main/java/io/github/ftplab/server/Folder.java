@@ -11,6 +11,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.util.Set;
 
@@ -58,11 +59,22 @@ interface Folder extends Closeable {
     /** {@return what a listing tells of a name} */
     FileEntry entry(Path name, String shown) throws IOException;
 
-    SeekableByteChannel open(Path name, Set<? extends OpenOption> options) throws IOException;
+    /**
+     * Opens a file.
+     *
+     * @param attributes what it gets if it is made
+     */
+    SeekableByteChannel open(Path name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException;
 
     void delete(Path name, boolean directory) throws IOException;
 
     void move(Path name, Folder to, Path newName) throws IOException;
+
+    /** Puts a file in the place of another one; whoever looks sees one of the two. */
+    default void replace(Path name, Path target) throws IOException {
+        move(name, this, target);
+    }
 
     void makeDirectory(Path name) throws IOException;
 

@@ -62,6 +62,8 @@ final class GuardedCommand implements Command {
         } catch (MissingLetterException e) {
             exchange.reply(550, String.valueOf(e.getReason()));
             exchange.record(what + " 550 'lacks the letter " + e.letter().letter() + "'");
+        } catch (FileBusyException e) {
+            refuse(exchange, 450, what, Failures.reason(e));
         } catch (FileSystemException e) {
             refuse(exchange, 550, what, Failures.reason(e));
         } catch (IOException e) {

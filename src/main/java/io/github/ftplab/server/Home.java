@@ -135,12 +135,18 @@ public final class Home {
         if (!real.startsWith(root)) {
             throw new AccessDeniedException(virtual, null, "Leads out of the home");
         }
+        if (StagedFile.isName(String.valueOf(real.getFileName()))) {
+            throw new NoSuchFileException(virtual);
+        }
         return real;
     }
 
     private static Path child(Path parent, String name, String virtual) throws IOException {
         try {
             var child = parent.resolve(name);
+            if (isStaged(child, name)) {
+                throw new NoSuchFileException(virtual);
+            }
             if (isPlain(parent, child, name)) {
                 return child;
             }
@@ -150,6 +156,18 @@ public final class Home {
         throw new NoSuchFileException(virtual, null, "No such file or directory: the name is not possible here");
     }
 
+    /** What an upload writes to is for nobody; Windows has a second name for a file, with a tilde in it. */
+    private static boolean isStaged(Path child, String name) {
+        return StagedFile.isMeant(name)
+                || (isWindows(child)
+                        && name.contains("~")
+                        && StagedFile.isName(String.valueOf(Place.spelled(child).getFileName())));
+    }
+
+    private static boolean isWindows(Path path) {
+        return path.getFileSystem().getSeparator().equals("\\");
+    }
+
     /** A name may mean several steps, a drive, a device or a stream of a file, depending on the system. */
     private static boolean isPlain(Path parent, Path child, String name) {
         var fileName = child.getFileName();
@@ -157,7 +175,7 @@ public final class Home {
                 && child.getNameCount() == parent.getNameCount() + 1
                 && child.startsWith(parent)
                 && isSame(fileName.toString(), name)
-                && !(parent.getFileSystem().getSeparator().equals("\\") && WindowsNames.isSpecial(name));
+                && !(isWindows(parent) && WindowsNames.isSpecial(name));
     }
 
     /** Some systems keep letters with accents in another Unicode form than they were given. */

@@ -14,6 +14,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -57,20 +58,21 @@ final class PathFolder implements Folder {
     }
 
     @Override
-    public SeekableByteChannel open(Path name, Set<? extends OpenOption> options) throws IOException {
+    public SeekableByteChannel open(Path name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
         var file = checked(name);
         boolean standard = file.getFileSystem().equals(FileSystems.getDefault());
         var all = new HashSet<OpenOption>(options);
         SeekableByteChannel channel;
         if (standard) {
             all.add(LinkOption.NOFOLLOW_LINKS);
-            channel = openStandard(file, all);
+            channel = openStandard(file, all, attributes);
         } else if (Files.isSymbolicLink(file)) {
             throw options.contains(StandardOpenOption.CREATE_NEW)
                     ? new FileAlreadyExistsException(name.toString())
                     : Folder.changed(name.toString());
         } else {
-            channel = openElsewhere(file, all);
+            channel = openElsewhere(file, all, attributes);
         }
         try {
             check();
@@ -81,9 +83,10 @@ final class PathFolder implements Folder {
         }
     }
 
-    private static SeekableByteChannel openStandard(Path file, Set<OpenOption> options) throws IOException {
+    private static SeekableByteChannel openStandard(Path file, Set<OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
         try {
-            return Files.newByteChannel(file, options);
+            return Files.newByteChannel(file, options, attributes);
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
@@ -92,15 +95,16 @@ final class PathFolder implements Folder {
     }
 
     /** A byte channel of zipfs writes from the beginning to the end alone; its file channel can do everything. */
-    private static SeekableByteChannel openElsewhere(Path file, Set<OpenOption> options) throws IOException {
+    private static SeekableByteChannel openElsewhere(Path file, Set<OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
         if (!options.contains(StandardOpenOption.READ)) {
             try {
-                return FileChannel.open(file, options);
+                return FileChannel.open(file, options, attributes);
             } catch (UnsupportedOperationException e) {
                 // no file channels there
             }
         }
-        return Files.newByteChannel(file, options);
+        return Files.newByteChannel(file, options, attributes);
     }
 
     @Override

@@ -1,9 +1,10 @@
 package io.github.ftplab.server;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -60,6 +62,10 @@ final class Place {
 
     /** {@return the path in the spelling of the file system, where upper and lower case are one name there} */
     Path spelled() {
+        return spelled(path);
+    }
+
+    static Path spelled(Path path) {
         try {
             return path.toRealPath(LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
@@ -113,42 +119,53 @@ final class Place {
     }
 
     /**
-     * A file that is open.
-     *
-     * @param isNew whether there was none before
-     */
-    record Opened(SeekableByteChannel channel, boolean isNew) implements Closeable {
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
-    }
-
-    /**
-     * Opens a plain file, looked at and opened in one folder that is held: a directory has no contents, and reading a
-     * FIFO or a device would never end.
+     * Opens a plain file to be read, looked at and opened in one folder that is held: a directory has no contents, and
+     * reading a FIFO or a device would never end.
      *
      * @param named what the client calls it
-     * @param needed whether a missing one is an error; else the options say what becomes of it
      */
-    Opened openFile(String named, Set<? extends OpenOption> options, boolean needed) throws IOException {
+    SeekableByteChannel openFile(String named) throws IOException {
         if (isHome()) {
             throw notPlain(named, true);
         }
         return here((folder, name) -> {
             var there = look(folder, name);
-            if (there == null && needed) {
+            if (there == null) {
                 throw new NoSuchFileException(named);
             }
-            if (there != null && !there.isRegularFile()) {
+            if (!there.isRegularFile()) {
                 throw notPlain(named, there.isDirectory());
             }
-            return new Opened(folder.open(name, options), there == null);
+            return folder.open(name, Set.of(StandardOpenOption.READ));
         });
     }
 
-    private static @Nullable BasicFileAttributes look(Folder folder, Path name) throws IOException {
+    /**
+     * Opens a plain file to be written to, and changes nothing in one that is there.
+     *
+     * @param named what the client calls it
+     * @throws FileBusyException if somebody else writes to it
+     */
+    Upload upload(String named, Upload.Way way) throws IOException {
+        if (isHome()) {
+            throw notPlain(named, true);
+        }
+        var folder = Folder.open(home.root(), parent(), virtual);
+        boolean used = false;
+        try {
+            var upload = Upload.open(this, folder, name(), named, way);
+            used = upload.usesFolder();
+            return upload;
+        } catch (ReadOnlyFileSystemException e) {
+            throw readOnly();
+        } finally {
+            if (!used) {
+                folder.close();
+            }
+        }
+    }
+
+    static @Nullable BasicFileAttributes look(Folder folder, Path name) throws IOException {
         try {
             return folder.attributes(name);
         } catch (NoSuchFileException e) {
@@ -171,7 +188,28 @@ final class Place {
 
     void delete() throws IOException {
         boolean directory = attributes().isDirectory();
-        run((folder, name) -> folder.delete(name, directory));
+        Step step = (folder, name) -> folder.delete(name, directory);
+        try {
+            run(step);
+        } catch (DirectoryNotEmptyException e) {
+            deleteDeserted(e);
+            run(step);
+        }
+    }
+
+    /** What a killed server left in a directory, which the client can't see, does not keep it from being removed. */
+    private void deleteDeserted(DirectoryNotEmptyException otherwise) throws IOException {
+        try (var folder = openFolder()) {
+            for (var entry : folder.names()) {
+                var name = Objects.requireNonNull(entry.getFileName(), "only a root has no name");
+                if (!StagedFile.isName(name.toString())) {
+                    throw otherwise;
+                }
+                StagedFile.deleteIfDeserted(folder, name);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 
     /** Takes the place of what stands there. */
@@ -230,13 +268,23 @@ final class Place {
         if (isHome()) {
             throw new AccessDeniedException(virtual, null, "The home itself can't be changed");
         }
-        var parent = Objects.requireNonNull(path.getParent(), "what is in a home has a parent");
-        var name = Objects.requireNonNull(path.getFileName(), "what is in a home has a name");
-        try (var folder = Folder.open(home.root(), parent, virtual)) {
-            return action.in(folder, name);
+        try (var folder = Folder.open(home.root(), parent(), virtual)) {
+            return action.in(folder, name());
         } catch (ReadOnlyFileSystemException e) {
-            throw new FileSystemException(virtual, null, "Read-only file system");
+            throw readOnly();
         }
+    }
+
+    private FileSystemException readOnly() {
+        return new FileSystemException(virtual, null, "Read-only file system");
+    }
+
+    private Path parent() {
+        return Objects.requireNonNull(path.getParent(), "what is in a home has a parent");
+    }
+
+    Path name() {
+        return Objects.requireNonNull(path.getFileName(), "what is in a home has a name");
     }
 
     @Override

@@ -12,8 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.util.HashSet;
 import java.util.Objects;
@@ -74,11 +76,12 @@ final class SecureFolder implements Folder {
     }
 
     @Override
-    public SeekableByteChannel open(Path name, Set<? extends OpenOption> options) throws IOException {
+    public SeekableByteChannel open(Path name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
         var all = new HashSet<OpenOption>(options);
         all.add(LinkOption.NOFOLLOW_LINKS);
         try {
-            return stream.newByteChannel(name, all);
+            return stream.newByteChannel(name, all, attributes);
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
@@ -114,6 +117,17 @@ final class SecureFolder implements Folder {
         }
     }
 
+    /** jimfs replaces only by path, and then in one step too. */
+    @Override
+    public void replace(Path name, Path target) throws IOException {
+        try {
+            stream.move(name, stream, target);
+        } catch (FileAlreadyExistsException e) {
+            checkPath(target);
+            Files.move(path.resolve(name), path.resolve(target), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     /**
      * A directory can't be made in a folder held open, but moved there: so it is made in the root, under a name of its
      * own.
@@ -141,14 +155,19 @@ final class SecureFolder implements Folder {
         }
     }
 
-    /** Where nothing can be made in the root, or this is another volume. Looks once more that the path leads here. */
+    /** Where nothing can be made in the root, or this is another volume. */
     private void makeByPath(Path name) throws IOException {
+        checkPath(name);
+        PathFolder.create(path.resolve(name));
+    }
+
+    /** Looks once more that the path leads here. */
+    private void checkPath(Path name) throws IOException {
         var here = stream.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
         var there = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!Objects.equals(here.fileKey(), there.fileKey())) {
             throw Folder.changed(name.toString());
         }
-        PathFolder.create(path.resolve(name));
     }
 
     private boolean isThere(Path name) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.ftplab.server;
 
 import io.github.ftplab.Permission;
+import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.server.DataTransfer.LocalFailure;
 import io.github.ftplab.server.Verb.Argument;
 import java.io.IOException;
@@ -8,10 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** Commands that move files (RFC 959, section 4.1.3; REST as in RFC 3659, section 5). */
@@ -76,26 +74,34 @@ final class TransferCommands {
 
     private void retrieve(Exchange x) throws IOException {
         long offset = x.peer().takeRestart();
-        try (var file = x.follow(x.argument()).openFile(x.argument(), Set.of(StandardOpenOption.READ), true)) {
-            var source = file.channel();
-            if (offset > source.size()) {
-                refuseRestart(x, offset, source.size());
+        try (var source = x.follow(x.argument()).openFile(x.argument())) {
+            long size = source.size();
+            if (offset > size) {
+                refuseRestart(x, offset, size);
                 return;
             }
             if (offset > 0) {
                 source.position(offset);
             }
-            var opening = opening(x, x.argument() + " (" + (source.size() - offset) + " bytes)");
+            long expected = size - offset;
+            var opening = opening(x, x.argument() + " (" + expected + " bytes)");
             run(x, "RETR", x.virtual(x.argument()), opening, (link, progress) -> {
-                if (x.isAscii()) {
-                    sendAscii(source, link, progress);
-                } else if (source instanceof FileChannel onDisk && !isBetterCopied(x)) {
-                    sendWhole(onDisk, link, progress);
-                } else {
-                    sendCopying(source, link, progress);
+                if (send(x, source, link, progress) < expected) {
+                    throw new LocalFailure(new IOException("the file became shorter while it was sent"));
                 }
             });
         }
+    }
+
+    /** {@return how many bytes of the file were sent} */
+    private long send(Exchange x, SeekableByteChannel source, DataLink link, Watchdog.Progress progress)
+            throws IOException {
+        if (x.isAscii()) {
+            return sendAscii(source, link, progress);
+        }
+        return source instanceof FileChannel onDisk && !isBetterCopied(x)
+                ? sendWhole(onDisk, link, progress)
+                : sendCopying(source, link, progress);
     }
 
     /**
@@ -107,8 +113,9 @@ final class TransferCommands {
     }
 
     /** Lets the kernel move the bytes, without a copy in this process. */
-    private static void sendWhole(FileChannel source, DataLink link, Watchdog.Progress progress) throws IOException {
-        long position = source.position();
+    private static long sendWhole(FileChannel source, DataLink link, Watchdog.Progress progress) throws IOException {
+        long start = source.position();
+        long position = start;
         long step = FIRST_STEP;
         long sent;
         while ((sent = link.send(source, position, step)) > 0) {
@@ -116,23 +123,31 @@ final class TransferCommands {
             progress.moved(sent);
             step = Math.min(step * 2, LARGEST_STEP);
         }
+        return position - start;
     }
 
-    private static void sendCopying(SeekableByteChannel source, DataLink link, Watchdog.Progress progress)
+    private static long sendCopying(SeekableByteChannel source, DataLink link, Watchdog.Progress progress)
             throws IOException {
         var buffer = DataTransfer.buffer();
-        while (read(source, buffer) >= 0) {
+        long total = 0;
+        int count;
+        while ((count = read(source, buffer)) >= 0) {
+            total += count;
             writeAll(buffer.flip(), link, progress);
             buffer.clear();
         }
+        return total;
     }
 
-    private static void sendAscii(SeekableByteChannel source, DataLink link, Watchdog.Progress progress)
+    private static long sendAscii(SeekableByteChannel source, DataLink link, Watchdog.Progress progress)
             throws IOException {
         var ascii = new Ascii();
         var raw = ByteBuffer.allocate(DataTransfer.buffer().capacity() / 4);
         var buffer = DataTransfer.buffer();
-        while (read(source, raw) >= 0) {
+        long total = 0;
+        int count;
+        while ((count = read(source, raw)) >= 0) {
+            total += count;
             raw.flip();
             while (raw.hasRemaining()) {
                 ascii.encode(raw, buffer);
@@ -141,31 +156,21 @@ final class TransferCommands {
             }
             raw.clear();
         }
+        return total;
     }
 
     private void store(Exchange x) throws IOException {
         long offset = x.peer().takeRestart();
-        var place = x.follow(x.argument());
-        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try (var file = place.openFile(x.argument(), options, offset > 0)) {
-            var sink = file.channel();
-            if (offset > sink.size()) {
-                refuseRestart(x, offset, sink.size());
-                return;
+        var way = offset > 0 ? Upload.Way.RESUME : Upload.Way.REPLACE;
+        var upload = x.follow(x.argument()).upload(x.argument(), way);
+        try {
+            if (offset > 0 && offset > upload.size()) {
+                refuseRestart(x, offset, upload.size());
+            } else {
+                run(x, "STOR", x.virtual(x.argument()), opening(x, x.argument()), new Receiver(x, upload, offset));
             }
-            // Not every provider's channel can be moved or cut: that of zipfs can't, and begins empty.
-            if (offset > 0) {
-                sink.position(offset);
-            }
-            boolean begun = run(x, "STOR", x.virtual(x.argument()), opening(x, x.argument()), (link, progress) -> {
-                if (offset == 0 && sink.size() > 0) {
-                    sink.truncate(0);
-                }
-                receive(x, link, sink, progress);
-            });
-            if (file.isNew() && !begun) {
-                deleteIfEmpty(place, sink);
-            }
+        } finally {
+            close(x, upload);
         }
     }
 
@@ -186,30 +191,11 @@ final class TransferCommands {
         if (isRestarted(x, "APPE")) {
             return;
         }
-        var place = x.follow(x.argument());
-        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        try (var file = place.openFile(x.argument(), options, false)) {
-            var sink = file.channel();
-            boolean begun = run(
-                    x,
-                    "APPE",
-                    x.virtual(x.argument()),
-                    opening(x, x.argument()),
-                    (link, progress) -> receive(x, link, sink, progress));
-            if (file.isNew() && !begun) {
-                deleteIfEmpty(place, sink);
-            }
-        }
-    }
-
-    /** An upload that did not begin leaves nothing; what somebody else has written since stays. */
-    private static void deleteIfEmpty(Place file, SeekableByteChannel sink) throws IOException {
+        var upload = x.follow(x.argument()).upload(x.argument(), Upload.Way.APPEND);
         try {
-            if (sink.size() == 0) {
-                file.delete();
-            }
-        } catch (NoSuchFileException e) {
-            // somebody else has deleted it
+            run(x, "APPE", x.virtual(x.argument()), opening(x, x.argument()), new Receiver(x, upload, 0));
+        } finally {
+            close(x, upload);
         }
     }
 
@@ -222,35 +208,81 @@ final class TransferCommands {
                 : "ftp." + UUID.randomUUID().toString().substring(0, 8);
         for (int i = 0; ; i++) {
             var name = i == 0 ? wanted : wanted + "." + i;
-            var file = x.entry(name);
-            try (var sink = file.open(Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+            Upload upload;
+            try {
+                upload = x.entry(name).upload(name, Upload.Way.CREATE);
+            } catch (FileAlreadyExistsException | FileBusyException e) {
+                continue; // the next number may be free
+            }
+            try {
                 // RFC 1123, section 4.1.2.9: clients find the name behind "FILE: ".
                 var opening = "FILE: " + VirtualPath.name(x.virtual(name));
-                boolean begun = run(x, "STOU", x.virtual(name), opening, (link, progress) -> {
-                    receive(x, link, sink, progress);
-                });
-                if (!begun) {
-                    deleteIfEmpty(file, sink);
-                }
+                run(x, "STOU", x.virtual(name), opening, new Receiver(x, upload, 0));
                 return;
-            } catch (FileAlreadyExistsException e) {
-                // the next number may be free
+            } finally {
+                close(x, upload);
             }
         }
     }
 
+    /** The client has its reply already, so that this is told to who runs the server. */
+    private static void close(Exchange x, Upload upload) {
+        try {
+            upload.close();
+        } catch (IOException e) {
+            var text = "%s: what is left of the upload of %s can't be deleted: %s";
+            x.journal().log().add(Level.WARNING, text.formatted(x.peer(), x.argument(), Failures.reason(e)));
+        }
+    }
+
     /** Runs a transfer, tells who asks that it runs, and records it. */
-    private boolean run(Exchange x, String command, String virtual, String opening, DataTransfer.Mover mover) {
+    private void run(Exchange x, String command, String virtual, String opening, DataTransfer.Mover mover) {
         var peer = x.peer();
-        boolean completed = transfer.run(x, opening, (link, progress) -> {
-            peer.running(new Running(command, virtual, progress));
-            mover.move(link, progress);
+        boolean completed = transfer.run(x, opening, new DataTransfer.Mover() {
+            @Override
+            public void move(DataLink link, Watchdog.Progress progress) throws IOException {
+                peer.running(new Running(command, virtual, progress));
+                mover.move(link, progress);
+            }
+
+            @Override
+            public void complete() throws IOException {
+                mover.complete();
+            }
         });
         var begun = peer.takeRunning();
         if (begun != null) {
             x.journal().transferred(peer, begun, completed);
         }
-        return begun != null;
+    }
+
+    /** Moves what a client sends to where an upload is to go. */
+    private record Receiver(Exchange x, Upload upload, long offset) implements DataTransfer.Mover {
+
+        @Override
+        public void move(DataLink link, Watchdog.Progress progress) throws IOException {
+            receive(x, link, begin(), progress);
+            if (upload.isReplacing() && ClientPresence.isGone(x.session())) {
+                throw new IOException("the client has gone");
+            }
+        }
+
+        private SeekableByteChannel begin() throws LocalFailure {
+            try {
+                var sink = upload.begin();
+                if (offset > 0) {
+                    sink.position(offset);
+                }
+                return sink;
+            } catch (IOException e) {
+                throw new LocalFailure(e);
+            }
+        }
+
+        @Override
+        public void complete() throws IOException {
+            upload.complete();
+        }
     }
 
     private static void receive(Exchange x, DataLink link, SeekableByteChannel sink, Watchdog.Progress progress)
