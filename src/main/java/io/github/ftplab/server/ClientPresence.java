@@ -43,7 +43,8 @@ final class ClientPresence {
                     return true;
                 }
             }
-            return false;
+            // Closed since it was registered, it can't be selected any more.
+            return !channel.isOpen();
         } catch (ClosedChannelException e) {
             return true;
         }

@@ -1,7 +1,6 @@
 package io.github.ftplab.server;
 
 import io.github.ftplab.FtpException;
-import io.github.ftplab.Permission;
 import io.github.ftplab.ServerSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -45,6 +43,7 @@ public final class Engine implements AutoCloseable {
     private final DefaultFtpServer server;
     private final ScheduledExecutorService timer;
     private final ExecutorService ioThreads;
+    private final StaleFiles staleFiles;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -53,6 +52,7 @@ public final class Engine implements AutoCloseable {
         accounts = new Accounts(settings.accounts(), settings.limits().rates());
         var name = "ftplab-" + port;
         ioThreads = Executors.newCachedThreadPool(daemons(name + "-io"));
+        staleFiles = new StaleFiles(daemons(name + "-stale"));
         timer = Executors.newSingleThreadScheduledExecutor(daemons(name + "-timer"));
         events = new Events(settings.subscriptions(), settings.logFollowers(), log, daemons(name + "-event"), timer);
         log.follow(events::logged);
@@ -80,7 +80,7 @@ public final class Engine implements AutoCloseable {
             var engine = new Engine(settings, port, log);
             try {
                 engine.server.start();
-                engine.accounts.whenAdded(engine::deleteDeserted);
+                engine.accounts.whenAdded(engine.staleFiles::deleteFor);
                 return engine;
             } catch (UncheckedIOException e) {
                 engine.close();
@@ -90,17 +90,6 @@ public final class Engine implements AutoCloseable {
             } catch (org.apache.ftpserver.ftplet.FtpException | RuntimeException e) {
                 engine.close();
                 throw new FtpException.Start("cannot start the server: " + e.getMessage(), e);
-            }
-        }
-    }
-
-    /** In the background, as homes may be large. Who can't store files has never left any. */
-    private void deleteDeserted(Account account) {
-        if (isRunning() && account.grants().anywhere(Permission.STORE)) {
-            try {
-                ioThreads.execute(() -> DesertedFiles.delete(account.home(), closing::get));
-            } catch (RejectedExecutionException e) {
-                // closed meanwhile: the next server does it
             }
         }
     }
@@ -224,6 +213,7 @@ public final class Engine implements AutoCloseable {
         var goodbyes = listener.getActiveSessions().stream()
                 .map(session -> session.write(Replies.of(421, "The server is shutting down.")))
                 .toList();
+        staleFiles.close();
         handler.close();
         awaitUploads();
         var end = System.nanoTime() + LAST_WORDS.toNanos();

@@ -158,7 +158,7 @@ public final class Home {
 
     /** What an upload writes to is for nobody; Windows has a second name for a file, with a tilde in it. */
     private static boolean isStaged(Path child, String name) {
-        return StagedFile.isMeant(name)
+        return StagedFile.isReserved(name)
                 || (isWindows(child)
                         && name.contains("~")
                         && StagedFile.isName(String.valueOf(Place.spelled(child).getFileName())));

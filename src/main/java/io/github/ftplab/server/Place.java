@@ -192,20 +192,20 @@ final class Place {
         try {
             run(step);
         } catch (DirectoryNotEmptyException e) {
-            deleteDeserted(e);
+            deleteStale(e);
             run(step);
         }
     }
 
     /** What a killed server left in a directory, which the client can't see, does not keep it from being removed. */
-    private void deleteDeserted(DirectoryNotEmptyException otherwise) throws IOException {
+    private void deleteStale(DirectoryNotEmptyException otherwise) throws IOException {
         try (var folder = openFolder()) {
             for (var entry : folder.names()) {
                 var name = Objects.requireNonNull(entry.getFileName(), "only a root has no name");
                 if (!StagedFile.isName(name.toString())) {
                     throw otherwise;
                 }
-                StagedFile.deleteIfDeserted(folder, name);
+                StagedFile.deleteIfStale(folder, name);
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an upload writes to, in the directory of the file that it is to replace, until it is complete. Clients neither
- * see it nor reach it by name. One that a killed process left behind is known by its name, and by nobody's holding it.
+ * see it nor reach it by name. It is locked while it is in use, so that one which a killed process left can be told.
  */
 final class StagedFile implements Closeable {
 
@@ -65,7 +65,7 @@ final class StagedFile implements Closeable {
     }
 
     /** {@return whether a name that a client sends may lead to such a file, on whatever file system} */
-    static boolean isMeant(String name) {
+    static boolean isReserved(String name) {
         if (name.chars().allMatch(c -> c < 0x80)) {
             return NAME.matcher(name).matches();
         }
@@ -85,7 +85,8 @@ final class StagedFile implements Closeable {
             try {
                 return create(folder, target);
             } catch (FileAlreadyExistsException | FileBusyException | NoSuchFileException e) {
-                // One of this name is there; or a server that starts has taken it for deserted, before it was locked.
+                // One of this name is there; or another process that starts has taken it for stale before it was
+                // locked.
                 if (i == TRIES) {
                     throw e;
                 }
@@ -204,13 +205,13 @@ final class StagedFile implements Closeable {
     }
 
     /** Deletes a file of that name which nobody holds; anything else stays. */
-    static void deleteIfDeserted(Folder folder, Path name) throws IOException {
+    static void deleteIfStale(Folder folder, Path name) throws IOException {
         if (!isName(name.toString()) || !folder.attributes(name).isRegularFile()) {
             return;
         }
         try (var lock = WriteLock.of(folder.path().resolve(name), name.toString());
                 var channel = folder.open(name, Set.of(StandardOpenOption.WRITE))) {
-            if (lock.isDeserted(channel)) {
+            if (lock.takeIfFree(channel)) {
                 folder.delete(name, false);
             }
         } catch (FileBusyException e) {

@@ -262,9 +262,6 @@ final class TransferCommands {
         @Override
         public void move(DataLink link, Watchdog.Progress progress) throws IOException {
             receive(x, link, begin(), progress);
-            if (upload.isReplacing() && ClientPresence.isGone(x.session())) {
-                throw new IOException("the client has gone");
-            }
         }
 
         private SeekableByteChannel begin() throws LocalFailure {
@@ -281,7 +278,7 @@ final class TransferCommands {
 
         @Override
         public void complete() throws IOException {
-            upload.complete();
+            upload.complete(() -> ClientPresence.isGone(x.session()));
         }
     }
 

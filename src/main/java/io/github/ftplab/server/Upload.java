@@ -145,11 +145,6 @@ final class Upload implements Closeable {
         return folder != null;
     }
 
-    /** {@return whether what is received replaces a file at the end} */
-    boolean isReplacing() {
-        return staged != null;
-    }
-
     /** {@return how many bytes the file has that is written to} */
     long size() throws IOException {
         return open().size();
@@ -183,13 +178,26 @@ final class Upload implements Closeable {
         return channel;
     }
 
-    /** All is received: makes it the file. */
-    void complete() throws IOException {
+    /** Tells whether the client is gone, so that what was received may not be all. */
+    @FunctionalInterface
+    interface ClientCheck {
+        boolean isGone() throws IOException;
+    }
+
+    /**
+     * All is received: makes it the file.
+     *
+     * @param client asked last, before a file is replaced
+     */
+    void complete(ClientCheck client) throws IOException {
         if (staged == null) {
             open().close();
             return;
         }
         staged.complete();
+        if (client.isGone()) {
+            throw new IOException("the client has gone");
+        }
         try {
             replace(staged);
         } catch (FileSystemException e) {

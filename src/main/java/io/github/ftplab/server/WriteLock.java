@@ -95,8 +95,8 @@ final class WriteLock implements Closeable {
         }
     }
 
-    /** {@return whether nobody writes to the file any more, as far as the system can tell} */
-    boolean isDeserted(SeekableByteChannel channel) {
+    /** Locks a file that another process may hold. {@return whether it is ours now, as far as the system can tell} */
+    boolean takeIfFree(SeekableByteChannel channel) {
         try {
             if (channel instanceof FileChannel file) {
                 lock = tryLock(file);
