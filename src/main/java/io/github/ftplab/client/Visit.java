@@ -29,7 +29,12 @@ final class Visit {
         try {
             result = op.there();
         } catch (RefusedException | DataException | LocalException | RuntimeException e) {
-            back(wire, here);
+            try {
+                back(wire, here);
+            } catch (IOException lost) {
+                lost.addSuppressed(e);
+                throw lost;
+            }
             throw e;
         }
         back(wire, here);
