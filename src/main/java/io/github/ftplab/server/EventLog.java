@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What happened on a server, the last {@value #CAPACITY} events. Recorded and never printed, as a background thread's
- * output lands in whichever notebook cell runs at the time.
+ * What happened on a server, the last {@value #CAPACITY} events, or fewer if they are very long. Recorded and never
+ * printed, as a background thread's output lands in whichever notebook cell runs at the time.
  */
 public final class EventLog {
 
@@ -24,7 +24,11 @@ public final class EventLog {
     /** How soon a tail notices that the server was stopped, if nothing else happens. */
     private static final long STEP = Duration.ofMillis(500).toNanos();
 
+    /** How long their texts may be together: clients choose how long a path is. */
+    private static final int MOST_CHARS = 4_000_000;
+
     private final Deque<Entry> entries = new ArrayDeque<>();
+    private int chars;
     private long count;
     private volatile Consumer<Entry> follower = entry -> {};
 
@@ -37,10 +41,11 @@ public final class EventLog {
     public void add(Level level, String text) {
         var entry = new Entry(Instant.now(), level, Replies.oneLine(text));
         synchronized (entries) {
-            if (entries.size() == CAPACITY) {
-                entries.removeFirst();
-            }
             entries.addLast(entry);
+            chars += entry.text().length();
+            while (entries.size() > CAPACITY || chars > MOST_CHARS) {
+                chars -= entries.removeFirst().text().length();
+            }
             count++;
             entries.notifyAll();
         }
