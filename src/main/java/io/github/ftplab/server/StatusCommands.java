@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Commands that ask the server about itself (RFC 959, 4.1.3; RFC 2389; AVBL of draft-peterson-streamlined-ftp). */
 final class StatusCommands {
@@ -16,6 +17,9 @@ final class StatusCommands {
     private final Map<String, Verb> table;
     private final ZoneId zone;
     private final OptionCommands options;
+
+    /** HELP's lines, for all commands and for those of SITE, put together once. */
+    private final Map<String, List<String>> names = new ConcurrentHashMap<>();
 
     /**
      * @param table all commands by name, for HELP and FEAT; may still grow
@@ -57,7 +61,11 @@ final class StatusCommands {
         var name = argument.toUpperCase(Locale.ROOT);
         var verb = table.get(name);
         if (name.isEmpty() || name.equals("SITE")) {
-            x.reply(214, "These commands are known:", names(name), "HELP and a command's name tells more.");
+            x.reply(
+                    214,
+                    "These commands are known:",
+                    names.computeIfAbsent(name, this::names),
+                    "HELP and a command's name tells more.");
         } else if (verb != null) {
             x.reply(214, "Syntax: " + verb.usage());
         } else {
