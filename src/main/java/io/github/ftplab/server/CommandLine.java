@@ -13,9 +13,6 @@ final class CommandLine implements FtpRequest {
     /** The name given to a line that is no UTF-8. */
     static final String UNREADABLE = "unreadable";
 
-    /** The name given to what is no line: all that follows came under TLS. */
-    static final String CLEAR_TEXT_ENDS = "clear text ends";
-
     private final String line;
     private final String command;
     private final @Nullable String argument;

@@ -6,69 +6,41 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.mina.core.buffer.IoBuffer;
-import org.apache.mina.core.session.AttributeKey;
+import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.IoSession;
-import org.apache.mina.filter.codec.ProtocolCodecFactory;
-import org.apache.mina.filter.codec.ProtocolDecoder;
-import org.apache.mina.filter.codec.ProtocolDecoderAdapter;
-import org.apache.mina.filter.codec.ProtocolDecoderOutput;
-import org.apache.mina.filter.codec.ProtocolEncoder;
-import org.apache.mina.filter.codec.ProtocolEncoderAdapter;
-import org.apache.mina.filter.codec.ProtocolEncoderOutput;
+import org.apache.mina.core.write.DefaultWriteRequest;
+import org.apache.mina.core.write.WriteRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of UTF-8 to commands and replies to bytes. Telnet's own bytes (RFC 854), which clients send around ABOR, are
  * left out; a line over the limit is read to its end, kept nowhere, and answered once.
+ *
+ * <p>Unlike MINA's filter for codecs it makes no command before there is room for it: see {@link CommandQueue}.
  */
-final class ControlCodec implements ProtocolCodecFactory {
+final class ControlCodec extends IoFilterAdapter {
 
-    private static final AttributeKey LINE = new AttributeKey(ControlCodec.class, "line");
-
-    private final int maxLineBytes;
-
-    ControlCodec(int maxLineBytes) {
-        this.maxLineBytes = maxLineBytes;
-    }
-
-    /** Drops the beginning of a line that has not ended. */
-    static void forget(IoSession io) {
-        io.removeAttribute(LINE);
+    @Override
+    public void messageReceived(NextFilter next, IoSession io, Object message) {
+        var peer = Peer.find(io);
+        // Who was refused in the moment of the server's end has none.
+        if (peer != null) {
+            peer.turns().receive(((IoBuffer) message).buf());
+        }
     }
 
     @Override
-    public ProtocolEncoder getEncoder(IoSession session) {
-        return new ProtocolEncoderAdapter() {
-            @Override
-            public void encode(IoSession io, Object message, ProtocolEncoderOutput out) {
-                var reply = (FtpReply) message;
-                out.write(IoBuffer.wrap(reply.toString().getBytes(StandardCharsets.UTF_8)));
-            }
-        };
+    public void filterWrite(NextFilter next, IoSession io, WriteRequest request) {
+        var bytes = IoBuffer.wrap(encoded((FtpReply) request.getMessage()));
+        next.filterWrite(io, new DefaultWriteRequest(bytes, request.getFuture()));
     }
 
-    @Override
-    public ProtocolDecoder getDecoder(IoSession session) {
-        return new ProtocolDecoderAdapter() {
-            @Override
-            public void decode(IoSession io, IoBuffer in, ProtocolDecoderOutput out) {
-                var line = (PartialLine) io.getAttribute(LINE);
-                if (line == null) {
-                    line = new PartialLine(maxLineBytes);
-                    io.setAttribute(LINE, line);
-                }
-                while (in.hasRemaining()) {
-                    var command = line.add(in.get());
-                    if (command != null) {
-                        out.write(command);
-                    }
-                }
-            }
-        };
+    static byte[] encoded(FtpReply reply) {
+        return reply.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The bytes of a line that has not ended yet. */
-    private static final class PartialLine {
+    /** One connection's way from bytes to commands, with the bytes of a line that has not ended yet. */
+    static final class Decoder {
 
         private static final byte INTERPRET_AS_COMMAND = (byte) 255;
         private static final byte INTERRUPT_PROCESS = (byte) 244;
@@ -89,12 +61,28 @@ final class ControlCodec implements ProtocolCodecFactory {
             OPTION
         }
 
-        PartialLine(int limit) {
+        Decoder(int limit) {
             this.limit = limit;
         }
 
+        /** {@return the next command, or null if all bytes were read and there is none} */
         @Nullable
-        CommandLine add(byte b) {
+        CommandLine next(ByteBuffer in) {
+            CommandLine command = null;
+            while (command == null && in.hasRemaining()) {
+                command = add(in.get());
+            }
+            return command;
+        }
+
+        /** Drops the beginning of a line that has not ended. */
+        void forget() {
+            length = 0;
+            tooLong = false;
+            telnet = TelnetState.NONE;
+        }
+
+        private @Nullable CommandLine add(byte b) {
             if (isTelnet(b)) {
                 return null;
             }

@@ -13,9 +13,12 @@ import org.apache.ftpserver.impl.DefaultFtpHandler;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 import org.apache.ftpserver.listener.Listener;
+import org.apache.mina.core.session.AttributeKey;
 
 /** What happens on control connections: opened, a command came, closed. */
 final class ControlHandler extends DefaultFtpHandler {
+
+    private static final AttributeKey FAILURE = new AttributeKey(ControlHandler.class, "failure");
 
     private final Settings settings;
     private final Journal journal;
@@ -65,7 +68,7 @@ final class ControlHandler extends DefaultFtpHandler {
             return;
         }
         var limits = settings.limits();
-        var peer = Peer.attach(session, settings.network(), limits.data());
+        var peer = Peer.attach(session, settings, context.getThreadPoolExecutor(), command -> serve(session, command));
         SecurityCommands.begin(session);
         peers.add(peer);
         journal.opened(peer);
@@ -106,13 +109,22 @@ final class ControlHandler extends DefaultFtpHandler {
         session.closeOnFlush();
     }
 
+    /** An error ends the session in which it happened, and not the thread, which serves others too. */
+    private void serve(FtpIoSession session, CommandLine command) {
+        try {
+            messageReceived(session, command);
+        } catch (Throwable e) {
+            exceptionCaught(session, e);
+        }
+    }
+
     @Override
     public void messageReceived(FtpIoSession session, FtpRequest request) throws Exception {
         // What came behind a goodbye, or from somebody who has left since.
         boolean late = session.isClosing()
                 || closing.getCount() == 0
                 || Peer.of(session).turns().isQuitting();
-        if (late || ControlTls.skips(session, request)) {
+        if (late) {
             return;
         }
         switch (request.getCommand()) {
@@ -140,17 +152,31 @@ final class ControlHandler extends DefaultFtpHandler {
     @Override
     public void sessionClosed(FtpIoSession session) {
         var peer = Peer.of(session);
-        if (peer != null && peers.remove(peer)) {
-            peer.end();
-            journal.closed(peer);
+        if (peer != null) {
+            leave(peer);
         }
     }
 
+    /** MINA may tell of the same error several times. */
     @Override
     public void exceptionCaught(FtpIoSession session, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException) && session.setAttribute(FAILURE, cause) != cause) {
             journal.log().add(Level.ERROR, Peer.of(session) + " closed after an unexpected error: " + cause);
         }
         session.closeNow();
+    }
+
+    /** Lets go of the clients whose connections could not be closed in good order. */
+    void abandon() {
+        for (var peer : peers) {
+            leave(peer);
+        }
+    }
+
+    private void leave(Peer peer) {
+        if (peers.remove(peer)) {
+            peer.end();
+            journal.closed(peer);
+        }
     }
 }

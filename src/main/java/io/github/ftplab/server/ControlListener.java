@@ -1,26 +1,26 @@
 package io.github.ftplab.server;
 
 import io.github.ftplab.ServerLimits;
+import io.github.ftplab.ServerLog.Level;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLException;
 import org.apache.ftpserver.DataConnectionConfigurationFactory;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 import org.apache.ftpserver.listener.nio.AbstractListener;
 import org.apache.ftpserver.listener.nio.FtpHandlerAdapter;
-import org.apache.mina.core.service.IoProcessor;
-import org.apache.mina.core.service.SimpleIoProcessorPool;
+import org.apache.mina.core.filterchain.IoFilterChain;
 import org.apache.mina.core.session.IoSession;
-import org.apache.mina.filter.codec.ProtocolCodecFilter;
-import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
-import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,24 +29,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlListener extends AbstractListener {
 
-    private static final int BACKLOG = 512;
     private static final int IO_THREADS = 2;
+    private static final int MOST_READ_BYTES = 8 * 1024;
 
     private final InetSocketAddress wanted;
     private final ServerLimits limits;
     private final @Nullable Tls tls;
     private final ControlHandler handler;
-    private final ExecutorService ioThreads;
+    private final Executor threads;
+    private final ScheduledExecutorService timer;
     private final EventLog log;
-    private @Nullable NioSocketAcceptor acceptor;
-    private @Nullable IoProcessor<NioSession> processors;
-    private @Nullable FtpServerContext context;
+    private volatile @Nullable ControlAcceptor acceptor;
+    private volatile @Nullable IoThreads ioThreads;
+    private volatile @Nullable FtpServerContext context;
 
     ControlListener(
             InetSocketAddress wanted,
             Settings settings,
             ControlHandler handler,
-            ExecutorService ioThreads,
+            Executor threads,
+            ScheduledExecutorService timer,
             EventLog log) {
         super(
                 wanted.getAddress().getHostAddress(),
@@ -61,71 +63,100 @@ final class ControlListener extends AbstractListener {
         this.tls = settings.tls();
         this.log = log;
         this.handler = handler;
-        this.ioThreads = ioThreads;
+        this.threads = threads;
+        this.timer = timer;
     }
 
     /** Listens from now on. {@link UncheckedIOException} if the address can't be had. */
     @Override
-    public synchronized void start(FtpServerContext context) {
+    public void start(FtpServerContext context) {
         this.context = context;
-        var pool = new SimpleIoProcessorPool<NioSession>(NioProcessor.class, ioThreads, IO_THREADS, null);
-        var listening = new NioSocketAcceptor(ioThreads, pool);
-        processors = pool;
+        var processors = new IoThreads(threads, IO_THREADS, ControlListener::goOn, log);
+        var listening = new ControlAcceptor(threads, processors, log);
+        ioThreads = processors;
         acceptor = listening;
-        listening.setReuseAddress(true);
-        listening.setBacklog(BACKLOG);
         var config = listening.getSessionConfig();
         config.setTcpNoDelay(true);
         config.setKeepAlive(true);
         config.setReadBufferSize(2048);
-        var filters = listening.getFilterChain();
-        filters.addLast("codec", new ProtocolCodecFilter(new ControlCodec(limits.commandLength())));
-        filters.addLast("urgent", new UrgentFilter(context, handler));
-        // Only commands wait for one another. What tells that a client is gone has to overtake its transfer.
-        filters.addLast("lane", new LaneFilter(context.getThreadPoolExecutor()));
+        // What is read in one go may have to be kept until there is room for more commands.
+        config.setMaxReadBufferSize(MOST_READ_BYTES);
+        listening.setFilterChainBuilder(this::addFilters);
         handler.init(context, this);
-        listening.setHandler(new Adapter(context, handler, tls, log));
+        listening.setHandler(new Adapter(context, handler));
         try {
-            listening.bind(wanted);
+            setPort(listening.listen(wanted).getPort());
         } catch (IOException e) {
             stop();
-            // MINA says only where it could not listen; the system's word why is behind that.
-            throw new UncheckedIOException(e.getCause() instanceof SocketException why ? why : e);
+            throw new UncheckedIOException(e);
         }
-        setPort(listening.getLocalAddress().getPort());
+    }
+
+    /** MINA leaves a connection open, and nobody serves it, if this ends with an {@link Error}. */
+    private void addFilters(IoFilterChain chain) throws SSLException {
+        try {
+            chain.addLast("error", new ErrorFilter());
+            chain.addLast("reply", new ReplyFilter(timer, limits.data(), log));
+            if (tls != null) {
+                chain.addLast("tls", new ControlTls(tls, log));
+            }
+            chain.addLast("codec", new ControlCodec());
+        } catch (Error e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void goOn(IoSession io) {
+        var peer = Peer.find(io);
+        if (peer != null) {
+            peer.turns().goOn();
+        }
+    }
+
+    /** Closes all connections, and waits until the I/O threads have done so: see {@link #abandon()}. */
+    @Override
+    public void stop() {
+        suspend();
+        connections().forEach(IoSession::closeNow);
+        if (ioThreads != null) {
+            ioThreads.dispose();
+        }
+    }
+
+    /** Closes all connections under the threads that use them, and waits for nobody. */
+    void abandon() {
+        suspend();
+        for (var io : connections()) {
+            try {
+                ((NioSession) io).getChannel().close();
+            } catch (IOException e) {
+                log.add(Level.WARNING, Peer.find(io) + " could not be closed: " + e);
+            }
+        }
+        if (ioThreads != null) {
+            ioThreads.abandon();
+        }
+    }
+
+    private Collection<IoSession> connections() {
+        return acceptor == null ? List.of() : acceptor.getManagedSessions().values();
     }
 
     @Override
-    public synchronized void stop() {
+    public boolean isStopped() {
+        return isSuspended();
+    }
+
+    @Override
+    public boolean isSuspended() {
+        return acceptor == null || !acceptor.isListening();
+    }
+
+    /** Takes no new connections, and lets go of the port; those that are open go on. */
+    @Override
+    public void suspend() {
         if (acceptor != null) {
-            acceptor.unbind();
-            acceptor.getManagedSessions().values().forEach(IoSession::closeNow);
-            acceptor.dispose();
-            acceptor = null;
-        }
-        if (processors != null) {
-            // The acceptor leaves them, and the descriptors of their selectors, to who made them.
-            processors.dispose();
-            processors = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isStopped() {
-        return acceptor == null;
-    }
-
-    @Override
-    public synchronized boolean isSuspended() {
-        return acceptor != null && acceptor.getLocalAddresses().isEmpty();
-    }
-
-    /** Takes no new connections; those that are open go on. */
-    @Override
-    public synchronized void suspend() {
-        if (acceptor != null) {
-            acceptor.setCloseOnDeactivation(false);
-            acceptor.unbind();
+            acceptor.end();
         }
     }
 
@@ -135,37 +166,17 @@ final class ControlListener extends AbstractListener {
     }
 
     @Override
-    public synchronized Set<FtpIoSession> getActiveSessions() {
+    public Set<FtpIoSession> getActiveSessions() {
         var sessions = new HashSet<FtpIoSession>();
-        if (acceptor != null) {
-            acceptor.getManagedSessions().values().forEach(io -> sessions.add(new FtpIoSession(io, context)));
-        }
+        connections().forEach(io -> sessions.add(new FtpIoSession(io, context)));
         return sessions;
     }
 
-    /** Passes commands on as the codec made them, where FtpServer would parse their text again. */
+    /** What happens on connections, to FtpServer's way; commands and replies go their own, see {@link CommandQueue}. */
     private static final class Adapter extends FtpHandlerAdapter {
 
-        private final FtpServerContext context;
-        private final ControlHandler handler;
-        private final @Nullable Tls tls;
-        private final EventLog log;
-
-        Adapter(FtpServerContext context, ControlHandler handler, @Nullable Tls tls, EventLog log) {
+        Adapter(FtpServerContext context, ControlHandler handler) {
             super(context, handler);
-            this.context = context;
-            this.handler = handler;
-            this.tls = tls;
-            this.log = log;
-        }
-
-        @Override
-        public void sessionCreated(IoSession io) throws Exception {
-            if (tls != null) {
-                io.getFilterChain().addFirst("tls", new ControlTls(tls, log));
-            }
-            io.getFilterChain().addFirst("reply", new ReplyFilter());
-            super.sessionCreated(io);
         }
 
         /** Clients send ABOR as urgent data (RFC 959, section 4.1.3), which is lost unless it stays in its place. */
@@ -178,13 +189,8 @@ final class ControlListener extends AbstractListener {
             super.sessionOpened(io);
         }
 
+        /** Nobody wants to know. */
         @Override
-        public void messageReceived(IoSession io, Object message) throws Exception {
-            try {
-                handler.messageReceived(new FtpIoSession(io, context), (CommandLine) message);
-            } finally {
-                Peer.of(io).commandDone();
-            }
-        }
+        public void messageSent(IoSession io, Object message) {}
     }
 }

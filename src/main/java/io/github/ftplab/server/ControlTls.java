@@ -9,7 +9,6 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
-import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.IoSession;
@@ -45,7 +44,6 @@ final class ControlTls extends IoFilterAdapter {
     private SSLEngine engine;
     private ByteBuffer arrived = NOTHING;
     private int unsent;
-    private boolean skipping;
     private boolean bufferSizeAgreed;
 
     /** @param tls how to encrypt; from the first byte on, if it is implicit */
@@ -85,30 +83,14 @@ final class ControlTls extends IoFilterAdapter {
         reply.run();
         engine = tls.controlEngine();
         begin();
-        ControlCodec.forget(io);
-        skipping = true;
+        Peer.of(io).turns().drop();
         bufferSizeAgreed = false;
-        next(io).messageReceived(io.getFilterChain().getSession(), CommandLine.bad(CommandLine.CLEAR_TEXT_ENDS));
     }
 
     private void begin() throws SSLException {
         engine.beginHandshake();
         arrived = NOTHING;
         state = State.HANDSHAKE;
-    }
-
-    /** Whether a command was sent in the clear behind AUTH, so that nobody knows from whom it is. */
-    static boolean skips(IoSession io, FtpRequest command) {
-        var control = of(io);
-        return control != null && control.skips(command);
-    }
-
-    private synchronized boolean skips(FtpRequest command) {
-        if (command.getCommand().equals(CommandLine.CLEAR_TEXT_ENDS)) {
-            skipping = false;
-            return true;
-        }
-        return skipping;
     }
 
     /** Remembers PBSZ, which has to come before PROT (RFC 4217, section 8). */
@@ -131,6 +113,10 @@ final class ControlTls extends IoFilterAdapter {
     public synchronized void messageReceived(NextFilter next, IoSession io, Object message) {
         if (state == State.CLEAR) {
             next.messageReceived(io, message);
+            return;
+        }
+        if (state == State.FAILED) {
+            // The connection is closed when the client has taken the alert.
             return;
         }
         var buffer = ((IoBuffer) message).buf();
@@ -228,6 +214,7 @@ final class ControlTls extends IoFilterAdapter {
         }
     }
 
+    /** As large as it is and no larger: it may have to wait for a client that reads nothing. */
     private ByteBuffer encrypted(ByteBuffer plain) throws SSLException {
         var record = engine.getSession().getPacketBufferSize();
         var out = ByteBuffer.allocate(record);
@@ -239,7 +226,7 @@ final class ControlTls extends IoFilterAdapter {
                 break;
             }
         } while (plain.hasRemaining());
-        return out.flip();
+        return copy(out.flip());
     }
 
     private void send(NextFilter next, IoSession io, ByteBuffer bytes) {

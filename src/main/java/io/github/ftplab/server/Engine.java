@@ -1,6 +1,7 @@
 package io.github.ftplab.server;
 
 import io.github.ftplab.FtpException;
+import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.ServerSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,8 +33,13 @@ import org.jspecify.annotations.Nullable;
 /** One running server: Apache FtpServer, put together with our parts, from start to stop. */
 public final class Engine implements AutoCloseable {
 
+    /** How long the goodbyes may take to leave, and then the transfers to end, which they do at once as a rule. */
     private static final Duration LAST_WORDS = Duration.ofMillis(50);
-    private static final Duration CLEARING = Duration.ofMillis(250);
+
+    private static final Duration LAST_REPLIES = Duration.ofMillis(200);
+
+    /** How long to wait for the threads that should close the connections, before it is done without them. */
+    private static final Duration GOOD_ORDER = Duration.ofMillis(600);
 
     private final Settings settings;
     private final Accounts accounts;
@@ -44,6 +53,7 @@ public final class Engine implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final ExecutorService ioThreads;
     private final StaleFiles staleFiles;
+    private final ThreadFactory stopThreads;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -53,7 +63,8 @@ public final class Engine implements AutoCloseable {
         var name = "ftplab-" + port;
         ioThreads = Executors.newCachedThreadPool(daemons(name + "-io"));
         staleFiles = new StaleFiles(daemons(name + "-stale"));
-        timer = Executors.newSingleThreadScheduledExecutor(daemons(name + "-timer"));
+        stopThreads = daemons(name + "-stop");
+        timer = new Timer(daemons(name + "-timer"), log);
         events = new Events(settings.subscriptions(), settings.logFollowers(), log, daemons(name + "-event"), timer);
         log.follow(events::logged);
         journal = new Journal(log, events);
@@ -62,8 +73,8 @@ public final class Engine implements AutoCloseable {
         watchdog = new Watchdog(timer, settings.limits().data());
         var session = new SessionCommands(accounts, handler, settings);
         context.setCommandFactory(new CommandTable(session, new DataTransfer(watchdog), settings, journal));
-        listener =
-                new ControlListener(new InetSocketAddress(settings.address(), port), settings, handler, ioThreads, log);
+        listener = new ControlListener(
+                new InetSocketAddress(settings.address(), port), settings, handler, ioThreads, timer, log);
         context.setListeners(new HashMap<>(Map.of("default", listener)));
         server = new DefaultFtpServer(context);
     }
@@ -150,7 +161,12 @@ public final class Engine implements AutoCloseable {
                 .peek(session -> {
                     session.write(Replies.of(421, "The server's owner ended this session."));
                     Peer.of(session).abort();
-                    session.closeOnFlush();
+                    if (ReplyFilter.of(session).untaken(session) > 0) {
+                        // It does not even read this, and would stay until the data timeout.
+                        session.closeNow();
+                    } else {
+                        session.closeOnFlush();
+                    }
                 })
                 .findAny()
                 .isPresent();
@@ -204,35 +220,77 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Says 421 to who is connected, ends transfers, and frees the port. Quick, and harmless the second time. */
+    /**
+     * Replies 421 to every client, aborts transfers and releases the port and all sockets. Takes a second at most,
+     * whatever the threads are doing. Idempotent.
+     */
     @Override
     public void close() {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        staleFiles.close();
+        try {
+            listener.suspend();
+            if (!isDoneInTime(this::closeInOrder)) {
+                context.abandon();
+                listener.abandon();
+                handler.abandon();
+            }
+        } finally {
+            timer.shutdownNow();
+            events.close();
+            ioThreads.shutdown();
+            closed.countDown();
+        }
+    }
+
+    /** Does something that may wait for a thread that is stuck. {@return whether it was done, in time} */
+    private boolean isDoneInTime(Runnable task) {
+        var done = new CountDownLatch(1);
+        try {
+            stopThreads
+                    .newThread(() -> {
+                        task.run();
+                        done.countDown();
+                    })
+                    .start();
+        } catch (OutOfMemoryError e) {
+            // There is no room for one more thread.
+            return false;
+        }
+        var end = System.nanoTime() + GOOD_ORDER.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeInOrder() {
         var goodbyes = listener.getActiveSessions().stream()
                 .map(session -> session.write(Replies.of(421, "The server is shutting down.")))
                 .toList();
-        staleFiles.close();
         handler.close();
-        awaitUploads();
         var end = System.nanoTime() + LAST_WORDS.toNanos();
         goodbyes.forEach(goodbye ->
                 goodbye.awaitUninterruptibly(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
-        timer.shutdownNow();
-        server.stop();
-        events.close();
-        ioThreads.shutdown();
-        closed.countDown();
-    }
-
-    /** Those that were broken off now clear what they had written. */
-    private void awaitUploads() {
         try {
-            watchdog.awaitQuiet(CLEARING);
+            // What a transfer leaves behind is put in order before the server, and perhaps the JVM, is gone.
+            watchdog.awaitQuiet(LAST_REPLIES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        server.stop();
     }
 
     private static ThreadFactory daemons(String name) {
@@ -272,6 +330,36 @@ public final class Engine implements AutoCloseable {
         @Override
         public void dispose() {
             commands.shutdown();
+        }
+
+        /** Wakes the commands that wait for something. */
+        void abandon() {
+            commands.shutdownNow();
+        }
+    }
+
+    /** Tells of tasks that failed, and keeps none that was called off. */
+    private static final class Timer extends ScheduledThreadPoolExecutor {
+
+        private final EventLog log;
+
+        Timer(ThreadFactory threads, EventLog log) {
+            super(1, threads);
+            this.log = log;
+            setRemoveOnCancelPolicy(true);
+        }
+
+        @Override
+        protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+            if (task instanceof Future<?> done && done.isDone() && !done.isCancelled()) {
+                try {
+                    done.get();
+                } catch (ExecutionException e) {
+                    log.add(Level.ERROR, "a timer failed: " + e.getCause());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
     }
 }

@@ -101,7 +101,7 @@ public final class Events {
     private static void tell(Consumer<Entry> follower, Entry entry) {
         try {
             follower.accept(entry);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             var thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
@@ -120,7 +120,7 @@ public final class Events {
     private void tell(Subscription<?> subscription, ServerEvent event) {
         try {
             subscription.tell(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.add(Level.ERROR, "a listener failed at " + event + ": " + e);
         }
     }

@@ -23,8 +23,11 @@ final class GuardedCommand implements Command {
     @Override
     public void execute(FtpIoSession session, FtpServerContext context, FtpRequest request) {
         var exchange = new Exchange(session, context, request, verb, journal);
-        execute(exchange);
-        exchange.end();
+        try {
+            execute(exchange);
+        } finally {
+            exchange.end();
+        }
     }
 
     private void execute(Exchange exchange) {

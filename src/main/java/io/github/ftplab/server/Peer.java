@@ -2,11 +2,12 @@ package io.github.ftplab.server;
 
 import io.github.ftplab.ServerEvent;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.zip.Deflater;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.mina.core.session.AttributeKey;
@@ -14,7 +15,7 @@ import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
 
 /** What one control connection has told so far. Changed by one thread at a time, but for {@link #abort()}. */
-final class Peer {
+final class Peer implements CommandQueue.Owner {
 
     private static final AttributeKey KEY = new AttributeKey(Peer.class, "peer");
     private static final String DATA_CONNECTION = FtpIoSession.ATTRIBUTE_PREFIX + "data-connection";
@@ -26,8 +27,7 @@ final class Peer {
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
     private final DataConnector data;
-    private final Lane lane = new Lane();
-    private final Turns turns = new Turns();
+    private final CommandQueue turns;
     private volatile @Nullable IdleTimer idle;
     private volatile Future<?> loginDeadline = CompletableFuture.completedFuture(null);
     private volatile @Nullable String claimedName;
@@ -43,21 +43,31 @@ final class Peer {
     private volatile int zipLevel = Deflater.DEFAULT_COMPRESSION;
     private int failedLogins;
 
-    private Peer(InetSocketAddress remote, InetSocketAddress local, DataConnector data) {
-        this.remote = remote;
-        this.local = local;
-        this.data = data;
+    private Peer(IoSession io, Settings settings, Executor threads, Consumer<CommandLine> runner) {
+        var limits = settings.limits();
+        remote = (InetSocketAddress) io.getRemoteAddress();
+        local = (InetSocketAddress) io.getLocalAddress();
+        data = new DataConnector(local.getAddress(), remote.getAddress(), settings.network(), limits.data());
+        var replies = ReplyFilter.of(io);
+        turns = new CommandQueue(
+                this, io, new ControlCodec.Decoder(limits.commandLength()), () -> replies.untaken(io), threads, runner);
     }
 
-    /** Begins to keep a new connection's state, and makes its data connections ours. */
-    static Peer attach(IoSession io, Network network, Duration dataPatience) {
-        var remote = (InetSocketAddress) io.getRemoteAddress();
-        var local = (InetSocketAddress) io.getLocalAddress();
-        var data = new DataConnector(local.getAddress(), remote.getAddress(), network, dataPatience);
-        var peer = new Peer(remote, local, data);
+    /**
+     * Begins to keep a new connection's state, and makes its data connections ours.
+     *
+     * @param threads where commands run that may take a while
+     * @param runner runs a command to its end, and throws nothing
+     */
+    static Peer attach(IoSession io, Settings settings, Executor threads, Consumer<CommandLine> runner) {
+        var peer = new Peer(io, settings, threads, runner);
         io.setAttribute(KEY, peer);
-        io.setAttribute(DATA_CONNECTION, data);
+        io.setAttribute(DATA_CONNECTION, peer.data);
         return peer;
+    }
+
+    static @Nullable Peer find(IoSession io) {
+        return (Peer) io.getAttribute(KEY);
     }
 
     static Peer of(IoSession io) {
@@ -74,9 +84,8 @@ final class Peer {
         idle = timer;
     }
 
-    /** A command that had waited in line is done. */
-    void commandDone() {
-        turns.leave();
+    @Override
+    public void commandDone() {
         var timer = idle;
         if (timer != null) {
             timer.touch();
@@ -93,8 +102,8 @@ final class Peer {
         }
     }
 
-    /** Ends the transfer that runs, if one does. */
-    void abort() {
+    @Override
+    public void abort() {
         data.abort();
     }
 
@@ -134,18 +143,18 @@ final class Peer {
         return over;
     }
 
-    /** {@return where this connection's commands wait for one another} */
-    Lane lane() {
-        return lane;
-    }
-
     DataConnector data() {
         return data;
     }
 
-    /** {@return which of its commands runs, and what may overtake it} */
-    Turns turns() {
+    /** {@return the commands that wait, which of them runs, and what may overtake it} */
+    CommandQueue turns() {
         return turns;
+    }
+
+    @Override
+    public boolean isLoggedIn() {
+        return account != null;
     }
 
     @Nullable

@@ -1,26 +1,68 @@
 package io.github.ftplab.server;
 
+import io.github.ftplab.ServerLog.Level;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.WriteRequest;
+import org.apache.mina.core.write.WriteToClosedSessionException;
 import org.apache.mina.transport.socket.nio.NioSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the replies of one control connection from the thread that has them, at once and each in one piece; MINA would
  * wake an I/O thread for each. Only what a client does not read goes into MINA's queue, and what comes behind it too.
+ *
+ * <p>While there is much of that, {@link CommandQueue} runs nothing; and a client that takes nothing of it for as long as a
+ * data connection may stand still is gone.
  */
 final class ReplyFilter extends IoFilterAdapter {
 
-    private int queued;
+    /** How much may be untaken before no further command is run: with the last reply less than 64 KiB. */
+    static final int MANY_UNTAKEN = 48 * 1024;
+
+    /** What it takes to keep a reply, beside its bytes. */
+    private static final int OVERHEAD = 256;
+
+    /** How often it is looked whether a client takes something, within the time that it has. */
+    private static final int LOOKS = 4;
+
+    private final ScheduledExecutorService timer;
+    private final Duration patience;
+    private final EventLog log;
+    private volatile int queued;
+    private @Nullable Future<?> nextLook;
+
+    /** @param patience how long a client may take nothing of what waits for it */
+    ReplyFilter(ScheduledExecutorService timer, Duration patience, EventLog log) {
+        this.timer = timer;
+        this.patience = patience;
+        this.log = log;
+    }
+
+    static ReplyFilter of(IoSession io) {
+        return (ReplyFilter) io.getFilterChain().get(ReplyFilter.class);
+    }
+
+    /** {@return how many bytes of replies wait for the client, and what it takes to keep them} */
+    long untaken(IoSession io) {
+        return io.getScheduledWriteBytes() + (long) queued * OVERHEAD;
+    }
 
     @Override
     public void filterWrite(NextFilter next, IoSession io, WriteRequest request) {
         synchronized (this) {
             if (queued > 0 || !isSent(io, request)) {
                 queued++;
+                watch(io);
                 next.filterWrite(io, request);
                 return;
             }
@@ -46,9 +88,71 @@ final class ReplyFilter extends IoFilterAdapter {
     /** The monitor is not held further up, where a reply may be on its way down with another one. */
     @Override
     public void messageSent(NextFilter next, IoSession io, WriteRequest request) {
+        boolean all;
         synchronized (this) {
             queued--;
+            all = queued == 0;
         }
         next.messageSent(io, request);
+        var peer = Peer.find(io);
+        if (all && peer != null) {
+            peer.turns().goOn();
+        }
+    }
+
+    /** Replies are not all that may pile up: TLS answers records that hold no command. */
+    @Override
+    public void messageReceived(NextFilter next, IoSession io, Object message) {
+        next.messageReceived(io, message);
+        if (queued > 0 && untaken(io) >= MANY_UNTAKEN) {
+            io.suspendRead();
+        }
+    }
+
+    private void watch(IoSession io) {
+        if (nextLook == null) {
+            nextLook = lookLater(io, io.getWrittenBytes(), 1);
+        }
+    }
+
+    private Future<?> lookLater(IoSession io, long written, int look) {
+        try {
+            long nanos = Math.max(1, patience.toNanos() / LOOKS);
+            return timer.schedule(() -> look(io, written, look), nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // The server has stopped, and closes all connections itself.
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private void look(IoSession io, long lastWritten, int look) {
+        long written = io.getWrittenBytes();
+        synchronized (this) {
+            if (queued == 0 || io.isClosing()) {
+                nextLook = null;
+                return;
+            }
+            if (written != lastWritten || look < LOOKS) {
+                nextLook = lookLater(io, written, written == lastWritten ? look + 1 : 1);
+                return;
+            }
+        }
+        log.add(Level.WARNING, Peer.of(io) + " closed: the client does not read its replies.");
+        io.closeNow();
+    }
+
+    /** Nobody is to wait any more for what MINA was sending when the connection was closed. */
+    @Override
+    public void sessionClosed(NextFilter next, IoSession io) {
+        synchronized (this) {
+            if (nextLook != null) {
+                nextLook.cancel(false);
+            }
+        }
+        var sending = ((NioSession) io).getCurrentWriteRequest();
+        if (sending != null) {
+            sending.getFuture().setException(new WriteToClosedSessionException(sending));
+        }
+        next.sessionClosed(io);
     }
 }

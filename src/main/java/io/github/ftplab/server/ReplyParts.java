@@ -1,14 +1,13 @@
 package io.github.ftplab.server;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.io.InterruptedIOException;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 
 /** Sends a reply of any number of lines over the control connection, and waits for the client to take each part. */
 final class ReplyParts implements LineSink {
 
-    private static final int PART_CHARS = 16 * 1024;
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PART_CHARS = 4 * 1024;
 
     private final Exchange x;
     private final int code;
@@ -19,7 +18,7 @@ final class ReplyParts implements LineSink {
         this.code = code;
     }
 
-    /** Sends a whole reply; a client that reads nothing of it for a minute is gone. */
+    /** Sends a whole reply. {@link ReplyFilter} ends the wait for a client that reads nothing of it. */
     static void send(Exchange x, int code, String first, String last, LineSink.Source source) throws IOException {
         var parts = new ReplyParts(x, code);
         parts.part.append(code).append('-').append(Replies.oneLine(first)).append("\r\n");
@@ -43,8 +42,13 @@ final class ReplyParts implements LineSink {
     private void flush() throws IOException {
         var written = x.session().write(new Part(code, part.toString()));
         part.setLength(0);
-        if (!written.awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS) || !written.isWritten()) {
-            x.session().closeNow();
+        try {
+            written.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the server ends");
+        }
+        if (!written.isWritten() || x.session().isClosing()) {
             throw new IOException("the client does not read the reply");
         }
     }

@@ -44,7 +44,7 @@ final class TransferCommands {
                 new Verb("ABOR", null, true, Argument.NONE, "ABOR", TransferCommands::abort));
     }
 
-    /** The transfer itself was ended when ABOR came, see {@link UrgentFilter}; here its turn to be answered has come. */
+    /** The transfer itself was ended when ABOR came, see {@link CommandQueue}; here its turn to be answered has come. */
     private static void abort(Exchange x) {
         x.peer().data().close();
         if (x.peer().turns().answerAbort()) {

@@ -54,11 +54,24 @@ final class Watchdog {
 
     private void look() {
         long now = System.nanoTime();
-        watched.forEach(progress -> progress.look(now));
+        watched.stream().filter(progress -> progress.isStill(now)).forEach(this::end);
         looking.set(!watched.isEmpty());
         // One may have come in between, and found that others were still looked at.
         if (looking.get() || (!watched.isEmpty() && looking.compareAndSet(false, true))) {
             lookSoon();
+        }
+    }
+
+    /** Each is ended on its own, so that one which fails keeps none of the others. */
+    private void end(Progress progress) {
+        try {
+            timer.execute(() -> {
+                if (watched.contains(progress)) {
+                    progress.peer.abort();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The server has stopped, and ends all transfers itself.
         }
     }
 
@@ -95,14 +108,13 @@ final class Watchdog {
             this.peer = peer;
         }
 
-        private void look(long now) {
+        private boolean isStill(long now) {
             long seen = bytes.get();
             if (seen != bytesLastSeen) {
                 bytesLastSeen = seen;
                 seenAt = now;
-            } else if (now - seenAt >= limit.toNanos() && watched.contains(this)) {
-                peer.abort();
             }
+            return now - seenAt >= limit.toNanos();
         }
 
         /** Called by the transfer's one thread. */

@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.mina.core.buffer.IoBuffer;
-import org.apache.mina.filter.codec.ProtocolCodecSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,30 +15,29 @@ class ControlCodecTest {
 
     private static final int LIMIT = 64;
 
-    private final ControlCodec codec = new ControlCodec(LIMIT);
-    private final ProtocolCodecSession session = new ProtocolCodecSession();
+    private final ControlCodec.Decoder decoder = new ControlCodec.Decoder(LIMIT);
 
     @Test
-    void linesBecomeCommands() throws Exception {
+    void linesBecomeCommands() {
         assertThat(decode("user test\r\nPASS  two  blanks \r\n"))
                 .extracting(CommandLine::getCommand, CommandLine::getArgument)
                 .containsExactly(tuple("USER", "test"), tuple("PASS", " two  blanks "));
     }
 
     @Test
-    void lineFeedAloneEndsALineToo() throws Exception {
+    void lineFeedAloneEndsALineToo() {
         assertThat(decode("NOOP\nNOOP\n")).hasSize(2);
     }
 
     @Test
-    void lineInPiecesIsOneCommand() throws Exception {
+    void lineInPiecesIsOneCommand() {
         assertThat(decode("MKD gr\u00fc")).isEmpty();
         assertThat(decode("n\r")).isEmpty();
         assertThat(decode("\n")).extracting(CommandLine::getArgument).containsExactly("gr\u00fcn");
     }
 
     @Test
-    void characterInPiecesIsRead() throws Exception {
+    void characterInPiecesIsRead() {
         var bytes = "MKD \u00e4\r\n".getBytes(UTF_8);
         var all = new ArrayList<CommandLine>();
         for (var b : bytes) {
@@ -49,7 +47,7 @@ class ControlCodecTest {
     }
 
     @Test
-    void telnetBytesAreLeftOut() throws Exception {
+    void telnetBytesAreLeftOut() {
         assertThat(decode(new byte[] {
                     (byte) 255,
                     (byte) 244,
@@ -70,14 +68,14 @@ class ControlCodecTest {
     }
 
     @Test
-    void lineOverTheLimitIsOneBadCommandAndTheNextIsRead() throws Exception {
+    void lineOverTheLimitIsOneBadCommandAndTheNextIsRead() {
         assertThat(decode("MKD " + "x".repeat(10 * LIMIT) + "\r\nNOOP\r\n"))
                 .extracting(CommandLine::getCommand)
                 .containsExactly(CommandLine.TOO_LONG, "NOOP");
     }
 
     @Test
-    void bytesThatAreNoUtf8AreABadCommand() throws Exception {
+    void bytesThatAreNoUtf8AreABadCommand() {
         assertThat(decode(new byte[] {'M', 'K', 'D', ' ', (byte) 0xC0, (byte) 0xAF, '\n'}))
                 .extracting(CommandLine::getCommand)
                 .containsExactly(CommandLine.UNREADABLE);
@@ -90,34 +88,44 @@ class ControlCodecTest {
     }
 
     @Test
-    void replyOfSeveralLinesIsWrittenAsRfc959HasIt() throws Exception {
-        codec.getEncoder(session)
-                .encode(
-                        session,
-                        Replies.of(211, "Features:", List.of("SIZE", "a\r\nb"), "End"),
-                        session.getEncoderOutput());
-        var written = (IoBuffer) session.getEncoderOutputQueue().remove();
-        assertThat(written.getString(UTF_8.newDecoder())).isEqualTo("211-Features:\r\n SIZE\r\n a??b\r\n211 End\r\n");
+    void replyOfSeveralLinesIsWrittenAsRfc959HasIt() {
+        var written = ControlCodec.encoded(Replies.of(211, "Features:", List.of("SIZE", "a\r\nb"), "End"));
+        assertThat(written).asString(UTF_8).isEqualTo("211-Features:\r\n SIZE\r\n a??b\r\n211 End\r\n");
     }
 
     @Test
-    void eachSessionHasItsOwnLine() throws Exception {
+    void eachSessionHasItsOwnLine() {
         decode("NO");
-        var other = new ProtocolCodecSession();
-        codec.getDecoder(other).decode(other, IoBuffer.wrap("OP\r\n".getBytes(UTF_8)), other.getDecoderOutput());
-        assertThat(((CommandLine) other.getDecoderOutputQueue().remove()).getCommand())
+        var other = new ControlCodec.Decoder(LIMIT);
+        assertThat(other.next(ByteBuffer.wrap("OP\r\n".getBytes(UTF_8))))
+                .extracting(CommandLine::getCommand)
                 .isEqualTo("OP");
     }
 
-    private List<CommandLine> decode(String text) throws Exception {
+    @Test
+    void readsNoFurtherThanToTheEndOfOneCommand() {
+        var bytes = ByteBuffer.wrap("NOOP\r\nSYST\r\n".getBytes(UTF_8));
+        assertThat(decoder.next(bytes)).hasToString("NOOP");
+        assertThat(bytes.remaining()).isEqualTo("SYST\r\n".length());
+    }
+
+    @Test
+    void whatIsForgottenIsNoPartOfTheNextCommand() {
+        decode("MKD " + "x".repeat(10 * LIMIT));
+        decoder.forget();
+        assertThat(decode("NOOP\r\n")).extracting(CommandLine::getCommand).containsExactly("NOOP");
+    }
+
+    private List<CommandLine> decode(String text) {
         return decode(text.getBytes(UTF_8));
     }
 
-    private List<CommandLine> decode(byte[] bytes) throws Exception {
-        codec.getDecoder(session).decode(session, IoBuffer.wrap(bytes), session.getDecoderOutput());
+    private List<CommandLine> decode(byte[] bytes) {
         var commands = new ArrayList<CommandLine>();
-        while (!session.getDecoderOutputQueue().isEmpty()) {
-            commands.add((CommandLine) session.getDecoderOutputQueue().remove());
+        var in = ByteBuffer.wrap(bytes);
+        CommandLine command;
+        while ((command = decoder.next(in)) != null) {
+            commands.add(command);
         }
         return commands;
     }

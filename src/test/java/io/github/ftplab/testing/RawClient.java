@@ -41,6 +41,11 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(address(server));
     }
 
+    /** Does the same with a server that runs elsewhere. */
+    public static RawClient connect(InetSocketAddress server) throws IOException {
+        return new RawClient(server);
+    }
+
     private static InetSocketAddress address(FtpServer server) {
         return new InetSocketAddress(server.address(), server.port());
     }
