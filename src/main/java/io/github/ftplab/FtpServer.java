@@ -122,7 +122,7 @@ public final class FtpServer implements AutoCloseable {
 
     /** Stops all servers of this JVM. */
     public static void stopAll() {
-        running().forEach(FtpServer::stop);
+        RunningServers.stopAll();
     }
 
     /**
@@ -342,8 +342,8 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server: clients are told so (reply 421), transfers end, the port is free. Takes a few milliseconds; the
-     * second time does nothing.
+     * Stops the server: clients are told so (reply 421), transfers end, the port is free. Takes a few milliseconds, and a
+     * second at most, whatever clients and listeners do; the second time does nothing.
      */
     public void stop() {
         if (engine.isRunning()) {

@@ -4,12 +4,14 @@ import io.github.ftplab.server.EventLog;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The servers of this JVM that run, so that none is lost with its variable. */
 final class RunningServers {
 
-    private static final List<FtpServer> SERVERS = new ArrayList<>();
+    /** Read and changed without the monitor that {@link #start} holds, so that nothing keeps the JVM from its end. */
+    private static final List<FtpServer> SERVERS = new CopyOnWriteArrayList<>();
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(FtpServer::stopAll, "ftplab-shutdown"));
@@ -17,11 +19,37 @@ final class RunningServers {
 
     private RunningServers() {}
 
-    static synchronized List<FtpServer> running() {
+    static List<FtpServer> running() {
         return List.copyOf(SERVERS);
     }
 
-    static synchronized void remove(FtpServer server) {
+    /** Stops them all at once, as each may take a moment. */
+    static void stopAll() {
+        var servers = running();
+        if (servers.size() == 1) {
+            servers.get(0).stop();
+            return;
+        }
+        var threads = servers.stream()
+                .map(server -> new Thread(server::stop, "ftplab-stop-" + server.port()))
+                .toList();
+        threads.forEach(Thread::start);
+        boolean interrupted = false;
+        for (var thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static void remove(FtpServer server) {
         SERVERS.remove(server);
     }
 

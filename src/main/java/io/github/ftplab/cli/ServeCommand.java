@@ -58,6 +58,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class)
 final class ServeCommand implements Callable<Integer> {
 
+    private static final int LAST_LINES_MILLIS = 300;
+
     /** How control connections begin. */
     enum TlsMode {
         off,
@@ -197,11 +199,14 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** The library's own hook stops the server, at the same time. */
+    /** The library's own hook stops the server, at the same time. Whoever does not read the log does not hold up the end. */
     private static void lastWords(FtpServer server, LiveLog log) {
         try {
             server.awaitClose();
-            log.catchUp(server);
+            var writing = new Thread(() -> log.catchUp(server), "ftplab-last-lines");
+            writing.setDaemon(true);
+            writing.start();
+            writing.join(LAST_LINES_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
