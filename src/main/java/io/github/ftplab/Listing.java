@@ -4,10 +4,7 @@ import io.github.ftplab.client.ListFormat;
 import io.github.ftplab.client.Lists;
 import io.github.ftplab.client.LongLine;
 import io.github.ftplab.client.Text;
-import java.nio.file.FileSystems;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import io.github.ftplab.protocol.Glob;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -203,17 +200,8 @@ public final class Listing implements Iterable<RemoteFile> {
      * @return a listing of those, in the same order
      */
     public Listing matching(String glob) {
-        var matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        return filter(file -> matches(matcher, file.name()));
-    }
-
-    private static boolean matches(PathMatcher matcher, String name) {
-        try {
-            return matcher.matches(Path.of(name));
-        } catch (InvalidPathException e) {
-            // no file here can be called that, so no pattern means it
-            return false;
-        }
+        var pattern = Glob.of(glob);
+        return filter(file -> pattern.matches(file.name()));
     }
 
     /**

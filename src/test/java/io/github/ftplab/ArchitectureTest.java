@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String API = "io.github.ftplab";
     private static final String SERVER = "io.github.ftplab.server..";
     private static final String CLIENT = "io.github.ftplab.client..";
+    private static final String PROTOCOL = "io.github.ftplab.protocol..";
     private static final String NOTEBOOK = "io.github.ftplab.notebook..";
     private static final String CLI = "io.github.ftplab.cli..";
 
@@ -91,6 +92,16 @@ class ArchitectureTest {
                 .resideInAPackage(CLIENT)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(SERVER).or(typeOrNested(FtpServer.class))));
+    }
+
+    @Test
+    void protocolKnowsTheJdkOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(PROTOCOL)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(PROTOCOL, "java..", "org.jspecify.."));
     }
 
     @Test

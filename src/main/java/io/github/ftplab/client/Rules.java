@@ -1,10 +1,7 @@
 package io.github.ftplab.client;
 
 import io.github.ftplab.TransferOption;
-import java.nio.file.FileSystems;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import io.github.ftplab.protocol.Glob;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +22,8 @@ import java.util.stream.Stream;
  * @param manner what else was chosen
  */
 public record Rules(
-        List<Glob> includes,
-        List<Glob> excludes,
+        List<Filter> includes,
+        List<Filter> excludes,
         long smallest,
         long largest,
         Instant after,
@@ -57,31 +54,30 @@ public record Rules(
     public record Manner(boolean dryRun, boolean stopAtFailure, boolean deleting) {}
 
     /**
-     * A pattern.
+     * A pattern for files or folders. With a slash it is about a path, without about a name.
      *
      * @param text as it was given
-     * @param matcher what it means
+     * @param glob what it means
+     * @param isAboutPath whether there is a slash in it
      */
-    public record Glob(String text, PathMatcher matcher) {
+    public record Filter(String text, Glob glob, boolean isAboutPath) {
 
-        static Glob of(String text) {
-            return new Glob(text, FileSystems.getDefault().getPathMatcher("glob:" + text));
+        private static final String ALL_IN_IT = "/**";
+
+        static Filter of(String text) {
+            return new Filter(text, Glob.of(text), text.contains("/"));
         }
 
-        /** With a slash it is about a path, without about a name. */
         boolean matches(String path) {
-            try {
-                return matcher.matches(Path.of(text.contains("/") ? path : Paths.last(path)));
-            } catch (InvalidPathException e) {
-                // no file here can be called that, so no pattern means it
-                return false;
-            }
+            return glob.matches(isAboutPath ? path : Paths.last(path));
         }
 
+        /** Where all in a folder is meant, the folder is. */
         boolean matchesFolder(String path) {
             return matches(path)
-                    || (text.endsWith("/**")
-                            && of(text.substring(0, text.length() - 3)).matches(path));
+                    || (text.endsWith(ALL_IN_IT)
+                            && of(text.substring(0, text.length() - ALL_IN_IT.length()))
+                                    .matches(path));
         }
 
         /** {@return as it was given} */
@@ -99,7 +95,7 @@ public record Rules(
      */
     public Rules including(String glob) {
         return new Rules(
-                with(includes, Glob.of(glob)), excludes, smallest, largest, after, before, each, sessions, manner);
+                with(includes, Filter.of(glob)), excludes, smallest, largest, after, before, each, sessions, manner);
     }
 
     /**
@@ -110,7 +106,7 @@ public record Rules(
      */
     public Rules excluding(String glob) {
         return new Rules(
-                includes, with(excludes, Glob.of(glob)), smallest, largest, after, before, each, sessions, manner);
+                includes, with(excludes, Filter.of(glob)), smallest, largest, after, before, each, sessions, manner);
     }
 
     /**
@@ -176,8 +172,8 @@ public record Rules(
         return new Rules(includes, excludes, smallest, largest, after, before, each, sessions, other);
     }
 
-    private static List<Glob> with(List<Glob> globs, Glob more) {
-        return Stream.concat(globs.stream(), Stream.of(more)).toList();
+    private static List<Filter> with(List<Filter> filters, Filter more) {
+        return Stream.concat(filters.stream(), Stream.of(more)).toList();
     }
 
     Options options() {
@@ -195,12 +191,12 @@ public record Rules(
 
     /** {@return whether a folder is looked into} */
     boolean descends(String path) {
-        return excludes.stream().noneMatch(glob -> glob.matchesFolder(path));
+        return excludes.stream().noneMatch(filter -> filter.matchesFolder(path));
     }
 
     /** {@return whether a file is taken by its name} */
     boolean takes(String path) {
-        return descends(path) && (includes.isEmpty() || includes.stream().anyMatch(glob -> glob.matches(path)));
+        return descends(path) && (includes.isEmpty() || includes.stream().anyMatch(filter -> filter.matches(path)));
     }
 
     /** {@return whether a file is taken; what is not known of it is no reason against it} */
