@@ -225,12 +225,25 @@ final class Place {
     }
 
     void setModified(FileTime time) throws IOException {
-        run((folder, name) -> folder.view(name, BasicFileAttributeView.class).setTimes(time, null, null));
+        run((folder, name) -> {
+            refuseSpecial(folder, name);
+            folder.view(name, BasicFileAttributeView.class).setTimes(time, null, null);
+        });
     }
 
     /** @throws UnsupportedOperationException if the file system has no modes */
     void setMode(Set<PosixFilePermission> mode) throws IOException {
-        run((folder, name) -> folder.view(name, PosixFileAttributeView.class).setPermissions(mode));
+        run((folder, name) -> {
+            refuseSpecial(folder, name);
+            folder.view(name, PosixFileAttributeView.class).setPermissions(mode);
+        });
+    }
+
+    /** The JDK opens what it changes, and opening a FIFO waits until somebody opens the other end. */
+    private void refuseSpecial(Folder folder, Path name) throws IOException {
+        if (folder.attributes(name).isOther()) {
+            throw notPlain(virtual, false);
+        }
     }
 
     /** {@return what a listing tells of it} */
