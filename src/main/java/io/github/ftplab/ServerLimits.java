@@ -20,8 +20,9 @@ import java.time.Duration;
  *     this, up to ten times the first. 0 means at once
  * @param login how long a connection may take to log in
  * @param idle how long a session may say nothing while no transfer runs
- * @param data how long a transfer may stand still, how long to wait for a data connection, and how long a client may
- *     leave replies unread
+ * @param data how long a transfer or a listing may bring nothing, how long to wait for a data connection, and how long a
+ *     client may leave replies unread. A digest (HASH and the like) may take longer, as long as it gets on: ABOR or the
+ *     end of the connection ends it
  * @param commandLength how many bytes a command line may have; a longer one is refused as a whole (500)
  * @param rates how fast each user may be who has no {@linkplain FtpServerBuilder#rates limit of its own}
  */

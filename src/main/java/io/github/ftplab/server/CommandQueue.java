@@ -51,6 +51,9 @@ final class CommandQueue {
         /** Ends the transfer that runs, if one does. */
         void abort();
 
+        /** A command that had waited in line begins. */
+        void commandBegins();
+
         /** A command that had waited in line is done. */
         void commandDone();
     }
@@ -255,12 +258,19 @@ final class CommandQueue {
     private void runWaiting(boolean onIoThread) {
         CommandLine line;
         while ((line = next(onIoThread)) != null) {
+            owner.commandBegins();
             try {
                 runner.accept(line);
             } finally {
+                done(line);
                 owner.commandDone();
             }
         }
+    }
+
+    /** An ABOR has had its turn, whatever was answered. */
+    private synchronized void done(CommandLine line) {
+        aborts -= isAbort(line) ? 1 : 0;
     }
 
     private synchronized @Nullable CommandLine next(boolean onIoThread) {
@@ -349,15 +359,14 @@ final class CommandQueue {
         return aborts > 0;
     }
 
-    /** {@return whether a transfer that failed did so because of ABOR} */
+    /** {@return whether a command that failed did so because of ABOR} */
     synchronized boolean isAborted() {
         aborted = aborts > 0;
         return aborted;
     }
 
-    /** {@return whether there was a transfer that this ABOR ended; called when its turn has come} */
+    /** {@return whether there was a command that this ABOR ended; called when its turn has come} */
     synchronized boolean answerAbort() {
-        aborts--;
         var answer = aborted;
         aborted = false;
         return answer;

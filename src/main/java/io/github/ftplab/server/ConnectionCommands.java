@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Commands that agree on the next data connection (RFC 959, sections 3.2 and 4.1.2; RFC 2428). */
 final class ConnectionCommands {
 
+    /** An IPv6 address that ends in an IPv4 one. */
+    private static final int LONGEST_ADDRESS = 45;
+
     private static final Pattern SIX_NUMBERS =
             Pattern.compile("(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3})");
 
@@ -149,8 +152,8 @@ final class ConnectionCommands {
 
     /** Reads an address in numbers; names are never looked up, as that would let a client make the server ask around. */
     private static @Nullable InetAddress literal(String text, boolean six) throws IOException {
-        boolean numbers =
-                six ? text.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*") : text.matches("(\\d{1,3}\\.){3}\\d{1,3}");
+        boolean numbers = text.length() <= LONGEST_ADDRESS
+                && (six ? text.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*") : text.matches("(\\d{1,3}\\.){3}\\d{1,3}"));
         if (!numbers) {
             return null;
         }

@@ -25,12 +25,15 @@ final class DirectoryLister {
         void visit(Folder folder, Path path, String name) throws IOException;
     }
 
-    static void visit(Folder folder, Predicate<String> asked, Visitor visitor) throws IOException {
+    /** @param cancellation ends the listing before its end, even if nothing is wanted that comes */
+    static void visit(Folder folder, Predicate<String> asked, Visitor visitor, Cancellation cancellation)
+            throws IOException {
         Predicate<String> wanted = name -> asked.test(name) && !StagedFile.isName(name);
         try {
             var first = new ArrayList<Named>();
             var rest = folder.names().iterator();
             while (rest.hasNext() && first.size() < SORTED) {
+                cancellation.check();
                 var next = Named.of(rest.next());
                 if (wanted.test(next.name)) {
                     first.add(next);
@@ -40,9 +43,11 @@ final class DirectoryLister {
                 first.sort(Comparator.comparing(Named::name));
             }
             for (var next : first) {
+                cancellation.check();
                 visitIfThere(folder, next, visitor);
             }
             while (rest.hasNext()) {
+                cancellation.check();
                 var next = Named.of(rest.next());
                 if (wanted.test(next.name)) {
                     visitIfThere(folder, next, visitor);

@@ -236,7 +236,7 @@ final class FileCommands {
     }
 
     /** A plain file: a directory has no contents, and reading a FIFO or a device would never end. */
-    static Place regular(Exchange x, String argument) throws IOException {
+    private static Place regular(Exchange x, String argument) throws IOException {
         var place = x.follow(argument);
         var attributes = place.attributes();
         if (!attributes.isRegularFile()) {

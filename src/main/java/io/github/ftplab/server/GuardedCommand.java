@@ -67,6 +67,9 @@ final class GuardedCommand implements Command {
             exchange.record(what + " 550 'lacks the letter " + e.letter().letter() + "'");
         } catch (FileBusyException e) {
             refuse(exchange, 450, what, Failures.reason(e));
+        } catch (CancelledException e) {
+            exchange.peer().turns().isAborted();
+            refuse(exchange, 426, what, Failures.reason(e));
         } catch (FileSystemException e) {
             refuse(exchange, 550, what, Failures.reason(e));
         } catch (IOException e) {

@@ -4,11 +4,9 @@ import io.github.ftplab.Permission;
 import io.github.ftplab.server.Verb.Argument;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -51,13 +49,14 @@ final class HashCommands {
         var format = x.peer().hash();
         try (var source = open(x, x.argument())) {
             long size = source.size();
-            x.reply(213, "%s 0-%d %s %s".formatted(format.text, size, format.of(source, size), x.argument()));
+            x.reply(213, "%s 0-%d %s %s".formatted(format.text, size, digest(x, format, source, size), x.argument()));
         }
     }
 
     private static void several(Exchange x) throws IOException {
         var answers = new ArrayList<String>();
         for (var name : x.argument().split(",", -1)) {
+            x.peer().cancellation().check();
             answers.add(quotedDigest(x, name.strip()));
         }
         x.reply(252, String.join(", ", answers));
@@ -66,7 +65,7 @@ final class HashCommands {
     private static String quotedDigest(Exchange x, String name) throws IOException {
         var quoted = name.contains(" ") ? '"' + name + '"' : name;
         try (var source = open(x, name)) {
-            return quoted + " " + HashFormat.MD5.of(source, source.size());
+            return quoted + " " + digest(x, HashFormat.MD5, source, source.size());
         }
     }
 
@@ -87,11 +86,16 @@ final class HashCommands {
             if (start > 0) {
                 source.position(start);
             }
-            x.reply(250, format.of(source, end));
+            x.reply(250, digest(x, format, source, end));
         }
     }
 
     private static SeekableByteChannel open(Exchange x, String name) throws IOException {
-        return FileCommands.regular(x, name).open(Set.of(StandardOpenOption.READ));
+        return x.follow(name).openFile(name);
+    }
+
+    private static String digest(Exchange x, HashFormat format, SeekableByteChannel source, long end)
+            throws IOException {
+        return format.of(source, end, x.peer().cancellation());
     }
 }

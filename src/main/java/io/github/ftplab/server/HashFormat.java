@@ -43,23 +43,23 @@ enum HashFormat {
     }
 
     /** {@return the digest of the bytes up to {@code end}, in hexadecimal digits} */
-    String of(SeekableByteChannel source, long end) throws IOException {
-        return this == CRC32 ? checksum(source, end) : digest(source, end);
+    String of(SeekableByteChannel source, long end, Cancellation cancellation) throws IOException {
+        return this == CRC32 ? checksum(source, end, cancellation) : digest(source, end, cancellation);
     }
 
-    private String digest(SeekableByteChannel source, long end) throws IOException {
+    private String digest(SeekableByteChannel source, long end, Cancellation cancellation) throws IOException {
         try {
             var digest = MessageDigest.getInstance(text);
-            read(source, end, digest::update);
+            read(source, end, cancellation, digest::update);
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IOException("this Java has no " + text, e);
         }
     }
 
-    private static String checksum(SeekableByteChannel source, long end) throws IOException {
+    private static String checksum(SeekableByteChannel source, long end, Cancellation cancellation) throws IOException {
         var checksum = new CRC32();
-        read(source, end, checksum::update);
+        read(source, end, cancellation, checksum::update);
         return String.format(Locale.ROOT, "%08x", checksum.getValue());
     }
 
@@ -68,10 +68,12 @@ enum HashFormat {
         void update(ByteBuffer bytes);
     }
 
-    private static void read(SeekableByteChannel source, long end, Sink sink) throws IOException {
+    private static void read(SeekableByteChannel source, long end, Cancellation cancellation, Sink sink)
+            throws IOException {
         var buffer = ByteBuffer.allocate(BUFFER_BYTES);
         long left = end - source.position();
         while (left > 0) {
+            cancellation.check();
             buffer.clear().limit((int) Math.min(left, buffer.capacity()));
             int count = source.read(buffer);
             if (count < 0) {

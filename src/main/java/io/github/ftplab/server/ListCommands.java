@@ -50,11 +50,15 @@ final class ListCommands {
         var grants = x.account().grants();
         transfer.sendLines(x, lines -> {
             try (var here = directory.openFolder()) {
-                DirectoryLister.visit(here, name -> true, (folder, path, name) -> {
-                    var entry = folder.entry(path, name);
-                    var letters = grants.at(() -> here.path().resolve(path), entry::isDirectory);
-                    lines.write(format.line(entry, name, letters));
-                });
+                DirectoryLister.visit(
+                        here,
+                        name -> true,
+                        (folder, path, name) -> {
+                            var entry = folder.entry(path, name);
+                            var letters = grants.at(() -> here.path().resolve(path), entry::isDirectory);
+                            lines.write(format.line(entry, name, letters));
+                        },
+                        x.peer().cancellation());
             }
         });
     }

@@ -1,13 +1,12 @@
 package io.github.ftplab.server;
 
 import io.github.ftplab.Permission;
+import io.github.ftplab.protocol.Glob;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileSystems;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListTarget {
 
-    private static final Pattern GLOB = Pattern.compile("[*?\\[]");
-    private static final Pattern LS_OPTIONS = Pattern.compile("(-[A-Za-z1]+ ?)+");
+    /** As long as names are on most systems. What is longer is work for the server and means nothing. */
+    private static final int LONGEST_PATTERN = 255;
 
+    private final Cancellation cancellation;
     private final Place place;
     private final String name;
     private final String prefix;
     private final Predicate<String> wanted;
 
-    private ListTarget(Place place, String name, String prefix, Predicate<String> wanted) {
+    private ListTarget(Exchange x, Place place, String name, String prefix, Predicate<String> wanted) {
+        this.cancellation = x.peer().cancellation();
         this.place = place;
         this.name = name;
         this.prefix = prefix;
@@ -34,7 +35,7 @@ final class ListTarget {
 
     /** {@return whether an argument can only mean a pattern, as no file has it as its name} */
     static boolean isGlob(Exchange x) throws IOException {
-        return GLOB.matcher(x.argument()).find() && find(x, x.argument()) == null;
+        return hasWildcard(x.argument()) && find(x, x.argument()) == null;
     }
 
     static ListTarget of(Exchange x) throws IOException {
@@ -42,8 +43,7 @@ final class ListTarget {
         if (plain != null) {
             return plain;
         }
-        var options = LS_OPTIONS.matcher(x.argument());
-        var argument = options.lookingAt() ? x.argument().substring(options.end()) : x.argument();
+        var argument = x.argument().substring(endOfOptions(x.argument()));
         var named = find(x, argument);
         if (named != null) {
             return named;
@@ -51,14 +51,47 @@ final class ListTarget {
         int slash = argument.lastIndexOf('/') + 1;
         var directory = argument.substring(0, slash);
         var pattern = argument.substring(slash);
-        if (!GLOB.matcher(pattern).find()) {
+        if (!hasWildcard(pattern)) {
             throw new NoSuchFileException(argument);
         }
+        if (pattern.length() > LONGEST_PATTERN) {
+            throw new FileSystemException(
+                    argument, null, "The pattern is longer than " + LONGEST_PATTERN + " characters");
+        }
         return new ListTarget(
+                x,
                 FileCommands.existing(x, directory, Permission.LIST),
                 "",
                 directory,
                 glob(pattern).and(hiddenOnlyIfAsked(pattern)));
+    }
+
+    private static boolean hasWildcard(String text) {
+        return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
+    }
+
+    /** {@return where what {@code ls} takes for options ends, such as {@code -la -F}; 0 if there are none} */
+    private static int endOfOptions(String argument) {
+        int end = 0;
+        int at = 0;
+        while (at < argument.length() && argument.charAt(at) == '-') {
+            int letters = ++at;
+            while (at < argument.length() && isOption(argument.charAt(at))) {
+                at++;
+            }
+            if (at == letters) {
+                break;
+            }
+            if (at < argument.length() && argument.charAt(at) == ' ') {
+                at++;
+            }
+            end = at;
+        }
+        return end;
+    }
+
+    private static boolean isOption(char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '1';
     }
 
     private static @Nullable ListTarget find(Exchange x, String argument) throws IOException {
@@ -69,7 +102,7 @@ final class ListTarget {
                 return null;
             }
             var place = there.isSymbolicLink() ? behind(x, entry, argument) : entry;
-            return new ListTarget(place, argument, "", name -> true);
+            return new ListTarget(x, place, argument, "", name -> true);
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -93,7 +126,7 @@ final class ListTarget {
     void visit(DirectoryLister.Visitor visitor) throws IOException {
         if (place.isDirectory()) {
             try (var folder = place.openFolder()) {
-                DirectoryLister.visit(folder, wanted, visitor);
+                DirectoryLister.visit(folder, wanted, visitor, cancellation);
             }
         } else {
             place.visit(visitor, name);
@@ -102,10 +135,9 @@ final class ListTarget {
 
     private static Predicate<String> glob(String pattern) {
         try {
-            var system = FileSystems.getDefault();
-            var matcher = system.getPathMatcher("glob:" + pattern.replace("\\", "\\\\"));
-            return name -> matcher.matches(system.getPath(name));
-        } catch (PatternSyntaxException | InvalidPathException e) {
+            // A backslash is a character like others on the wire.
+            return Glob.of(pattern.replace("\\", "\\\\"))::matches;
+        } catch (PatternSyntaxException e) {
             return name -> false;
         }
     }

@@ -28,6 +28,7 @@ final class Peer implements CommandQueue.Owner {
     private final InetSocketAddress local;
     private final DataConnector data;
     private final CommandQueue turns;
+    private final Cancellation cancellation;
     private volatile @Nullable IdleTimer idle;
     private volatile Future<?> loginDeadline = CompletableFuture.completedFuture(null);
     private volatile @Nullable String claimedName;
@@ -51,6 +52,7 @@ final class Peer implements CommandQueue.Owner {
         var replies = ReplyFilter.of(io);
         turns = new CommandQueue(
                 this, io, new ControlCodec.Decoder(limits.commandLength()), () -> replies.untaken(io), threads, runner);
+        cancellation = new Cancellation(turns);
     }
 
     /**
@@ -85,6 +87,11 @@ final class Peer implements CommandQueue.Owner {
     }
 
     @Override
+    public void commandBegins() {
+        cancellation.begin();
+    }
+
+    @Override
     public void commandDone() {
         var timer = idle;
         if (timer != null) {
@@ -94,6 +101,7 @@ final class Peer implements CommandQueue.Owner {
 
     /** Lets go of everything, as the connection is closed. */
     void end() {
+        cancellation.end();
         data.dispose();
         loginDeadline.cancel(false);
         var timer = idle;
@@ -104,6 +112,7 @@ final class Peer implements CommandQueue.Owner {
 
     @Override
     public void abort() {
+        cancellation.giveUp();
         data.abort();
     }
 
@@ -145,6 +154,11 @@ final class Peer implements CommandQueue.Owner {
 
     DataConnector data() {
         return data;
+    }
+
+    /** {@return what ends the command that runs} */
+    Cancellation cancellation() {
+        return cancellation;
     }
 
     /** {@return the commands that wait, which of them runs, and what may overtake it} */

@@ -1,5 +1,6 @@
 package io.github.ftplab.server;
 
+import io.github.ftplab.ServerLog.Level;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
@@ -12,22 +13,37 @@ final class ReplyParts implements LineSink {
     private final Exchange x;
     private final int code;
     private final StringBuilder part = new StringBuilder();
+    private boolean begun;
 
     private ReplyParts(Exchange x, int code) {
         this.x = x;
         this.code = code;
     }
 
-    /** Sends a whole reply. {@link ReplyFilter} ends the wait for a client that reads nothing of it. */
+    /**
+     * Sends a whole reply; {@link ReplyFilter} ends the wait for a client that reads nothing of it. What fails after the
+     * first part is out is told in the last line, as a reply ends with the code that it began with (RFC 959, section
+     * 4.2).
+     */
     static void send(Exchange x, int code, String first, String last, LineSink.Source source) throws IOException {
         var parts = new ReplyParts(x, code);
         parts.part.append(code).append('-').append(Replies.oneLine(first)).append("\r\n");
         try {
             source.writeTo(parts);
-        } finally {
+        } catch (IOException | RuntimeException e) {
+            if (!parts.begun) {
+                throw e;
+            }
+            if (e instanceof RuntimeException) {
+                x.journal().log().add(Level.ERROR, "%s: a listing failed: %s".formatted(x.peer(), e));
+            }
+            x.peer().turns().isAborted();
             parts.flush();
-            x.reply(code, last);
+            x.reply(code, "Not complete: " + Failures.reason(e) + ".");
+            return;
         }
+        parts.flush();
+        x.reply(code, last);
     }
 
     /** A blank comes first, so that no line can be taken for the reply's last. */
@@ -40,6 +56,7 @@ final class ReplyParts implements LineSink {
     }
 
     private void flush() throws IOException {
+        begun = true;
         var written = x.session().write(new Part(code, part.toString()));
         part.setLength(0);
         try {

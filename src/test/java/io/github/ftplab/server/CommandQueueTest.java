@@ -44,6 +44,9 @@ class CommandQueueTest {
         }
 
         @Override
+        public void commandBegins() {}
+
+        @Override
         public void commandDone() {}
     }
 

@@ -1,0 +1,292 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ftplab.testing.EndlessFiles;
+import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.RawClient;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands that would take for ever, and what ends them. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@ExtendWith(NothingLeft.class)
+class ServerCancellationTest {
+
+    private static final List<String> DIGESTS = List.of(
+            "HASH endless",
+            "MD5 endless",
+            "MMD5 small, endless",
+            "XCRC endless",
+            "XMD5 \"endless\" 1 999999999999999",
+            "XSHA endless",
+            "XSHA1 endless",
+            "XSHA256 endless",
+            "XSHA512 endless");
+
+    private static final List<String> LISTINGS =
+            List.of("LIST many", "NLST many", "MLSD many", "LIST -la many/*.nope", "NLST many/*.nope");
+
+    private static final List<String> ALL = Stream.of(DIGESTS, LISTINGS, List.of("STAT many"))
+            .flatMap(List::stream)
+            .toList();
+
+    /** More than are sorted, so that what is found goes out already. */
+    private static final int ENTRIES = 11_000;
+
+    private static final long LARGE = 2L << 30;
+
+    private EndlessFiles files;
+    private FtpServer server;
+    private RawClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        files = new EndlessFiles();
+        server = FtpServer.builder()
+                .port(0)
+                .user("test", "potato", files.home(), "elradfmwMT")
+                .start();
+        client = RawClient.login(server, "test", "potato");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        server.close();
+        files.awaitClosed();
+        files.close();
+    }
+
+    /** Two ways to send ABOR: as any command, and as clients do that follow RFC 959, section 4.1.3. */
+    enum Abort {
+        PLAIN {
+            @Override
+            void send(RawClient client) throws IOException {
+                client.write("ABOR\r\n");
+            }
+        },
+        URGENT {
+            @Override
+            void send(RawClient client) throws IOException {
+                client.write(new byte[] {(byte) 255, (byte) 244});
+                client.urgent(255);
+                client.write(new byte[] {(byte) 242});
+                client.write("ABOR\r");
+                client.urgent('\n');
+            }
+        };
+
+        abstract void send(RawClient client) throws IOException;
+    }
+
+    private static Stream<Arguments> abortedCommands() {
+        return ALL.stream().flatMap(command -> Stream.of(Abort.values()).map(abort -> Arguments.of(command, abort)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("abortedCommands")
+    void aborEndsIt(String command, Abort abort) throws Exception {
+        try (var data = begin(command)) {
+            abort.send(client);
+            assertThat(lastReply(command)).as("%s", data).containsIgnoringCase("aborted via ABOR");
+            assertThat(client.reply()).startsWith("226 ");
+        }
+        isInStep();
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void aborInTheSamePacketEndsIt(String command) throws Exception {
+        var data = isListing(command) ? client.passive() : null;
+        client.write(command + "\r\nABOR\r\n");
+        if (data != null) {
+            assertThat(client.reply()).startsWith("150 ");
+        }
+        assertThat(client.reply()).startsWith("426 ").containsIgnoringCase("aborted via ABOR");
+        assertThat(client.reply()).startsWith("226 ");
+        if (data != null) {
+            data.close();
+        }
+        isInStep();
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void endOfTheConnectionEndsIt(String command) throws Exception {
+        try (var data = begin(command)) {
+            client.close();
+            files.awaitClosed();
+            assertThat(data == null || data.isConnected()).isTrue();
+        }
+        await().until(() -> server.sessions().isEmpty());
+        client = RawClient.login(server, "test", "potato");
+        isInStep();
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void endOfTheServerEndsIt(String command) throws Exception {
+        try (var data = begin(command)) {
+            server.close();
+            files.awaitClosed();
+            assertThat(data == null || data.isConnected()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void endOfTheUserEndsIt(String command) throws Exception {
+        server.addUser("other", "potato", files.home(), "elr");
+        try (var data = begin(command)) {
+            server.removeUser("test");
+            assertThat(lastReply(command)).as("%s", data).containsAnyOf("426 ", "given up");
+        }
+        assertThat(client.send("PWD")).startsWith("530 ");
+        assertThat(client.send("USER other")).startsWith("331 ");
+        assertThat(client.send("PASS potato")).startsWith("230 ");
+        isInStep();
+    }
+
+    /** That of which nothing is taken, and that which finds nothing to send. */
+    @ParameterizedTest
+    @ValueSource(strings = {"LIST many", "NLST many/*.nope"})
+    void listingThatBringsNothingForLongEndsByTheDataTimeout(String command) throws Exception {
+        server.close();
+        server = FtpServer.builder()
+                .port(0)
+                .user("test", "potato", files.home(), "elr")
+                .limits(ServerLimits.DEFAULT.data(Duration.ofSeconds(1)))
+                .start();
+        client.close();
+        client = RawClient.login(server, "test", "potato");
+        try (var data = client.passive()) {
+            assertThat(client.send(command)).startsWith("150 ");
+            assertThat(client.reply()).as("%s", data).startsWith("426 ");
+        }
+        isInStep();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void secondCommandBehindItIsRunAfterAbor(Abort abort) throws Exception {
+        client.write("HASH endless\r\nHASH endless\r\n");
+        files.awaitTaken(10);
+        abort.send(client);
+        client.write("HASH small\r\n");
+        assertThat(client.reply()).startsWith("426 ");
+        assertThat(client.reply()).startsWith("426 ");
+        assertThat(client.reply()).startsWith("226 ");
+        assertThat(client.reply()).startsWith("213 SHA-256 0-6 ");
+    }
+
+    @Test
+    void aborThatIsRefusedOrLeftOutEndsNothingThatComesLater() throws Exception {
+        client.send("REIN");
+        assertThat(client.send("ABOR")).startsWith("530 ");
+        client.send("USER test");
+        assertThat(client.send("PASS potato")).startsWith("230 ");
+        isInStep();
+    }
+
+    @Test
+    void sizeInAsciiCountsNothing() throws Exception {
+        client.send("TYPE A");
+        client.write("SIZE endless\r\nABOR\r\n");
+        assertThat(client.reply()).startsWith("550 ");
+        assertThat(client.reply()).startsWith("225 ");
+        client.send("TYPE I");
+        isInStep();
+    }
+
+    @Test
+    void aborEndsTheDigestOfALargeFileOnDisk(@TempDir Path home) throws Exception {
+        assumeThat(Files.getFileStore(home).getUsableSpace())
+                .as("bytes free, should the file system have no sparse files")
+                .isGreaterThan(4 * LARGE);
+        try (var file = Files.newByteChannel(
+                home.resolve("large"),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.SPARSE)) {
+            file.position(LARGE - 1).write(ByteBuffer.allocate(1));
+        }
+        server.addUser("disk", "potato", home, "elr");
+        try (var other = RawClient.login(server, "disk", "potato")) {
+            other.send("OPTS HASH SHA-512");
+            for (var command : List.of("HASH large", "XSHA512 large")) {
+                other.write(command + "\r\nABOR\r\n");
+                assertThat(other.reply()).as(command).startsWith("426 ");
+                assertThat(other.reply()).as(command).startsWith("226 ");
+            }
+            assertThat(other.send("SIZE large")).isEqualTo("213 " + LARGE);
+        }
+    }
+
+    @Test
+    void statusOfADirectoryThatCannotBeReadToItsEndIsOneReply() throws IOException {
+        assertThat(client.send("STAT broken")).startsWith("213-").endsWith("\n213 Not complete: Input/output error.");
+        isInStep();
+    }
+
+    private static boolean isListing(String command) {
+        return LISTINGS.contains(command);
+    }
+
+    /** Begins a command and lets it come so far that it can't be stopped by not beginning it. */
+    private @Nullable Socket begin(String command) throws Exception {
+        if (!isListing(command)) {
+            client.write(command + "\r\n");
+            files.awaitTaken(command.startsWith("STAT") ? ENTRIES : 10);
+            return null;
+        }
+        var data = client.passive();
+        try {
+            assertThat(client.send(command)).startsWith("150 ");
+            files.awaitTaken(ENTRIES);
+            return data;
+        } catch (IOException | RuntimeException | Error e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    /** A reply that began with 213 has to end with 213. */
+    private String lastReply(String command) throws IOException {
+        var reply = client.reply();
+        var last = reply.substring(reply.lastIndexOf('\n') + 1);
+        assertThat(last).startsWith(command.startsWith("STAT") ? "213 Not complete: " : "426 ");
+        return last;
+    }
+
+    private void isInStep() throws IOException {
+        assertThat(client.send("NOOP")).startsWith("200 ");
+        assertThat(client.send("HASH small")).startsWith("213 ");
+        assertThat(client.receive("RETR small").bytes()).hasSize(6);
+        assertThat(client.receive("NLST small").text()).isEqualTo("small\r\n");
+        assertThat(client.send("NOOP")).startsWith("200 ");
+    }
+}
