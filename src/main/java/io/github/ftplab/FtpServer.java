@@ -315,7 +315,7 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Tells what happened so far: the last 10,000 events. Nothing is printed while the server runs, as a background
+     * Tells what happened so far: the last 10,000 events, or fewer if their lines are very long. Nothing is printed while the server runs, as a background
      * thread's output would land in whichever cell runs at the time.
      *
      * @return a snapshot, printed line by line by its {@code toString}

@@ -75,9 +75,9 @@ public final class EventLog {
             last = !running.getAsBoolean();
             long left = last ? 0 : Math.max(0, end - System.nanoTime());
             var fresh = await(known, Math.min(left, STEP));
-            known += fresh.size();
-            fresh.forEach(action);
-            shown.addAll(fresh);
+            known = fresh.count;
+            fresh.entries.forEach(action);
+            shown.addAll(fresh.entries);
         } while (!last && end - System.nanoTime() > 0);
         return shown;
     }
@@ -88,8 +88,16 @@ public final class EventLog {
         }
     }
 
+    /**
+     * Events that came together.
+     *
+     * @param entries those of them that are kept, oldest first
+     * @param count how many there were since the beginning, these included
+     */
+    private record Fresh(List<Entry> entries, long count) {}
+
     /** Waits for events that are not known yet: those after the first {@code known}. None if the time is over. */
-    private List<Entry> await(long known, long nanos) throws InterruptedException {
+    private Fresh await(long known, long nanos) throws InterruptedException {
         synchronized (entries) {
             long end = System.nanoTime() + nanos;
             long left = nanos;
@@ -98,7 +106,7 @@ public final class EventLog {
                 left = end - System.nanoTime();
             }
             var all = List.copyOf(entries);
-            return all.subList((int) Math.max(0, all.size() - (count - known)), all.size());
+            return new Fresh(all.subList((int) Math.max(0, all.size() - (count - known)), all.size()), count);
         }
     }
 
