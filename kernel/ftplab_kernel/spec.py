@@ -69,7 +69,7 @@ def kernel_json(
 
 def _main(library: Path) -> str:
     """The class that starts JJava: the library's own, which takes less time, if it is in this build."""
-    own = "io.github.ftplab.notebook.JJavaMain"
+    own = "io.github.ftplab.internal.notebook.jjava.JJavaMain"
     try:
         with zipfile.ZipFile(library) as jar:
             jar.getinfo(own.replace(".", "/") + ".class")

@@ -67,7 +67,7 @@ def shadow(
         # Jupyter takes $NAME in here for a variable.
         env[variable] = prepend(str(library).replace("$", "$$"), before)
     # IJava knows no extensions; the others do not read this.
-    teach = "io.github.ftplab.notebook.Kernels.teach();"
+    teach = "io.github.ftplab.internal.notebook.Kernels.teach();"
     env["IJAVA_STARTUP_SCRIPT"] = env.get("IJAVA_STARTUP_SCRIPT", "") + "\n" + teach
     spec["env"] = env
     place = folder / "kernels" / name / "kernel.json"

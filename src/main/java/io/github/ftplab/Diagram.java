@@ -1,6 +1,6 @@
 package io.github.ftplab;
 
-import io.github.ftplab.client.Text;
+import io.github.ftplab.internal.protocol.Text;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.github.ftplab;
 
-import io.github.ftplab.client.Rules;
+import io.github.ftplab.internal.client.settings.DirectoryRules;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -24,11 +24,11 @@ import java.time.Instant;
 public final class FolderOptions {
 
     /** All files, on one session, replacing those that exist; a file that fails does not stop the others. */
-    public static final FolderOptions DEFAULT = new FolderOptions(Rules.ALL);
+    public static final FolderOptions DEFAULT = new FolderOptions(DirectoryRules.ALL);
 
-    final Rules rules;
+    final DirectoryRules rules;
 
-    private FolderOptions(Rules rules) {
+    private FolderOptions(DirectoryRules rules) {
         this.rules = rules;
     }
 

@@ -1,16 +1,16 @@
 package io.github.ftplab;
 
-import io.github.ftplab.client.Attempt;
-import io.github.ftplab.client.Command;
-import io.github.ftplab.client.Downloads;
-import io.github.ftplab.client.Lists;
-import io.github.ftplab.client.Lookup;
-import io.github.ftplab.client.Session;
-import io.github.ftplab.client.Settings;
-import io.github.ftplab.client.Streams;
-import io.github.ftplab.client.Trees;
-import io.github.ftplab.client.Uploads;
-import io.github.ftplab.client.Walk;
+import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.DirectoryTransfers;
+import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.listing.DirectoryWalk;
+import io.github.ftplab.internal.client.listing.FileQueries;
+import io.github.ftplab.internal.client.listing.ListingReader;
+import io.github.ftplab.internal.client.settings.ClientSettings;
+import io.github.ftplab.internal.client.transfer.Download;
+import io.github.ftplab.internal.client.transfer.RemoteStreams;
+import io.github.ftplab.internal.client.transfer.Upload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,24 +60,24 @@ public final class FtpClient implements AutoCloseable {
 
     private static final String ANONYMOUS = "anonymous";
 
-    final Session session;
-    private final Lists lists;
-    private final Lookup lookup;
-    private final Walk walk;
-    private final Downloads downloads;
-    private final Uploads uploads;
-    private final Streams streams;
-    private final Trees trees;
+    final ClientSession session;
+    private final ListingReader lists;
+    private final FileQueries lookup;
+    private final DirectoryWalk walk;
+    private final Download downloads;
+    private final Upload uploads;
+    private final RemoteStreams streams;
+    private final DirectoryTransfers trees;
 
-    private FtpClient(Session session, Settings settings) {
+    private FtpClient(ClientSession session, ClientSettings settings) {
         this.session = session;
-        this.lists = new Lists(session, settings.encoding());
-        this.lookup = new Lookup(session);
-        this.walk = new Walk(lists);
-        this.downloads = new Downloads(session);
-        this.uploads = new Uploads(session);
-        this.streams = new Streams(session);
-        this.trees = new Trees(session);
+        this.lists = new ListingReader(session, settings.encoding());
+        this.lookup = new FileQueries(session);
+        this.walk = new DirectoryWalk(lists);
+        this.downloads = new Download(session);
+        this.uploads = new Upload(session);
+        this.streams = new RemoteStreams(session);
+        this.trees = new DirectoryTransfers(session);
     }
 
     /** {@return a builder, for a session that is to be other than {@link #connect(String, int)} makes it} */
@@ -137,8 +137,8 @@ public final class FtpClient implements AutoCloseable {
         return builder().connect(address);
     }
 
-    static FtpClient open(String host, int port, Settings settings) {
-        return new FtpClient(Session.connect(host, port, settings), settings);
+    static FtpClient open(String host, int port, ClientSettings settings) {
+        return new FtpClient(ClientSession.connect(host, port, settings), settings);
     }
 
     /**
@@ -443,7 +443,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer upload(Path file) {
-        return uploads.upload(file, Uploads.localName(file));
+        return uploads.upload(file, Upload.localName(file));
     }
 
     /**
@@ -632,7 +632,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such file, or the user may not delete it (550)
      */
     public Reply delete(String path) {
-        return session.command(Attempt.on("delete", path), Command.onPath("DELE", path));
+        return session.command(Operation.on("delete", path), FtpCommand.onPath("DELE", path));
     }
 
     /**
@@ -649,9 +649,9 @@ public final class FtpClient implements AutoCloseable {
      */
     public Reply rename(String from, String to) {
         return session.command(
-                new Attempt("rename " + from + " to " + to, from),
-                Command.onPath("RNFR", from),
-                Command.onPath("RNTO", to));
+                new Operation("rename " + from + " to " + to, from),
+                FtpCommand.onPath("RNFR", from),
+                FtpCommand.onPath("RNTO", to));
     }
 
     /**
@@ -693,7 +693,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if it exists already, or the user may not make it (550)
      */
     public Reply mkdir(String path) {
-        return session.command(Attempt.on("make folder", path), Command.onPath("MKD", path));
+        return session.command(Operation.on("make folder", path), FtpCommand.onPath("MKD", path));
     }
 
     /**
@@ -704,7 +704,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such folder, it is not empty, or the user may not delete it (550)
      */
     public Reply rmdir(String path) {
-        return session.command(Attempt.on("delete folder", path), Command.onPath("RMD", path));
+        return session.command(Operation.on("delete folder", path), FtpCommand.onPath("RMD", path));
     }
 
     /**
@@ -900,7 +900,7 @@ public final class FtpClient implements AutoCloseable {
         if (encryption().isEmpty()) {
             throw new IllegalStateException("the session is not encrypted, so there is nothing to clear");
         }
-        return session.command(Attempt.to("go back to clear text"), Command.of("CCC"));
+        return session.command(Operation.to("go back to clear text"), FtpCommand.of("CCC"));
     }
 
     /**
@@ -928,7 +928,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if it does not tell
      */
     public String system() {
-        return session.command(Attempt.to("ask for the system"), Command.of("SYST"))
+        return session.command(Operation.to("ask for the system"), FtpCommand.of("SYST"))
                 .text();
     }
 
@@ -945,8 +945,8 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if it was answered by a code of 400 or more
      */
     public Reply command(String line) {
-        var command = Command.free(line);
-        return session.command(Attempt.to("send " + command), command);
+        var command = FtpCommand.free(line);
+        return session.command(Operation.to("send " + command), command);
     }
 
     /**

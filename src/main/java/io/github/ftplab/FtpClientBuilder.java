@@ -1,10 +1,10 @@
 package io.github.ftplab;
 
-import io.github.ftplab.client.Certificates;
-import io.github.ftplab.client.Retry;
-import io.github.ftplab.client.Settings;
-import io.github.ftplab.client.Throttle;
-import io.github.ftplab.client.Tls;
+import io.github.ftplab.internal.client.RetryPolicy;
+import io.github.ftplab.internal.client.settings.ClientSettings;
+import io.github.ftplab.internal.client.tls.Certificates;
+import io.github.ftplab.internal.client.tls.ClientTls;
+import io.github.ftplab.internal.protocol.Throttle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -41,28 +41,28 @@ public final class FtpClientBuilder {
     private static final Map<String, Integer> DEFAULT_PORTS =
             Map.of("ftp", FtpClient.DEFAULT_PORT, "ftpes", FtpClient.DEFAULT_PORT, "ftps", 990);
 
-    private Duration connectLimit = Settings.DEFAULT.connectLimit();
-    private Duration replyLimit = Settings.DEFAULT.replyLimit();
-    private Duration dataLimit = Settings.DEFAULT.dataLimit();
-    private Charset encoding = Settings.DEFAULT.encoding();
-    private Optional<Settings.Ports> active = Settings.DEFAULT.active();
-    private Optional<InetAddress> localAddress = Settings.DEFAULT.localAddress();
-    private Optional<Proxy> proxy = Settings.DEFAULT.proxy();
-    private int socketBuffer = Settings.DEFAULT.socketBuffer();
-    private Duration keepAlive = Settings.DEFAULT.keepAlive();
-    private Tls.Begin tls = Tls.Begin.NEVER;
-    private Tls.Loopback loopback = Tls.Loopback.VERIFIED;
-    private Tls.Data tlsData = Tls.Data.PRIVATE;
+    private Duration connectLimit = ClientSettings.DEFAULT.connectLimit();
+    private Duration replyLimit = ClientSettings.DEFAULT.replyLimit();
+    private Duration dataLimit = ClientSettings.DEFAULT.dataLimit();
+    private Charset encoding = ClientSettings.DEFAULT.encoding();
+    private Optional<ClientSettings.Ports> active = ClientSettings.DEFAULT.active();
+    private Optional<InetAddress> localAddress = ClientSettings.DEFAULT.localAddress();
+    private Optional<Proxy> proxy = ClientSettings.DEFAULT.proxy();
+    private int socketBuffer = ClientSettings.DEFAULT.socketBuffer();
+    private Duration keepAlive = ClientSettings.DEFAULT.keepAlive();
+    private ClientTls.Begin tls = ClientTls.Begin.NEVER;
+    private ClientTls.Loopback loopback = ClientTls.Loopback.VERIFIED;
+    private ClientTls.Data tlsData = ClientTls.Data.PRIVATE;
     private final List<X509Certificate> trusted = new ArrayList<>();
-    private Throttle download = Settings.DEFAULT.download();
-    private Throttle upload = Settings.DEFAULT.upload();
-    private Retry retry = Settings.DEFAULT.retry();
-    private Consumer<TransferProgress> progress = Settings.DEFAULT.progress();
+    private Throttle download = ClientSettings.DEFAULT.download();
+    private Throttle upload = ClientSettings.DEFAULT.upload();
+    private RetryPolicy retry = ClientSettings.DEFAULT.retry();
+    private Consumer<TransferProgress> progress = ClientSettings.DEFAULT.progress();
 
     FtpClientBuilder() {}
 
     /** {@return how to speak to a server that has this encryption, or none} */
-    static FtpClientBuilder demandedBy(io.github.ftplab.server.@Nullable Tls server) {
+    static FtpClientBuilder demandedBy(io.github.ftplab.internal.server.tls.@Nullable ServerTls server) {
         var builder = new FtpClientBuilder();
         if (server == null || !(server.demands().implicit() || server.demands().required())) {
             return builder;
@@ -128,7 +128,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder active() {
-        active = Optional.of(Settings.Ports.ANY);
+        active = Optional.of(ClientSettings.Ports.ANY);
         return this;
     }
 
@@ -148,7 +148,7 @@ public final class FtpClientBuilder {
         if (first < 1 || last > 65_535 || first > last) {
             throw new IllegalArgumentException("no ports go from " + first + " to " + last);
         }
-        active = Optional.of(new Settings.Ports(first, last));
+        active = Optional.of(new ClientSettings.Ports(first, last));
         return this;
     }
 
@@ -216,7 +216,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder tls() {
-        tls = Tls.Begin.EXPLICIT;
+        tls = ClientTls.Begin.EXPLICIT;
         return this;
     }
 
@@ -232,7 +232,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder autoTls() {
-        tls = Tls.Begin.AUTO;
+        tls = ClientTls.Begin.AUTO;
         return this;
     }
 
@@ -246,7 +246,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder implicitTls() {
-        tls = Tls.Begin.IMPLICIT;
+        tls = ClientTls.Begin.IMPLICIT;
         return this;
     }
 
@@ -293,7 +293,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder trustAnythingOnLoopback() {
-        loopback = Tls.Loopback.ANYTHING;
+        loopback = ClientTls.Loopback.ANYTHING;
         return this;
     }
 
@@ -307,7 +307,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder clearData() {
-        tlsData = Tls.Data.CLEAR;
+        tlsData = ClientTls.Data.CLEAR;
         return this;
     }
 
@@ -372,7 +372,7 @@ public final class FtpClientBuilder {
         if (times < 0) {
             throw new IllegalArgumentException("nothing can be tried " + times + " times");
         }
-        retry = new Retry(times, positive(pause));
+        retry = new RetryPolicy(times, positive(pause));
         return this;
     }
 
@@ -448,7 +448,9 @@ public final class FtpClientBuilder {
         }
         var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         var asked = tls;
-        tls = scheme.equals("ftps") ? Tls.Begin.IMPLICIT : scheme.equals("ftpes") ? Tls.Begin.EXPLICIT : tls;
+        tls = scheme.equals("ftps")
+                ? ClientTls.Begin.IMPLICIT
+                : scheme.equals("ftpes") ? ClientTls.Begin.EXPLICIT : tls;
         var ftp = connect(bare, address.getPort() < 0 ? DEFAULT_PORTS.getOrDefault(scheme, 0) : address.getPort());
         tls = asked;
         var path = address.getPath() == null ? "" : address.getPath();
@@ -470,8 +472,8 @@ public final class FtpClientBuilder {
         return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private Settings settings() {
-        return new Settings(
+    private ClientSettings settings() {
+        return new ClientSettings(
                 connectLimit,
                 replyLimit,
                 dataLimit,
@@ -481,7 +483,7 @@ public final class FtpClientBuilder {
                 proxy,
                 socketBuffer,
                 keepAlive,
-                new Tls(tls, List.copyOf(trusted), loopback, tlsData),
+                new ClientTls(tls, List.copyOf(trusted), loopback, tlsData),
                 download,
                 upload,
                 retry,

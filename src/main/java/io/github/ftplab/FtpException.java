@@ -1,6 +1,6 @@
 package io.github.ftplab;
 
-import io.github.ftplab.client.Typed;
+import io.github.ftplab.internal.protocol.ReplDetection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public abstract sealed class FtpException extends RuntimeException {
 
     private FtpException(String message, @Nullable Throwable cause) {
         super(message, cause);
-        if (Typed.isRunning()) {
+        if (ReplDetection.isRunning()) {
             setStackTrace(fromTheCall(getStackTrace()));
         }
     }

@@ -1,12 +1,12 @@
 package io.github.ftplab;
 
-import io.github.ftplab.server.Account;
-import io.github.ftplab.server.Engine;
-import io.github.ftplab.server.EventLog;
-import io.github.ftplab.server.Home;
-import io.github.ftplab.server.Memory;
-import io.github.ftplab.server.SlowHash;
-import io.github.ftplab.server.Tls;
+import io.github.ftplab.internal.server.ServerEngine;
+import io.github.ftplab.internal.server.file.Home;
+import io.github.ftplab.internal.server.file.InMemoryHome;
+import io.github.ftplab.internal.server.log.EventLog;
+import io.github.ftplab.internal.server.tls.ServerTls;
+import io.github.ftplab.internal.server.user.Account;
+import io.github.ftplab.internal.server.user.Pbkdf2Hash;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,10 +53,10 @@ public final class FtpServer implements AutoCloseable {
     static final int DEFAULT_PORT = 2121;
 
     final FtpServerBuilder origin;
-    private final Engine engine;
+    private final ServerEngine engine;
     private final EventLog events;
 
-    FtpServer(Engine engine, EventLog events, FtpServerBuilder origin) {
+    FtpServer(ServerEngine engine, EventLog events, FtpServerBuilder origin) {
         this.engine = engine;
         this.events = events;
         this.origin = origin;
@@ -96,7 +96,7 @@ public final class FtpServer implements AutoCloseable {
      * @return an empty folder, which takes up to half of the JVM's memory
      */
     public static Path inMemory() {
-        return Memory.folder();
+        return InMemoryHome.folder();
     }
 
     /**
@@ -112,7 +112,7 @@ public final class FtpServer implements AutoCloseable {
         if (password.isEmpty()) {
             throw new IllegalArgumentException("the password is empty");
         }
-        return SlowHash.of(password).text();
+        return Pbkdf2Hash.of(password).text();
     }
 
     /** {@return the servers of this JVM that run, oldest first} */
@@ -192,7 +192,7 @@ public final class FtpServer implements AutoCloseable {
      * @throws IllegalStateException if it has no TLS
      */
     public String certificatePem() {
-        return Tls.pem(certificate());
+        return ServerTls.pem(certificate());
     }
 
     /** {@return who may log in, in the order in which they were given} */

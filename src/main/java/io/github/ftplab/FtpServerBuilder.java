@@ -1,15 +1,15 @@
 package io.github.ftplab;
 
-import io.github.ftplab.server.Account;
-import io.github.ftplab.server.Accounts;
-import io.github.ftplab.server.Engine;
-import io.github.ftplab.server.EventLog;
-import io.github.ftplab.server.Events;
-import io.github.ftplab.server.Home;
-import io.github.ftplab.server.Network;
-import io.github.ftplab.server.Settings;
-import io.github.ftplab.server.Tls;
-import io.github.ftplab.server.UsersFile;
+import io.github.ftplab.internal.server.ServerEngine;
+import io.github.ftplab.internal.server.file.Home;
+import io.github.ftplab.internal.server.log.EventDispatcher;
+import io.github.ftplab.internal.server.log.EventLog;
+import io.github.ftplab.internal.server.settings.DataConnectionSettings;
+import io.github.ftplab.internal.server.settings.ServerSettings;
+import io.github.ftplab.internal.server.tls.ServerTls;
+import io.github.ftplab.internal.server.user.Account;
+import io.github.ftplab.internal.server.user.Accounts;
+import io.github.ftplab.internal.server.user.UsersFile;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -33,13 +33,13 @@ public final class FtpServerBuilder {
     @Nullable
     Integer port;
 
-    Network network = Network.DEFAULT;
-    private Tls.@Nullable Source certificate;
-    private Tls.Demands tlsDemands = new Tls.Demands(false, false, false);
+    DataConnectionSettings network = DataConnectionSettings.DEFAULT;
+    private ServerTls.@Nullable Source certificate;
+    private ServerTls.Demands tlsDemands = new ServerTls.Demands(false, false, false);
     private ZoneId listZone = ZoneOffset.UTC;
     private ServerLimits limits = ServerLimits.DEFAULT;
-    private Settings.Texts texts = Settings.Texts.DEFAULT;
-    private final List<Events.Subscription<?>> subscriptions = new ArrayList<>();
+    private ServerSettings.Texts texts = ServerSettings.Texts.DEFAULT;
+    private final List<EventDispatcher.Subscription<?>> subscriptions = new ArrayList<>();
     private final List<Consumer<ServerLog.Entry>> logFollowers = new ArrayList<>();
 
     FtpServerBuilder() {}
@@ -271,7 +271,7 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException if it is anything else
      */
     public FtpServerBuilder masqueradeAddress(String address) {
-        network = network.withMasquerade(Network.parse(address));
+        network = network.withMasquerade(DataConnectionSettings.parse(address));
         return this;
     }
 
@@ -327,7 +327,7 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public FtpServerBuilder tls() {
-        certificate = Tls.selfSigned();
+        certificate = ServerTls.selfSigned();
         return this;
     }
 
@@ -346,7 +346,7 @@ public final class FtpServerBuilder {
      *     certificate's
      */
     public FtpServerBuilder tls(Path certificatePem, Path keyPem) {
-        certificate = Tls.pem(certificatePem, keyPem);
+        certificate = ServerTls.pem(certificatePem, keyPem);
         return this;
     }
 
@@ -364,7 +364,7 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException if there is no private key in it, or the password is wrong
      */
     public FtpServerBuilder tls(KeyStore store, char[] password) {
-        certificate = Tls.keyStore(store, password);
+        certificate = ServerTls.keyStore(store, password);
         return this;
     }
 
@@ -379,7 +379,7 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public FtpServerBuilder implicitTls() {
-        return demand(new Tls.Demands(true, tlsDemands.required(), tlsDemands.sessionReuse()));
+        return demand(new ServerTls.Demands(true, tlsDemands.required(), tlsDemands.sessionReuse()));
     }
 
     /**
@@ -389,7 +389,7 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public FtpServerBuilder requireTls() {
-        return demand(new Tls.Demands(tlsDemands.implicit(), true, tlsDemands.sessionReuse()));
+        return demand(new ServerTls.Demands(tlsDemands.implicit(), true, tlsDemands.sessionReuse()));
     }
 
     /**
@@ -400,10 +400,10 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public FtpServerBuilder requireSessionReuse() {
-        return demand(new Tls.Demands(tlsDemands.implicit(), tlsDemands.required(), true));
+        return demand(new ServerTls.Demands(tlsDemands.implicit(), tlsDemands.required(), true));
     }
 
-    private FtpServerBuilder demand(Tls.Demands demands) {
+    private FtpServerBuilder demand(ServerTls.Demands demands) {
         tlsDemands = demands;
         return certificate == null ? tls() : this;
     }
@@ -444,7 +444,7 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException if one has a line break or another control character
      */
     public FtpServerBuilder texts(String banner, String welcome, String goodbye) {
-        texts = new Settings.Texts(banner, welcome, goodbye);
+        texts = new ServerSettings.Texts(banner, welcome, goodbye);
         return this;
     }
 
@@ -462,7 +462,7 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public <E extends ServerEvent> FtpServerBuilder on(Class<E> kind, Consumer<? super E> listener) {
-        subscriptions.add(new Events.Subscription<>(kind, listener));
+        subscriptions.add(new EventDispatcher.Subscription<>(kind, listener));
         return this;
     }
 
@@ -499,7 +499,7 @@ public final class FtpServerBuilder {
     }
 
     FtpServer launch(List<Integer> ports, EventLog events) {
-        var settings = new Settings(
+        var settings = new ServerSettings(
                 address,
                 ports,
                 accounts.all(),
@@ -510,7 +510,7 @@ public final class FtpServerBuilder {
                 texts,
                 List.copyOf(subscriptions),
                 List.copyOf(logFollowers));
-        return new FtpServer(Engine.start(settings, events), events, copy());
+        return new FtpServer(ServerEngine.start(settings, events), events, copy());
     }
 
     private FtpServerBuilder copy() {

@@ -1,10 +1,10 @@
 package io.github.ftplab;
 
-import io.github.ftplab.client.ListFormat;
-import io.github.ftplab.client.Lists;
-import io.github.ftplab.client.LongLine;
-import io.github.ftplab.client.Text;
-import io.github.ftplab.protocol.Glob;
+import io.github.ftplab.internal.client.listing.ListFormat;
+import io.github.ftplab.internal.client.listing.ListingReader;
+import io.github.ftplab.internal.client.listing.LongLine;
+import io.github.ftplab.internal.protocol.Glob;
+import io.github.ftplab.internal.protocol.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -42,7 +42,7 @@ public final class Listing implements Iterable<RemoteFile> {
     /** What the lines say. */
     private record Content(List<RemoteFile> files, List<String> unread) {}
 
-    Listing(String folder, Lists.Found found) {
+    Listing(String folder, ListingReader.Found found) {
         this.folder = folder;
         this.lines = List.copyOf(found.lines());
         this.format = found.format();

@@ -1,6 +1,6 @@
 package io.github.ftplab;
 
-import io.github.ftplab.server.EventLog;
+import io.github.ftplab.internal.server.log.EventLog;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

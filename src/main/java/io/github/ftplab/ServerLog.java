@@ -1,6 +1,6 @@
 package io.github.ftplab;
 
-import io.github.ftplab.client.Text;
+import io.github.ftplab.internal.protocol.Text;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,6 +1,6 @@
 package io.github.ftplab;
 
-import io.github.ftplab.server.Account;
+import io.github.ftplab.internal.server.user.Account;
 import java.nio.file.Path;
 import java.util.Set;
 

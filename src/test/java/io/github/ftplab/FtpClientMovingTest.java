@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ftplab.client.Text;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.testing.FakeServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,5 +1,0 @@
-/** The command line: {@code java -jar ftplab-all.jar serve} and {@code jshell}. */
-@NullMarked
-package io.github.ftplab.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.github.ftplab.internal.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ftplab jshell [SCRIPT]}: what it may be told, and what it says before JShell itself takes over. */
+@Command(
+        name = "jshell",
+        description = {
+            "Opens JShell with the library imported.",
+            "Lines can be piped in as well; they are shown with their values, as if typed."
+        },
+        mixinStandardHelpOptions = true)
+final class JShellCommand implements Callable<Integer> {
+
+    static final String GREETING = """
+            FtpLab in JShell: a server, a client, and what is in this folder.
+              var server = FtpServer.serve(Path.of("."))
+              var ftp = FtpClient.connect("127.0.0.1", server.port()).anonymous()
+              ftp.dir()
+            /exit leaves, and stops the server; /help is about JShell.
+            """;
+
+    @Option(names = "--no-startup-message", description = "Do not greet.")
+    private boolean quiet;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SCRIPT",
+            description = "Run the lines of this file and exit. Only what they print is shown.")
+    private @Nullable Path script;
+
+    @Override
+    public Integer call() throws Exception {
+        if (ModuleLayer.boot().findModule("jdk.jshell").isEmpty()) {
+            return failed(
+                    "this Java has no JShell, as it is not a full JDK: %s; start it with a JDK's java, 17 or newer"
+                            .formatted(System.getProperty("java.home")));
+        }
+        if (script == null) {
+            return converse();
+        }
+        if (!Files.isRegularFile(script) || !Files.isReadable(script)) {
+            return failed("cannot read the script %s: %s; looked for %s"
+                    .formatted(script, reason(script), script.toAbsolutePath()));
+        }
+        return JShellSession.run(script);
+    }
+
+    private int converse() throws Exception {
+        if (Terminal.console().isEmpty()) {
+            return JShellSession.pipe(System.in);
+        }
+        if (!quiet) {
+            System.out.print(GREETING);
+        }
+        return JShellSession.interact();
+    }
+
+    private static int failed(String message) {
+        System.err.println("ftplab jshell: " + message);
+        return 1;
+    }
+
+    private static String reason(Path script) {
+        if (Files.isDirectory(script)) {
+            return "it is a folder";
+        }
+        return Files.exists(script) ? "no permission to read it" : "there is no such file";
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.ftplab.internal.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.BufferedInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jshell.tool.JavaShellToolBuilder;
+
+/**
+ * JShell's own tool, run in this JVM with the library on the snippets' class path.
+ *
+ * <p>The snippets themselves run where JShell always runs them, in a second JVM. That costs about half a second, and
+ * keeps what people rely on: Ctrl-C ends a snippet, {@code System.exit} does not end the shell, {@code /reset} stops
+ * the servers, and shutdown hooks run.
+ *
+ * <p>JShell is told by files only: a start-up file, which it reads again after {@code /reset}, and files to load.
+ * {@code feedback.jsh} is one to load: JShell's own feedback mode "normal", but without a welcome, without empty lines
+ * around the prompt, and with long listings in full. It is spelled out there as JShell has no modes of its own yet when
+ * it loads files.
+ */
+final class JShellSession implements AutoCloseable {
+
+    private static final String IMPORTS = "import io.github.ftplab.*;\nimport java.time.*;\n";
+
+    private static final String EXIT = "/exit\n";
+
+    private final JavaShellToolBuilder tool;
+    private final Path folder;
+
+    private JShellSession(JavaShellToolBuilder tool) throws IOException {
+        this.tool = tool;
+        folder = Files.createTempDirectory("ftplab-jshell");
+    }
+
+    /** At a terminal, with line editing, and the user's own history. */
+    static int interact() throws Exception {
+        return converse(JavaShellToolBuilder.builder());
+    }
+
+    /** Lines from a stream, echoed as if they were typed. Nothing depends on the user's own settings. */
+    static int pipe(InputStream lines) throws Exception {
+        // Not System.in itself, which JShell takes for a terminal; what it echoes then depends on the JDK.
+        return converse(withoutPreferences().in(new BufferedInputStream(lines), null));
+    }
+
+    /** The lines of a file, which can read the standard input. */
+    static int run(Path script) throws Exception {
+        var tool = withoutPreferences().in(InputStream.nullInputStream(), System.in);
+        try (var session = new JShellSession(tool)) {
+            return session.start(script.toString(), session.file("exit.jsh", EXIT));
+        }
+    }
+
+    private static int converse(JavaShellToolBuilder tool) throws Exception {
+        try (var session = new JShellSession(tool)) {
+            return session.start("--feedback", "ftplab", session.file("feedback.jsh", feedback()));
+        }
+    }
+
+    private static JavaShellToolBuilder withoutPreferences() {
+        return JavaShellToolBuilder.builder().persistence(new HashMap<>());
+    }
+
+    private int start(String... more) throws Exception {
+        var imports = file("imports.jsh", IMPORTS);
+        var options = Stream.of("--class-path", classPath(), "--startup", "DEFAULT", "--startup", imports);
+        // The snippets' JVM writes to pipes, and can't see for itself whether somebody watches a transfer.
+        var watched = Terminal.console().isPresent() ? Stream.of("-R-Dftplab.terminal=true") : Stream.<String>empty();
+        return tool.start(Stream.of(options, watched, Stream.of(more))
+                .flatMap(words -> words)
+                .toArray(String[]::new));
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private static String feedback() throws IOException {
+        try (var lines = JShellSession.class.getResourceAsStream("feedback.jsh")) {
+            return new String(requireNonNull(lines, "feedback.jsh").readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    /** This JVM's class path, which is the one jar or, in a build, the classes and the dependencies. */
+    private static String classPath() throws IOException {
+        var given = System.getProperty("java.class.path", "");
+        return Stream.concat(Stream.of(home()), Arrays.stream(given.split(File.pathSeparator)))
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> Path.of(entry).toAbsolutePath().normalize().toString())
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String home() throws IOException {
+        var source = JShellSession.class.getProtectionDomain().getCodeSource();
+        try {
+            return source == null ? "" : Path.of(source.getLocation().toURI()).toString();
+        } catch (URISyntaxException e) {
+            throw new IOException("cannot tell where the library is: " + source.getLocation(), e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.ftplab.internal.cli;
+
+import java.util.Optional;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What {@code java -jar ftplab-all.jar} starts. Each sub-command is a class of its own. */
+@Command(
+        name = "ftplab",
+        description = "An FTP server and client for Java notebooks and JShell.",
+        subcommands = {ServeCommand.class, JShellCommand.class, GenerateCompletion.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+
+    /** For the command line only. */
+    Main() {}
+
+    /**
+     * Runs one command and exits with its status: 0 done, 1 failed, 2 wrong usage.
+     *
+     * @param arguments the command's name and its own arguments
+     */
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .registerConverter(UserOption.class, UserOption::parse)
+                .registerConverter(PortRange.class, PortRange::parse)
+                .setParameterExceptionHandler(Main::refuse);
+    }
+
+    /** One line for what is wrong: the whole help would push it off the screen. */
+    private static int refuse(ParameterException e, String[] arguments) {
+        var command = e.getCommandLine();
+        var name = command.getCommandSpec().qualifiedName();
+        if (arguments.length == 0) {
+            command.usage(command.getErr());
+        } else {
+            command.getErr().println("%s: %s (%s --help tells more)".formatted(name, e.getMessage(), name));
+            UnmatchedArgumentException.printSuggestions(e, command.getErr());
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            // Only a jar has a manifest to read it from.
+            var version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
+            return new String[] {"ftplab " + version.orElse("(not from a jar)")};
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.ftplab.internal.client;
+
+import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.internal.client.directory.DirectoryDelete;
+import io.github.ftplab.internal.client.directory.DirectoryDownload;
+import io.github.ftplab.internal.client.directory.DirectoryReport;
+import io.github.ftplab.internal.client.directory.DirectoryUpload;
+import io.github.ftplab.internal.client.directory.SessionPool;
+import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.listing.FileQueries;
+import io.github.ftplab.internal.client.listing.RemoteDirectory;
+import io.github.ftplab.internal.client.settings.DirectoryRules;
+import io.github.ftplab.internal.protocol.RemotePath;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Moves and deletes folders as a whole. */
+public final class DirectoryTransfers {
+
+    private final ClientSession session;
+
+    /**
+     * Folders of one session.
+     *
+     * @param session where it begins; further ones may join it
+     */
+    public DirectoryTransfers(ClientSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Downloads a folder.
+     *
+     * @param from the folder on the server
+     * @param to the folder here
+     * @param rules what of it, and how
+     * @param mirror whether only what differs is moved
+     * @return what became of it
+     */
+    public FolderTransfer download(String from, Path to, DirectoryRules rules, boolean mirror) {
+        var attempt = Operation.on(mirror ? "mirror" : "download folder", folder(from));
+        return new DirectoryDownload(session, attempt, rules, mirror).run(session, folder(from), to);
+    }
+
+    /**
+     * Uploads a folder.
+     *
+     * @param from the folder here
+     * @param to the folder on the server
+     * @param rules what of it, and how
+     * @param mirror whether only what differs is moved
+     * @return what became of it
+     */
+    public FolderTransfer upload(Path from, String to, DirectoryRules rules, boolean mirror) {
+        var attempt = new Operation((mirror ? "mirror " : "upload folder ") + from + " as " + to, to);
+        return new DirectoryUpload(session, attempt, rules, mirror).run(session, from, folder(to));
+    }
+
+    /**
+     * Deletes a folder and all in it.
+     *
+     * @param path the folder on the server
+     * @param rules what of it, and how
+     * @return what became of it
+     */
+    public FolderTransfer delete(String path, DirectoryRules rules) {
+        var whole = folder(path);
+        var name = RemotePath.last(whole);
+        if (RemotePath.isNoName(name)) {
+            throw new IllegalArgumentException("\"" + path + "\" is not the name of a folder that can be deleted");
+        }
+        var attempt = Operation.on("delete folder", whole);
+        var report = new DirectoryReport();
+        var crew = new SessionPool(session, rules.withSessions(1), report, attempt);
+        var parent = whole.substring(0, whole.length() - name.length());
+        var file = new RemoteFile(
+                name,
+                whole,
+                RemoteFile.Type.DIRECTORY,
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+        // A missing folder is an error of the call.
+        new FileQueries(session).stat(whole);
+        crew.add(
+                whole,
+                on -> new DirectoryDelete(on, rules, report, crew)
+                        .delete(RemoteDirectory.Place.start(folder(parent)), file, List.of()));
+        crew.run();
+        return report.result(crew.sessions(), rules.manner().dryRun());
+    }
+
+    private static String folder(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+}

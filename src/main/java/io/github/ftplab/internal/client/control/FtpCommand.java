@@ -1,0 +1,114 @@
+package io.github.ftplab.internal.client.control;
+
+import io.github.ftplab.internal.protocol.RemotePath;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One command as it can be sent. Nothing else is ever sent, so this is the one place that keeps a file name from
+ * ending its line and beginning a command of its own.
+ *
+ * @param verb the command's name, such as {@code RETR}
+ * @param argument what follows it after a space
+ */
+public record FtpCommand(String verb, Optional<String> argument) {
+
+    private static final Set<String> SECRET = Set.of("PASS", "ACCT");
+
+    private static final Set<String> KEPT = Set.of(
+            "USER", "PASS", "ACCT", "REIN", "QUIT", "ABOR", "PORT", "EPRT", "LPRT", "PASV", "EPSV", "LPSV", "SPSV",
+            "TYPE", "STRU", "MODE", "REST", "RETR", "STOR", "STOU", "APPE", "LIST", "NLST", "MLSD", "CWD", "XCWD",
+            "CDUP", "XCUP", "RNFR", "AUTH", "ADAT", "PROT", "PBSZ", "CCC", "MIC", "CONF", "ENC");
+
+    /**
+     * Checks that the command is one line.
+     *
+     * @throws IllegalArgumentException if a part has a line break or NUL in it
+     */
+    public FtpCommand {
+        oneLine(verb, verb);
+        argument.ifPresent(value -> oneLine(verb, value));
+    }
+
+    /**
+     * A command without an argument.
+     *
+     * @param verb the command's name
+     * @return the command
+     */
+    public static FtpCommand of(String verb) {
+        return new FtpCommand(verb, Optional.empty());
+    }
+
+    /**
+     * A command with an argument.
+     *
+     * @param verb the command's name
+     * @param argument what follows it; not a path, as it may be empty
+     * @return the command
+     * @throws IllegalArgumentException if the argument has a line break or NUL in it
+     */
+    public static FtpCommand of(String verb, String argument) {
+        return new FtpCommand(verb, Optional.of(argument));
+    }
+
+    /**
+     * A command about a file or folder on the server. This is the one place that makes an argument of a path.
+     *
+     * @param verb the command's name
+     * @param path the path on the server, of names as listings show them
+     * @return the command, with {@code ./} before a path that the server could take for something else
+     * @throws IllegalArgumentException if the path is empty, or has a line break or NUL in it
+     */
+    public static FtpCommand onPath(String verb, String path) {
+        if (path.isEmpty()) {
+            throw new IllegalArgumentException("the name of a file or folder on the server can't be empty");
+        }
+        return of(verb, RemotePath.literal(path));
+    }
+
+    /**
+     * Any command, as a person writes it.
+     *
+     * @param line the command and what follows it
+     * @return the command
+     * @throws IllegalArgumentException if it is none, has a line break in it, moves data, or changes what the session
+     *     keeps track of
+     */
+    public static FtpCommand free(String line) {
+        var parts = line.strip().split(" ", 2);
+        var verb = parts[0].toUpperCase(Locale.ROOT);
+        if (verb.isEmpty()) {
+            throw new IllegalArgumentException("there is no command in \"" + line + "\"");
+        }
+        if (KEPT.contains(verb)) {
+            throw new IllegalArgumentException(verb
+                    + " moves data or changes the session, so that it can't be sent by itself; this class has a method"
+                    + " for what it is good for");
+        }
+        return parts.length == 1 ? of(verb) : of(verb, parts[1]);
+    }
+
+    /** {@return the command as it is sent, but with its password or account hidden} */
+    @Override
+    public String toString() {
+        return argument.map(value -> verb + " " + (SECRET.contains(verb) ? "****" : value))
+                .orElse(verb);
+    }
+
+    private static void oneLine(String verb, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\r' || c == '\n' || c == '\0') {
+                var shown = SECRET.contains(verb) ? "a password" : '"' + escaped(text) + '"';
+                throw new IllegalArgumentException(shown + " has " + (c == '\0' ? "a NUL" : "a line break")
+                        + " in it, at character " + (i + 1) + ": FTP has no way to send that, nothing was sent");
+            }
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0");
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.ftplab.internal.client.control;
+
+import io.github.ftplab.internal.client.settings.ClientSettings;
+import io.github.ftplab.internal.protocol.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
+import java.io.Reader;
+import java.net.SocketTimeoutException;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import org.apache.commons.net.MalformedServerReplyException;
+import org.apache.commons.net.ftp.FTPConnectionClosedException;
+
+/**
+ * What the control connection is read through: every reply has an end, in time and in length, and a thread
+ * that is interrupted waits a short while only: most answers come in that time, and the session stays usable. Lines may
+ * end in a line feed alone.
+ *
+ * <p>The socket below must have a short read limit ({@link #SLICE}), as waiting is done in such slices.
+ */
+public final class ReplyReader extends Reader {
+
+    /** How often a waiting thread looks at the clock and at its interruption. */
+    public static final Duration SLICE = Duration.ofMillis(200);
+
+    private final InputStream bytes;
+    private final InputStreamReader in;
+    private final int longest;
+    private final char[] chunk = new char[2048];
+    private long deadline;
+    private Duration limit;
+    private int left;
+    private boolean hurried;
+    private char last = '\n';
+
+    ReplyReader(InputStream bytes, Charset encoding, Duration limit, int longest) {
+        this.bytes = bytes;
+        this.in = new InputStreamReader(bytes, encoding);
+        this.longest = longest;
+        this.limit = limit;
+        expectReply(limit);
+    }
+
+    /** Starts the clock for one more reply. */
+    void expectReply(Duration withinLimit) {
+        limit = withinLimit;
+        deadline = System.nanoTime() + withinLimit.toNanos();
+        left = longest;
+        hurried = false;
+    }
+
+    /** {@return whether something has come that was not read yet} */
+    @Override
+    public boolean ready() throws IOException {
+        return in.ready() || bytes.available() > 0;
+    }
+
+    @Override
+    public int read(char[] target, int offset, int length) throws IOException {
+        // Each line feed may become two characters.
+        int n = Math.max(1, Math.min(chunk.length, length / 2));
+        int count = readChunk(n);
+        if (count < 0) {
+            if (last != '\n') {
+                throw new FTPConnectionClosedException("the connection ended in the middle of a line");
+            }
+            return -1;
+        }
+        left -= count;
+        if (left < 0) {
+            throw new MalformedServerReplyException("a reply of more than " + longest + " characters");
+        }
+        int end = offset;
+        for (int i = 0; i < count; i++) {
+            if (chunk[i] == '\n' && last != '\r') {
+                target[end++] = '\r';
+            }
+            last = chunk[i];
+            target[end++] = last;
+        }
+        return end - offset;
+    }
+
+    private int readChunk(int length) throws IOException {
+        while (true) {
+            boolean interrupted = Thread.currentThread().isInterrupted();
+            if (interrupted && !hurried) {
+                hurried = true;
+                deadline = Math.min(deadline, System.nanoTime() + ClientSettings.NOTICE_LIMIT.toNanos());
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                throw interrupted
+                        ? new InterruptedIOException("interrupted")
+                        : new SocketTimeoutException("no answer within " + Text.duration(limit));
+            }
+            try {
+                return in.read(chunk, 0, length);
+            } catch (SocketTimeoutException slice) {
+                // nothing came in this slice: look again
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.ftplab.internal.client.directory;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.listing.ListingReader;
+import io.github.ftplab.internal.client.listing.RemoteDirectory;
+import io.github.ftplab.internal.client.settings.DirectoryRules;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Deletes a folder on the server and all in it, a link and not what it leads to. Some servers list a link to a folder
+ * as that folder by MLSD; LIST tells them apart. What neither tells is not gone into.
+ */
+public final class DirectoryDelete {
+
+    private final ClientSession session;
+    private final DirectoryRules rules;
+    private final DirectoryReport report;
+    private final SessionPool crew;
+
+    public DirectoryDelete(ClientSession session, DirectoryRules rules, DirectoryReport report, SessionPool crew) {
+        this.session = session;
+        this.rules = rules;
+        this.report = report;
+        this.crew = crew;
+    }
+
+    /**
+     * Deletes one entry of a folder; what fails is noted. {@return whether nothing of it is left}
+     *
+     * @param beside the names of what the folder has in it, as far as they are known
+     */
+    public boolean delete(RemoteDirectory.Place place, RemoteFile file, Collection<String> beside) {
+        var types = file.isDirectory() ? types(place.path()) : Map.<String, RemoteFile.Type>of();
+        return delete(place, file, types, beside.isEmpty() ? types.keySet() : beside);
+    }
+
+    private boolean delete(
+            RemoteDirectory.Place place,
+            RemoteFile file,
+            Map<String, RemoteFile.Type> types,
+            Collection<String> beside) {
+        var inner = place.inner(file.name());
+        try {
+            if (!file.isDirectory()) {
+                return rules.takes(inner) && deleted(file, beside);
+            }
+            if (!rules.descends(inner)) {
+                return false;
+            }
+            var type = Optional.ofNullable(types.get(file.name()));
+            if (type.isPresent() && type.get() == RemoteFile.Type.LINK) {
+                return deleted(file, beside);
+            }
+            if (type.isEmpty() || type.get() != RemoteFile.Type.DIRECTORY) {
+                throw new FtpException.Protocol(
+                        "cannot delete " + file.path() + ": the server does not tell (LIST) whether it is a folder or a"
+                                + " link to one, and what a link leads to is not to be deleted",
+                        null);
+            }
+            var below = place.below(file);
+            return below.isPresent() && contents(below.get()) && gone("delete folder", "RMD", file.path());
+        } catch (FtpException e) {
+            crew.failed(file.path(), e);
+            return false;
+        }
+    }
+
+    /** Deletes all in a folder; {@return whether it is empty now} */
+    private boolean contents(RemoteDirectory.Place place) {
+        var entries = RemoteDirectory.of(session, place.path());
+        entries.reportStrays(place.path(), crew);
+        entries.reportGaps(place.path(), crew, true);
+        if (!entries.isWhole()) {
+            return false;
+        }
+        boolean folders = entries.files().stream().anyMatch(RemoteFile::isDirectory);
+        var types = folders ? types(place.path()) : Map.<String, RemoteFile.Type>of();
+        var names = entries.files().stream().map(RemoteFile::name).toList();
+        boolean empty = true;
+        for (var file : entries.files()) {
+            empty &= delete(place, file, types, names);
+            if (rules.manner().stopAtFailure() && report.hasFailures()) {
+                return false;
+            }
+        }
+        return empty;
+    }
+
+    /** {@return what LIST says that entries are; it shows links as links} */
+    private Map<String, RemoteFile.Type> types(String folder) {
+        var lists = new ListingReader(session, session.settings().encoding());
+        var types = new HashMap<String, RemoteFile.Type>();
+        read(lists.listExactly(folder), folder).forEach(file -> types.put(file.name(), file.type()));
+        return types;
+    }
+
+    private static List<RemoteFile> read(ListingReader.Found found, String folder) {
+        return found.format().read(found.lines(), folder);
+    }
+
+    private boolean deleted(RemoteFile file, Collection<String> beside) {
+        requireOnlyThat(file, beside);
+        return gone("delete", "DELE", file.path());
+    }
+
+    /**
+     * Makes sure that the server takes a file's name for that and nothing else. With a folder this is known when it has
+     * been gone into; a file's name can be asked about only.
+     */
+    private void requireOnlyThat(RemoteFile file, Collection<String> beside) {
+        var name = file.name();
+        var bare = name.strip();
+        boolean mixedUp = !bare.equals(name)
+                && beside.stream()
+                        .anyMatch(other -> !other.equals(name) && other.strip().equals(bare));
+        var blanks = " ";
+        while (beside.contains(name + blanks)) {
+            blanks += " ";
+        }
+        if (mixedUp && answersTo(file.path() + blanks)) {
+            throw notOnlyThat(file, "drops blanks at the ends of names, and there is another file of that name");
+        }
+        if (name.contains("\\") && answersTo(file.path().replace('\\', '/'))) {
+            throw notOnlyThat(file, "may take the \\ for a /, and there is a file of that path");
+        }
+    }
+
+    /** {@return whether the server has a file of that path, or does not tell} */
+    private boolean answersTo(String path) {
+        var reply = session.ask(Operation.on("look at", path), wire -> wire.exchange(FtpCommand.onPath("SIZE", path)));
+        return !ListingReader.isNothing(reply);
+    }
+
+    private static FtpException notOnlyThat(RemoteFile file, String why) {
+        return new FtpException.Protocol(
+                "cannot delete " + file.path() + ": the server " + why + "; rename one of them on the server", null);
+    }
+
+    private boolean gone(String what, String verb, String path) {
+        if (!rules.manner().dryRun()) {
+            session.command(Operation.on(what, path), FtpCommand.onPath(verb, path));
+        }
+        report.deleted(path);
+        return true;
+    }
+}

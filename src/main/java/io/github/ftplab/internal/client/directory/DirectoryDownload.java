@@ -1,0 +1,249 @@
+package io.github.ftplab.internal.client.directory;
+
+import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.FtpException;
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.Transfer;
+import io.github.ftplab.TransferOption;
+import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.listing.FileQueries;
+import io.github.ftplab.internal.client.listing.RemoteDirectory;
+import io.github.ftplab.internal.client.settings.DirectoryRules;
+import io.github.ftplab.internal.client.settings.TransferOptions;
+import io.github.ftplab.internal.client.transfer.Download;
+import io.github.ftplab.internal.client.transfer.KnownFile;
+import io.github.ftplab.internal.client.transfer.LocalTarget;
+import io.github.ftplab.internal.client.transfer.RemoteFacts;
+import io.github.ftplab.internal.protocol.Text;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Moves a folder from the server to this side. One listing for each folder tells sizes and times, and a file takes one
+ * command for its data connection and one for itself.
+ */
+public final class DirectoryDownload {
+
+    private final DirectoryRules rules;
+    private final boolean mirror;
+    private final DirectoryReport report = new DirectoryReport();
+    private final SessionPool crew;
+    private final TransferOptions options;
+    private final Operation attempt;
+    private volatile Path target = Path.of("");
+
+    public DirectoryDownload(ClientSession session, Operation attempt, DirectoryRules rules, boolean mirror) {
+        this.rules = mirror ? rules.withEach(TransferOption.KEEP_TIME) : rules;
+        this.mirror = mirror;
+        this.attempt = attempt;
+        this.crew = new SessionPool(session, this.rules, report, attempt);
+        this.options = this.rules.options();
+    }
+
+    /** Does it. A folder that can't be listed at all is an error; what fails in it is part of the result. */
+    public FolderTransfer run(ClientSession session, String from, Path to) {
+        if (Files.exists(to) && !Files.isDirectory(to)) {
+            throw new FtpException.LocalFile("cannot " + attempt.what() + ": " + to + " is a file on this side", null);
+        }
+        target = to;
+        var start = RemoteDirectory.Place.start(from);
+        var entries = RemoteDirectory.of(session, from);
+        crew.add(from, on -> folder(start, to, entries));
+        crew.run();
+        return report.result(crew.sessions(), rules.manner().dryRun());
+    }
+
+    private void list(ClientSession session, RemoteDirectory.Place place, Path local) throws IOException {
+        Supplier<RemoteDirectory> ask = () -> RemoteDirectory.of(session, place.path());
+        var entries = rules.manner().dryRun() ? Optional.of(ask.get()) : TargetMark.of(target, place.path(), ask);
+        if (entries.isPresent()) {
+            folder(place, local, entries.get());
+        } else {
+            report.leftOut(place.path());
+        }
+    }
+
+    private void folder(RemoteDirectory.Place listed, Path local, RemoteDirectory entries) throws IOException {
+        var place = listed.knownBy(entries);
+        if (rules.takesAll() && !rules.manner().dryRun()) {
+            Files.createDirectories(local);
+        }
+        entries.reportStrays(place.path(), crew);
+        entries.reportGaps(place.path(), crew, isDeleting());
+        var names = new HashSet<String>();
+        for (var file : entries.files()) {
+            names.add(file.name());
+            try {
+                entry(place, file, local.resolve(LocalTarget.fileName(file.name(), local)));
+            } catch (IllegalArgumentException e) {
+                crew.failed(
+                        file.path(),
+                        new FtpException.Protocol("cannot download " + file.path() + ": " + Text.reason(e), e));
+            } catch (FtpException e) {
+                crew.failed(file.path(), e);
+            }
+        }
+        if (isDeletingIn(place)) {
+            deleteOthers(place, local, names, entries.showsHidden());
+        }
+    }
+
+    private void entry(RemoteDirectory.Place place, RemoteFile file, Path local) throws IOException {
+        var inner = place.inner(file.name());
+        switch (file.type()) {
+            case DIRECTORY -> {
+                var below = rules.descends(inner) ? place.below(file) : Optional.<RemoteDirectory.Place>empty();
+                if (below.isPresent()) {
+                    refuseLink(file, local);
+                    if (isDeletingIn(place)
+                            && !Files.isDirectory(local)
+                            && Files.exists(local, LinkOption.NOFOLLOW_LINKS)) {
+                        delete(local, inner);
+                    }
+                    crew.add(file.path(), session -> list(session, below.get(), local));
+                }
+            }
+            case FILE -> {
+                if (rules.takes(inner, file.size(), file.modified())) {
+                    if (isDeletingIn(place) && Files.isDirectory(local, LinkOption.NOFOLLOW_LINKS)) {
+                        delete(local, inner);
+                    }
+                    crew.add(file.path(), session -> file(session, file, local));
+                }
+            }
+            default -> report.leftOut(file.path());
+        }
+    }
+
+    /** A link here could lead anywhere. */
+    private static void refuseLink(RemoteFile folder, Path local) {
+        if (Files.isSymbolicLink(local)) {
+            throw new FtpException.LocalFile(
+                    "cannot download " + folder.path() + ": " + local
+                            + " is a link on this side, which is not followed; remove it first",
+                    null);
+        }
+    }
+
+    /** A mirror that deletes also puts a file in the place of a folder, and the other way round. */
+    private boolean isDeleting() {
+        return mirror && rules.manner().deleting();
+    }
+
+    private boolean isDeletingIn(RemoteDirectory.Place place) {
+        return isDeleting() && place.deletable();
+    }
+
+    private void file(ClientSession session, RemoteFile file, Path local) throws IOException {
+        if (mirror && isSame(session, file, local)) {
+            report.add(note(file, local, Transfer.Outcome.SKIPPED));
+        } else if (rules.manner().dryRun()) {
+            boolean skipped = Files.exists(local) && options.has(TransferOption.SKIP_EXISTING);
+            report.add(note(file, local, skipped ? Transfer.Outcome.SKIPPED : Transfer.Outcome.PLANNED));
+        } else {
+            if (Files.isDirectory(local)) {
+                throw new FtpException.LocalFile(
+                        "cannot download " + file.path() + ": " + local + " is a folder on this side", null);
+            }
+            report.add(new Download(session).download(file.path(), local, options, KnownFile.of(file)));
+        }
+    }
+
+    private static boolean isSame(ClientSession session, RemoteFile file, Path local) throws IOException {
+        if (!Files.isRegularFile(local)
+                || file.size().isEmpty()
+                || Files.size(local) != file.size().getAsLong()) {
+            return false;
+        }
+        var there = time(session, file);
+        return there.isEmpty()
+                || !there.get()
+                        .isAfter(Files.getLastModifiedTime(local).toInstant().plusSeconds(1));
+    }
+
+    /** {@return when a file was changed: as MLSD told it, else as MDTM does, as LIST does not tell it exactly} */
+    static Optional<Instant> time(ClientSession session, RemoteFile file) {
+        var listed = RemoteFacts.exactTime(file);
+        if (listed.isPresent() || !session.features().has("MDTM")) {
+            return listed;
+        }
+        return Optional.of(new FileQueries(session).modified(file.path()));
+    }
+
+    static Transfer note(
+            Transfer.Direction direction, String remote, Path local, long bytes, Transfer.Outcome outcome) {
+        return new Transfer(
+                direction,
+                remote,
+                Optional.of(local),
+                outcome == Transfer.Outcome.PLANNED ? bytes : 0,
+                0,
+                Duration.ZERO,
+                outcome,
+                Transfer.Check.SIZE,
+                List.of());
+    }
+
+    private static Transfer note(RemoteFile file, Path local, Transfer.Outcome outcome) {
+        return note(Transfer.Direction.DOWNLOAD, file.path(), local, file.size().orElse(0), outcome);
+    }
+
+    private void deleteOthers(RemoteDirectory.Place place, Path local, Set<String> names, boolean hidden)
+            throws IOException {
+        if (!Files.isDirectory(local)) {
+            return;
+        }
+        try (var here = Files.newDirectoryStream(local)) {
+            for (var path : here) {
+                var name = path.getFileName().toString();
+                if (!names.contains(name) && !TargetMark.is(name)) {
+                    // LIST of many servers leaves out what begins with a dot.
+                    if (hidden || !name.startsWith(".")) {
+                        delete(path, place.inner(name));
+                    } else {
+                        report.leftOut(path.toString());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Deletes what is here and not left out by the rules; a link and not what it leads to. */
+    private void delete(Path path, String inner) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (!rules.descends(inner)) {
+                return;
+            }
+            try (var within = Files.newDirectoryStream(path)) {
+                for (var below : within) {
+                    delete(below, inner + "/" + below.getFileName());
+                }
+            }
+            if (!rules.manner().dryRun() && isEmpty(path)) {
+                Files.delete(path);
+                report.deleted(path.toString());
+            }
+        } else if (rules.takes(inner)) {
+            if (!rules.manner().dryRun()) {
+                Files.delete(path);
+            }
+            report.deleted(path.toString());
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (var within = Files.list(folder)) {
+            return within.findAny().isEmpty();
+        }
+    }
+}

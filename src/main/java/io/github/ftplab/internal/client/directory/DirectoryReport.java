@@ -1,0 +1,43 @@
+package io.github.ftplab.internal.client.directory;
+
+import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.FtpException;
+import io.github.ftplab.Transfer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What becomes of a folder, as it happens. Safe for use by several threads. */
+public final class DirectoryReport {
+
+    private final long began = System.nanoTime();
+    private final List<Transfer> transfers = new ArrayList<>();
+    private final List<FolderTransfer.Failure> failures = new ArrayList<>();
+    private final List<String> deleted = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
+
+    synchronized void add(Transfer transfer) {
+        transfers.add(transfer);
+    }
+
+    synchronized void failed(String path, FtpException error) {
+        failures.add(new FolderTransfer.Failure(path, error));
+    }
+
+    synchronized void deleted(String path) {
+        deleted.add(path);
+    }
+
+    synchronized void leftOut(String path) {
+        leftOut.add(path);
+    }
+
+    synchronized boolean hasFailures() {
+        return !failures.isEmpty();
+    }
+
+    public synchronized FolderTransfer result(int sessions, boolean dryRun) {
+        return new FolderTransfer(
+                transfers, failures, deleted, leftOut, sessions, Duration.ofNanos(System.nanoTime() - began), dryRun);
+    }
+}

@@ -1,0 +1,273 @@
+package io.github.ftplab.internal.client.directory;
+
+import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.FtpException;
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.Transfer;
+import io.github.ftplab.TransferOption;
+import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.listing.FileQueries;
+import io.github.ftplab.internal.client.listing.RemoteDirectory;
+import io.github.ftplab.internal.client.settings.DirectoryRules;
+import io.github.ftplab.internal.client.transfer.KnownFile;
+import io.github.ftplab.internal.client.transfer.RemoteFacts;
+import io.github.ftplab.internal.client.transfer.Upload;
+import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.Text;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Moves a folder from this side to the server. Each folder is made once; whether all has arrived is told by one listing
+ * for each folder at the end, not by a question for each file.
+ */
+public final class DirectoryUpload {
+
+    private final DirectoryRules rules;
+    private final boolean mirror;
+    private final DirectoryReport report = new DirectoryReport();
+    private final SessionPool crew;
+    private final Operation attempt;
+    private final Map<String, List<Transfer>> sent = new HashMap<>();
+
+    public DirectoryUpload(ClientSession session, Operation attempt, DirectoryRules rules, boolean mirror) {
+        this.rules = mirror && session.features().has("MFMT") ? rules.withEach(TransferOption.KEEP_TIME) : rules;
+        this.mirror = mirror;
+        this.attempt = attempt;
+        this.crew = new SessionPool(session, this.rules, report, attempt);
+    }
+
+    public FolderTransfer run(ClientSession session, Path from, String to) {
+        if (!Files.isDirectory(from)) {
+            throw new FtpException.LocalFile(
+                    "cannot " + attempt.what() + ": there is no folder " + from + " on this side; nothing was sent",
+                    null);
+        }
+        var local = settled(from);
+        boolean isNew = !isFolder(session, to);
+        if (isNew && !rules.manner().dryRun()) {
+            makeWithParents(session, to);
+        }
+        crew.add(from.toString(), on -> folder(on, from, local, RemoteDirectory.Place.start(to), isNew));
+        crew.run();
+        crew.again();
+        sent.forEach((folder, transfers) -> crew.add(folder, on -> check(on, folder, transfers)));
+        crew.run();
+        return report.result(crew.sessions(), rules.manner().dryRun());
+    }
+
+    private static boolean isFolder(ClientSession session, String path) {
+        try {
+            return new FileQueries(session).stat(path).type() == RemoteFile.Type.DIRECTORY;
+        } catch (FtpException.Refused e) {
+            return false;
+        }
+    }
+
+    private static void makeWithParents(ClientSession session, String path) {
+        int slash = path.lastIndexOf('/', path.length() - 2);
+        var parent = slash <= 0 ? "" : path.substring(0, slash);
+        if (!parent.isEmpty() && !isFolder(session, parent)) {
+            makeWithParents(session, parent);
+        }
+        make(session, path);
+    }
+
+    private static void make(ClientSession session, String path) {
+        session.command(Operation.on("make folder", path), FtpCommand.onPath("MKD", path));
+    }
+
+    private LocalDirectory settled(Path from) {
+        try {
+            return LocalDirectory.of(from, rules, report, crew);
+        } catch (IOException e) {
+            throw new FtpException.LocalFile(
+                    "cannot " + attempt.what() + ": what is in " + from + " can't be listed on this side ("
+                            + Text.reason(e) + "); nothing was sent",
+                    e);
+        }
+    }
+
+    /** Moves what is in one folder; one that is new has nothing in it that could be in the way. */
+    private void folder(
+            ClientSession session, Path folder, LocalDirectory local, RemoteDirectory.Place there, boolean isNew)
+            throws IOException {
+        var known = new HashMap<String, RemoteFile>();
+        boolean listed = mirror || rules.options().isAboutExisting();
+        var place = there;
+        boolean whole = true;
+        if (listed && !isNew) {
+            var entries = RemoteDirectory.of(session, there.path());
+            entries.files().forEach(file -> known.put(file.name(), file));
+            whole = entries.isWhole();
+            place = there.knownBy(entries);
+            if (isDeleting()) {
+                entries.reportStrays(there.path(), crew);
+                entries.reportGaps(there.path(), crew, true);
+            }
+        }
+        for (var name : local.names()) {
+            var path = folder.resolve(name);
+            var below = local.folders().get(name);
+            var before = new KnownFile(whole || known.containsKey(name), Optional.ofNullable(known.get(name)));
+            try {
+                if (below != null) {
+                    below(session, path, below, place, isNew, known);
+                } else if (!local.others().contains(name)) {
+                    if (isDeletingIn(place)
+                            && before.file().filter(RemoteFile::isDirectory).isPresent()) {
+                        delete(session, place, before.file().get(), known);
+                    }
+                    var parent = place.path();
+                    crew.add(path.toString(), on -> file(on, path, parent, RemotePath.in(parent, name), before));
+                }
+            } catch (FtpException e) {
+                crew.failed(path.toString(), e);
+            }
+        }
+        if (isDeletingIn(place)) {
+            var names = new HashSet<>(local.names());
+            for (var file : known.values()) {
+                if (!names.contains(file.name())) {
+                    delete(session, place, file, known);
+                }
+            }
+        }
+    }
+
+    private boolean isDeleting() {
+        return mirror && rules.manner().deleting();
+    }
+
+    private boolean isDeletingIn(RemoteDirectory.Place place) {
+        return isDeleting() && place.deletable();
+    }
+
+    private void delete(
+            ClientSession session, RemoteDirectory.Place place, RemoteFile file, Map<String, RemoteFile> known) {
+        new DirectoryDelete(session, rules, report, crew).delete(place, file, known.keySet());
+    }
+
+    private void below(
+            ClientSession session,
+            Path path,
+            LocalDirectory folder,
+            RemoteDirectory.Place place,
+            boolean inNew,
+            Map<String, RemoteFile> known)
+            throws IOException {
+        if (!rules.takesAll() && !folder.hasFiles()) {
+            return;
+        }
+        var name = path.getFileName().toString();
+        var remote = RemotePath.in(place.path(), name);
+        var there = Optional.ofNullable(known.get(name));
+        if (isDeletingIn(place) && there.isPresent() && !there.get().isDirectory()) {
+            delete(session, place, there.get(), known);
+            there = Optional.empty();
+        }
+        boolean isNew = there.isEmpty() && makes(session, remote, inNew);
+        var below = new RemoteDirectory.Place(remote, place.inner(name), place.around(), place.deletable());
+        crew.add(path.toString(), on -> folder(on, path, folder, below, isNew));
+    }
+
+    /** Makes a folder unless it is there; {@return whether it was not} */
+    private boolean makes(ClientSession session, String path, boolean inNew) {
+        if (rules.manner().dryRun()) {
+            return inNew || !isFolder(session, path);
+        }
+        try {
+            make(session, path);
+            return true;
+        } catch (FtpException.Refused e) {
+            if (!inNew && isFolder(session, path)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void file(ClientSession session, Path local, String folder, String remote, KnownFile before)
+            throws IOException {
+        var there = before.file().filter(file -> !file.isDirectory());
+        if (mirror && there.isPresent() && isSame(session, local, there.get())) {
+            report.add(note(local, remote, Transfer.Outcome.SKIPPED));
+        } else if (rules.manner().dryRun()) {
+            boolean skipped = there.isPresent() && rules.options().has(TransferOption.SKIP_EXISTING);
+            report.add(note(local, remote, skipped ? Transfer.Outcome.SKIPPED : Transfer.Outcome.PLANNED));
+        } else {
+            var transfer =
+                    new Upload(session).upload(local, remote, rules.options(), new KnownFile(before.listed(), there));
+            if (transfer.outcome() == Transfer.Outcome.SKIPPED || transfer.check() == Transfer.Check.DIGEST) {
+                report.add(transfer);
+            } else {
+                synchronized (sent) {
+                    sent.computeIfAbsent(folder, any -> new ArrayList<>()).add(transfer);
+                }
+            }
+        }
+    }
+
+    private static Transfer note(Path local, String remote, Transfer.Outcome outcome) throws IOException {
+        return DirectoryDownload.note(Transfer.Direction.UPLOAD, remote, local, Files.size(local), outcome);
+    }
+
+    private static boolean isSame(ClientSession session, Path local, RemoteFile file) throws IOException {
+        if (file.size().isEmpty() || Files.size(local) != file.size().getAsLong()) {
+            return false;
+        }
+        var there = DirectoryDownload.time(session, file);
+        return there.isEmpty()
+                || !Files.getLastModifiedTime(local)
+                        .toInstant()
+                        .isAfter(there.get().plusSeconds(1));
+    }
+
+    /** Compares sizes with what the server lists; a file that is hidden there is asked for by itself. */
+    private void check(ClientSession session, String folder, List<Transfer> transfers) {
+        var sizes = new HashMap<String, OptionalLong>();
+        RemoteDirectory.of(session, folder).files().forEach(file -> sizes.put(file.name(), file.size()));
+        for (var transfer : transfers) {
+            long whole = transfer.offset() + transfer.bytes();
+            var size = sizes.get(RemotePath.last(transfer.remote()));
+            if (size == null) {
+                size = session.ask(
+                        Operation.on("ask for the size of", transfer.remote()),
+                        wire -> RemoteFacts.size(wire, transfer.remote()));
+            }
+            if (size.isPresent() && size.getAsLong() != whole) {
+                crew.failed(
+                        transfer.remote(),
+                        new FtpException.Connection(
+                                "cannot upload " + transfer.remote() + ": not all has arrived: the server has "
+                                        + Text.bytes(size.getAsLong()) + " of " + Text.bytes(whole) + "; try again",
+                                null));
+            } else {
+                report.add(size.isPresent() ? checked(transfer) : transfer);
+            }
+        }
+    }
+
+    private static Transfer checked(Transfer transfer) {
+        return new Transfer(
+                transfer.direction(),
+                transfer.remote(),
+                transfer.local(),
+                transfer.bytes(),
+                transfer.offset(),
+                transfer.duration(),
+                transfer.outcome(),
+                Transfer.Check.SIZE,
+                transfer.samples());
+    }
+}

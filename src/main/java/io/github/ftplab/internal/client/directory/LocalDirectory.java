@@ -1,0 +1,91 @@
+package io.github.ftplab.internal.client.directory;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.internal.client.settings.DirectoryRules;
+import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.Text;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What is in a folder on this side and is to be sent, settled before anything is: what a server writes into that folder
+ * meanwhile, as its home lies there, is not sent in its turn. Names only, as there may be very many.
+ *
+ * @param names all that is in it, in order
+ * @param folders what is in those of the folders in it that the rules look into
+ * @param others which of the names are neither such a folder nor a file that the rules take
+ */
+record LocalDirectory(List<String> names, Map<String, LocalDirectory> folders, Set<String> others) {
+
+    /** Looks at a folder and those in it; never follows a link to a folder. What fails in it is noted. */
+    static LocalDirectory of(Path folder, DirectoryRules rules, DirectoryReport report, SessionPool crew)
+            throws IOException {
+        return of(folder, "", rules, report, crew);
+    }
+
+    private static LocalDirectory of(
+            Path folder, String inner, DirectoryRules rules, DirectoryReport report, SessionPool crew)
+            throws IOException {
+        var names = names(folder);
+        var folders = new HashMap<String, LocalDirectory>();
+        var others = new HashSet<String>();
+        for (var name : names) {
+            var path = folder.resolve(name);
+            var below = RemotePath.in(inner, name);
+            try {
+                if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    if (!isTaken(path, below, rules, report)) {
+                        others.add(name);
+                    }
+                } else if (rules.descends(below)) {
+                    folders.put(name, of(path, below, rules, report, crew));
+                } else {
+                    others.add(name);
+                }
+            } catch (IOException e) {
+                others.add(name);
+                crew.failed(
+                        path.toString(), new FtpException.LocalFile("cannot move " + path + ": " + Text.reason(e), e));
+            }
+        }
+        return new LocalDirectory(names, folders.isEmpty() ? Map.of() : folders, others.isEmpty() ? Set.of() : others);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var paths = Files.list(folder)) {
+            return paths.map(path -> path.getFileName().toString()).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean isTaken(Path path, String inner, DirectoryRules rules, DirectoryReport report)
+            throws IOException {
+        if (!Files.isRegularFile(path)) {
+            report.leftOut(path.toString());
+            return false;
+        }
+        return rules.takesAll()
+                ? rules.takes(inner)
+                : rules.takes(
+                        inner,
+                        OptionalLong.of(Files.size(path)),
+                        Optional.of(Files.getLastModifiedTime(path).toInstant()));
+    }
+
+    /** {@return whether there is a file to send in it or below} */
+    boolean hasFiles() {
+        return names.size() > folders.size() + others.size()
+                || folders.values().stream().anyMatch(LocalDirectory::hasFiles);
+    }
+}

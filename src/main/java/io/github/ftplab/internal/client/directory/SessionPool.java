@@ -1,0 +1,265 @@
+package io.github.ftplab.internal.client.directory;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.settings.DirectoryRules;
+import io.github.ftplab.internal.protocol.Text;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions that share the work on a folder: the caller's own, in the caller's thread, and further ones that are opened
+ * when there is more to do than those at hand can begin. A task may add tasks. What fails in a task is noted, and the
+ * others go on, unless it is something else than FTP.
+ */
+public final class SessionPool {
+
+    private final ClientSession first;
+    private final DirectoryRules rules;
+    private final DirectoryReport report;
+    private final Operation attempt;
+    private final Deque<Task> tasks = new ArrayDeque<>();
+    private final List<Helper> helpers = new ArrayList<>();
+    private int working;
+    private int sessions;
+    private int mostSessions;
+    private boolean stopped;
+    private boolean aborted;
+    private @Nullable Throwable fatal;
+
+    public SessionPool(ClientSession first, DirectoryRules rules, DirectoryReport report, Operation attempt) {
+        this.first = first;
+        this.rules = rules;
+        this.report = report;
+        this.attempt = attempt;
+    }
+
+    /** Something to do, over whichever session is free. */
+    record Task(String path, Work work) {}
+
+    /** What is done. */
+    public interface Work {
+
+        void on(ClientSession session) throws IOException;
+    }
+
+    public synchronized void add(String path, Work work) {
+        tasks.add(new Task(path, work));
+        if (tasks.size() > 1 && helpers.size() < rules.sessions() - 1 && !stopped) {
+            var helper = new Helper();
+            helpers.add(helper);
+            helper.start();
+        }
+        notifyAll();
+    }
+
+    /** Does all tasks, and those that they add; returns when the further sessions are closed. */
+    public void run() {
+        first.onAbort(() -> stop(true));
+        try {
+            work(first);
+        } finally {
+            first.onAbort(null);
+            stop(false);
+            dismiss();
+        }
+        rethrow();
+        var left = tasks.poll();
+        if (left != null && !(rules.manner().stopAtFailure() && report.hasFailures())) {
+            report.failed(
+                    left.path(),
+                    new FtpException.Connection(
+                            "cannot " + attempt.what() + ": the session was lost before this was begun, and "
+                                    + tasks.size() + " others",
+                            null));
+        }
+    }
+
+    /** Makes ready for more tasks after {@link #run}. */
+    synchronized void again() {
+        helpers.clear();
+        sessions = 0;
+        stopped = stopped && (report.hasFailures() && rules.manner().stopAtFailure());
+    }
+
+    private void rethrow() {
+        if (aborted) {
+            throw new FtpException.Connection(
+                    "cannot " + attempt.what() + ": it was ended by abort(); what was moved before is in its place",
+                    null);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new FtpException.Connection(
+                    "cannot " + attempt.what() + ": it was interrupted; what was moved before is in its place", null);
+        }
+        if (fatal instanceof RuntimeException e) {
+            throw e;
+        }
+        if (fatal instanceof Error e) {
+            throw e;
+        }
+    }
+
+    private synchronized void stop(boolean byAbort) {
+        stopped = true;
+        aborted |= byAbort;
+        notifyAll();
+        if (byAbort) {
+            helpers.forEach(Helper::end);
+        }
+    }
+
+    private void work(ClientSession session) {
+        boolean counted = false;
+        try {
+            Task task;
+            while ((task = next()) != null) {
+                if (!counted) {
+                    counted = true;
+                    count();
+                }
+                try {
+                    perform(task, session);
+                } finally {
+                    done();
+                }
+                if (Thread.currentThread().isInterrupted() || session.isOver()) {
+                    break;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized @Nullable Task next() throws InterruptedException {
+        while (tasks.isEmpty() && working > 0 && !stopped) {
+            wait();
+        }
+        if (tasks.isEmpty() || stopped) {
+            return null;
+        }
+        working++;
+        return tasks.poll();
+    }
+
+    private synchronized void count() {
+        sessions++;
+        mostSessions = Math.max(mostSessions, sessions);
+    }
+
+    private synchronized void done() {
+        working--;
+        notifyAll();
+    }
+
+    private void perform(Task task, ClientSession session) {
+        try {
+            task.work().on(session);
+        } catch (FtpException e) {
+            failed(task.path(), e);
+        } catch (IOException e) {
+            failed(task.path(), local(task.path(), e));
+        } catch (UncheckedIOException e) {
+            failed(task.path(), local(task.path(), e));
+        } catch (IllegalStateException e) {
+            fatal(e);
+        } catch (IllegalArgumentException e) {
+            failed(task.path(), new FtpException.Protocol("cannot move " + task.path() + ": " + Text.reason(e), e));
+        } catch (RuntimeException | Error e) {
+            fatal(e);
+        }
+    }
+
+    private static FtpException local(String path, Exception e) {
+        return new FtpException.LocalFile("cannot move " + path + ": " + Text.reason(e), e);
+    }
+
+    public void failed(String path, FtpException e) {
+        report.failed(path, e);
+        if (rules.manner().stopAtFailure()) {
+            stop(false);
+        }
+    }
+
+    private synchronized void fatal(Throwable e) {
+        fatal = fatal == null ? e : fatal;
+        stop(false);
+    }
+
+    /** Waits for those that have a session; one that still waits for the server to let it in ends by itself. */
+    private void dismiss() {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        List<Helper> all;
+        synchronized (this) {
+            all = List.copyOf(helpers);
+        }
+        if (interrupted) {
+            all.forEach(Helper::end);
+        }
+        try {
+            for (var helper : all) {
+                helper.awaitEnd();
+            }
+        } catch (InterruptedException e) {
+            all.forEach(Helper::end);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public synchronized int sessions() {
+        return mostSessions;
+    }
+
+    /** A further session and its thread. */
+    private final class Helper {
+
+        private final Thread thread = new Thread(this::run, "ftplab-client-folder");
+        private volatile @Nullable ClientSession session;
+        private volatile boolean ended;
+
+        void start() {
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void run() {
+            try {
+                var own = first.another();
+                session = own;
+                try {
+                    if (!ended) {
+                        work(own);
+                    }
+                } finally {
+                    own.close();
+                }
+            } catch (FtpException | IllegalStateException e) {
+                // The server takes no more sessions: those that it took do all.
+                ended = true;
+            }
+        }
+
+        void end() {
+            ended = true;
+            var own = session;
+            if (own != null) {
+                own.close();
+            }
+        }
+
+        void awaitEnd() throws InterruptedException {
+            if (session == null) {
+                ended = true;
+            } else {
+                thread.join();
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Moving and deleting whole directories, over one session or several. */
+@NullMarked
+package io.github.ftplab.internal.client.directory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.github.ftplab.internal.client.failure;
+
+import io.github.ftplab.Reply;
+import java.util.Optional;
+
+/**
+ * What a person can do about a refusal. Decided by command and code, as texts differ from server to server; only where
+ * a text says plainly that a permission is missing, or that sizes mean nothing in ASCII mode, are other guesses left
+ * out.
+ */
+final class Hints {
+
+    /** How FtpLab's server and pyftpdlib begin to say so. */
+    private static final String MISSING_PERMISSION = "Not enough privileges";
+
+    private Hints() {}
+
+    /** {@return the second half of a sentence, without a full stop} */
+    static String of(String verb, Reply reply, Optional<String> user) {
+        if (verb.equals("SIZE") && reply.code() == 550 && reply.text().contains("ASCII")) {
+            return "it translates line ends, which changes sizes, although binary was asked for (TYPE I): reconnect(),"
+                    + " or look at its settings";
+        }
+        return reply.code() == 550 && reply.text().startsWith(MISSING_PERMISSION)
+                ? "give " + who(user) + " that permission on the server, or log in as somebody who has it"
+                : of(verb, reply.code(), user);
+    }
+
+    static String of(String verb, int code, Optional<String> user) {
+        if (verb.equals("AUTH")) {
+            return "the server has no TLS here; autoTls() takes what it has, and sends the password for all to see if"
+                    + " that is nothing";
+        }
+        return switch (code) {
+            case 332, 532 -> "it wants an account besides the password: login(user, password, account)";
+            case 421 -> "it takes no more sessions now; try again later";
+            case 425 -> "it could not open the data connection; a firewall may be in the way, or it insists on TLS";
+            case 426 -> "the transfer was broken off; try again";
+            case 430 -> login();
+            case 450 ->
+                isListing(verb)
+                        ? missingOrForbidden(verb, user)
+                        : "the file is in use or not available now; try again later";
+            case 451 -> "something went wrong on its side; its own log says what";
+            case 452, 552 -> "there is no room left on the server, or no more is granted to " + who(user);
+            case 500, 502, 504 -> "this server does not know " + verb + " in this form";
+            case 501 ->
+                verb.equals("MLSD")
+                        ? missingOrForbidden(verb, user)
+                        : "the server does not allow that name; try one without special characters";
+            case 553 ->
+                "there is no such folder, or the server does not allow that name; try one without special characters";
+            case 503 -> "it wants another command first; log in before anything else";
+            case 521 -> "there is something of that name already";
+            case 522, 533, 534, 536 -> "it wants TLS on this connection, or of another kind";
+            case 530 -> isLogin(verb) ? login() : "log in first: login(user, password) or anonymous()";
+            case 550 -> missingOrForbidden(verb, user);
+            default -> code < 500 ? "that may pass; try again later" : "the server will not do that";
+        };
+    }
+
+    private static boolean isListing(String verb) {
+        return verb.equals("LIST") || verb.equals("NLST") || verb.equals("MLSD");
+    }
+
+    private static boolean isLogin(String verb) {
+        return verb.equals("USER") || verb.equals("PASS");
+    }
+
+    private static String login() {
+        return "check user name and password, both are case-sensitive; anonymous() logs in without, where that is"
+                + " allowed";
+    }
+
+    private static String missingOrForbidden(String verb, Optional<String> user) {
+        var who = who(user);
+        return switch (verb) {
+            case "RETR" -> "there is no such file, it is a folder, or " + who + " may not read it; " + look();
+            case "STOR", "STOU", "APPE" ->
+                "there is no such folder, or " + who
+                        + " may not write in it; on the server, give the user permission to";
+            case "DELE" -> "there is no such file, it is a folder (rmdir), or " + who + " may not delete it; " + look();
+            case "RMD" -> "there is no such folder, it is not empty, or " + who + " may not delete it; " + look();
+            case "MKD" -> "it exists already, the folder around it does not, or " + who + " may not make one there";
+            case "CWD", "CDUP" -> "there is no such folder, or " + who + " may not go there; " + look();
+            case "RNFR" -> "there is nothing of that name, or " + who + " may not rename it; " + look();
+            case "RNTO" -> "the new name exists already, its folder does not, or " + who + " may not write there";
+            case "LIST", "NLST", "MLSD", "MLST" -> "there is no such folder, or " + who + " may not list it";
+            case "SIZE", "MDTM" -> "there is no such file, it is a folder, or " + who + " may not ask; " + look();
+            default -> "what it is about does not exist, or " + who + " may not do that";
+        };
+    }
+
+    private static String look() {
+        return "dir() shows what is there";
+    }
+
+    private static String who(Optional<String> user) {
+        return user.map(name -> "user " + name).orElse("the user");
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.ftplab.internal.client.failure;
+
+import io.github.ftplab.Reply;
+import java.io.IOException;
+
+/** The server's answer to a command was not the one that goes on. The session goes on. */
+public final class RefusedException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String verb;
+    private final transient Reply reply;
+
+    public RefusedException(String verb, Reply reply) {
+        super(verb + " was answered " + reply);
+        this.verb = verb;
+        this.reply = reply;
+    }
+
+    public String verb() {
+        return verb;
+    }
+
+    public Reply reply() {
+        return reply;
+    }
+}

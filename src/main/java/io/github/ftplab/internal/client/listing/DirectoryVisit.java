@@ -1,0 +1,79 @@
+package io.github.ftplab.internal.client.listing;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.internal.client.control.ControlConnection;
+import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.failure.DataException;
+import io.github.ftplab.internal.client.failure.LocalException;
+import io.github.ftplab.internal.client.failure.RefusedException;
+import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.Text;
+import java.io.IOException;
+
+/**
+ * Goes into a folder on the server, does something there, and goes back. A command without a path can't be taken to
+ * mean another place than that.
+ */
+final class DirectoryVisit {
+
+    private DirectoryVisit() {}
+
+    /** What is done there. */
+    interface Op<T> {
+
+        T there() throws IOException;
+    }
+
+    /**
+     * Does something in a folder.
+     *
+     * @throws RefusedException if the server does not let this session in, for the command CWD
+     */
+    static <T> T to(ControlConnection wire, String path, Op<T> op) throws IOException {
+        var here = RemotePath.quoted(wire.expect(FtpCommand.of("PWD")));
+        wire.expect(FtpCommand.onPath("CWD", path));
+        T result;
+        try {
+            result = op.there();
+        } catch (RefusedException | DataException | LocalException | RuntimeException e) {
+            try {
+                back(wire, here);
+            } catch (IOException lost) {
+                lost.addSuppressed(e);
+                throw lost;
+            }
+            throw e;
+        }
+        back(wire, here);
+        return result;
+    }
+
+    /**
+     * Does something in a folder of exactly that name.
+     *
+     * @throws FtpException.Protocol if the server has taken the name for something else
+     */
+    static <T> T toExactly(ControlConnection wire, String path, Op<T> op) throws IOException {
+        return to(wire, path, () -> {
+            var there = RemotePath.quoted(wire.expect(FtpCommand.of("PWD")));
+            if (!RemotePath.name(there).equals(RemotePath.name(path))) {
+                throw new FtpException.Protocol(
+                        "cannot go into \"" + Text.visible(path) + "\": the server has taken that to mean \""
+                                + Text.visible(there) + "\"; nothing was done there. Rename the folder on the server",
+                        null);
+            }
+            return op.there();
+        });
+    }
+
+    /** In another folder than the caller knows of, every relative path would mean something else. */
+    private static void back(ControlConnection wire, String here) throws IOException {
+        if (wire.broken() != null) {
+            return;
+        }
+        var reply = wire.exchange(FtpCommand.onPath("CWD", here));
+        if (!reply.isPositive()) {
+            wire.isBrokenBy(new IOException("the server did not let it back to " + here + ": " + reply));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.ftplab.internal.client.listing;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.RemoteFile;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Lists folders and what is in them, level by level. Never follows a link. */
+public final class DirectoryWalk {
+
+    private static final int DEEPEST = 100;
+    private static final int MOST = 1_000_000;
+
+    private final ListingReader lists;
+
+    /**
+     * Walks on one session.
+     *
+     * @param lists what lists one folder
+     */
+    public DirectoryWalk(ListingReader lists) {
+        this.lists = lists;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param files the entries
+     * @param unread the lines that were not understood
+     * @param truncated what shows that one of the listings is not whole, if something does
+     */
+    public record Walked(List<RemoteFile> files, List<String> unread, Optional<String> truncated) {}
+
+    /** A folder to list: where it is, how deep, and what is known of those around it. */
+    private record Step(String path, int depth, Set<String> around) {}
+
+    /**
+     * Lists a folder and all folders in it.
+     *
+     * @param start the folder, or empty for the current one
+     * @param depth how many levels; 1 is the folder alone
+     * @return the entries, folders before what is in them; and what of the listings was not understood or is missing
+     */
+    public Walked walk(Optional<String> start, int depth) {
+        var found = new ArrayList<RemoteFile>();
+        var unread = new ArrayList<String>();
+        var truncated = Optional.<String>empty();
+        var open = new ArrayDeque<Step>();
+        open.push(new Step(start.orElse(""), 1, Set.of()));
+        while (!open.isEmpty()) {
+            var step = open.pop();
+            if (step.depth > DEEPEST || found.size() > MOST) {
+                throw new FtpException.Protocol(
+                        "cannot list all of " + start.orElse("the current folder") + ": it has more than " + DEEPEST
+                                + " levels or " + MOST + " entries, so that folders may be inside themselves; list"
+                                + " fewer levels",
+                        null);
+            }
+            var listing = lists.machineList(Optional.of(step.path).filter(path -> !path.isEmpty()));
+            var files = listing.format().read(listing.lines(), step.path, unread::add);
+            truncated = truncated.or(listing::truncated);
+            found.addAll(files);
+            if (step.depth < depth) {
+                open.addAll(below(step, files));
+            }
+        }
+        return new Walked(found, unread, truncated);
+    }
+
+    private static List<Step> below(Step step, List<RemoteFile> files) {
+        return files.stream()
+                .filter(RemoteFile::isDirectory)
+                // Some servers show a link to a folder as the folder: it has the same identity.
+                .filter(folder -> !step.around.contains(identity(folder)))
+                .map(folder -> new Step(folder.path(), step.depth + 1, with(step.around, identity(folder))))
+                .toList();
+    }
+
+    private static String identity(RemoteFile folder) {
+        return folder.facts().getOrDefault("unique", folder.path());
+    }
+
+    static Set<String> with(Set<String> around, String identity) {
+        return Stream.concat(around.stream(), Stream.of(identity)).collect(Collectors.toUnmodifiableSet());
+    }
+}

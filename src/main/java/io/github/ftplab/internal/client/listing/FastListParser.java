@@ -1,0 +1,301 @@
+package io.github.ftplab.internal.client.listing;
+
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.internal.protocol.RemotePath;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the lines that nearly all servers write, without regular expressions: {@code ls -l} with English months, and
+ * {@code dir} of Windows. What looks only a little different is left to Commons Net's parsers, and what can be read here
+ * is read as they do. For one listing and its thread.
+ */
+final class FastListParser {
+
+    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    private static final int MODE_END = 10;
+    private static final int MOST_DIGITS = 18;
+
+    /** Two digits of a year are of this century up to here, and of the last one from there; others are left to others. */
+    private static final int LAST_OF_THIS_CENTURY = 40;
+
+    private static final int FIRST_OF_LAST_CENTURY = 80;
+
+    private final String folder;
+    private final ZoneId zone = ZoneId.systemDefault();
+    private final LocalDateTime latest = LocalDateTime.now(zone).plusDays(1);
+    private @Nullable LocalDateTime lastLocal;
+    private @Nullable Instant lastTime;
+
+    private String line = "";
+    private int at;
+
+    FastListParser(String folder) {
+        this.folder = folder;
+    }
+
+    /** A kind of lines. */
+    interface Form {
+
+        /** {@return the entry, or null if the line is not quite as usual} */
+        @Nullable
+        RemoteFile read(FastListParser reader, String line);
+    }
+
+    /** {@code -rw-r--r--   1 test     test            6 Mar 05 21:18 example.txt}. */
+    @Nullable
+    RemoteFile unix(String text) {
+        if (!begin(text) || !isMode() || number() < 0) {
+            return null;
+        }
+        var owner = word();
+        var group = word();
+        long size = number();
+        var time = size < 0 ? null : unixTime();
+        // Spaces at the beginning of a name belong to it.
+        if (time == null || owner.isEmpty() || group.isEmpty() || !skip(' ') || at == line.length()) {
+            return null;
+        }
+        var type = Listed.type(line.charAt(0));
+        var rest = line.substring(at);
+        int arrow = type == RemoteFile.Type.LINK ? rest.indexOf(" -> ") : -1;
+        var name = arrow < 0 ? rest : rest.substring(0, arrow);
+        var target = arrow < 0 ? "" : rest.substring(arrow + 4);
+        return Listed.in(
+                folder, name, type, size, time, new Listed.Unix(line.substring(1, MODE_END), owner, group, target));
+    }
+
+    /** {@code 03-05-26  09:18PM       <DIR>          example}. */
+    @Nullable
+    RemoteFile dos(String text) {
+        if (!begin(text)) {
+            return null;
+        }
+        var time = dosTime();
+        boolean directory = time != null && spaces() && line.startsWith("<DIR>", at);
+        long size = 0;
+        if (directory) {
+            at += "<DIR>".length();
+        } else if (time == null || (size = number()) < 0) {
+            return null;
+        }
+        if (!spaces() || at == line.length()) {
+            return null;
+        }
+        var type = directory ? RemoteFile.Type.DIRECTORY : RemoteFile.Type.FILE;
+        return Listed.in(folder, line.substring(at), type, size, time, Listed.Unix.NONE);
+    }
+
+    /** Only lines without control characters and other ends of lines are usual. */
+    private boolean begin(String text) {
+        line = text;
+        at = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '\u0085' || c == '\u2028' || c == '\u2029') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isMode() {
+        if (line.length() <= MODE_END || "-dl".indexOf(line.charAt(0)) < 0) {
+            return false;
+        }
+        for (at = 1; at < MODE_END; at++) {
+            char c = line.charAt(at);
+            boolean fits = switch (at % 3) {
+                case 1 -> c == 'r';
+                case 2 -> c == 'w';
+                default -> "xsStT".indexOf(c) >= 0;
+            };
+            if (!fits && c != '-') {
+                return false;
+            }
+        }
+        return line.charAt(at) == ' ';
+    }
+
+    private @Nullable Instant unixTime() {
+        var name = word();
+        int month = name.length() == 3 ? MONTHS.indexOf(name) : -1;
+        int day = (int) number();
+        if (month < 0 || month % 3 != 0 || !spaces()) {
+            return null;
+        }
+        int first = digits(2);
+        if (first < 0) {
+            return null;
+        }
+        if (skip(':')) {
+            return recent(month / 3 + 1, day, first, digits(2));
+        }
+        int second = digits(2);
+        return second < 0 ? null : time(first * 100 + second, month / 3 + 1, day, 0, 0);
+    }
+
+    /** Without a year it is of the last twelve months, or of tomorrow where clocks differ. */
+    private @Nullable Instant recent(int month, int day, int hour, int minute) {
+        // A leap day is not in every year.
+        if (month == 2 && day == 29) {
+            return null;
+        }
+        boolean nextYears = month != latest.getMonthValue()
+                ? month > latest.getMonthValue()
+                : day != latest.getDayOfMonth()
+                        ? day > latest.getDayOfMonth()
+                        : hour * 60 + minute >= latest.getHour() * 60 + latest.getMinute();
+        return time(latest.getYear() - (nextYears ? 1 : 0), month, day, hour, minute);
+    }
+
+    private @Nullable Instant dosTime() {
+        int month = digits(2);
+        int day = skip('-') ? digits(2) : -1;
+        int year = skip('-') ? digits(2) : -1;
+        if (year < 0 || (year > LAST_OF_THIS_CENTURY && year < FIRST_OF_LAST_CENTURY) || !spaces()) {
+            return null;
+        }
+        int hour = digits(2);
+        int minute = skip(':') ? digits(2) : -1;
+        boolean afternoon = skip('P');
+        if (hour < 1 || hour > 12 || !(afternoon || skip('A')) || !skip('M')) {
+            return null;
+        }
+        return time(
+                year + (year <= LAST_OF_THIS_CENTURY ? 2000 : 1900),
+                month,
+                day,
+                hour % 12 + (afternoon ? 12 : 0),
+                minute);
+    }
+
+    /** A time that a clock does not show, or shows twice, is not usual. */
+    private @Nullable Instant time(int year, int month, int day, int hour, int minute) {
+        if (year < 1900 || month < 1 || month > 12 || day < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59) {
+            return null;
+        }
+        if (day > 28 && day > YearMonth.of(year, month).lengthOfMonth()) {
+            return null;
+        }
+        var local = LocalDateTime.of(year, month, day, hour, minute);
+        if (!local.equals(lastLocal)) {
+            lastLocal = local;
+            var offsets = zone.getRules().getValidOffsets(local);
+            lastTime = offsets.size() == 1 ? local.toInstant(offsets.get(0)).truncatedTo(ChronoUnit.MINUTES) : null;
+        }
+        return lastTime;
+    }
+
+    private boolean skip(char wanted) {
+        boolean found = at < line.length() && line.charAt(at) == wanted;
+        at += found ? 1 : 0;
+        return found;
+    }
+
+    private boolean spaces() {
+        int before = at;
+        while (skip(' ')) {
+            // they are of no meaning
+        }
+        return at > before;
+    }
+
+    private String word() {
+        spaces();
+        int begin = at;
+        while (at < line.length() && line.charAt(at) != ' ') {
+            at++;
+        }
+        return line.substring(begin, at);
+    }
+
+    /** {@return the number that is the next word, or -1 if that is none} */
+    private long number() {
+        spaces();
+        int begin = at;
+        long number = 0;
+        while (at < line.length() && isDigit(line.charAt(at))) {
+            number = number * 10 + line.charAt(at++) - '0';
+        }
+        boolean whole = at > begin && at - begin <= MOST_DIGITS && at < line.length() && line.charAt(at) == ' ';
+        return whole ? number : -1;
+    }
+
+    private int digits(int count) {
+        int number = 0;
+        int end = at + count;
+        while (at < end) {
+            if (at == line.length() || !isDigit(line.charAt(at))) {
+                return -1;
+            }
+            number = number * 10 + line.charAt(at++) - '0';
+        }
+        return number;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Makes files of what lines tell. */
+    static final class Listed {
+
+        private Listed() {}
+
+        /**
+         * What only Unix tells.
+         *
+         * @param permissions nine letters, or empty
+         * @param owner the owner's name, or empty
+         * @param group the group's name, or empty
+         * @param target where a link leads, or empty
+         */
+        record Unix(String permissions, String owner, String group, String target) {
+
+            static final Unix NONE = new Unix("", "", "", "");
+        }
+
+        private static RemoteFile.Type type(char letter) {
+            return switch (letter) {
+                case 'd' -> RemoteFile.Type.DIRECTORY;
+                case 'l' -> RemoteFile.Type.LINK;
+                default -> RemoteFile.Type.FILE;
+            };
+        }
+
+        /** {@return the file, or null if that is no name of one} */
+        static @Nullable RemoteFile in(
+                String folder, String called, RemoteFile.Type type, long size, @Nullable Instant time, Unix more) {
+            // A server asked about one file may answer with its whole path.
+            var name = RemotePath.last(called);
+            if (RemotePath.isNoName(name)) {
+                return null;
+            }
+            boolean asked =
+                    type == RemoteFile.Type.FILE && RemotePath.last(folder).equals(name);
+            return new RemoteFile(
+                    name,
+                    asked ? folder : RemotePath.in(folder, name),
+                    type,
+                    size < 0 ? OptionalLong.empty() : OptionalLong.of(size),
+                    Optional.ofNullable(time),
+                    filled(more.permissions),
+                    filled(more.owner),
+                    filled(more.group),
+                    filled(more.target),
+                    Map.of());
+        }
+
+        private static Optional<String> filled(String text) {
+            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        }
+    }
+}

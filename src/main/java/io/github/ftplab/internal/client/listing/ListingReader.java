@@ -1,0 +1,298 @@
+package io.github.ftplab.internal.client.listing;
+
+import io.github.ftplab.Listing;
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.Reply;
+import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.control.ControlConnection;
+import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.data.DataExchange;
+import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.failure.RefusedException;
+import io.github.ftplab.internal.client.settings.ClientSettings;
+import io.github.ftplab.internal.client.transfer.TransferMeter;
+import io.github.ftplab.internal.protocol.RemotePath;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.commons.net.MalformedServerReplyException;
+
+/** Asks for listings, and makes sure that an empty one is not a missing folder. */
+public final class ListingReader {
+
+    private static final Pattern FAILURE = Pattern.compile(
+            "truncat|incomplete|partial|fail|error|denied|cannot|can't|can ?not|could ?n[o']t|unable|not all"
+                    + "|too (?:many|large|long|big)|\\blimit(?:ed|s)? (?:to|of|reached|exceeded|hit)|\\blimited\\b"
+                    + "|only (?:the )?first|\\bfirst \\d+|maximum|exceed|\\bcut\\b|abort|interrupt|time(?:d)? ?out"
+                    + "|skipp|omitt|more (?:entries|files|matches)|not (?:shown|listed)",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern NO_FAILURE =
+            Pattern.compile("\\b(?:no|0|without(?: any)?) (?:errors?|failures?)", Pattern.CASE_INSENSITIVE);
+
+    private final ClientSession session;
+    private final Charset encoding;
+
+    /**
+     * Listings of one session.
+     *
+     * @param session where they are asked for
+     * @param encoding how names are written in them
+     */
+    public ListingReader(ClientSession session, Charset encoding) {
+        this.session = session;
+        this.encoding = encoding;
+    }
+
+    /**
+     * A listing as the server wrote it, and how to read it.
+     *
+     * @param lines one for each entry, without line ends
+     * @param format reads them
+     * @param truncated what shows that it is not whole, if something does
+     */
+    public record Found(List<String> lines, ListFormat format, Optional<String> truncated) {}
+
+    /** The text of a listing, and what shows that it is not whole. */
+    private record Received(List<String> lines, Optional<String> truncated) {}
+
+    /** How sure it is to be that a path is taken for what it says. */
+    private enum Reading {
+        /** As people write it: a file, a folder, or a pattern where the server knows such. */
+        FREE,
+        /** A folder of exactly that name, as what is found in it is acted on. */
+        EXACT
+    }
+
+    /** What asks for a listing. */
+    private interface Ask<T> {
+
+        T by(FtpCommand command) throws IOException;
+    }
+
+    /**
+     * Asks for a listing by LIST.
+     *
+     * @param path a folder or file on the server, or empty for the current folder
+     * @return what it answered
+     */
+    public Found list(Optional<String> path) {
+        return list(path, Reading.FREE);
+    }
+
+    /** Asks by LIST for what is in a folder of exactly that name, an empty one being the current folder. */
+    public Found listExactly(String folder) {
+        return list(Optional.of(folder).filter(path -> !path.isEmpty()), Reading.EXACT);
+    }
+
+    private Found list(Optional<String> path, Reading reading) {
+        return session.ask(attempt(path), wire -> {
+            var received = receive(wire, "LIST", path, reading);
+            var lines = received.lines();
+            Optional<ListFormat> format = ListFormats.of(lines).map(found -> found);
+            if (format.isPresent() || lines.isEmpty()) {
+                return new Found(lines, format.orElse(ListFormats.UNIX), received.truncated());
+            }
+            var system = wire.exchange(FtpCommand.of("SYST"));
+            return new Found(
+                    lines, ListFormats.ofSystem(system.isPositive() ? system.text() : ""), received.truncated());
+        });
+    }
+
+    /**
+     * Asks for a listing by MLSD where the server knows that, else by LIST.
+     *
+     * @param path a folder on the server, or empty for the current folder
+     * @return what it answered
+     */
+    public Found machineList(Optional<String> path) {
+        return machineList(path, Reading.FREE);
+    }
+
+    /** Asks for what is in a folder of exactly that name, as {@link #machineList(Optional)} does. */
+    Found machineListExactly(String folder) {
+        return machineList(Optional.of(folder), Reading.EXACT);
+    }
+
+    private Found machineList(Optional<String> path, Reading reading) {
+        if (!session.features().has("MLST")) {
+            return list(path, reading);
+        }
+        return session.ask(attempt(path), wire -> {
+            session.askForFacts(wire);
+            var received = receive(wire, "MLSD", path, reading);
+            return new Found(received.lines(), MlsxParser.INSTANCE, received.truncated());
+        });
+    }
+
+    /**
+     * Asks for a listing as {@link #machineList(Optional)} does, and keeps nothing of it but what was not understood.
+     *
+     * @param path a folder on the server, or empty for the current folder
+     * @param action what to do with each entry, as it comes
+     * @return what to say about the listing
+     */
+    public Listing.Summary forEach(Optional<String> path, Consumer<RemoteFile> action) {
+        boolean machine = session.features().has("MLST");
+        var folder = path.orElse("");
+        return session.perform(attempt(path), wire -> {
+            if (machine) {
+                session.askForFacts(wire);
+            }
+            var verb = machine ? "MLSD" : "LIST";
+            var lines = new ListingSink(encoding, machine ? MlsxParser.INSTANCE : null, folder, action);
+            return ask(wire, verb, path, Reading.FREE, command -> {
+                var closing = transfer(wire, command, data -> data.receive(lines));
+                boolean cut = lines.finish();
+                if (lines.isEmpty() && command.argument().isPresent()) {
+                    requireFolder(wire, verb, folder);
+                }
+                return lines.summary(truncated(closing, cut));
+            });
+        });
+    }
+
+    /**
+     * Asks for names by NLST.
+     *
+     * @param path a folder on the server, or empty for the current folder
+     * @return what it answered
+     */
+    public List<String> names(Optional<String> path) {
+        return session.ask(attempt(path), wire -> {
+            try {
+                return receive(wire, "NLST", path, Reading.FREE).lines().stream()
+                        .filter(name -> !RemotePath.isNoName(RemotePath.last(name)))
+                        .toList();
+            } catch (RefusedException e) {
+                // Some servers refuse NLST where there is nothing to name.
+                if (isNothing(e.reply()) && isEmptyByList(wire, path)) {
+                    return List.of();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static Operation attempt(Optional<String> path) {
+        return path.map(folder -> Operation.on("list", folder)).orElse(Operation.to("list the current folder"));
+    }
+
+    public static boolean isNothing(Reply reply) {
+        return reply.code() == 450 || reply.code() == 550;
+    }
+
+    private boolean isEmptyByList(ControlConnection wire, Optional<String> path) throws IOException {
+        try {
+            return receive(wire, "LIST", path, Reading.FREE).lines().isEmpty();
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
+    /** Asks with the path as an argument, or in the folder without one where the argument could be misunderstood. */
+    private static <T> T ask(ControlConnection wire, String verb, Optional<String> path, Reading reading, Ask<T> ask)
+            throws IOException {
+        if (path.isEmpty()) {
+            return ask.by(FtpCommand.of(verb));
+        }
+        var folder = path.get();
+        var command = FtpCommand.onPath(verb, folder);
+        boolean exact = reading == Reading.EXACT && RemotePath.isOdd(folder);
+        if (exact) {
+            return DirectoryVisit.toExactly(wire, folder, () -> ask.by(FtpCommand.of(verb)));
+        }
+        // MLSD has no options, and its path is one to its end (RFC 3659, section 7.1).
+        if (verb.equals("MLSD") || RemotePath.isPlain(folder)) {
+            return ask.by(command);
+        }
+        try {
+            return DirectoryVisit.to(wire, folder, () -> ask.by(FtpCommand.of(verb)));
+        } catch (RefusedException e) {
+            boolean noFolder = e.verb().equals("CWD");
+            if (!noFolder || reading == Reading.EXACT) {
+                throw e;
+            }
+            return ask.by(command);
+        }
+    }
+
+    private Received receive(ControlConnection wire, String verb, Optional<String> path, Reading reading)
+            throws IOException {
+        return ask(wire, verb, path, reading, command -> {
+            var received = receive(wire, command);
+            if (received.lines().isEmpty() && command.argument().isPresent() && !verb.equals("MLSD")) {
+                requireFolder(wire, verb, path.orElseThrow());
+            }
+            return received;
+        });
+    }
+
+    private Received receive(ControlConnection wire, FtpCommand command) throws IOException {
+        var bytes = new byte[][] {{}};
+        Reply closing;
+        try {
+            closing = transfer(wire, command, data -> bytes[0] = data.receiveAll(ClientSettings.LONGEST_LISTING));
+        } catch (RefusedException e) {
+            boolean doneWithoutData =
+                    e.verb().equals(command.verb()) && e.reply().isPositive();
+            if (!doneWithoutData) {
+                throw e;
+            }
+            closing = e.reply();
+        }
+        var text = new String(bytes[0], encoding);
+        boolean cut = !text.isEmpty() && !text.endsWith("\n") && !text.endsWith("\r");
+        return new Received(text.lines().filter(line -> !line.isEmpty()).toList(), truncated(closing, cut));
+    }
+
+    /** {@return the final reply} A listing is whole only if that says so. */
+    private Reply transfer(ControlConnection wire, FtpCommand command, ControlConnection.Move<?> move)
+            throws IOException {
+        var exchange = new DataExchange(wire, session.settings(), command, 0, TransferMeter.silent());
+        exchange.run(move);
+        var closing = exchange.closing();
+        if (closing.code() < 200) {
+            throw new MalformedServerReplyException("it ended the listing with \"" + closing + "\"");
+        }
+        if (!closing.isPositive()) {
+            throw new RefusedException(command.verb(), closing);
+        }
+        return closing;
+    }
+
+    private static Optional<String> truncated(Reply closing, boolean cut) {
+        if (saysTruncated(closing)) {
+            return Optional.of(closing.toString());
+        }
+        return cut ? Optional.of("it ends in the middle of a line") : Optional.empty();
+    }
+
+    /**
+     * {@return whether a final reply of success says that not all was listed all the same} Pure-FTPd: {@code 226 Output
+     * truncated to 10000 matches}, {@code 226-Sorry, we were unable to read [d]}; vsftpd: {@code 226 Transfer done (but
+     * failed to open directory).} What other servers say is not known, so that any word of failure counts.
+     */
+    static boolean saysTruncated(Reply closing) {
+        return closing.lines().stream()
+                .map(line -> NO_FAILURE.matcher(line).replaceAll(""))
+                .anyMatch(line -> FAILURE.matcher(line).find());
+    }
+
+    /** Some servers list a missing folder as if it were empty. */
+    private void requireFolder(ControlConnection wire, String verb, String path) throws IOException {
+        if (session.features().has("MLST")) {
+            var reply = wire.exchange(FtpCommand.onPath("MLST", path));
+            if (reply.isPositive()) {
+                return;
+            }
+            if (isNothing(reply)) {
+                throw new RefusedException(verb, reply);
+            }
+        }
+        DirectoryVisit.to(wire, path, () -> path);
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.ftplab.internal.client.listing;
+
+import io.github.ftplab.Reply;
+import io.github.ftplab.internal.client.control.ControlConnection;
+import io.github.ftplab.internal.client.control.Features;
+import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.failure.RefusedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who is logged in on a session, where that user has gone since, and what the server can do: what a new connection needs. */
+public final class LoginState {
+
+    private volatile @Nullable Login login;
+    private String firstFolder = "";
+    private boolean factsAsked;
+    private volatile Features features = Features.NONE;
+    private final List<String> wayFromLogin = new ArrayList<>();
+
+    /** A user; kept for later connections, and written nowhere. */
+    public record Login(String name, FtpCommand giveName, FtpCommand givePassword, Optional<FtpCommand> giveAccount) {
+
+        public static Login of(String name, String password, Optional<String> account) {
+            return new Login(
+                    name,
+                    FtpCommand.of("USER", required(name)),
+                    FtpCommand.of("PASS", password),
+                    account.map(text -> FtpCommand.of("ACCT", text)));
+        }
+    }
+
+    private static String required(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("the name of a user can't be empty");
+        }
+        return name;
+    }
+
+    public Reply login(ControlConnection on, Login asked) throws IOException {
+        login = null;
+        factsAsked = false;
+        wayFromLogin.clear();
+        var reply = on.expect(asked.giveName());
+        if (reply.code() == 331) {
+            reply = on.expect(asked.givePassword());
+        }
+        if (reply.code() == 332 && asked.giveAccount().isPresent()) {
+            reply = on.expect(asked.giveAccount().get());
+        }
+        if (!reply.isPositive()) {
+            throw new RefusedException("PASS", reply);
+        }
+        features = Features.of(on.exchange(FtpCommand.of("FEAT")));
+        if (features.has("UTF8")) {
+            on.exchange(FtpCommand.of("OPTS", "UTF8 ON"));
+        }
+        on.expect(FtpCommand.of("TYPE", "I"));
+        login = asked;
+        if (!firstFolder.isEmpty()) {
+            // As it stands in an address, where ~ is the user's home with many servers.
+            on.expect(FtpCommand.of("CWD", firstFolder));
+        }
+        return reply;
+    }
+
+    public Optional<Login> login() {
+        return Optional.ofNullable(login);
+    }
+
+    public void beginIn(String folder) {
+        firstFolder = folder;
+    }
+
+    public void went(String folder) {
+        if (folder.startsWith("/")) {
+            wayFromLogin.clear();
+        }
+        wayFromLogin.add(folder);
+    }
+
+    /** {@return the folders that were changed to since the login, in their order} */
+    public List<String> way() {
+        return List.copyOf(wayFromLogin);
+    }
+
+    public Features features() {
+        return features;
+    }
+
+    /** Makes a session that is not logged in yet one of the same user. */
+    public void copyTo(LoginState other) {
+        other.login = login;
+        other.firstFolder = firstFolder;
+        other.wayFromLogin.addAll(wayFromLogin);
+    }
+
+    /** Asks for all facts in listings that the server can tell; once. */
+    public void askForFacts(ControlConnection on) throws IOException {
+        if (!factsAsked) {
+            factsAsked = true;
+            var options = MlsxParser.options(features.named().getOrDefault("MLST", ""));
+            if (options.isPresent()) {
+                on.exchange(FtpCommand.of("OPTS", options.get()));
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.github.ftplab.internal.client.listing;
+
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.internal.protocol.RemotePath;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of MLSD and MLST (RFC 3659, section 7): {@code type=file;size=6;modify=20260305211800; example.txt}. */
+final class MlsxParser implements ListFormat {
+
+    static final MlsxParser INSTANCE = new MlsxParser();
+
+    /** What is worth asking for, of what servers are known to tell. */
+    private static final List<String> WANTED = List.of(
+            "type",
+            "size",
+            "modify",
+            "perm",
+            "unique",
+            "unix.mode",
+            "unix.owner",
+            "unix.group",
+            "unix.ownername",
+            "unix.groupname");
+
+    private static final int MODE_BITS = 9;
+
+    private MlsxParser() {}
+
+    /** {@return the OPTS argument that asks for more facts than the server tells by itself, if it has more} */
+    static Optional<String> options(String offered) {
+        var chosen = new StringBuilder();
+        boolean more = false;
+        for (var fact : offered.split(";", -1)) {
+            var name = fact.strip().toLowerCase(Locale.ROOT);
+            boolean byDefault = name.endsWith("*");
+            var bare = byDefault ? name.substring(0, name.length() - 1) : name;
+            boolean wanted = WANTED.contains(bare);
+            if (wanted) {
+                chosen.append(bare).append(';');
+            }
+            more |= wanted && !byDefault;
+        }
+        return more ? Optional.of("MLST " + chosen) : Optional.empty();
+    }
+
+    @Override
+    public List<RemoteFile> read(List<String> lines, String folder, Consumer<String> unread) {
+        var files = new ArrayList<RemoteFile>(lines.size());
+        for (var line : lines) {
+            var file = entry(line, folder, unread);
+            if (file != null) {
+                files.add(file);
+            }
+        }
+        return files;
+    }
+
+    @Override
+    public boolean isForPeople() {
+        return false;
+    }
+
+    private static @Nullable RemoteFile entry(String line, String folder, Consumer<String> unread) {
+        int end = endOfFacts(line);
+        var facts = end < 0
+                ? Map.<String, String>of()
+                : facts(line.substring(0, end).strip());
+        var type = facts.getOrDefault("type", "").toLowerCase(Locale.ROOT);
+        var name = RemotePath.last(line.substring(end + 1));
+        if (type.equals("cdir") || type.equals("pdir") || (!facts.isEmpty() && RemotePath.isSelfOrParent(name))) {
+            return null;
+        }
+        if (facts.isEmpty() || name.isEmpty()) {
+            if (!line.isBlank()) {
+                unread.accept(line);
+            }
+            return null;
+        }
+        return file(name, RemotePath.in(folder, name), facts);
+    }
+
+    /**
+     * {@return where the blank is that divides the facts from the name, or -1 if the line is not made like that} A
+     * fact's value may have blanks in it, and a name semicolons. Some servers begin the line with a blank, and some leave
+     * out the last semicolon.
+     */
+    private static int endOfFacts(String line) {
+        int at = 0;
+        while (at < line.length() && line.charAt(at) == ' ') {
+            at++;
+        }
+        int begin = at;
+        while (at == begin || at >= line.length() || line.charAt(at) != ' ') {
+            int blank = line.indexOf(' ', at);
+            if (blank < 0) {
+                return -1;
+            }
+            int semicolon = line.indexOf(';', at);
+            int equals = line.indexOf('=', at);
+            boolean isFact = equals >= 0 && equals < blank;
+            if (semicolon < 0) {
+                return isFact ? blank : -1;
+            }
+            if (semicolon > blank && !isFact) {
+                return -1;
+            }
+            at = semicolon + 1;
+        }
+        return at;
+    }
+
+    /** {@return the file that a reply to MLST tells about, called as it was asked for} */
+    static Optional<RemoteFile> single(List<String> replyLines, String path) {
+        return replyLines.stream()
+                .map(String::strip)
+                .filter(line -> line.contains("=") && line.contains(";"))
+                .findFirst()
+                .map(line -> {
+                    int end = line.indexOf(' ');
+                    var facts = facts(end < 0 ? line : line.substring(0, end));
+                    return file(RemotePath.name(path), path, facts);
+                });
+    }
+
+    private static Map<String, String> facts(String text) {
+        var facts = new LinkedHashMap<String, String>();
+        for (var fact : text.split(";", -1)) {
+            int equals = fact.indexOf('=');
+            if (equals > 0) {
+                facts.put(fact.substring(0, equals).toLowerCase(Locale.ROOT), fact.substring(equals + 1));
+            }
+        }
+        return facts;
+    }
+
+    private static RemoteFile file(String name, String path, Map<String, String> facts) {
+        var type = facts.getOrDefault("type", "");
+        return new RemoteFile(
+                name,
+                path,
+                type(type.toLowerCase(Locale.ROOT)),
+                size(facts),
+                time(facts.get("modify")),
+                permissions(facts.get("unix.mode")),
+                first(facts, "unix.ownername", "unix.owner", "unix.uid"),
+                first(facts, "unix.groupname", "unix.group", "unix.gid"),
+                linkTarget(type),
+                facts);
+    }
+
+    private static RemoteFile.Type type(String type) {
+        return switch (type) {
+            case "file" -> RemoteFile.Type.FILE;
+            case "dir", "cdir", "pdir" -> RemoteFile.Type.DIRECTORY;
+            default ->
+                type.startsWith("os.unix=slink") || type.startsWith("os.unix=symlink")
+                        ? RemoteFile.Type.LINK
+                        : RemoteFile.Type.OTHER;
+        };
+    }
+
+    private static Optional<String> linkTarget(String type) {
+        int colon = type.indexOf(':');
+        return type(type.toLowerCase(Locale.ROOT)) == RemoteFile.Type.LINK && colon > 0
+                ? Optional.of(type.substring(colon + 1)).filter(target -> !target.isEmpty())
+                : Optional.empty();
+    }
+
+    private static OptionalLong size(Map<String, String> facts) {
+        try {
+            var size = facts.getOrDefault("size", facts.getOrDefault("sizd", ""));
+            return size.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseUnsignedLong(size));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static Optional<Instant> time(@Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(FileQueries::time);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> permissions(@Nullable String mode) {
+        try {
+            return Optional.ofNullable(mode).map(octal -> letters(Integer.parseInt(octal, 8)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String letters(int mode) {
+        var letters = new StringBuilder();
+        for (int bit = MODE_BITS - 1; bit >= 0; bit--) {
+            letters.append((mode >> bit & 1) == 1 ? "xwr".charAt(bit % 3) : '-');
+        }
+        return letters.toString();
+    }
+
+    private static Optional<String> first(Map<String, String> facts, String... names) {
+        for (var name : names) {
+            var value = facts.get(name);
+            if (value != null && !value.isEmpty()) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.ftplab.internal.client.listing;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.directory.SessionPool;
+import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is in one folder on the server, for what goes through it.
+ *
+ * @param files what can be spoken of by its name
+ * @param strays what the server named by a path, or outside of the folder: not to be followed
+ * @param gaps why there may be more than that, each reads well after "cannot read all of the listing of x: "
+ * @param showsHidden whether names that begin with a dot would be among the files
+ */
+public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<String> gaps, boolean showsHidden) {
+
+    private static final int DEEPEST = 100;
+    private static final int MOST_SHOWN = 3;
+    private static final int LONGEST_SHOWN = 200;
+
+    /** What a byte becomes that is no character in the encoding of names. */
+    private static final String NO_CHARACTER = "\uFFFD";
+
+    /** Asks for them. */
+    public static RemoteDirectory of(ClientSession session, String folder) {
+        var listing = new ListingReader(session, session.settings().encoding()).machineListExactly(folder);
+        var files = new ArrayList<RemoteFile>();
+        var strays = new ArrayList<String>();
+        var unread = new ArrayList<String>();
+        boolean hidden = !listing.format().isForPeople();
+        for (var line : listing.lines()) {
+            hidden |= line.endsWith(" .") || line.endsWith(" ..");
+            for (var file : listing.format().read(List.of(line), folder, unread::add)) {
+                boolean byPath = line.endsWith("/" + file.name()) || line.contains("/" + file.name() + " -> ");
+                if (byPath) {
+                    strays.add(line);
+                } else {
+                    files.add(file);
+                    hidden |= file.name().startsWith(".");
+                }
+            }
+        }
+        return new RemoteDirectory(files, strays, gaps(listing, unread, files), hidden);
+    }
+
+    private static List<String> gaps(ListingReader.Found listing, List<String> unread, List<RemoteFile> files) {
+        var gaps = new ArrayList<String>();
+        if (!unread.isEmpty()) {
+            gaps.add(count(unread.size(), "line was", "lines were") + " not understood (" + shown(unread) + ")");
+        }
+        listing.truncated().ifPresent(reason -> gaps.add("the server did not list all (" + cut(reason) + ")"));
+        var undecoded = files.stream()
+                .map(RemoteFile::name)
+                .filter(name -> name.contains(NO_CHARACTER))
+                .toList();
+        if (!undecoded.isEmpty()) {
+            gaps.add(count(undecoded.size(), "name is", "names are") + " in another encoding (" + shown(undecoded)
+                    + "), which builder().encoding(...) can name");
+        }
+        return gaps;
+    }
+
+    private static String count(int number, String one, String more) {
+        return number + " " + (number == 1 ? one : more);
+    }
+
+    private static String shown(List<String> lines) {
+        var shown = lines.stream()
+                .limit(MOST_SHOWN)
+                .map(line -> '"' + cut(line) + '"')
+                .collect(Collectors.joining(", "));
+        return lines.size() > MOST_SHOWN ? shown + " and " + (lines.size() - MOST_SHOWN) + " more" : shown;
+    }
+
+    private static String cut(String text) {
+        return Text.visible(text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text);
+    }
+
+    /** {@return whether what is not among the files is not in the folder, as far as a listing can tell that} */
+    public boolean isWhole() {
+        return gaps.isEmpty() && strays.isEmpty();
+    }
+
+    /** Notes what is not followed. */
+    public void reportStrays(String folder, SessionPool crew) {
+        strays.forEach(line -> crew.failed(
+                folder,
+                new FtpException.Protocol(
+                        "cannot move all of " + folder + ": the server lists \"" + line
+                                + "\", which is no plain name and could lead elsewhere; it was left alone",
+                        null)));
+    }
+
+    /** Notes that there may be more in the folder than was listed. */
+    public void reportGaps(String folder, SessionPool crew, boolean deleting) {
+        if (!gaps.isEmpty()) {
+            var todo = deleting
+                    ? "nothing in it or below was deleted, as what is missing in a listing need not be missing in the folder;"
+                            + " see dir(\"" + folder + "\") and delete by name what is to go"
+                    : "what could not be read was not moved; see dir(\"" + folder + "\")";
+            crew.failed(
+                    folder,
+                    new FtpException.Protocol(
+                            "cannot read all of the listing of " + folder + ": " + String.join("; ", gaps) + "; "
+                                    + todo,
+                            null));
+        }
+    }
+
+    /**
+     * A folder on the way down.
+     *
+     * @param path where it is on the server
+     * @param inner its path from where it all began, empty there
+     * @param around what is known of the folders around it
+     * @param deletable whether something may be deleted there: not below a folder whose listing has gaps
+     */
+    public record Place(String path, String inner, Set<String> around, boolean deletable) {
+
+        public static Place start(String path) {
+            return new Place(path, "", Set.of(), true);
+        }
+
+        /** {@return the same place; if there are gaps in what is known of it, one where nothing is deleted} */
+        public Place knownBy(RemoteDirectory entries) {
+            return entries.isWhole() ? this : new Place(path, inner, around, false);
+        }
+
+        public String inner(String name) {
+            return RemotePath.in(inner, name);
+        }
+
+        /** {@return the place of a folder in this one, unless that is a way back to one of those around it} */
+        public Optional<Place> below(RemoteFile folder) {
+            var identity = folder.facts().getOrDefault("unique", folder.path());
+            if (around.contains(identity)) {
+                return Optional.empty();
+            }
+            if (around.size() >= DEEPEST) {
+                throw new FtpException.Protocol(
+                        "cannot go into " + folder.path() + ": it is more than " + DEEPEST
+                                + " levels deep, so that it may be inside itself",
+                        null);
+            }
+            return Optional.of(
+                    new Place(folder.path(), inner(folder.name()), DirectoryWalk.with(around, identity), deletable));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.ftplab.internal.client.tls;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * The encryption of one session: its control connection, and data connections that resume it.
+ *
+ * <p>With TLS 1.2, any number of them do. With TLS 1.3 each takes a ticket, Java uses none twice, and many a server gives
+ * no new one during an upload: the data connection after that would resume nothing, and a server that demands it would
+ * refuse what can't be sent again. So TLS 1.3 is only for servers that have nothing else.
+ */
+public final class TlsSession {
+
+    /** The versions to try, one after the other. */
+    public enum Version {
+        RESUMABLE("TLSv1.2"),
+        NEWEST("TLSv1.3");
+
+        private final String protocol;
+
+        Version(String protocol) {
+            this.protocol = protocol;
+        }
+    }
+
+    private final SSLContext context;
+    private final String host;
+    private final int port;
+    private final Duration limit;
+    private final Version version;
+
+    public TlsSession(ClientTls tls, Version version, String host, int port, Duration limit) throws IOException {
+        this.context = tls.context();
+        this.version = version;
+        this.host = host;
+        this.port = port;
+        this.limit = limit;
+    }
+
+    /** Encrypts the control connection. */
+    public SSLSocket control(Socket socket) throws IOException {
+        int slice = socket.getSoTimeout();
+        // A handshake must not be cut into slices.
+        socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, limit.toMillis()));
+        var secure = over(socket);
+        secure.setSoTimeout(slice);
+        return secure;
+    }
+
+    /** Encrypts a data connection. */
+    public SSLSocket data(Socket socket) throws IOException {
+        return over(new ControlPortSocket(socket, port));
+    }
+
+    private SSLSocket over(Socket socket) throws IOException {
+        var secure = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
+        var parameters = secure.getSSLParameters();
+        parameters.setProtocols(new String[] {version.protocol});
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secure.setSSLParameters(parameters);
+        secure.startHandshake();
+        return secure;
+    }
+}

@@ -1,0 +1,279 @@
+package io.github.ftplab.internal.client.transfer;
+
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.Transfer;
+import io.github.ftplab.TransferOption;
+import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.control.ControlConnection;
+import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.failure.DataException;
+import io.github.ftplab.internal.client.failure.LocalException;
+import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.failure.RefusedException;
+import io.github.ftplab.internal.client.settings.TransferOptions;
+import io.github.ftplab.internal.protocol.Text;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Moves files from the server into their place here. */
+public final class Download {
+
+    /** How much of what is here already is sent again, to see that the file is still the same. */
+    private static final int OVERLAP = 16 << 10;
+
+    private static final int NO_SUCH_OFFSET = 554;
+
+    private final ClientSession session;
+
+    /**
+     * Downloads of one session.
+     *
+     * @param session where they come over
+     */
+    public Download(ClientSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Downloads a file.
+     *
+     * @param name its path on the server
+     * @param to an existing folder, or the file's own path
+     * @param options how
+     * @return what was done
+     */
+    public Transfer download(String name, Path to, TransferOption... options) {
+        return download(name, to, TransferOptions.of(options), KnownFile.UNKNOWN);
+    }
+
+    /** Does the same with a file of which a listing has told. */
+    public Transfer download(String name, Path to, TransferOptions chosen, KnownFile before) {
+        var retrieve = FtpCommand.onPath("RETR", name);
+        try (var target = LocalTarget.of(name, to, chosen.resume())) {
+            var meter = session.meter(Transfer.Direction.DOWNLOAD, name);
+            var run = new Run(session, name, retrieve, target, chosen, meter, before);
+            return meter.over(() -> session.persist(tries -> session.perform(Operation.on("download", name), run::go)));
+        }
+    }
+
+    /** One download, whose attempts go on where the one before broke. */
+    private static final class Run {
+
+        private final ClientSession session;
+        private final String name;
+        private final FtpCommand retrieve;
+        private final LocalTarget target;
+        private final TransferOptions options;
+        private final TransferMeter meter;
+        private final KnownFile before;
+        private OptionalLong size = OptionalLong.empty();
+        private Optional<Instant> time = Optional.empty();
+        private boolean begun;
+        private boolean differed;
+
+        Run(
+                ClientSession session,
+                String name,
+                FtpCommand retrieve,
+                LocalTarget target,
+                TransferOptions options,
+                TransferMeter meter,
+                KnownFile before) {
+            this.session = session;
+            this.name = name;
+            this.retrieve = retrieve;
+            this.target = target;
+            this.options = options;
+            this.meter = meter;
+            this.before = before;
+        }
+
+        Transfer go(ControlConnection wire) throws IOException {
+            boolean again = begun;
+            if (!again && options.has(TransferOption.REFUSE_EXISTING) && target.exists()) {
+                throw new LocalException(target.path() + " exists already, which was not to be", null);
+            }
+            if (!again && options.has(TransferOption.SKIP_EXISTING) && target.exists()) {
+                return done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
+            }
+            if (again && target.isDevice()) {
+                throw new LocalException(target.path() + " is no file that could be written from its beginning", null);
+            }
+            long offset = again ? offsetAfterBreak(wire) : firstOffset(wire);
+            if (offset < 0) {
+                return done(Transfer.Outcome.SKIPPED, Transfer.Check.SIZE);
+            }
+            if (offset <= OVERLAP || !goesOn(wire, offset)) {
+                receive(wire, 0);
+                requireWhole();
+                verify(wire);
+            }
+            target.complete();
+            if (options.has(TransferOption.KEEP_TIME)) {
+                target.setTime(time(wire));
+            }
+            return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check());
+        }
+
+        /**
+         * Receives what follows an offset, and some of what comes before it.
+         *
+         * @return whether all of that fits; if not, it has to be done from the start
+         */
+        private boolean goesOn(ControlConnection wire, long offset) throws IOException {
+            try {
+                if (!receive(wire, offset)) {
+                    return false;
+                }
+                requireWhole();
+                if (isTooLong(wire)) {
+                    return false;
+                }
+                verify(wire);
+                return true;
+            } catch (RefusedException e) {
+                if (!e.verb().equals("REST") && e.reply().code() != NO_SUCH_OFFSET) {
+                    throw e;
+                }
+                return false;
+            } catch (DataException e) {
+                if (e.stage() != DataException.Stage.DIFFERENT) {
+                    throw e;
+                }
+                differed = true;
+                var lost = wire.broken();
+                if (lost != null) {
+                    throw lost;
+                }
+                return false;
+            }
+        }
+
+        /** {@return where to begin, or -1 if all is there} */
+        private long firstOffset(ControlConnection wire) throws IOException {
+            var listed = before.file().map(RemoteFile::size).orElse(OptionalLong.empty());
+            size = listed.isPresent() ? listed : RemoteFacts.size(wire, name);
+            meter.total(size);
+            if (options.resume() && target.isWhole(size)) {
+                return -1;
+            }
+            var listedTime = before.file().flatMap(RemoteFacts::exactTime);
+            time = listedTime.isPresent() ? listedTime.map(Run::seconds) : timeForRetry(wire);
+            long have = options.resume() ? target.kept(size) : 0;
+            return have > OVERLAP && isOther(wire, have) ? 0 : have;
+        }
+
+        /** {@return whether the server tells by a digest that what is here is not the beginning of its file} */
+        private boolean isOther(ControlConnection wire, long have) throws IOException {
+            try (var local = target.partChannel()) {
+                return !RemoteDigests.isSamePart(wire, session.features(), name, local, have)
+                        .orElse(true);
+            }
+        }
+
+        /** Goes on only with what is the same file as far as its size and its time tell. */
+        private long offsetAfterBreak(ControlConnection wire) throws IOException {
+            var sizeBefore = size;
+            var timeBefore = time;
+            size = RemoteFacts.size(wire, name);
+            meter.total(size);
+            time = timeForRetry(wire);
+            long have = target.broken();
+            boolean sameSize = size.isPresent() && size.equals(sizeBefore) && have <= size.getAsLong();
+            boolean sameTime = time.isEmpty() || timeBefore.isEmpty() || time.equals(timeBefore);
+            return sameSize && sameTime && !differed ? have : 0;
+        }
+
+        /** A question more for each file, so it is asked only if the answer may be needed. */
+        private Optional<Instant> timeForRetry(ControlConnection wire) throws IOException {
+            boolean matters = session.settings().retry().times() > 0 && size.orElse(0) > OVERLAP;
+            return matters && session.features().has("MDTM")
+                    ? RemoteFacts.timeIfTold(wire, name).map(Run::seconds)
+                    : Optional.empty();
+        }
+
+        /** As MDTM tells it; MLSD may tell it more exactly. */
+        private static Instant seconds(Instant time) {
+            return time.truncatedTo(ChronoUnit.SECONDS);
+        }
+
+        private Instant time(ControlConnection wire) throws IOException {
+            var listed = before.file().flatMap(RemoteFacts::exactTime);
+            return listed.isPresent() ? listed.get() : RemoteFacts.time(wire, name);
+        }
+
+        private Transfer.Check check() {
+            if (options.has(TransferOption.VERIFY)) {
+                return Transfer.Check.DIGEST;
+            }
+            return size.isPresent() ? Transfer.Check.SIZE : Transfer.Check.REPLY;
+        }
+
+        /** {@return whether what is here before the offset came again, if there is something} */
+        private boolean receive(ControlConnection wire, long offset) throws IOException {
+            var overlap = offset > 0 ? target.before(offset, OVERLAP) : new byte[0];
+            begun = true;
+            differed &= offset > 0;
+            return wire.transfer(retrieve, offset - overlap.length, meter, data -> {
+                meter.begin(offset, overlap.length);
+                var file = target.open(offset);
+                if (overlap.length == 0) {
+                    data.receive(file);
+                    return true;
+                }
+                var compared = new OverlapChannel(file, overlap);
+                data.receive(compared);
+                return compared.isPassed();
+            });
+        }
+
+        private long received() {
+            return meter.position();
+        }
+
+        private void verify(ControlConnection wire) throws IOException {
+            if (options.has(TransferOption.VERIFY)) {
+                RemoteDigests.compare(wire, session.features(), name, target.received());
+            }
+        }
+
+        /** {@return whether more came than the file has: the server did not begin where it was told to} */
+        private boolean isTooLong(ControlConnection wire) throws IOException {
+            if (size.isEmpty() || received() <= size.getAsLong()) {
+                return false;
+            }
+            return received() > RemoteFacts.size(wire, name).orElse(0);
+        }
+
+        /** It may have grown meanwhile, as logs do; but not less may come than there was. */
+        private void requireWhole() throws IOException {
+            long received = received();
+            if (size.isPresent() && received != size.getAsLong() && meter.offset() == 0 && !target.isDevice()) {
+                TranslatedLineEnds.check(target.received(), size.getAsLong());
+            }
+            if (size.isPresent() && received < size.getAsLong()) {
+                throw new DataException(
+                        DataException.Stage.SHORT,
+                        Text.bytes(received) + " of " + Text.bytes(size.getAsLong()) + " came",
+                        new IOException("short"));
+            }
+        }
+
+        private Transfer done(Transfer.Outcome outcome, Transfer.Check check) {
+            return new Transfer(
+                    Transfer.Direction.DOWNLOAD,
+                    name,
+                    Optional.of(target.path()),
+                    meter.bytes(),
+                    meter.offset(),
+                    meter.elapsed(),
+                    outcome,
+                    check,
+                    meter.samples());
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.github.ftplab.internal.client.transfer;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.internal.client.failure.LocalException;
+import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.Text;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a download goes: into a file of its own beside the target, which takes the target's place when it is whole.
+ * Until then an older file of that name stays as it was. If the download fails nothing is left, unless it is one to be
+ * resumed: that one's file has a name by which the next attempt finds it.
+ */
+public final class LocalTarget implements AutoCloseable {
+
+    /** Devices, with whatever extension; streams of a file; ends that are cut off, so that two names are one file. */
+    private static final Pattern SPECIAL_ON_WINDOWS = Pattern.compile(
+            "(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *([.:].*)?|.*[:*?\"<>|\\x00-\\x1f].*|.*[. ]",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private final Path target;
+    private final boolean resumable;
+    private @Nullable Path part;
+    private @Nullable WritableByteChannel channel;
+
+    private LocalTarget(Path target, boolean resumable) {
+        this.target = target;
+        this.resumable = resumable;
+    }
+
+    /**
+     * Checks what can be checked before anything is sent.
+     *
+     * @param name the path on the server, whose last part is the name in a folder
+     * @param to an existing folder, or the file's own path
+     * @param resumable whether what has come is kept if the rest does not
+     */
+    static LocalTarget of(String name, Path to, boolean resumable) {
+        var attempt = "cannot download " + name + ": ";
+        var target = Files.isDirectory(to) ? to.resolve(fileName(name, to)) : to;
+        if (Files.isDirectory(target)) {
+            throw new FtpException.LocalFile(
+                    attempt + target + " is a folder on this side; choose another name or folder", null);
+        }
+        var folder = target.toAbsolutePath().getParent();
+        if (folder != null && Files.exists(folder)) {
+            requireWritable(attempt, folder);
+        }
+        return new LocalTarget(target, resumable);
+    }
+
+    private static void requireWritable(String attempt, Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new FtpException.LocalFile(attempt + folder + " is a file, so there can be none in it", null);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new FtpException.LocalFile(
+                    attempt + "the folder " + folder + " can't be written to; choose another one", null);
+        }
+    }
+
+    /** {@return the last part of a path on the server, if it can be a file's name here} */
+    public static String fileName(String remote, Path folder) {
+        var name = RemotePath.last(remote);
+        try {
+            var path = folder.getFileSystem().getPath(name);
+            boolean plain = !path.isAbsolute()
+                    && path.getNameCount() == 1
+                    && path.toString().equals(name)
+                    && !RemotePath.isNoName(name)
+                    && !(folder.getFileSystem().getSeparator().equals("\\")
+                            && SPECIAL_ON_WINDOWS.matcher(name).matches());
+            if (plain) {
+                return name;
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(noName(remote), e);
+        }
+        throw new IllegalArgumentException(noName(remote));
+    }
+
+    private static String noName(String remote) {
+        return "\"" + remote + "\" does not end in a name that a file can have here; say which name it is to get";
+    }
+
+    Path path() {
+        return target;
+    }
+
+    boolean exists() {
+        return Files.exists(target);
+    }
+
+    /** {@return whether all of it is there, as far as sizes tell} */
+    boolean isWhole(OptionalLong size) throws IOException {
+        return size.isPresent() && Files.isRegularFile(target) && Files.size(target) == size.getAsLong();
+    }
+
+    /** {@return how much of the file is here from an earlier attempt} */
+    long kept(OptionalLong size) throws IOException {
+        var kept = keptPart();
+        if (!Files.exists(kept) && Files.isRegularFile(target) && size.isPresent()) {
+            Files.copy(target, kept);
+        }
+        long have = Files.exists(kept) ? Files.size(kept) : 0;
+        return size.isPresent() && have > size.getAsLong() ? 0 : have;
+    }
+
+    /**
+     * {@return the last bytes before an offset in what is here, fewer if there are not so many} Must be called before
+     * {@link #open}, which cuts off what follows.
+     */
+    byte[] before(long offset, int most) throws IOException {
+        try (var kept = partChannel()) {
+            int count = (int) Math.min(most, offset);
+            var bytes = ByteBuffer.allocate(count);
+            kept.position(offset - count);
+            while (bytes.hasRemaining()) {
+                if (kept.read(bytes) < 0) {
+                    throw new EOFException("it was made shorter meanwhile");
+                }
+            }
+            return bytes.array();
+        } catch (IOException e) {
+            throw new LocalException("what is here of " + target + " can't be read (" + Text.reason(e) + ")", e);
+        }
+    }
+
+    /** Opens what has come in earlier attempts, for reading. */
+    SeekableByteChannel partChannel() throws IOException {
+        closeChannel();
+        return Files.newByteChannel(part == null ? keptPart() : part);
+    }
+
+    private Path keptPart() throws IOException {
+        var place = place();
+        return place.resolveSibling("." + place.getFileName() + ".part");
+    }
+
+    /** A link is not replaced, but the file that it leads to. */
+    private Path place() throws IOException {
+        return Files.exists(target) && Files.isSymbolicLink(target) ? target.toRealPath() : target;
+    }
+
+    /** Opens the file that the bytes go to, and makes the folder around it if there is none. */
+    WritableByteChannel open(long offset) throws IOException {
+        try {
+            if (isDevice()) {
+                channel = Files.newByteChannel(target, StandardOpenOption.WRITE);
+                return channel;
+            }
+            var folder = place().toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
+            closeChannel();
+            var opened = resumable || part != null ? openKept(offset) : openNew();
+            channel = opened;
+            return opened;
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private SeekableByteChannel openKept(long offset) throws IOException {
+        var kept = part == null ? keptPart() : part;
+        part = kept;
+        var opened = Files.newByteChannel(kept, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return opened.truncate(offset).position(offset);
+    }
+
+    private SeekableByteChannel openNew() throws IOException {
+        var place = place();
+        var random = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+        part = place.resolveSibling("." + place.getFileName() + "." + random + ".part");
+        return Files.newByteChannel(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /** {@return how much an attempt has left that broke, all of it written} */
+    long broken() throws IOException {
+        closeChannel();
+        return part == null ? 0 : Files.size(part);
+    }
+
+    /** {@return whether what was written once can't be taken back: a device, a pipe} */
+    boolean isDevice() {
+        return Files.exists(target) && !Files.isRegularFile(target);
+    }
+
+    /** {@return where the bytes are that have come, all of them written} */
+    Path received() throws IOException {
+        closeChannel();
+        return part == null ? target : part;
+    }
+
+    /** Puts the whole file in its place. */
+    void complete() throws IOException {
+        try {
+            closeChannel();
+            if (part != null) {
+                moveInto(part, place());
+                part = null;
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    void setTime(Instant time) throws IOException {
+        try {
+            Files.setLastModifiedTime(target, FileTime.from(time));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private LocalException unwritable(IOException e) {
+        return new LocalException(target + " can't be written (" + Text.reason(e) + "); choose another place", e);
+    }
+
+    private static void moveInto(Path part, Path place) throws IOException {
+        try {
+            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, place, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Leaves nothing behind unless it was completed, or is to be resumed. */
+    @Override
+    public void close() {
+        try {
+            closeChannel();
+            if (part != null && !resumable) {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            // its name says what it is
+        }
+    }
+
+    private void closeChannel() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

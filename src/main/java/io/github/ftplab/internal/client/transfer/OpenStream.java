@@ -1,0 +1,64 @@
+package io.github.ftplab.internal.client.transfer;
+
+import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.control.ControlConnection;
+import io.github.ftplab.internal.client.data.DataExchange;
+import io.github.ftplab.internal.client.failure.Operation;
+import java.io.IOException;
+
+/** A transfer that somebody outside reads or writes, until it is closed. */
+public final class OpenStream {
+
+    private final ClientSession session;
+    private final Operation attempt;
+    private final DataExchange exchange;
+    private final TransferMeter meter;
+    private boolean closed;
+
+    public OpenStream(ClientSession session, Operation attempt, DataExchange exchange, TransferMeter meter) {
+        this.session = session;
+        this.attempt = attempt;
+        this.exchange = exchange;
+        this.meter = meter;
+    }
+
+    void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the stream is closed");
+        }
+    }
+
+    /** Does something with the data connection; if that fails, the transfer is over. */
+    <T> T run(ControlConnection.Move<T> move) {
+        try {
+            return move.with(exchange.connection());
+        } catch (IOException e) {
+            closed = true;
+            session.endStream(attempt, on -> {
+                meter.failed(e);
+                throw exchange.abandon(e);
+            });
+            throw new IllegalStateException("unreachable", e);
+        }
+    }
+
+    /** All was moved. */
+    void finish() {
+        if (!closed) {
+            closed = true;
+            session.endStream(attempt, on -> meter.over(exchange::finish));
+        }
+    }
+
+    /** The rest is not wanted. */
+    void breakOff() {
+        if (!closed) {
+            closed = true;
+            session.endStream(attempt, on -> {
+                var end = exchange.abandon(new IOException("the rest is not wanted"));
+                meter.failed(end);
+                return end;
+            });
+        }
+    }
+}

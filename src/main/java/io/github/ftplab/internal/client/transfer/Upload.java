@@ -1,0 +1,356 @@
+package io.github.ftplab.internal.client.transfer;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.Transfer;
+import io.github.ftplab.TransferOption;
+import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.control.ControlConnection;
+import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.data.DataExchange;
+import io.github.ftplab.internal.client.data.UploadSource;
+import io.github.ftplab.internal.client.failure.DataException;
+import io.github.ftplab.internal.client.failure.LocalException;
+import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.failure.RefusedException;
+import io.github.ftplab.internal.client.settings.TransferOptions;
+import io.github.ftplab.internal.protocol.Text;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Moves files from here to the server. */
+public final class Upload {
+
+    /** RFC 1123, section 4.1.2.9: {@code 150 FILE: name}; some servers find words of their own. */
+    private static final Pattern UNIQUE_NAME = Pattern.compile("(?i)(?:FILE|unique file name): *(.+)");
+
+    /** What ProFTPD answers to STOR after REST unless it is told to allow that. */
+    private static final int NOT_RESTARTED = 451;
+
+    private final ClientSession session;
+
+    /**
+     * Uploads of one session.
+     *
+     * @param session where they go over
+     */
+    public Upload(ClientSession session) {
+        this.session = session;
+    }
+
+    /** {@return the name that a local file has without its folder} */
+    public static String localName(Path file) {
+        return LocalSource.name(file);
+    }
+
+    /**
+     * Uploads a file.
+     *
+     * @param file a file on this side
+     * @param to its path on the server, or a folder there if it ends in {@code /}
+     * @param options how
+     * @return what was done
+     */
+    public Transfer upload(Path file, String to, TransferOption... options) {
+        return upload(file, to, TransferOptions.of(options), KnownFile.UNKNOWN);
+    }
+
+    /** Does the same with a file of which a listing has told; whether all has arrived a later listing tells. */
+    public Transfer upload(Path file, String to, TransferOptions chosen, KnownFile before) {
+        var name = to.endsWith("/") ? to + localName(file) : to;
+        var point = new ResumePoint(session, name);
+        try (var source = LocalSource.of(file)) {
+            var run = run(name, Optional.of(file), chosen, before);
+            var attempt = new Operation("upload " + file + " as " + name, name);
+            var first = source.state();
+            ClientSession.Op<Transfer> send = wire -> {
+                // A transfer that breaks closes its file.
+                try (var again = source.channel().isOpen() ? source : LocalSource.of(file)) {
+                    run.meter.total(OptionalLong.of(again.channel().size()));
+                    return point.isBegun()
+                            ? sendAgain(wire, run, again, point, again.state().equals(first))
+                            : send(wire, run, again, point);
+                }
+            };
+            return run.meter.over(() -> session.persist(tries -> perform(attempt, send, point)));
+        }
+    }
+
+    /** Does it again if the session did not survive the comparison: the line is not to blame for that. */
+    private <T> T perform(Operation attempt, ClientSession.Op<T> send, ResumePoint point) {
+        try {
+            return session.perform(attempt, send);
+        } catch (FtpException.Connection e) {
+            if (!point.hasLostSession()) {
+                throw e;
+            }
+            session.reconnect();
+            return session.perform(attempt, send);
+        }
+    }
+
+    private Transfer send(ControlConnection wire, Run run, LocalSource source, ResumePoint point) throws IOException {
+        if (isToStay(wire, run)) {
+            return run.done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
+        }
+        long size = source.channel().size();
+        long have = 0;
+        if (run.options.resume()) {
+            have = point.afterEarlierUpload(wire, source.channel());
+        } else {
+            point.lookBefore(wire, size);
+        }
+        if (have > 0 && have == size) {
+            return run.done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
+        }
+        point.begin();
+        return sendFrom(wire, run, source, have, true);
+    }
+
+    /** What this call has left there itself is none of what the options are about. */
+    private Transfer sendAgain(ControlConnection wire, Run run, LocalSource source, ResumePoint point, boolean same)
+            throws IOException {
+        long have = point.afterBreak(wire, source.channel(), same, run.meter.position());
+        // APPE would add to what the server's end of the broken connection may still be writing; after REST it writes
+        // the same bytes in the same places.
+        return sendFrom(wire, run, source, have, false);
+    }
+
+    private Transfer sendFrom(ControlConnection wire, Run run, LocalSource source, long have, boolean mayAppend)
+            throws IOException {
+        var whole = have > 0 ? goOn(wire, run, source, have, mayAppend) : Optional.<Transfer>empty();
+        if (whole.isPresent()) {
+            return whole.get();
+        }
+        source.channel().position(0);
+        run.send(wire, FtpCommand.onPath("STOR", run.name), 0, 0, source.channel());
+        return run.complete(wire, false);
+    }
+
+    /** {@return the upload, unless the server can't go on, or said that it would and did something else} */
+    private Optional<Transfer> goOn(ControlConnection wire, Run run, LocalSource source, long have, boolean mayAppend)
+            throws IOException {
+        try {
+            if (have == source.channel().size()) {
+                run.meter.begin(have);
+            } else if (!restarts(wire, run, source, have) && !(mayAppend && appends(wire, run, source, have))) {
+                return Optional.empty();
+            }
+            return Optional.of(run.complete(wire, true));
+        } catch (DataException e) {
+            boolean other = e.stage() == DataException.Stage.SHORT || e.stage() == DataException.Stage.DIFFERENT;
+            if (!other) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private boolean restarts(ControlConnection wire, Run run, LocalSource source, long have) throws IOException {
+        if (!session.features().has("REST")) {
+            return false;
+        }
+        try {
+            source.channel().position(have);
+            run.send(wire, FtpCommand.onPath("STOR", run.name), have, have, source.channel());
+            return true;
+        } catch (RefusedException e) {
+            if (!e.verb().equals("REST")) {
+                requireUnmoved(source, have, e);
+            }
+            return false;
+        }
+    }
+
+    private static boolean appends(ControlConnection wire, Run run, LocalSource source, long have) throws IOException {
+        try {
+            source.channel().position(have);
+            run.send(wire, FtpCommand.onPath("APPE", run.name), 0, have, source.channel());
+            return true;
+        } catch (RefusedException e) {
+            requireUnmoved(source, have, e);
+            return false;
+        }
+    }
+
+    /** Another way is tried only if the server can't go on: not if it is busy, or has refused what it was sent. */
+    private static void requireUnmoved(LocalSource source, long have, RefusedException e) throws IOException {
+        boolean forThisWay = e.reply().code() >= 500 || e.reply().code() == NOT_RESTARTED;
+        if (!forThisWay || !source.channel().isOpen() || source.channel().position() != have) {
+            throw e;
+        }
+    }
+
+    /** {@return whether a file that exists already is to be left as it is} */
+    private static boolean isToStay(ControlConnection wire, Run run) throws IOException {
+        var options = run.options;
+        var before = run.before;
+        boolean matters = options.has(TransferOption.REFUSE_EXISTING) || options.has(TransferOption.SKIP_EXISTING);
+        boolean exists = matters && (before.listed() ? before.file().isPresent() : RemoteFacts.exists(wire, run.name));
+        if (exists && options.has(TransferOption.REFUSE_EXISTING)) {
+            throw new LocalException(run.name + " exists already on the server, which was not to be", null);
+        }
+        return exists;
+    }
+
+    /**
+     * Adds a file to the end of another.
+     *
+     * @param file a file on this side
+     * @param to the path on the server of what it is added to; made if it is missing
+     * @return what was done
+     */
+    public Transfer append(Path file, String to) {
+        var append = FtpCommand.onPath("APPE", to);
+        try (var source = LocalSource.of(file)) {
+            return session.perform(new Operation("append " + file + " to " + to, to), wire -> {
+                var run = run(to, Optional.of(file));
+                run.meter.total(OptionalLong.of(source.channel().size()));
+                return run.meter.over(() -> {
+                    run.send(wire, append, 0, 0, source.channel());
+                    return run.done(Transfer.Outcome.APPENDED, Transfer.Check.REPLY);
+                });
+            });
+        }
+    }
+
+    /**
+     * Uploads a file under a name that the server chooses.
+     *
+     * @param file a file on this side
+     * @return what was done, with that name
+     */
+    public Transfer uploadUnique(Path file) {
+        try (var source = LocalSource.of(file)) {
+            return session.perform(Operation.to("upload " + file + " under a new name"), wire -> {
+                var meter = session.meter(Transfer.Direction.UPLOAD, "");
+                meter.total(OptionalLong.of(source.channel().size()));
+                return meter.over(() -> {
+                    var outgoing = UploadSource.of(source.channel());
+                    var exchange = new DataExchange(wire, session.settings(), FtpCommand.of("STOU"), 0, meter);
+                    exchange.run(data -> {
+                        meter.begin(0);
+                        return data.send(outgoing);
+                    });
+                    outgoing.requireAll();
+                    var name = uniqueName(exchange.opening().text())
+                            .or(() -> uniqueName(exchange.closing().text()))
+                            .orElse("(a name that the server did not tell)");
+                    return new Run(session, name, Optional.of(file), meter, TransferOptions.of(), KnownFile.UNKNOWN)
+                            .done(Transfer.Outcome.WHOLE, Transfer.Check.REPLY);
+                });
+            });
+        }
+    }
+
+    private static Optional<String> uniqueName(String reply) {
+        return Optional.of(UNIQUE_NAME.matcher(reply))
+                .filter(Matcher::find)
+                .map(found -> found.group(1).strip())
+                .map(name -> name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
+    }
+
+    /**
+     * Uploads all that a channel has.
+     *
+     * @param source what to upload
+     * @param to the path on the server
+     * @return what was done
+     */
+    public Transfer upload(ReadableByteChannel source, String to) {
+        var store = FtpCommand.onPath("STOR", to);
+        return session.perform(Operation.on("upload to", to), wire -> {
+            var run = run(to, Optional.empty());
+            return run.meter.over(() -> {
+                run.send(wire, store, 0, 0, source);
+                return run.done(Transfer.Outcome.WHOLE, run.requireWhole(wire, false));
+            });
+        });
+    }
+
+    private Run run(String name, Optional<Path> file) {
+        return run(name, file, TransferOptions.of(), KnownFile.UNKNOWN);
+    }
+
+    private Run run(String name, Optional<Path> file, TransferOptions options, KnownFile before) {
+        return new Run(session, name, file, session.meter(Transfer.Direction.UPLOAD, name), options, before);
+    }
+
+    /** One upload. */
+    private record Run(
+            ClientSession session,
+            String name,
+            Optional<Path> file,
+            TransferMeter meter,
+            TransferOptions options,
+            KnownFile before) {
+
+        /** Sends what follows a position of the file; to where the command leads, or to an offset by REST. */
+        void send(ControlConnection wire, FtpCommand command, long offset, long position, ReadableByteChannel source)
+                throws IOException {
+            var outgoing = UploadSource.of(source);
+            if (file.isPresent()
+                    && outgoing.isLarge()
+                    && position == 0
+                    && command.verb().equals("STOR")) {
+                SelfUpload.refuse(wire, name, file.get());
+            }
+            wire.transfer(command, offset, meter, data -> {
+                meter.begin(position);
+                return data.send(outgoing);
+            });
+            outgoing.requireAll();
+        }
+
+        /** Checks what has arrived; a listing will tell later, but not whether a part went to the right place. */
+        Transfer complete(ControlConnection wire, boolean goneOn) throws IOException {
+            var check = before.listed() && !goneOn ? Transfer.Check.REPLY : requireWhole(wire, goneOn);
+            var local = file.orElseThrow();
+            if (options.has(TransferOption.VERIFY)) {
+                RemoteDigests.compare(wire, session.features(), name, local);
+                check = Transfer.Check.DIGEST;
+            }
+            if (options.has(TransferOption.KEEP_TIME)) {
+                RemoteFacts.setTime(wire, name, Files.getLastModifiedTime(local));
+            }
+            return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check);
+        }
+
+        Transfer.Check requireWhole(ControlConnection wire, boolean goneOn) throws IOException {
+            long sent = meter.offset() + meter.bytes();
+            var size = RemoteFacts.size(wire, name);
+            if (size.isEmpty() && goneOn) {
+                throw new DataException(
+                        DataException.Stage.SHORT, "the server does not tell its size", new IOException("no size"));
+            }
+            if (size.isPresent() && size.getAsLong() != sent) {
+                if (file.isPresent() && !goneOn) {
+                    TranslatedLineEnds.check(file.get(), size.getAsLong());
+                }
+                throw new DataException(
+                        DataException.Stage.SHORT,
+                        "the server has " + Text.bytes(size.getAsLong()) + " of " + Text.bytes(sent),
+                        new IOException("short"));
+            }
+            return size.isPresent() ? Transfer.Check.SIZE : Transfer.Check.REPLY;
+        }
+
+        Transfer done(Transfer.Outcome outcome, Transfer.Check check) {
+            return new Transfer(
+                    Transfer.Direction.UPLOAD,
+                    name,
+                    file,
+                    meter.bytes(),
+                    meter.offset(),
+                    meter.elapsed(),
+                    outcome,
+                    check,
+                    meter.samples());
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.ftplab.internal.notebook;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.ftplab.internal.protocol.Text;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Pieces of HTML. What comes from the network goes through {@link #text} and can be nothing but text afterwards.
+ *
+ * <p>Colours are the page's own ({@code currentColor} and JupyterLab's variables), so that they follow its theme. A
+ * notebook that is not trusted loses the style and the handler of clicks, and stays a readable table.
+ */
+final class Html {
+
+    private static final String STYLE = "<style>\n" + resource("look.css") + "</style>";
+
+    /** Sorts the rows by the column whose button was pressed; by numbers where its cells have a {@code data-v}. */
+    private static final String SORT = script("sort.js");
+
+    /** A field that hides the rows of its table without the text in it. JupyterLab's shortcuts are for elsewhere. */
+    static final String FILTER = "<input type=\"search\" placeholder=\"filter\" aria-label=\"show only rows with this"
+            + " text\" data-lm-suppress-shortcuts=\"true\" oninput=\"" + script("filter.js") + "\">";
+
+    private Html() {}
+
+    private static String resource(String name) {
+        try (var in = Html.class.getResourceAsStream(name)) {
+            return new String(requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String script(String name) {
+        return resource(name).replaceAll("\\s+", " ").strip();
+    }
+
+    /** {@return a whole output} */
+    static String page(String... parts) {
+        return STYLE + "<div class=\"ftplab\">" + String.join("\n", parts) + "</div>";
+    }
+
+    /** {@return a table} The cells are HTML, each made by {@link #cell} and the like. */
+    static String table(String caption, String head, List<String> rows) {
+        return "<table><caption>" + caption + "</caption>" + head + "<tbody>\n" + String.join("\n", rows)
+                + "</tbody></table>";
+    }
+
+    /** {@return a table's head} */
+    static String head(List<String> names) {
+        var cells = new StringBuilder();
+        names.forEach(name -> cells.append("<th scope=\"col\">").append(name).append("</th>"));
+        return "<thead><tr>" + cells + "</tr></thead>";
+    }
+
+    /** {@return a table's head whose names can be clicked} */
+    static String sortableHead(List<String> names) {
+        return head(names.stream()
+                        .map(name -> "<button type=\"button\" title=\"Sort by " + name.toLowerCase(Locale.ROOT) + "\">"
+                                + name + "</button>")
+                        .toList())
+                .replace("<thead>", "<thead onclick=\"" + SORT + "\">");
+    }
+
+    static String row(String... cells) {
+        return "<tr>" + String.join("", cells) + "</tr>";
+    }
+
+    static String cell(String html) {
+        return "<td>" + html + "</td>";
+    }
+
+    /** {@return a cell to the right, which is sorted by the number} */
+    static String number(long value, String html) {
+        return "<td class=\"n\" data-v=\"" + value + "\">" + html + "</td>";
+    }
+
+    static String code(String text) {
+        return "<code>" + text(text) + "</code>";
+    }
+
+    static String small(String text) {
+        return "<small>" + text(text) + "</small>";
+    }
+
+    /** {@return a name, which cannot change the direction of what is around it} */
+    static String name(String text) {
+        return "<bdi>" + text(text) + "</bdi>";
+    }
+
+    /** {@return a text of several lines} */
+    static String lines(String text) {
+        return String.join("<br>", text.lines().map(Html::text).toList());
+    }
+
+    /** {@return text, whatever is in it, that is safe within an element and within quotes} */
+    static String text(String text) {
+        var html = new StringBuilder();
+        Text.visible(text).codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> html.append("&amp;");
+                case '<' -> html.append("&lt;");
+                case '>' -> html.append("&gt;");
+                case '"' -> html.append("&quot;");
+                case '\'' -> html.append("&#39;");
+                default -> html.appendCodePoint(c);
+            }
+        });
+        return html.toString();
+    }
+}

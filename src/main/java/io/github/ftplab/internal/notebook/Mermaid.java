@@ -1,0 +1,77 @@
+package io.github.ftplab.internal.notebook;
+
+import io.github.ftplab.Diagram;
+import io.github.ftplab.Diagram.Kind;
+import io.github.ftplab.Diagram.Protection;
+import io.github.ftplab.internal.protocol.Text;
+import java.util.Locale;
+
+/** Draws a session as a sequence diagram, in the language of Mermaid, which JupyterLab shows by itself. */
+final class Mermaid {
+
+    /** Mermaid takes 50,000 letters at most, and nobody reads more than this. */
+    private static final int MOST_STEPS = 120;
+
+    private static final int LONGEST = 80;
+
+    private Mermaid() {}
+
+    static String of(Diagram diagram) {
+        int from = Math.max(0, diagram.steps().size() - MOST_STEPS);
+        var text = new StringBuilder("""
+                sequenceDiagram
+                box Control connection
+                participant C as client
+                participant S as server
+                end
+                box Data connections
+                participant D as client's side
+                participant E as server's side
+                end
+                """);
+        if (from > 0 || diagram.omitted() > 0) {
+            text.append("Note over C,S: the beginning is left out\n");
+        }
+        var control = Protection.CLEAR;
+        for (var step : diagram.steps().subList(from, diagram.steps().size())) {
+            if (step.kind().isControl() && step.protection() != control) {
+                control = step.protection();
+                text.append("Note over C,S: ")
+                        .append(control == Protection.TLS ? "from here on through TLS" : "from here on in the clear")
+                        .append('\n');
+            }
+            text.append(arrow(step.kind()))
+                    .append(": ")
+                    .append(step.kind().isControl() || step.protection() == Protection.CLEAR ? "" : "TLS, ")
+                    .append(label(step.text()))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String arrow(Kind kind) {
+        return switch (kind) {
+            case COMMAND -> "C->>S";
+            case REPLY -> "S-->>C";
+            case OPEN_PASSIVE -> "D->>E";
+            case OPEN_ACTIVE -> "E->>D";
+            case DOWNLOAD -> "E-)D";
+            case UPLOAD -> "D-)E";
+        };
+    }
+
+    /** {@return the text, with everything that could mean something to Mermaid written as its number} */
+    private static String label(String text) {
+        var label = new StringBuilder();
+        var shown = Text.visible(text);
+        var clipped = shown.length() > LONGEST ? shown.substring(0, LONGEST) + "…" : shown;
+        clipped.codePoints().forEach(c -> {
+            if (Character.isLetterOrDigit(c) || " .,/_-*()".indexOf(c) >= 0) {
+                label.appendCodePoint(c);
+            } else {
+                label.append(String.format(Locale.ROOT, "#%d;", c));
+            }
+        });
+        return label.toString();
+    }
+}

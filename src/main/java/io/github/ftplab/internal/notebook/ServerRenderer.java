@@ -1,0 +1,164 @@
+package io.github.ftplab.internal.notebook;
+
+import io.github.ftplab.FtpServer;
+import io.github.ftplab.Permission;
+import io.github.ftplab.ServerLog;
+import io.github.ftplab.ServerSession;
+import io.github.ftplab.ServerUser;
+import io.github.ftplab.internal.protocol.Text;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A server, its users, its sessions, its log. */
+final class ServerRenderer {
+
+    private static final int MOST_LINES = 1_000;
+
+    /** What the server writes, as pyftpdlib does, when it refuses a command: {@code MKD /x 550 'why'}. */
+    private static final Pattern REFUSAL = Pattern.compile(" [45]\\d\\d '");
+
+    private ServerRenderer() {}
+
+    static String server(FtpServer server) {
+        var state = server.isRunning() ? "<span class=\"good\">running</span>" : "<span class=\"bad\">stopped</span>";
+        var title = "<p><strong>FtpServer</strong> " + Html.code(server.uri().toString()) + " " + state + "</p>";
+        if (!server.isRunning()) {
+            return Html.page(title);
+        }
+        var sessions = server.sessions();
+        return Html.page(
+                title,
+                userTable(server.users()),
+                sessions.isEmpty() ? "<p>" + Html.small("nobody is connected") + "</p>" : sessionTable(sessions),
+                stats(server.stats()));
+    }
+
+    static String servers(List<FtpServer> servers) {
+        return Html.page(Html.table(
+                "Servers",
+                Html.head(List.of("Address", "Users", "Connected")),
+                servers.stream()
+                        .map(server -> Html.row(
+                                Html.cell(Html.code(server.uri().toString())),
+                                Html.cell(Html.text(String.join(
+                                        ", ",
+                                        server.users().stream()
+                                                .map(ServerUser::name)
+                                                .toList()))),
+                                Html.number(
+                                        server.sessions().size(),
+                                        String.valueOf(server.sessions().size()))))
+                        .toList()));
+    }
+
+    private static String stats(FtpServer.Stats stats) {
+        return "<p>"
+                + Html.small(String.format(
+                        Locale.ROOT,
+                        "%,d connections, %,d logins, %,d failed; %,d files in (%s), %,d out (%s)",
+                        stats.connections(),
+                        stats.logins(),
+                        stats.failedLogins(),
+                        stats.uploads(),
+                        Text.bytes(stats.bytesReceived()),
+                        stats.downloads(),
+                        Text.bytes(stats.bytesSent())))
+                + "</p>";
+    }
+
+    static String users(List<ServerUser> users) {
+        return Html.page(userTable(users));
+    }
+
+    /** Who may do what: a column for each letter, and a letter that is missing is crossed out. */
+    private static String userTable(List<ServerUser> users) {
+        var letters = Stream.of(Permission.values())
+                .map(permission ->
+                        "<abbr title=\"" + Html.text(permission.meaning()) + "\">" + permission.letter() + "</abbr>");
+        var names = Stream.of(Stream.of("User"), letters, Stream.of("Home"))
+                .flatMap(parts -> parts)
+                .toList();
+        return Html.table(
+                "Who may do what",
+                Html.head(names),
+                users.stream().map(ServerRenderer::user).toList());
+    }
+
+    private static String user(ServerUser user) {
+        var letters = Stream.of(Permission.values())
+                .map(permission -> letter(permission, user.permissions().contains(permission)));
+        return Html.row(Stream.of(
+                        Stream.of("<th scope=\"row\">" + Html.name(user.name()) + "</th>"),
+                        letters,
+                        Stream.of("<td class=\"long\">" + Html.code(user.home().toString()) + "</td>"))
+                .flatMap(cells -> cells)
+                .toArray(String[]::new));
+    }
+
+    private static String letter(Permission permission, boolean allowed) {
+        var meaning = (allowed ? "may " : "may not ") + Html.text(permission.meaning());
+        var element = allowed ? "b" : "s";
+        return Html.cell("<%s title=\"%s\" aria-label=\"%s\">%c</%s>"
+                .formatted(element, meaning, meaning, permission.letter(), element));
+    }
+
+    static String sessions(List<ServerSession> sessions) {
+        return Html.page(sessionTable(sessions));
+    }
+
+    private static String sessionTable(List<ServerSession> sessions) {
+        return Html.table(
+                "Sessions",
+                Html.head(List.of("No.", "User", "From", "Since", "Transfer")),
+                sessions.stream()
+                        .map(session -> Html.row(
+                                Html.number(
+                                        session.client().id(),
+                                        String.valueOf(session.client().id())),
+                                Html.cell(Html.name(session.client().user())),
+                                Html.cell(Html.code(
+                                        session.client().address().getAddress().getHostAddress())),
+                                Html.cell(FileRenderer.time(session.since())),
+                                Html.cell(session.transfer()
+                                        .map(moving -> Html.text(moving.toString()))
+                                        .orElse(""))))
+                        .toList());
+    }
+
+    /** The last lines, with a filter; a box hides those that tell only what usually happens. */
+    static String log(ServerLog log) {
+        if (log.entries().isEmpty()) {
+            return Html.page("<p>" + Html.small(log.toString()) + "</p>");
+        }
+        int from = Math.max(0, log.entries().size() - MOST_LINES);
+        var shown = log.entries().subList(from, log.entries().size());
+        long serious = shown.stream().filter(ServerRenderer::matters).count();
+        var box = serious == 0
+                ? ""
+                : " <label><small><input type=\"checkbox\" class=\"quiet\"> only warnings and refusals (%,d)</small></label>"
+                        .formatted(serious);
+        var earlier = from == 0 ? "" : " " + Html.small("(%,d earlier ones left out)".formatted(from));
+        return Html.page("<div class=\"mono\">"
+                + Html.table(
+                        "Server log" + earlier + " " + Html.FILTER + box,
+                        Html.head(List.of("Time", "Level", "Event")),
+                        shown.stream().map(ServerRenderer::entry).toList())
+                + "</div>");
+    }
+
+    private static boolean matters(ServerLog.Entry entry) {
+        return entry.level() != ServerLog.Level.INFO
+                || REFUSAL.matcher(entry.text()).find();
+    }
+
+    private static String entry(ServerLog.Entry entry) {
+        var time = entry.toString().substring(3, 22);
+        var look = entry.level() + (matters(entry) ? "" : " usual");
+        return "<tr class=\"" + look + "\">"
+                + Html.cell("<time datetime=\"" + entry.time() + "\">" + time + "</time>")
+                + Html.cell(entry.level().name().toLowerCase(Locale.ROOT))
+                + "<td class=\"long\">" + Html.text(entry.text()) + "</td></tr>";
+    }
+}

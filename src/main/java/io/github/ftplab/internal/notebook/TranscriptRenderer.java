@@ -1,0 +1,62 @@
+package io.github.ftplab.internal.notebook;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.Reply;
+import io.github.ftplab.Transcript;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** What client and server said to each other, and what went wrong. */
+final class TranscriptRenderer {
+
+    private static final int MOST_ENTRIES = 1_000;
+
+    private TranscriptRenderer() {}
+
+    static String reply(Reply reply) {
+        return Html.page("<p><strong class=\"" + look(reply.code()) + "\">" + reply.code() + "</strong> "
+                + Html.lines(reply.text()) + "</p>");
+    }
+
+    private static String look(int code) {
+        return code >= 400 ? "bad" : code >= 300 ? "warn" : "good";
+    }
+
+    static String transcript(Transcript transcript) {
+        var entries = transcript.entries();
+        int from = Math.max(0, entries.size() - MOST_ENTRIES);
+        long earlier = transcript.omitted() + from;
+        return Html.page("<div class=\"mono\">"
+                + Html.table(
+                        "Transcript"
+                                + (earlier == 0 ? "" : " " + Html.small("(%,d earlier left out)".formatted(earlier))),
+                        Html.head(List.of("Seconds", "Who", "What")),
+                        entries.subList(from, entries.size()).stream()
+                                .map(entry -> entry(transcript, entry))
+                                .toList())
+                + "</div>");
+    }
+
+    private static String entry(Transcript transcript, Transcript.Entry entry) {
+        double seconds = Duration.between(transcript.began(), entry.time()).toNanos() / 1e9;
+        var time = "<td class=\"n\">" + String.format(Locale.ROOT, "%.3f", seconds) + "</td>";
+        if (entry instanceof Transcript.Sent sent) {
+            return Html.row(time, Html.cell("client"), Html.cell("<b>" + Html.text(sent.line()) + "</b>"));
+        }
+        if (entry instanceof Transcript.Received received) {
+            var failed = received.text().matches("(?s)[45]\\d\\d.*");
+            var text = Html.lines(received.text());
+            return Html.row(
+                    time, Html.cell("server"), Html.cell(failed ? "<span class=\"bad\">" + text + "</span>" : text));
+        }
+        return Html.row(
+                time, Html.cell("data"), Html.cell(Html.text(entry.toString().substring("* data ".length()))));
+    }
+
+    static String failure(FtpException failure) {
+        var kind = "<p><strong class=\"bad\">FtpException." + failure.getClass().getSimpleName() + "</strong></p>";
+        var message = "<p>" + Html.lines(String.valueOf(failure.getMessage())) + "</p>";
+        return Html.page("<div class=\"error\" role=\"alert\">" + kind + message + "</div>");
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.ftplab.internal.notebook;
+
+import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.Transfer;
+import io.github.ftplab.internal.protocol.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Files that were moved. */
+final class TransferRenderer {
+
+    private static final int MOST_ROWS = 1_000;
+
+    private TransferRenderer() {}
+
+    static String transfer(Transfer transfer) {
+        return Html.page("<p>" + arrow(transfer) + " <strong>" + Html.name(transfer.remote()) + "</strong>"
+                + transfer.local()
+                        .map(path -> " " + Html.small((isDownload(transfer) ? "→ " : "← ") + path))
+                        .orElse("")
+                + "</p><p>" + Html.small(details(transfer)) + "</p>");
+    }
+
+    static String transfers(List<Transfer> transfers) {
+        return Html.page(table(transfers));
+    }
+
+    /** Totals, then what failed, then the rest. */
+    static String folder(FolderTransfer folder) {
+        var parts = new ArrayList<String>();
+        parts.add("<p>" + totals(folder) + "</p>");
+        if (!folder.failures().isEmpty()) {
+            parts.add(list(
+                    "<span class=\"bad\">%,d failed</span>"
+                            .formatted(folder.failures().size()),
+                    List.of("Name", "Why"),
+                    folder.failures(),
+                    failure -> Html.row(
+                            "<th scope=\"row\" class=\"long\">" + Html.name(failure.path()) + "</th>",
+                            "<td class=\"long\">"
+                                    + Html.lines(String.valueOf(failure.error().getMessage())) + "</td>")));
+        }
+        if (!folder.transfers().isEmpty()) {
+            parts.add(table(folder.transfers()));
+        }
+        parts.add(names(folder.dryRun() ? "would be deleted" : "deleted", folder.deleted()));
+        parts.add(names("left out: neither files nor folders", folder.leftOut()));
+        return Html.page(parts.toArray(String[]::new));
+    }
+
+    private static String totals(FolderTransfer folder) {
+        var parts = new ArrayList<String>();
+        parts.add(Text.bytes(folder.bytes()));
+        parts.add(Text.duration(folder.duration()));
+        long skipped = folder.transfers().size() - folder.files();
+        if (skipped > 0) {
+            parts.add("%,d skipped".formatted(skipped));
+        }
+        if (folder.sessions() > 1) {
+            parts.add("%,d sessions".formatted(folder.sessions()));
+        }
+        return "<strong>%,d %s %s</strong> "
+                        .formatted(
+                                folder.files(),
+                                folder.files() == 1 ? "file" : "files",
+                                folder.dryRun() ? "would be moved" : "moved")
+                + Html.small(String.join(" · ", parts));
+    }
+
+    private static String names(String what, List<String> names) {
+        return names.isEmpty()
+                ? ""
+                : list(
+                        "%,d %s".formatted(names.size(), what),
+                        List.of("Name"),
+                        names,
+                        name -> Html.row(Html.cell(Html.name(name))));
+    }
+
+    private static String table(List<Transfer> transfers) {
+        long bytes = transfers.stream().mapToLong(Transfer::bytes).sum();
+        return list(
+                "%,d %s".formatted(transfers.size(), transfers.size() == 1 ? "transfer" : "transfers") + " "
+                        + Html.small(Text.bytes(bytes)),
+                List.of("Name", "Bytes", "Time", "Speed", "Outcome"),
+                transfers,
+                TransferRenderer::row);
+    }
+
+    private static <T> String list(String caption, List<String> head, List<T> values, Function<T, String> row) {
+        int more = Math.max(0, values.size() - MOST_ROWS);
+        var rows = values.stream().limit(MOST_ROWS).map(row).toList();
+        return Html.table(caption, Html.sortableHead(head), rows)
+                + (more == 0 ? "" : "<p>" + Html.small("… and %,d more".formatted(more)) + "</p>");
+    }
+
+    private static String row(Transfer transfer) {
+        return Html.row(
+                "<th scope=\"row\">" + arrow(transfer) + " " + Html.name(transfer.remote()) + "</th>",
+                Html.number(transfer.bytes(), Text.bytes(transfer.bytes())),
+                Html.number(transfer.duration().toNanos(), Text.duration(transfer.duration())),
+                Html.number(Math.round(transfer.bytesPerSecond()), speed(transfer)),
+                Html.cell(outcome(transfer)));
+    }
+
+    private static String details(Transfer transfer) {
+        if (transfer.outcome() == Transfer.Outcome.SKIPPED) {
+            return outcome(transfer);
+        }
+        var after = transfer.offset() == 0 ? "" : " after the first " + Text.bytes(transfer.offset());
+        return String.join(
+                " · ",
+                Text.bytes(transfer.bytes()) + after,
+                Text.duration(transfer.duration()),
+                speed(transfer),
+                outcome(transfer));
+    }
+
+    private static String speed(Transfer transfer) {
+        return Text.bytes(Math.round(transfer.bytesPerSecond())) + "/s";
+    }
+
+    private static String outcome(Transfer transfer) {
+        var checked = switch (transfer.check()) {
+            case REPLY -> "";
+            case SIZE -> ", size checked";
+            case DIGEST -> ", digest checked";
+        };
+        return switch (transfer.outcome()) {
+            case WHOLE -> "whole" + checked;
+            case RESUMED -> "resumed" + checked;
+            case APPENDED -> "appended" + checked;
+            case SKIPPED -> "skipped: it is there already";
+            case PLANNED -> "would be moved";
+        };
+    }
+
+    private static boolean isDownload(Transfer transfer) {
+        return transfer.direction() == Transfer.Direction.DOWNLOAD;
+    }
+
+    private static String arrow(Transfer transfer) {
+        return isDownload(transfer)
+                ? "<span role=\"img\" aria-label=\"downloaded\">⬇</span>"
+                : "<span role=\"img\" aria-label=\"uploaded\">⬆</span>";
+    }
+}

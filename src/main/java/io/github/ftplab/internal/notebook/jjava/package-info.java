@@ -1,0 +1,5 @@
+/** The adapter for JJava, and the start of the kernel that this project installs. */
+@NullMarked
+package io.github.ftplab.internal.notebook.jjava;
+
+import org.jspecify.annotations.NullMarked;

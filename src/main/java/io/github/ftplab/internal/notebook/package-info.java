@@ -1,0 +1,8 @@
+/**
+ * How values look in a notebook: HTML, diagrams and plots made of the public values. Only the command line depends on
+ * it.
+ */
+@NullMarked
+package io.github.ftplab.internal.notebook;
+
+import org.jspecify.annotations.NullMarked;

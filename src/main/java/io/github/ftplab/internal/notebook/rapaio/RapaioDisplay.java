@@ -1,0 +1,62 @@
+package io.github.ftplab.internal.notebook.rapaio;
+
+import io.github.ftplab.internal.notebook.DisplayHandle;
+import io.github.ftplab.internal.notebook.Renderers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rapaio.jupyter.kernel.display.DisplayData;
+import org.rapaio.jupyter.kernel.display.DisplayRenderer;
+import org.rapaio.jupyter.kernel.display.DisplaySystem;
+import org.rapaio.jupyter.kernel.display.DisplayTransformer;
+import org.rapaio.jupyter.kernel.display.sequence.DefaultCollectionDisplayRenderer;
+import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
+import org.rapaio.jupyter.kernel.global.Global;
+
+/** The looks in rapaio's kernel, which finds this by its service file. */
+public final class RapaioDisplay implements DisplayProvider {
+
+    @Override
+    public List<DisplayRenderer> getDisplayRenderers() {
+        return Renderers.types().stream()
+                .map(type -> (DisplayRenderer) new OfType(type))
+                .toList();
+    }
+
+    @Override
+    public List<DisplayTransformer> getDisplayTransformers() {
+        return List.of();
+    }
+
+    public static void register() {
+        DisplaySystem.inst().refreshSpiDisplayHandlers();
+    }
+
+    /** The cell that runs. */
+    public static final class Cell implements DisplayHandle {
+
+        @Override
+        public Place show(Object value) {
+            var place = Global.display(value);
+            return newer -> Global.updateDisplay(place, newer);
+        }
+    }
+
+    private record OfType(Class<?> rendererClass) implements DisplayRenderer {
+
+        @Override
+        public boolean canRender(@Nullable String mime) {
+            return mime == null || mime.equals("html") || mime.equals(Renderers.HTML);
+        }
+
+        @Override
+        public DisplayData render(@Nullable String mime, Object value) {
+            var looks = Renderers.of(value);
+            if (value instanceof List<?> list && looks.size() == 1) {
+                return new DefaultCollectionDisplayRenderer().render(mime, list);
+            }
+            var data = DisplayData.fromText("");
+            looks.forEach(data::putData);
+            return data;
+        }
+    }
+}

@@ -1,0 +1,356 @@
+package io.github.ftplab.internal.protocol;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A pattern for names and paths, with the syntax of {@link java.nio.file.FileSystem#getPathMatcher}: {@code *} and
+ * {@code ?} within a name, {@code **} across names, {@code [a-z]} and {@code [!a-z]}, {@code {java,class}}, and a
+ * backslash before a character that stands for itself. Names are divided by {@code /} on every platform; where the
+ * platform does not tell upper from lower case, neither does the pattern.
+ *
+ * <p>The JDK's own matcher is a regular expression that backtracks: {@code *a*a*a*ab} against a name of 250 letters keeps
+ * it busy for ever. This one goes through the name once and keeps the set of all steps of the pattern that may come next.
+ * The time is at most the length of the name times the length of the pattern, whatever they are, and the memory the
+ * length of the pattern.
+ *
+ * <p>Immutable.
+ */
+public final class Glob {
+
+    /** What a step of the pattern does with the next character. */
+    private enum Kind {
+        /** Takes one character. */
+        CHARACTER,
+        /** Takes any character within a name. */
+        ANY,
+        /** Takes one of several characters. */
+        SET,
+        /** Takes any number of characters within a name. */
+        STAR,
+        /** Takes any number of characters, the divider of names too. */
+        STARS,
+        /** Takes nothing, and goes on at the beginning of each alternative. */
+        FORK,
+        /** Takes nothing, and goes on elsewhere. */
+        JUMP
+    }
+
+    private static final char DIVIDER = '/';
+
+    /** What {@link #after} answers if a step does not take the character. */
+    private static final int NOWHERE = -1;
+
+    private final String text;
+    private final boolean ignoreCase;
+    private final Step[] steps;
+
+    /** What can be reached from each step without a character, as bits of a word; empty if they are too many for one. */
+    private final long[] reach;
+
+    private Glob(String text, boolean ignoreCase) {
+        this.text = text;
+        this.ignoreCase = ignoreCase;
+        this.steps = new Compiler(text).compile();
+        this.reach = new long[steps.length < Long.SIZE ? steps.length + 1 : 0];
+        for (int at = 0; at < reach.length; at++) {
+            var reached = new BitSet();
+            reached.set(at);
+            follow(reached);
+            reach[at] = reached.toLongArray()[0];
+        }
+    }
+
+    /**
+     * Reads a pattern.
+     *
+     * @param text the pattern
+     * @throws PatternSyntaxException if it is none
+     */
+    public static Glob of(String text) {
+        return of(text, File.separatorChar == '\\');
+    }
+
+    static Glob of(String text, boolean ignoreCase) {
+        return new Glob(text, ignoreCase);
+    }
+
+    /** {@return whether a name or path is of this pattern as a whole} */
+    public boolean matches(String path) {
+        return reach.length > 0 ? matchesInOneWord(path) : matchesInMany(path);
+    }
+
+    private boolean matchesInOneWord(String path) {
+        long end = 1L << steps.length;
+        long now = reach[0];
+        for (int i = 0; i < path.length() && now != 0; ) {
+            int c = path.codePointAt(i);
+            i += Character.charCount(c);
+            long next = 0;
+            for (long left = now & ~end; left != 0; left &= left - 1) {
+                int to = after(c, Long.numberOfTrailingZeros(left));
+                if (to != NOWHERE) {
+                    next |= reach[to];
+                }
+            }
+            now = next;
+        }
+        return (now & end) != 0;
+    }
+
+    private boolean matchesInMany(String path) {
+        var now = new BitSet(steps.length + 1);
+        var next = new BitSet(steps.length + 1);
+        now.set(0);
+        follow(now);
+        for (int i = 0; i < path.length() && !now.isEmpty(); ) {
+            int c = path.codePointAt(i);
+            i += Character.charCount(c);
+            for (int at = now.nextSetBit(0); at >= 0 && at < steps.length; at = now.nextSetBit(at + 1)) {
+                int to = after(c, at);
+                if (to != NOWHERE) {
+                    next.set(to);
+                }
+            }
+            follow(next);
+            var before = now;
+            now = next;
+            next = before;
+            next.clear();
+        }
+        return now.get(steps.length);
+    }
+
+    /** Adds to a set of steps what can be reached from it without a character. All of that lies ahead. */
+    private void follow(BitSet reached) {
+        for (int at = reached.nextSetBit(0); at >= 0 && at < steps.length; at = reached.nextSetBit(at + 1)) {
+            var step = steps[at];
+            switch (step.kind) {
+                case STAR, STARS -> reached.set(at + 1);
+                case FORK, JUMP -> {
+                    for (int target : step.numbers) {
+                        reached.set(target);
+                    }
+                }
+                case CHARACTER, ANY, SET -> {
+                    // needs a character
+                }
+            }
+        }
+    }
+
+    /** {@return where to go on after a step has taken a character} */
+    private int after(int c, int at) {
+        var step = steps[at];
+        return switch (step.kind) {
+            case CHARACTER -> isSame(c, step.numbers[0]) ? at + 1 : NOWHERE;
+            case ANY -> c != DIVIDER ? at + 1 : NOWHERE;
+            case SET -> c != DIVIDER && isIn(c, step.numbers) != step.negated ? at + 1 : NOWHERE;
+            case STAR -> c != DIVIDER ? at : NOWHERE;
+            case STARS -> at;
+            case FORK, JUMP -> NOWHERE; // followed already
+        };
+    }
+
+    private boolean isSame(int one, int other) {
+        return one == other || (ignoreCase && fold(one) == fold(other));
+    }
+
+    private boolean isIn(int c, int[] ranges) {
+        return isWithin(c, ranges)
+                || (ignoreCase && (isWithin(Character.toUpperCase(c), ranges) || isWithin(fold(c), ranges)));
+    }
+
+    private static boolean isWithin(int c, int[] ranges) {
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (c >= ranges[i] && c <= ranges[i + 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Both ways, as some letters have two lower cases. */
+    private static int fold(int c) {
+        return Character.toLowerCase(Character.toUpperCase(c));
+    }
+
+    /** {@return as it was given} */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    /**
+     * A step of the pattern.
+     *
+     * @param numbers the character; or first and last of each range of a set; or where to go on
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and in nobody else's hands
+    private record Step(Kind kind, boolean negated, int... numbers) {
+
+        Step(Kind kind, int... numbers) {
+            this(kind, false, numbers);
+        }
+    }
+
+    /** Reads a pattern once from left to right. */
+    private static final class Compiler {
+
+        private final String text;
+        private final List<Step> steps = new ArrayList<>();
+
+        /** The beginnings of the alternatives of the group that is open, and the ends of those before the last. */
+        private final List<Integer> beginnings = new ArrayList<>();
+
+        private final List<Integer> ends = new ArrayList<>();
+        private int group = -1;
+        private int at;
+
+        Compiler(String text) {
+            this.text = text;
+        }
+
+        Step[] compile() {
+            while (at < text.length()) {
+                int c = take();
+                switch (c) {
+                    case '\\' -> character(escaped());
+                    case '[' -> set();
+                    case '{' -> beginGroup();
+                    case '*' -> star();
+                    case '?' -> steps.add(new Step(Kind.ANY));
+                    default -> {
+                        if (group >= 0 && c == ',') {
+                            nextAlternative();
+                        } else if (group >= 0 && c == '}') {
+                            endGroup();
+                        } else {
+                            character(c);
+                        }
+                    }
+                }
+            }
+            if (group >= 0) {
+                throw wrong("Missing '}'");
+            }
+            return steps.toArray(Step[]::new);
+        }
+
+        private int take() {
+            int c = text.codePointAt(at);
+            at += Character.charCount(c);
+            return c;
+        }
+
+        private boolean takeIf(char wanted) {
+            boolean is = at < text.length() && text.charAt(at) == wanted;
+            at += is ? 1 : 0;
+            return is;
+        }
+
+        private PatternSyntaxException wrong(String why) {
+            return new PatternSyntaxException(why, text, at - 1);
+        }
+
+        private void character(int c) {
+            steps.add(new Step(Kind.CHARACTER, c));
+        }
+
+        private int escaped() {
+            if (at == text.length()) {
+                throw wrong("No character to escape");
+            }
+            return take();
+        }
+
+        private void star() {
+            var kind = takeIf('*') ? Kind.STARS : Kind.STAR;
+            // A second one in a row adds nothing but time.
+            if (steps.isEmpty() || steps.get(steps.size() - 1).kind != kind) {
+                steps.add(new Step(kind));
+            }
+        }
+
+        /** A hyphen stands for itself at the beginning and at the end, and a caret everywhere. */
+        private void set() {
+            var ranges = new ArrayList<Integer>();
+            boolean negated = takeIf('!');
+            if (takeIf('-')) {
+                addRange(ranges, '-', '-');
+            }
+            boolean mayBeginRange = false;
+            while (at < text.length()) {
+                int c = take();
+                if (c == ']') {
+                    if (ranges.isEmpty()) {
+                        throw wrong("Nothing between '[' and ']'");
+                    }
+                    steps.add(new Step(
+                            Kind.SET,
+                            negated,
+                            ranges.stream().mapToInt(Integer::intValue).toArray()));
+                    return;
+                }
+                if (c == DIVIDER) {
+                    throw wrong("Explicit 'name separator' in class");
+                }
+                if (c != '-') {
+                    addRange(ranges, c, c);
+                    mayBeginRange = true;
+                } else if (!mayBeginRange) {
+                    throw wrong("Invalid range");
+                } else if (at < text.length() && text.charAt(at) == ']') {
+                    addRange(ranges, '-', '-');
+                } else if (at < text.length()) {
+                    endRange(ranges, take());
+                    mayBeginRange = false;
+                }
+            }
+            throw wrong("Missing ']'");
+        }
+
+        private static void addRange(List<Integer> ranges, int first, int last) {
+            ranges.add(first);
+            ranges.add(last);
+        }
+
+        private void endRange(List<Integer> ranges, int last) {
+            int end = ranges.size() - 1;
+            if (last < ranges.get(end)) {
+                throw wrong("Invalid range");
+            }
+            ranges.set(end, last);
+        }
+
+        private void beginGroup() {
+            if (group >= 0) {
+                throw wrong("Cannot nest groups");
+            }
+            group = steps.size();
+            steps.add(new Step(Kind.FORK));
+            beginnings.add(steps.size());
+        }
+
+        private void nextAlternative() {
+            ends.add(steps.size());
+            steps.add(new Step(Kind.JUMP));
+            beginnings.add(steps.size());
+        }
+
+        private void endGroup() {
+            steps.set(
+                    group,
+                    new Step(
+                            Kind.FORK,
+                            beginnings.stream().mapToInt(Integer::intValue).toArray()));
+            ends.forEach(end -> steps.set(end, new Step(Kind.JUMP, steps.size())));
+            beginnings.clear();
+            ends.clear();
+            group = -1;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.ftplab.internal.protocol;
+
+import io.github.ftplab.Reply;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.commons.net.MalformedServerReplyException;
+
+/** Paths on a server: parts are divided by {@code /}, whatever the server runs on. */
+public final class RemotePath {
+
+    private RemotePath() {}
+
+    /**
+     * {@return the path that a reply to PWD or MKD has in quotation marks} Two of them stand for one (RFC 959, appendix
+     * II); servers that forget that are understood as well, wherever the text itself shows it.
+     */
+    public static String quoted(Reply reply) throws IOException {
+        var text = reply.text();
+        int start = text.indexOf('"');
+        var path = new StringBuilder();
+        for (int i = start + 1; start >= 0 && i < text.length(); i++) {
+            if (text.charAt(i) != '"') {
+                path.append(text.charAt(i));
+            } else if (text.startsWith("\"\"", i)) {
+                path.append('"');
+                i++;
+            } else if (i + 1 == text.length() || text.charAt(i + 1) == ' ') {
+                return path.toString();
+            } else {
+                return text.substring(start + 1, text.lastIndexOf('"'));
+            }
+        }
+        throw new MalformedServerReplyException("\"" + reply + "\" has no path in quotation marks");
+    }
+
+    /** {@return what {@code name} is called seen from where {@code folder} is} */
+    public static String in(String folder, String name) {
+        return folder.isEmpty() || folder.endsWith("/") ? folder + name : folder + "/" + name;
+    }
+
+    /** {@return the part after the last {@code /}} */
+    public static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** {@return the name of what a path leads to, {@code /} for the root} */
+    public static String name(String path) {
+        var trimmed = path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path;
+        var name = last(trimmed);
+        return name.isEmpty() ? path : name;
+    }
+
+    /** {@return whether it is no file's name, but a folder itself or the one around it} */
+    public static boolean isNoName(String name) {
+        return name.isEmpty() || isSelfOrParent(name);
+    }
+
+    public static boolean isSelfOrParent(String name) {
+        return name.equals(".") || name.equals("..");
+    }
+
+    /**
+     * {@return a path as it is sent} A name is what a listing shows. Servers take {@code ~} at the beginning of an argument
+     * for a user's home and {@code -} for an option, and some drop blanks; behind {@code ./} they don't.
+     */
+    public static String literal(String path) {
+        char first = path.charAt(0);
+        return first == '~' || first == '-' || Character.isWhitespace(first) ? "./" + path : path;
+    }
+
+    /**
+     * {@return whether a path can be the argument of LIST and NLST} Many servers read these as a shell does: they split
+     * at blanks, look for options, and take patterns for what these match.
+     */
+    public static boolean isPlain(String path) {
+        return path.chars().allMatch(RemotePath::isPlain) && !isOdd(path);
+    }
+
+    private static boolean isPlain(int c) {
+        return c < 0x80
+                ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || "/._-+,=@%#:~0123456789".indexOf(c) >= 0
+                : !Character.isWhitespace(c) && !Character.isSpaceChar(c);
+    }
+
+    /** {@return whether a part of a path is one that some server takes for something else, whatever the command} */
+    public static boolean isOdd(String path) {
+        return Arrays.stream(path.split("/", -1)).anyMatch(RemotePath::isOddName);
+    }
+
+    static boolean isOddName(String name) {
+        return !name.isEmpty()
+                && (name.charAt(0) == '~'
+                        || name.charAt(0) == '-'
+                        || !name.strip().equals(name)
+                        || name.chars().anyMatch(c -> "*?[]{}\\".indexOf(c) >= 0)
+                        || (name.length() > 2 && name.chars().allMatch(c -> c == '.')));
+    }
+}

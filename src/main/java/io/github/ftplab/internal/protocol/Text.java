@@ -1,0 +1,94 @@
+package io.github.ftplab.internal.protocol;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** How amounts are written in messages. */
+public final class Text {
+
+    private static final String[] UNITS = {"KB", "MB", "GB", "TB", "PB", "EB"};
+
+    private Text() {}
+
+    /**
+     * Writes an amount of data.
+     *
+     * @param bytes how many bytes
+     * @return such as {@code 6 bytes} or {@code 1.5 MB}, where a kilobyte has 1000 bytes
+     */
+    public static String bytes(long bytes) {
+        if (bytes < 1000) {
+            return bytes == 1 ? "1 byte" : bytes + " bytes";
+        }
+        double amount = bytes;
+        int unit = -1;
+        do {
+            amount /= 1000;
+            unit++;
+        } while (amount >= 999.95 && unit < UNITS.length - 1);
+        return decimal(amount) + " " + UNITS[unit];
+    }
+
+    /**
+     * Writes a length of time.
+     *
+     * @param duration how long
+     * @return such as {@code 1.2 ms}, {@code 30 s} or {@code 2 min 5 s}
+     */
+    public static String duration(Duration duration) {
+        double millis = duration.toNanos() / 1e6;
+        if (millis < 999.95) {
+            return decimal(millis) + " ms";
+        }
+        if (millis < 59_950) {
+            return decimal(millis / 1000) + " s";
+        }
+        long seconds = Math.round(millis / 1000);
+        return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+    }
+
+    /**
+     * Makes a name safe to show in a terminal or a notebook: nobody who chose it can colour the line, end it, or turn
+     * its direction around.
+     *
+     * @param text what comes from the network
+     * @return the text, with signs in place of what cannot be seen: line ends, other controls, marks of direction
+     */
+    public static String visible(String text) {
+        if (text.codePoints().noneMatch(Text::isUnseen)) {
+            return text;
+        }
+        var shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c < ' ') {
+                shown.appendCodePoint(0x2400 + c);
+            } else if (isUnseen(c)) {
+                shown.append(String.format(Locale.ROOT, "⟨U+%04X⟩", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
+    private static boolean isUnseen(int c) {
+        // U+200C and U+200D join letters and emoji.
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            case Character.FORMAT -> c != 0x200C && c != 0x200D;
+            default -> false;
+        };
+    }
+
+    /** {@return what an exception says, or what kind it is if it says nothing} */
+    public static String reason(Throwable e) {
+        var message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+
+    private static String decimal(double value) {
+        var text = String.format(Locale.ROOT, "%.1f", value);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+}

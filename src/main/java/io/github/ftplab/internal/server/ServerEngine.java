@@ -1,0 +1,383 @@
+package io.github.ftplab.internal.server;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.ServerSession;
+import io.github.ftplab.internal.protocol.HostPort;
+import io.github.ftplab.internal.server.command.CommandTable;
+import io.github.ftplab.internal.server.command.SessionCommands;
+import io.github.ftplab.internal.server.control.ControlHandler;
+import io.github.ftplab.internal.server.control.ControlListener;
+import io.github.ftplab.internal.server.control.ControlSession;
+import io.github.ftplab.internal.server.control.Replies;
+import io.github.ftplab.internal.server.control.ReplyFilter;
+import io.github.ftplab.internal.server.data.DataTransfer;
+import io.github.ftplab.internal.server.data.StallMonitor;
+import io.github.ftplab.internal.server.file.StaleFiles;
+import io.github.ftplab.internal.server.log.EventDispatcher;
+import io.github.ftplab.internal.server.log.EventLog;
+import io.github.ftplab.internal.server.log.SessionRecorder;
+import io.github.ftplab.internal.server.settings.ServerSettings;
+import io.github.ftplab.internal.server.tls.ServerTls;
+import io.github.ftplab.internal.server.user.Accounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.ftpserver.impl.DefaultFtpServer;
+import org.apache.ftpserver.impl.DefaultFtpServerContext;
+import org.jspecify.annotations.Nullable;
+
+/** One running server: Apache FtpServer, put together with our parts, from start to stop. */
+public final class ServerEngine implements AutoCloseable {
+
+    /** How long the goodbyes may take to leave, and then the transfers to end, which they do at once as a rule. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(50);
+
+    private static final Duration LAST_REPLIES = Duration.ofMillis(200);
+
+    /** How long to wait for the threads that should close the connections, before it is done without them. */
+    private static final Duration GOOD_ORDER = Duration.ofMillis(600);
+
+    private final ServerSettings settings;
+    private final Accounts accounts;
+    private final Context context;
+    private final EventDispatcher events;
+    private final SessionRecorder journal;
+    private final StallMonitor watchdog;
+    private final ControlHandler handler;
+    private final ControlListener listener;
+    private final DefaultFtpServer server;
+    private final ScheduledExecutorService timer;
+    private final ExecutorService ioThreads;
+    private final StaleFiles staleFiles;
+    private final ThreadFactory stopThreads;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private ServerEngine(ServerSettings settings, int port, EventLog log) {
+        this.settings = settings;
+        accounts = new Accounts(settings.accounts(), settings.limits().rates());
+        var name = "ftplab-" + port;
+        ioThreads = Executors.newCachedThreadPool(daemons(name + "-io"));
+        staleFiles = new StaleFiles(daemons(name + "-stale"));
+        stopThreads = daemons(name + "-stop");
+        timer = new Timer(daemons(name + "-timer"), log);
+        events = new EventDispatcher(
+                settings.subscriptions(), settings.logFollowers(), log, daemons(name + "-event"), timer);
+        log.follow(events::logged);
+        journal = new SessionRecorder(log, events);
+        context = new Context(daemons(name + "-command"));
+        handler = new ControlHandler(settings, journal, timer, context);
+        watchdog = new StallMonitor(timer, settings.limits().data());
+        var session = new SessionCommands(accounts, handler, settings);
+        context.setCommandFactory(new CommandTable(session, new DataTransfer(watchdog), settings, journal));
+        listener = new ControlListener(
+                new InetSocketAddress(settings.address(), port), settings, handler, ioThreads, timer, log);
+        context.setListeners(new HashMap<>(Map.of("default", listener)));
+        server = new DefaultFtpServer(context);
+    }
+
+    /**
+     * Starts a server on the first of the ports that is free.
+     *
+     * @throws FtpException.Start if none is; nothing is left running
+     */
+    public static ServerEngine start(ServerSettings settings, EventLog log) {
+        var ports = settings.ports().iterator();
+        while (true) {
+            int port = ports.next();
+            var engine = new ServerEngine(settings, port, log);
+            try {
+                engine.server.start();
+                engine.accounts.whenAdded(engine.staleFiles::deleteFor);
+                return engine;
+            } catch (UncheckedIOException e) {
+                engine.close();
+                if (!ports.hasNext() || !(e.getCause() instanceof BindException)) {
+                    throw notStarted(settings, settings.ports().get(0), e.getCause());
+                }
+            } catch (org.apache.ftpserver.ftplet.FtpException | RuntimeException e) {
+                engine.close();
+                throw new FtpException.Start("cannot start the server: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static FtpException.Start notStarted(ServerSettings settings, int port, @Nullable IOException cause) {
+        var where = HostPort.text(new InetSocketAddress(settings.address(), port));
+        var text = cause == null ? "" : String.valueOf(cause.getMessage());
+        var why = text.contains("in use")
+                ? "the address is in use; take another port, or port(0) for any free one"
+                : text.contains("denied")
+                        ? "ports below 1024 need special rights; take one from 1024 to 65535, such as 2121"
+                        : text + "; is it an address of this machine?";
+        return new FtpException.Start("cannot listen on " + where + ": " + why, cause);
+    }
+
+    /** {@return the port that it listens on} */
+    public int port() {
+        return listener.getPort();
+    }
+
+    /** {@return where it listens, as in a URI: {@code 127.0.0.1:2121}, {@code [::1]:2121}} */
+    public String hostAndPort() {
+        return HostPort.text(new InetSocketAddress(settings.address(), port()));
+    }
+
+    /** {@return how it encrypts, or null} */
+    public @Nullable ServerTls tls() {
+        return settings.tls();
+    }
+
+    /** {@return how many are connected} */
+    public int connections() {
+        return handler.peers().size();
+    }
+
+    /** {@return who is connected, in the order in which they came} */
+    public List<ServerSession> sessions() {
+        return handler.peers().stream()
+                .map(ServerEngine::session)
+                .sorted(Comparator.comparingLong(session -> session.client().id()))
+                .toList();
+    }
+
+    private static ServerSession session(ControlSession peer) {
+        var running = peer.running();
+        var transfer = running == null
+                ? Optional.<ServerSession.Transferring>empty()
+                : Optional.of(new ServerSession.Transferring(
+                        running.command(), running.path(), running.bytes(), running.seconds()));
+        return new ServerSession(peer.client(), peer.since(), transfer);
+    }
+
+    /** Ends a connection, as an administrator does. {@return whether it was there} */
+    public boolean disconnect(long id) {
+        return listener.getActiveSessions().stream()
+                .filter(session -> ControlSession.of(session) != null
+                        && ControlSession.of(session).client().id() == id)
+                .peek(session -> {
+                    session.write(Replies.of(421, "The server's owner ended this session."));
+                    ControlSession.of(session).abort();
+                    if (ReplyFilter.of(session).untaken(session) > 0) {
+                        // It does not even read this, and would stay until the data timeout.
+                        session.closeNow();
+                    } else {
+                        session.closeOnFlush();
+                    }
+                })
+                .findAny()
+                .isPresent();
+    }
+
+    /** {@return what was counted since the start} */
+    public Counts counts() {
+        return journal.counts();
+    }
+
+    /** What was counted. */
+    public record Counts(
+            long connections,
+            long logins,
+            long failedLogins,
+            long uploads,
+            long downloads,
+            long bytesReceived,
+            long bytesSent) {}
+
+    /** {@return who may log in; what is changed here counts from the next command on} */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /**
+     * Takes a user away: transfers end, and sessions are logged out by their next command.
+     *
+     * @throws IllegalArgumentException if there is no such user
+     */
+    public void removeUser(String name) {
+        var removed = accounts.remove(name);
+        handler.peers().stream().filter(peer -> removed.equals(peer.account())).forEach(ControlSession::abort);
+    }
+
+    /** {@return whether it has not been closed} */
+    public boolean isRunning() {
+        return !closing.get();
+    }
+
+    /** Waits until the server is closed. */
+    public void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Takes no new connections, and waits for the transfers that run. */
+    public void drain(Duration patience) throws InterruptedException {
+        if (isRunning()) {
+            listener.suspend();
+            watchdog.awaitQuiet(patience);
+        }
+    }
+
+    /**
+     * Replies 421 to every client, aborts transfers and releases the port and all sockets. Takes a second at most,
+     * whatever the threads are doing. Idempotent.
+     */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        staleFiles.close();
+        try {
+            listener.suspend();
+            if (!isDoneInTime(this::closeInOrder)) {
+                context.abandon();
+                listener.abandon();
+                handler.abandon();
+            }
+        } finally {
+            timer.shutdownNow();
+            events.close();
+            ioThreads.shutdown();
+            closed.countDown();
+        }
+    }
+
+    /** Does something that may wait for a thread that is stuck. {@return whether it was done, in time} */
+    private boolean isDoneInTime(Runnable task) {
+        var done = new CountDownLatch(1);
+        try {
+            stopThreads
+                    .newThread(() -> {
+                        task.run();
+                        done.countDown();
+                    })
+                    .start();
+        } catch (OutOfMemoryError e) {
+            // There is no room for one more thread.
+            return false;
+        }
+        var end = System.nanoTime() + GOOD_ORDER.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeInOrder() {
+        var goodbyes = listener.getActiveSessions().stream()
+                .map(session -> session.write(Replies.of(421, "The server is shutting down.")))
+                .toList();
+        handler.close();
+        var end = System.nanoTime() + LAST_WORDS.toNanos();
+        goodbyes.forEach(goodbye ->
+                goodbye.awaitUninterruptibly(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
+        try {
+            // What a transfer leaves behind is put in order before the server, and perhaps the JVM, is gone.
+            watchdog.awaitQuiet(LAST_REPLIES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.stop();
+    }
+
+    private static ThreadFactory daemons(String name) {
+        var count = new AtomicInteger();
+        return task -> {
+            var thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** FtpServer's context with daemon threads, one for each connection that is busy, and without a wait of five seconds for them at the end. */
+    private static final class Context extends DefaultFtpServerContext {
+
+        private static final int IDLE_SECONDS = 30;
+
+        private final ThreadPoolExecutor commands;
+
+        /** As many threads as there are sessions with a command to run. A command that comes after the end is dropped. */
+        Context(ThreadFactory threads) {
+            commands = new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    threads,
+                    new ThreadPoolExecutor.DiscardPolicy());
+            setFtpStatistics(null);
+        }
+
+        @Override
+        public ThreadPoolExecutor getThreadPoolExecutor() {
+            return commands;
+        }
+
+        @Override
+        public void dispose() {
+            commands.shutdown();
+        }
+
+        /** Wakes the commands that wait for something. */
+        void abandon() {
+            commands.shutdownNow();
+        }
+    }
+
+    /** Tells of tasks that failed, and keeps none that was called off. */
+    private static final class Timer extends ScheduledThreadPoolExecutor {
+
+        private final EventLog log;
+
+        Timer(ThreadFactory threads, EventLog log) {
+            super(1, threads);
+            this.log = log;
+            setRemoveOnCancelPolicy(true);
+        }
+
+        @Override
+        protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+            if (task instanceof Future<?> done && done.isDone() && !done.isCancelled()) {
+                try {
+                    done.get();
+                } catch (ExecutionException e) {
+                    log.add(Level.ERROR, "a timer failed: " + e.getCause());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+}

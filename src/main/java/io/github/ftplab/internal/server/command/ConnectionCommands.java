@@ -1,0 +1,239 @@
+package io.github.ftplab.internal.server.command;
+
+import io.github.ftplab.internal.protocol.HostPort;
+import io.github.ftplab.internal.server.command.CommandSpec.Argument;
+import io.github.ftplab.internal.server.file.FileFailures;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.ftpserver.DataConnectionException;
+import org.apache.ftpserver.ftplet.DataType;
+import org.jspecify.annotations.Nullable;
+
+/** Commands that agree on the next data connection (RFC 959, sections 3.2 and 4.1.2; RFC 2428). */
+final class ConnectionCommands {
+
+    /** An IPv6 address that ends in an IPv4 one. */
+    private static final int LONGEST_ADDRESS = 45;
+
+    private static final Pattern SIX_NUMBERS =
+            Pattern.compile("(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3})");
+
+    private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+
+    private ConnectionCommands() {}
+
+    static List<CommandSpec> verbs() {
+        return List.of(
+                new CommandSpec("PASV", null, true, Argument.NONE, "PASV", ConnectionCommands::passive),
+                new CommandSpec(
+                        "EPSV",
+                        null,
+                        true,
+                        Argument.OPTIONAL,
+                        "EPSV [<SP> 1, 2 or ALL]",
+                        ConnectionCommands::extendedPassive),
+                new CommandSpec(
+                        "PORT",
+                        null,
+                        true,
+                        Argument.REQUIRED,
+                        "PORT <SP> h1,h2,h3,h4,p1,p2",
+                        ConnectionCommands::active),
+                new CommandSpec(
+                        "EPRT",
+                        null,
+                        true,
+                        Argument.REQUIRED,
+                        "EPRT <SP> |1 or 2|address|port|",
+                        ConnectionCommands::extendedActive),
+                new CommandSpec(
+                        "TYPE", null, true, Argument.REQUIRED, "TYPE <SP> A, I or L 8", ConnectionCommands::type),
+                new CommandSpec("MODE", null, true, Argument.REQUIRED, "MODE <SP> S or Z", ConnectionCommands::mode),
+                new CommandSpec("STRU", null, true, Argument.REQUIRED, "STRU <SP> F", ConnectionCommands::structure));
+    }
+
+    private static void passive(CommandContext x) {
+        var own = x.peer().local().getAddress();
+        var masquerade = x.peer().data().network().masquerade();
+        var named = masquerade == null ? own : masquerade;
+        if (isRefusedAfterEpsvAll(x, "PASV")) {
+            return;
+        }
+        if (!(own instanceof Inet4Address)) {
+            x.reply(425, "PASV knows IPv4 addresses only; use EPSV.");
+            return;
+        }
+        try {
+            int port = x.peer().data().initPassiveDataConnection().getPort();
+            var numbers = named.getHostAddress().replace('.', ',') + "," + (port >> 8) + "," + (port & 255);
+            x.reply(227, "Entering passive mode (" + numbers + ").");
+        } catch (DataConnectionException e) {
+            x.reply(425, e.getMessage() + ".");
+        }
+    }
+
+    private static void extendedPassive(CommandContext x) {
+        var own = protocol(x.peer().local().getAddress());
+        switch (x.argument().toUpperCase(Locale.ROOT)) {
+            case "" -> listenForAny(x);
+            case "ALL" -> {
+                x.peer().allowExtendedPassiveOnly();
+                x.reply(200, "From now on only EPSV agrees on data connections.");
+            }
+            case "1", "2" -> {
+                if (x.argument().equals(own)) {
+                    listenForAny(x);
+                } else {
+                    x.reply(522, "Network protocol not supported (use %s).".formatted(own));
+                }
+            }
+            default -> x.reply(501, "Unknown network protocol (use %s).".formatted(own));
+        }
+    }
+
+    private static void listenForAny(CommandContext x) {
+        try {
+            int port = x.peer().data().initPassiveDataConnection().getPort();
+            x.reply(229, "Entering extended passive mode (|||" + port + "|).");
+        } catch (DataConnectionException e) {
+            x.reply(425, e.getMessage() + ".");
+        }
+    }
+
+    /** After EPSV ALL a router may rely on it that no other command comes (RFC 2428, section 4). */
+    private static boolean isRefusedAfterEpsvAll(CommandContext x, String command) {
+        boolean refused = x.peer().isExtendedPassiveOnly();
+        if (refused) {
+            x.reply(501, command + " not allowed after EPSV ALL.");
+        }
+        return refused;
+    }
+
+    private static void active(CommandContext x) throws IOException {
+        var numbers = SIX_NUMBERS.matcher(x.argument());
+        var all = new int[6];
+        boolean valid = numbers.matches();
+        for (int i = 0; valid && i < all.length; i++) {
+            all[i] = Integer.parseInt(numbers.group(i + 1));
+            valid = all[i] <= 255;
+        }
+        if (!valid) {
+            x.reply(501, "Invalid PORT format.");
+            return;
+        }
+        var octets = new byte[] {(byte) all[0], (byte) all[1], (byte) all[2], (byte) all[3]};
+        activate(x, "PORT", InetAddress.getByAddress(octets), all[4] << 8 | all[5]);
+    }
+
+    private static void extendedActive(CommandContext x) throws IOException {
+        var parts = x.argument().substring(1).split(Pattern.quote(x.argument().substring(0, 1)), -1);
+        if (parts.length != 4 || !parts[2].matches("\\d{1,5}") || Integer.parseInt(parts[2]) > 65535) {
+            x.reply(501, "Invalid EPRT format.");
+            return;
+        }
+        var own = protocol(x.peer().local().getAddress());
+        if (!parts[0].equals(own)) {
+            x.reply(522, "Network protocol not supported (use %s).".formatted(own));
+            return;
+        }
+        var address = literal(parts[1], own.equals("2"));
+        if (address != null) {
+            activate(x, "EPRT", address, Integer.parseInt(parts[2]));
+        } else if (own.equals("2")) {
+            x.reply(501, "Rejected data connection to foreign address " + parts[1] + ": no address in numbers.");
+        } else {
+            x.reply(501, "Invalid EPRT format.");
+        }
+    }
+
+    /** Reads an address in numbers; names are never looked up, as that would let a client make the server ask around. */
+    private static @Nullable InetAddress literal(String text, boolean six) throws IOException {
+        boolean numbers = text.length() <= LONGEST_ADDRESS
+                && (six ? text.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*") : text.matches("(\\d{1,3}\\.){3}\\d{1,3}"));
+        if (!numbers) {
+            return null;
+        }
+        try {
+            var address = InetAddress.getByName(text);
+            return six == address instanceof Inet6Address ? address : null;
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Connects, if it is to the client's own address and no port of a system service: so nobody attacks others by way of
+     * this server (RFC 2577). Unlike RFC 959 has it, not when a transfer begins but now, as pyftpdlib does.
+     */
+    private static void activate(CommandContext x, String command, InetAddress address, int port) {
+        var peer = x.peer();
+        var network = peer.data().network();
+        var client = peer.remote().getAddress();
+        boolean foreign = !address.equals(client);
+        if (isRefusedAfterEpsvAll(x, command)) {
+            return;
+        }
+        if (foreign && !network.foreignAddresses()) {
+            x.record("%s to foreign address %s refused.".formatted(command, HostPort.text(address)));
+            x.reply(
+                    501,
+                    "Rejected data connection to foreign address %s:%d.".formatted(address.getHostAddress(), port));
+        } else if (port == 0 || (port < FIRST_UNPRIVILEGED_PORT && !network.privilegedPorts())) {
+            x.record("%s to privileged port %d refused.".formatted(command, port));
+            x.reply(501, "Rejected data connection to privileged port %d; use one from 1024 on.".formatted(port));
+        } else {
+            try {
+                // A link-local address of IPv6 says only together with the client's zone where it is.
+                peer.data().connect(new InetSocketAddress(foreign ? address : client, port));
+                x.reply(200, "Active data connection established.");
+            } catch (IOException e) {
+                x.reply(425, "Can't connect to the specified address: " + FileFailures.reason(e) + ".");
+            }
+        }
+    }
+
+    private static void type(CommandContext x) {
+        switch (x.argument().toUpperCase(Locale.ROOT)) {
+            case "A", "A N", "L7", "L 7" -> {
+                x.session().setDataType(DataType.ASCII);
+                x.reply(200, "Type set to: ASCII.");
+            }
+            case "I", "L8", "L 8" -> {
+                x.session().setDataType(DataType.BINARY);
+                x.reply(200, "Type set to: Binary.");
+            }
+            default ->
+                x.reply(504, "Unsupported type \"%s\"; there are A (ASCII) and I (binary).".formatted(x.argument()));
+        }
+    }
+
+    private static void mode(CommandContext x) {
+        switch (x.argument().toUpperCase(Locale.ROOT)) {
+            case "S", "Z" -> {
+                x.peer().zipMode(x.argument().equalsIgnoreCase("Z"));
+                x.reply(200, x.peer().isZipMode() ? "Transfer mode set to: Z (zlib)." : "Transfer mode set to: S.");
+            }
+            case "B", "C" -> x.reply(504, "Unimplemented MODE type; there are S (stream) and Z (zlib).");
+            default -> x.reply(501, "Unrecognized MODE type; there are S (stream) and Z (zlib).");
+        }
+    }
+
+    private static void structure(CommandContext x) {
+        switch (x.argument().toUpperCase(Locale.ROOT)) {
+            case "F" -> x.reply(200, "File transfer structure set to: F.");
+            case "P", "R" -> x.reply(504, "Unimplemented STRU type; there is F (file).");
+            default -> x.reply(501, "Unrecognized STRU type; there is F (file).");
+        }
+    }
+
+    private static String protocol(InetAddress address) {
+        return address instanceof Inet4Address ? "1" : "2";
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.ftplab.internal.server.command;
+
+import io.github.ftplab.Permission;
+import io.github.ftplab.internal.protocol.FtpPath;
+import io.github.ftplab.internal.server.command.CommandSpec.Argument;
+import io.github.ftplab.internal.server.control.Replies;
+import io.github.ftplab.internal.server.data.DataTransfer;
+import io.github.ftplab.internal.server.listing.DirectoryLister;
+import io.github.ftplab.internal.server.listing.LongFormat;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.List;
+
+/** LIST, NLST (RFC 959), MLSD and MLST (RFC 3659): listings, made and sent as a stream. */
+final class ListCommands {
+
+    private final DataTransfer transfer;
+
+    private final ZoneId zone;
+
+    /** @param zone the time zone of LIST's times; those of MLSD are in UTC */
+    ListCommands(DataTransfer transfer, ZoneId zone) {
+        this.transfer = transfer;
+        this.zone = zone;
+    }
+
+    List<CommandSpec> verbs() {
+        return List.of(
+                new CommandSpec("LIST", Permission.LIST, true, Argument.OPTIONAL, "LIST [<SP> path]", this::list),
+                new CommandSpec("NLST", Permission.LIST, true, Argument.OPTIONAL, "NLST [<SP> path]", this::names),
+                new CommandSpec(
+                        "MLSD", Permission.LIST, true, Argument.OPTIONAL, "MLSD [<SP> directory]", this::factsOfAll),
+                new CommandSpec(
+                        "MLST", Permission.LIST, true, Argument.OPTIONAL, "MLST [<SP> path]", ListCommands::facts));
+    }
+
+    private void list(CommandContext x) throws IOException {
+        var target = ListTarget.of(x);
+        var format = new LongFormat(zone);
+        transfer.sendLines(
+                x, lines -> target.visit((folder, path, name) -> lines.write(format.line(folder.entry(path, name)))));
+    }
+
+    private void names(CommandContext x) throws IOException {
+        var target = ListTarget.of(x);
+        transfer.sendLines(
+                x, lines -> target.visit((folder, path, name) -> lines.write(target.prefix() + Replies.oneLine(name))));
+    }
+
+    private void factsOfAll(CommandContext x) throws IOException {
+        var directory = FileCommands.existing(x, x.argument());
+        if (!directory.isDirectory()) {
+            x.reply(501, "%s: No such directory; MLST tells of files.".formatted(x.argument()));
+            return;
+        }
+        var format = x.peer().facts();
+        var grants = x.account().grants();
+        transfer.sendLines(x, lines -> {
+            try (var here = directory.openFolder()) {
+                DirectoryLister.visit(
+                        here,
+                        name -> true,
+                        (folder, path, name) -> {
+                            var entry = folder.entry(path, name);
+                            var letters = grants.at(() -> here.path().resolve(path), entry::isDirectory);
+                            lines.write(format.line(entry, name, letters));
+                        },
+                        x.peer().cancellation());
+            }
+        });
+    }
+
+    private static void facts(CommandContext x) throws IOException {
+        var place = FileCommands.existing(x, x.argument());
+        var virtual = place.virtual();
+        var entry = place.entry(FtpPath.name(virtual));
+        var line = x.peer().facts().line(entry, virtual, x.account().grants().at(place));
+        x.reply(250, "Listing " + virtual, List.of(line), "End");
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.ftplab.internal.server.command;
+
+import io.github.ftplab.internal.server.command.CommandSpec.Argument;
+import io.github.ftplab.internal.server.listing.MlsxFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** FEAT and OPTS: what the server can do beyond RFC 959, and how it is to do it (RFC 2389). */
+final class OptionCommands {
+
+    /** What FEAT calls commands that are in the table, where that is not just the name. */
+    private static final Map<String, String> NAMES = Map.of("REST", "REST STREAM");
+
+    /** The commands that are listed by name, if they are in the table. */
+    private static final List<String> LISTED = List.of(
+            "AVBL", "EPRT", "EPSV", "HOST", "MD5", "MDTM", "MFMT", "MMD5", "REST", "SIZE", "XCRC", "XMD5", "XSHA1",
+            "XSHA256", "XSHA512");
+
+    private final Map<String, CommandSpec> table;
+
+    OptionCommands(Map<String, CommandSpec> table) {
+        this.table = table;
+    }
+
+    List<CommandSpec> verbs() {
+        return List.of(
+                new CommandSpec(
+                        "FEAT", null, false, Argument.NONE, "FEAT", x -> x.reply(211, "Features:", features(x), "End")),
+                new CommandSpec(
+                        "OPTS",
+                        null,
+                        false,
+                        Argument.REQUIRED,
+                        "OPTS <SP> command [<SP> options]",
+                        OptionCommands::options));
+    }
+
+    /** {@return what is in the command table, and what is chosen just now} */
+    private List<String> features(CommandContext x) {
+        var features = new ArrayList<String>();
+        for (var name : LISTED) {
+            if (table.containsKey(name)) {
+                features.add(NAMES.getOrDefault(name, name));
+            }
+        }
+        if (table.containsKey("AUTH")) {
+            features.addAll(SecurityCommands.FEATURES);
+        }
+        features.add("HASH " + HashFormat.offer(x.peer().hash()));
+        features.add("MLST " + x.peer().facts().offer());
+        features.add("MODE Z");
+        features.add("TVFS");
+        features.add("UTF8");
+        features.sort(null);
+        return features;
+    }
+
+    private static void options(CommandContext x) {
+        var words = x.argument().split(" ", 2);
+        var command = words[0].toUpperCase(Locale.ROOT);
+        var option = words.length > 1 ? words[1] : "";
+        if (command.equals("UTF8")) {
+            // Some clients send this before they log in.
+            x.reply(200, "Names are always in UTF-8.");
+        } else if (x.peer().account() == null) {
+            x.reply(530, "Log in with USER and PASS first.");
+        } else {
+            switch (command) {
+                case "HASH" -> hash(x, option);
+                case "MLST" -> facts(x, option);
+                case "MODE" -> mode(x, option);
+                default ->
+                    x.reply(501, "Unsupported command \"" + command + "\"; OPTS knows HASH, MLST, MODE Z, UTF8.");
+            }
+        }
+    }
+
+    private static void hash(CommandContext x, String option) {
+        var format = option.isEmpty() ? x.peer().hash() : HashFormat.named(option);
+        if (format == null) {
+            x.reply(501, "Unknown algorithm, the current one is not changed; FEAT lists those known.");
+            return;
+        }
+        x.peer().hash(format);
+        x.reply(200, format.text);
+    }
+
+    private static void facts(CommandContext x, String option) {
+        if (!option.isEmpty() && !option.endsWith(";")) {
+            x.reply(501, "Invalid argument: a semicolon ends each fact, as in OPTS MLST type;size;");
+        } else if (option.contains(" ")) {
+            x.reply(501, "Invalid number of arguments: facts are written without blanks.");
+        } else {
+            x.peer().facts(MlsxFormat.choose(option));
+            x.reply(200, "MLST OPTS " + x.peer().facts().text());
+        }
+    }
+
+    private static void mode(CommandContext x, String option) {
+        var level = option.toUpperCase(Locale.ROOT);
+        if (level.matches("Z LEVEL [1-9]")) {
+            x.peer().zipLevel(level.charAt(level.length() - 1) - '0');
+            x.reply(200, "MODE Z LEVEL set to " + x.peer().zipLevel() + ".");
+        } else {
+            x.reply(501, "Invalid argument: OPTS MODE Z LEVEL needs a number from 1 to 9.");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.ftplab.internal.server.command;
+
+import io.github.ftplab.ServerLimits;
+import io.github.ftplab.internal.server.command.CommandSpec.Argument;
+import io.github.ftplab.internal.server.control.ControlHandler;
+import io.github.ftplab.internal.server.settings.ServerSettings;
+import io.github.ftplab.internal.server.user.Account;
+import io.github.ftplab.internal.server.user.Accounts;
+import io.github.ftplab.internal.server.user.LoginThrottle;
+import java.io.IOException;
+import java.util.List;
+
+/** Commands that open and end a session (RFC 959, section 4.1.1). */
+public final class SessionCommands {
+
+    private final Accounts accounts;
+    private final ControlHandler handler;
+    private final ServerLimits limits;
+    private final LoginThrottle guard;
+    private final ServerSettings.Texts texts;
+
+    public SessionCommands(Accounts accounts, ControlHandler handler, ServerSettings settings) {
+        this.accounts = accounts;
+        this.handler = handler;
+        this.limits = settings.limits();
+        this.guard = new LoginThrottle(limits.loginDelay());
+        this.texts = settings.texts();
+    }
+
+    List<CommandSpec> verbs() {
+        return List.of(
+                new CommandSpec("USER", null, false, Argument.REQUIRED, "USER <SP> name", SessionCommands::user),
+                new CommandSpec("HOST", null, false, Argument.REQUIRED, "HOST <SP> name", SessionCommands::host),
+                new CommandSpec("PASS", null, false, Argument.OPTIONAL, "PASS [<SP> password]", this::password),
+                new CommandSpec(
+                        "REIN",
+                        null,
+                        true,
+                        Argument.NONE,
+                        "REIN (log out, keep the connection)",
+                        SessionCommands::reinitialize),
+                new CommandSpec("QUIT", null, false, Argument.NONE, "QUIT", x -> {
+                    x.reply(221, texts.goodbye());
+                    if (!x.peer().turns().quitAfterTransfer()) {
+                        x.disconnect();
+                    }
+                }));
+    }
+
+    /** There is one host here, whatever a client calls it (RFC 7151); nobody looks the name up. */
+    private static void host(CommandContext x) {
+        if (x.peer().account() != null || x.peer().claimedName() != null) {
+            x.reply(503, "HOST comes before USER.");
+        } else if (!x.argument().matches("[0-9A-Za-z._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]")) {
+            x.reply(501, "Syntax error: HOST needs a host name, or an address in brackets.");
+        } else {
+            x.reply(220, "Welcome to this server's only host.");
+        }
+    }
+
+    private static void reinitialize(CommandContext x) throws IOException {
+        logOut(x);
+        x.peer().forget();
+        SecurityCommands.reinitialize(x, 220, "Ready for a new user.");
+    }
+
+    static void logOut(CommandContext x) {
+        if (x.peer().account() != null) {
+            x.journal().loggedOut(x.peer());
+        }
+        x.session().reinitialize();
+    }
+
+    /** The answer is the same whether the user exists or not, so that names can't be found out. */
+    private static void user(CommandContext x) {
+        logOut(x);
+        x.peer().claim(x.argument());
+        x.reply(331, x.argument().equals(Account.ANONYMOUS) ? "Any password will do." : "Password, please.");
+    }
+
+    private void password(CommandContext x) {
+        var peer = x.peer();
+        var name = peer.claimedName();
+        if (name == null) {
+            x.reply(503, peer.account() == null ? "Login with USER first." : "User already authenticated.");
+            return;
+        }
+        var account = accounts.login(name, x.argument());
+        if (account == null) {
+            refuse(x, name);
+            return;
+        }
+        guard.succeeded(peer.remote().getAddress());
+        if (limits.perUser() > 0 && handler.sessionsOf(account) >= limits.perUser()) {
+            x.record("USER '%s' refused: has %d sessions.".formatted(name, limits.perUser()));
+            x.reply(421, "User %s has %d sessions already; end one first.".formatted(name, limits.perUser()));
+            x.disconnect();
+            return;
+        }
+        peer.login(account);
+        x.session().setUser(account);
+        x.journal().loggedIn(peer, name);
+        x.reply(230, texts.welcome());
+    }
+
+    /**
+     * Answers late, so that guessing is slow. The session's thread waits, so that nothing that was sent behind a wrong
+     * password overtakes its answer: a hundred guesses in one packet would be as quick as one.
+     */
+    private void refuse(CommandContext x, String name) {
+        x.peer().claim(name);
+        x.journal().loginFailed(x.peer(), name);
+        boolean last = x.peer().countFailedLogin() >= limits.loginAttempts();
+        var delay = guard.failed(x.peer().remote().getAddress());
+        try {
+            if (handler.pause(delay)) {
+                x.reply(530, "Authentication failed: wrong user name or password.");
+                if (last) {
+                    x.disconnect();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.ftplab.internal.server.command;
+
+import io.github.ftplab.Permission;
+import io.github.ftplab.internal.protocol.HostPort;
+import io.github.ftplab.internal.server.command.CommandSpec.Argument;
+import io.github.ftplab.internal.server.listing.LongFormat;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Commands that ask the server about itself (RFC 959, 4.1.3; RFC 2389; AVBL of draft-peterson-streamlined-ftp). */
+final class StatusCommands {
+
+    private final Map<String, CommandSpec> table;
+    private final ZoneId zone;
+    private final OptionCommands options;
+
+    /** HELP's lines, for all commands and for those of SITE, put together once. */
+    private final Map<String, List<String>> names = new ConcurrentHashMap<>();
+
+    /**
+     * @param table all commands by name, for HELP and FEAT; may still grow
+     * @param zone the time zone of STAT's listings
+     */
+    StatusCommands(Map<String, CommandSpec> table, ZoneId zone) {
+        this.table = table;
+        this.zone = zone;
+        this.options = new OptionCommands(table);
+    }
+
+    List<CommandSpec> verbs() {
+        var verbs = new ArrayList<>(options.verbs());
+        verbs.addAll(List.of(
+                new CommandSpec(
+                        "NOOP", null, false, Argument.NONE, "NOOP (does nothing)", x -> x.reply(200, "Done nothing.")),
+                new CommandSpec("SYST", null, false, Argument.NONE, "SYST", x -> x.reply(215, "UNIX Type: L8")),
+                new CommandSpec("STAT", null, false, Argument.OPTIONAL, "STAT [<SP> path]", this::status),
+                new CommandSpec(
+                        "HELP", null, false, Argument.OPTIONAL, "HELP [<SP> command]", x -> help(x, x.argument())),
+                new CommandSpec("ALLO", null, true, Argument.REQUIRED, "ALLO <SP> bytes (not needed here)", x -> {
+                    x.reply(202, "No storage allocation necessary.");
+                }),
+                new CommandSpec("ACCT", null, true, Argument.REQUIRED, "ACCT <SP> account (not needed here)", x -> {
+                    x.reply(202, "No account is needed.");
+                }),
+                new CommandSpec("AVBL", Permission.LIST, true, Argument.OPTIONAL, "AVBL [<SP> directory]", x -> {
+                    x.reply(
+                            213,
+                            String.valueOf(
+                                    FileCommands.existing(x, x.argument()).usableSpace()));
+                }),
+                new CommandSpec("SITE", null, false, Argument.REQUIRED, "SITE <SP> command", x -> {}),
+                new CommandSpec("SITE HELP", null, false, Argument.OPTIONAL, "SITE HELP [<SP> command]", x -> {
+                    help(x, x.request().hasArgument() ? "SITE " + x.argument() : "SITE");
+                })));
+        return verbs;
+    }
+
+    private void help(CommandContext x, String argument) {
+        var name = argument.toUpperCase(Locale.ROOT);
+        var verb = table.get(name);
+        if (name.isEmpty() || name.equals("SITE")) {
+            x.reply(
+                    214,
+                    "These commands are known:",
+                    names.computeIfAbsent(name, this::names),
+                    "HELP and a command's name tells more.");
+        } else if (verb != null) {
+            x.reply(214, "Syntax: " + verb.usage());
+        } else {
+            x.reply(501, "Unrecognized " + (name.startsWith("SITE ") ? "SITE command." : "command."));
+        }
+    }
+
+    private List<String> names(String prefix) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder();
+        var names = table.keySet().stream()
+                .filter(name -> name.startsWith("SITE ") == prefix.equals("SITE"))
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        for (var name : names) {
+            line.append("%-12s".formatted(name));
+            if (line.length() >= 72) {
+                lines.add(line.toString().stripTrailing());
+                line.setLength(0);
+            }
+        }
+        if (!line.isEmpty()) {
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
+    }
+
+    /** Without an argument, how this connection stands; with one, a listing over the control connection. */
+    private void status(CommandContext x) throws IOException {
+        var peer = x.peer();
+        if (!x.request().hasArgument()) {
+            x.reply(211, "FTP server status:", statusLines(x), "End of status.");
+        } else if (peer.account() == null) {
+            x.reply(530, "Log in with USER and PASS first.");
+        } else {
+            statusOfFiles(x);
+        }
+    }
+
+    private void statusOfFiles(CommandContext x) throws IOException {
+        x.demandAnywhere(Permission.LIST);
+        if (ListTarget.isGlob(x)) {
+            x.reply(550, "Globbing not supported.");
+        } else {
+            var target = ListTarget.of(x);
+            var format = new LongFormat(zone);
+            MultilineReply.send(x, 213, "Status of %s:".formatted(x.argument()), "End of status.", lines -> {
+                target.visit((folder, path, name) -> lines.write(format.line(folder.entry(path, name))));
+            });
+        }
+    }
+
+    private static List<String> statusLines(CommandContext x) {
+        var peer = x.peer();
+        var lines = new ArrayList<String>();
+        lines.add("Connected to " + HostPort.text(peer.local()) + " from " + HostPort.text(peer.remote()));
+        var account = peer.account();
+        var claimed = peer.claimedName();
+        lines.add(
+                account != null
+                        ? "Logged in as " + account.getName()
+                        : claimed != null ? "Waiting for the password of " + claimed : "Waiting for USER");
+        lines.add("TYPE: %s; STRU: File; MODE: %s"
+                .formatted(x.isAscii() ? "ASCII" : "Binary", peer.isZipMode() ? "Zlib" : "Stream"));
+        var running = peer.running();
+        if (running != null) {
+            lines.add("%s %s: %d bytes so far".formatted(running.command(), running.path(), running.bytes()));
+        } else if (peer.turns().isTransferring()) {
+            lines.add("A transfer is under way");
+        } else {
+            lines.add(peer.data().isPrepared() ? "Data connection agreed on" : "No data connection");
+        }
+        return lines;
+    }
+}

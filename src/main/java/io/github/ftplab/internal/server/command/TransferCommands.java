@@ -1,0 +1,358 @@
+package io.github.ftplab.internal.server.command;
+
+import io.github.ftplab.Permission;
+import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.protocol.FtpPath;
+import io.github.ftplab.internal.protocol.LineEnds;
+import io.github.ftplab.internal.server.command.CommandSpec.Argument;
+import io.github.ftplab.internal.server.control.ClientPresence;
+import io.github.ftplab.internal.server.control.CommandQueue;
+import io.github.ftplab.internal.server.data.DataChannel;
+import io.github.ftplab.internal.server.data.DataTransfer;
+import io.github.ftplab.internal.server.data.DataTransfer.LocalFailure;
+import io.github.ftplab.internal.server.data.RunningTransfer;
+import io.github.ftplab.internal.server.data.StallMonitor;
+import io.github.ftplab.internal.server.file.FileBusyException;
+import io.github.ftplab.internal.server.file.FileFailures;
+import io.github.ftplab.internal.server.file.UploadTarget;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.List;
+import java.util.UUID;
+
+/** Commands that move files (RFC 959, section 4.1.3; REST as in RFC 3659, section 5). */
+final class TransferCommands {
+
+    /** How much the kernel may send in one go; between two, progress is seen. What breaks off is counted to the last. */
+    private static final long FIRST_STEP = 64 << 10;
+
+    private static final long LARGEST_STEP = 1 << 20;
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    private final DataTransfer transfer;
+
+    TransferCommands(DataTransfer transfer) {
+        this.transfer = transfer;
+    }
+
+    List<CommandSpec> verbs() {
+        return List.of(
+                new CommandSpec("RETR", Permission.RETRIEVE, true, Argument.REQUIRED, "RETR <SP> file", this::retrieve),
+                new CommandSpec("STOR", Permission.STORE, true, Argument.REQUIRED, "STOR <SP> file", this::store),
+                new CommandSpec("APPE", Permission.APPEND, true, Argument.REQUIRED, "APPE <SP> file", this::append),
+                new CommandSpec(
+                        "STOU",
+                        Permission.STORE,
+                        true,
+                        Argument.OPTIONAL,
+                        "STOU [<SP> name] (store under a name that is free)",
+                        this::storeUnique),
+                new CommandSpec("REST", null, true, Argument.REQUIRED, "REST <SP> offset", TransferCommands::restart),
+                new CommandSpec("ABOR", null, true, Argument.NONE, "ABOR", TransferCommands::abort));
+    }
+
+    /** The transfer itself was ended when ABOR came, see {@link CommandQueue}; here its turn to be answered has come. */
+    private static void abort(CommandContext x) {
+        x.peer().data().close();
+        if (x.peer().turns().answerAbort()) {
+            x.reply(226, "ABOR done; the data connection is closed.");
+        } else {
+            x.reply(225, "No transfer to abort.");
+        }
+    }
+
+    private static void restart(CommandContext x) {
+        if (x.isAscii()) {
+            x.reply(501, "REST is not allowed in ASCII mode; send TYPE I first.");
+            return;
+        }
+        try {
+            long offset = Long.parseLong(x.argument());
+            if (offset >= 0) {
+                x.peer().restartAt(offset);
+                x.reply(350, "The next transfer starts at byte " + offset + ".");
+                return;
+            }
+        } catch (NumberFormatException e) {
+            // answered below, as a negative number is
+        }
+        x.reply(501, "Invalid parameter: REST needs a number of bytes, 0 or more.");
+    }
+
+    private void retrieve(CommandContext x) throws IOException {
+        long offset = x.peer().takeRestart();
+        try (var source = x.follow(x.argument()).openFile(x.argument())) {
+            long size = source.size();
+            if (offset > size) {
+                refuseRestart(x, offset, size);
+                return;
+            }
+            if (offset > 0) {
+                source.position(offset);
+            }
+            long expected = size - offset;
+            var opening = opening(x, x.argument() + " (" + expected + " bytes)");
+            run(x, "RETR", x.virtual(x.argument()), opening, (link, progress) -> {
+                if (send(x, source, link, progress) < expected) {
+                    throw new LocalFailure(new IOException("the file became shorter while it was sent"));
+                }
+            });
+        }
+    }
+
+    /** {@return how many bytes of the file were sent} */
+    private long send(CommandContext x, SeekableByteChannel source, DataChannel link, StallMonitor.Progress progress)
+            throws IOException {
+        if (x.isAscii()) {
+            return sendAscii(source, link, progress);
+        }
+        return source instanceof FileChannel onDisk && !isBetterCopied(x)
+                ? sendWhole(onDisk, link, progress)
+                : sendCopying(source, link, progress);
+    }
+
+    /**
+     * A client on this machine shares its processors, and while many transfers run, what the kernel sends has left their
+     * caches before it is read: copies take the server more time then, and the client half as much.
+     */
+    private boolean isBetterCopied(CommandContext x) {
+        return transfer.running() > PROCESSORS && x.peer().remote().getAddress().isLoopbackAddress();
+    }
+
+    /** Lets the kernel move the bytes, without a copy in this process. */
+    private static long sendWhole(FileChannel source, DataChannel link, StallMonitor.Progress progress)
+            throws IOException {
+        long start = source.position();
+        long position = start;
+        long step = FIRST_STEP;
+        long sent;
+        while ((sent = link.send(source, position, step)) > 0) {
+            position += sent;
+            progress.moved(sent);
+            step = Math.min(step * 2, LARGEST_STEP);
+        }
+        return position - start;
+    }
+
+    private static long sendCopying(SeekableByteChannel source, DataChannel link, StallMonitor.Progress progress)
+            throws IOException {
+        var buffer = DataTransfer.buffer();
+        long total = 0;
+        int count;
+        while ((count = read(source, buffer)) >= 0) {
+            total += count;
+            writeAll(buffer.flip(), link, progress);
+            buffer.clear();
+        }
+        return total;
+    }
+
+    private static long sendAscii(SeekableByteChannel source, DataChannel link, StallMonitor.Progress progress)
+            throws IOException {
+        var ascii = new LineEnds();
+        var raw = ByteBuffer.allocate(DataTransfer.buffer().capacity() / 4);
+        var buffer = DataTransfer.buffer();
+        long total = 0;
+        int count;
+        while ((count = read(source, raw)) >= 0) {
+            total += count;
+            raw.flip();
+            while (raw.hasRemaining()) {
+                ascii.encode(raw, buffer);
+                writeAll(buffer.flip(), link, progress);
+                buffer.clear();
+            }
+            raw.clear();
+        }
+        return total;
+    }
+
+    private void store(CommandContext x) throws IOException {
+        long offset = x.peer().takeRestart();
+        var way = offset > 0 ? UploadTarget.Way.RESUME : UploadTarget.Way.REPLACE;
+        var upload = x.follow(x.argument()).upload(x.argument(), way);
+        try {
+            if (offset > 0 && offset > upload.size()) {
+                refuseRestart(x, offset, upload.size());
+            } else {
+                run(x, "STOR", x.virtual(x.argument()), opening(x, x.argument()), new Receiver(x, upload, offset));
+            }
+        } finally {
+            close(x, upload);
+        }
+    }
+
+    private static void refuseRestart(CommandContext x, long offset, long size) {
+        x.reply(554, "REST position %d > file size %d.".formatted(offset, size));
+    }
+
+    /** An offset makes no sense where the server chooses the place; it is refused rather than left out. */
+    private static boolean isRestarted(CommandContext x, String command) {
+        boolean restarted = x.peer().takeRestart() > 0;
+        if (restarted) {
+            x.reply(450, "Can't " + command + " while REST is pending; send it again without.");
+        }
+        return restarted;
+    }
+
+    private void append(CommandContext x) throws IOException {
+        if (isRestarted(x, "APPE")) {
+            return;
+        }
+        var upload = x.follow(x.argument()).upload(x.argument(), UploadTarget.Way.APPEND);
+        try {
+            run(x, "APPE", x.virtual(x.argument()), opening(x, x.argument()), new Receiver(x, upload, 0));
+        } finally {
+            close(x, upload);
+        }
+    }
+
+    private void storeUnique(CommandContext x) throws IOException {
+        if (isRestarted(x, "STOU")) {
+            return;
+        }
+        var wanted = x.request().hasArgument()
+                ? x.argument()
+                : "ftp." + UUID.randomUUID().toString().substring(0, 8);
+        for (int i = 0; ; i++) {
+            var name = i == 0 ? wanted : wanted + "." + i;
+            UploadTarget upload;
+            try {
+                upload = x.entry(name).upload(name, UploadTarget.Way.CREATE);
+            } catch (FileAlreadyExistsException | FileBusyException e) {
+                continue; // the next number may be free
+            }
+            try {
+                // RFC 1123, section 4.1.2.9: clients find the name behind "FILE: ".
+                var opening = "FILE: " + FtpPath.name(x.virtual(name));
+                run(x, "STOU", x.virtual(name), opening, new Receiver(x, upload, 0));
+                return;
+            } finally {
+                close(x, upload);
+            }
+        }
+    }
+
+    /** The client has its reply already, so that this is told to who runs the server. */
+    private static void close(CommandContext x, UploadTarget upload) {
+        try {
+            upload.close();
+        } catch (IOException e) {
+            var text = "%s: what is left of the upload of %s can't be deleted: %s";
+            x.journal().log().add(Level.WARNING, text.formatted(x.peer(), x.argument(), FileFailures.reason(e)));
+        }
+    }
+
+    /** Runs a transfer, tells who asks that it runs, and records it. */
+    private void run(CommandContext x, String command, String virtual, String opening, DataTransfer.Mover mover) {
+        var peer = x.peer();
+        boolean completed = transfer.run(x, opening, new DataTransfer.Mover() {
+            @Override
+            public void move(DataChannel link, StallMonitor.Progress progress) throws IOException {
+                peer.running(new RunningTransfer(command, virtual, progress));
+                mover.move(link, progress);
+            }
+
+            @Override
+            public void complete() throws IOException {
+                mover.complete();
+            }
+        });
+        var begun = peer.takeRunning();
+        if (begun != null) {
+            x.journal().transferred(peer, begun, completed);
+        }
+    }
+
+    /** Moves what a client sends to where an upload is to go. */
+    private record Receiver(CommandContext x, UploadTarget upload, long offset) implements DataTransfer.Mover {
+
+        @Override
+        public void move(DataChannel link, StallMonitor.Progress progress) throws IOException {
+            receive(x, link, begin(), progress);
+        }
+
+        private SeekableByteChannel begin() throws LocalFailure {
+            try {
+                var sink = upload.begin();
+                if (offset > 0) {
+                    sink.position(offset);
+                }
+                return sink;
+            } catch (IOException e) {
+                throw new LocalFailure(e);
+            }
+        }
+
+        @Override
+        public void complete() throws IOException {
+            upload.complete(() -> ClientPresence.isGone(x.session()));
+        }
+    }
+
+    private static void receive(
+            CommandContext x, DataChannel link, SeekableByteChannel sink, StallMonitor.Progress progress)
+            throws IOException {
+        if (x.isAscii()) {
+            receiveAscii(link, sink, progress);
+            return;
+        }
+        var buffer = DataTransfer.buffer();
+        int count;
+        while ((count = link.read(buffer)) >= 0) {
+            progress.moved(count);
+            write(buffer.flip(), sink);
+            buffer.clear();
+        }
+    }
+
+    private static void receiveAscii(DataChannel link, SeekableByteChannel sink, StallMonitor.Progress progress)
+            throws IOException {
+        var ascii = new LineEnds();
+        var buffer = DataTransfer.buffer();
+        var plain = ByteBuffer.allocate(buffer.capacity() + 2);
+        int count;
+        while ((count = link.read(buffer)) >= 0) {
+            progress.moved(count);
+            ascii.decode(buffer.flip(), plain);
+            write(plain.flip(), sink);
+            buffer.clear();
+            plain.clear();
+        }
+        ascii.finishDecoding(plain);
+        write(plain.flip(), sink);
+    }
+
+    private static int read(SeekableByteChannel source, ByteBuffer buffer) throws LocalFailure {
+        try {
+            return source.read(buffer);
+        } catch (IOException e) {
+            throw new LocalFailure(e);
+        }
+    }
+
+    private static void write(ByteBuffer buffer, SeekableByteChannel sink) throws LocalFailure {
+        try {
+            while (buffer.hasRemaining()) {
+                sink.write(buffer);
+            }
+        } catch (IOException e) {
+            throw new LocalFailure(e);
+        }
+    }
+
+    private static void writeAll(ByteBuffer buffer, DataChannel link, StallMonitor.Progress progress)
+            throws IOException {
+        while (buffer.hasRemaining()) {
+            progress.moved(link.write(buffer));
+        }
+    }
+
+    private static String opening(CommandContext x, String what) {
+        return "Opening " + (x.isAscii() ? "ASCII" : "BINARY") + " mode data connection for " + what + ".";
+    }
+}

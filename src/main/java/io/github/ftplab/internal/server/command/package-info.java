@@ -1,0 +1,5 @@
+/** The command table, and what each command does, a class for each group of commands. */
+@NullMarked
+package io.github.ftplab.internal.server.command;
+
+import org.jspecify.annotations.NullMarked;

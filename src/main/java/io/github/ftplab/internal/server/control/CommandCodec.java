@@ -1,0 +1,139 @@
+package io.github.ftplab.internal.server.control;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.ftpserver.ftplet.FtpReply;
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.filterchain.IoFilterAdapter;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.core.write.DefaultWriteRequest;
+import org.apache.mina.core.write.WriteRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines of UTF-8 to commands and replies to bytes. Telnet's own bytes (RFC 854), which clients send around ABOR, are
+ * left out; a line over the limit is read to its end, kept nowhere, and answered once.
+ *
+ * <p>Unlike MINA's filter for codecs it makes no command before there is room for it: see {@link CommandQueue}.
+ */
+final class CommandCodec extends IoFilterAdapter {
+
+    @Override
+    public void messageReceived(NextFilter next, IoSession io, Object message) {
+        var peer = ControlSession.find(io);
+        // Who was refused in the moment of the server's end has none.
+        if (peer != null) {
+            peer.turns().receive(((IoBuffer) message).buf());
+        }
+    }
+
+    @Override
+    public void filterWrite(NextFilter next, IoSession io, WriteRequest request) {
+        var bytes = IoBuffer.wrap(encoded((FtpReply) request.getMessage()));
+        next.filterWrite(io, new DefaultWriteRequest(bytes, request.getFuture()));
+    }
+
+    static byte[] encoded(FtpReply reply) {
+        return reply.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** One connection's way from bytes to commands, with the bytes of a line that has not ended yet. */
+    static final class Decoder {
+
+        private static final byte INTERPRET_AS_COMMAND = (byte) 255;
+        private static final byte INTERRUPT_PROCESS = (byte) 244;
+        private static final byte DATA_MARK = (byte) 242;
+        private static final byte FIRST_COMMAND = (byte) 240;
+        private static final byte DONT = (byte) 254;
+        private static final byte WILL = (byte) 251;
+
+        private byte[] bytes = new byte[128];
+        private final int limit;
+        private int length;
+        private boolean tooLong;
+        private TelnetState telnet = TelnetState.NONE;
+
+        private enum TelnetState {
+            NONE,
+            COMMAND,
+            OPTION
+        }
+
+        Decoder(int limit) {
+            this.limit = limit;
+        }
+
+        /** {@return the next command, or null if all bytes were read and there is none} */
+        @Nullable
+        CommandLine next(ByteBuffer in) {
+            CommandLine command = null;
+            while (command == null && in.hasRemaining()) {
+                command = add(in.get());
+            }
+            return command;
+        }
+
+        /** Drops the beginning of a line that has not ended. */
+        void forget() {
+            length = 0;
+            tooLong = false;
+            telnet = TelnetState.NONE;
+        }
+
+        private @Nullable CommandLine add(byte b) {
+            if (isTelnet(b)) {
+                return null;
+            }
+            if (b == '\n') {
+                return end();
+            }
+            if (length == limit) {
+                tooLong = true;
+            } else {
+                if (length == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, Math.min(limit, length * 2));
+                }
+                bytes[length++] = b;
+            }
+            return null;
+        }
+
+        /** Clients differ in what they send around ABOR; none of these bytes can begin a command. */
+        private boolean isTelnet(byte b) {
+            switch (telnet) {
+                case COMMAND -> {
+                    telnet = b >= WILL && b <= DONT ? TelnetState.OPTION : TelnetState.NONE;
+                    return b >= FIRST_COMMAND && b < 0;
+                }
+                case OPTION -> telnet = TelnetState.NONE;
+                default -> {
+                    if (b != INTERPRET_AS_COMMAND) {
+                        return length == 0 && (b == INTERRUPT_PROCESS || b == DATA_MARK);
+                    }
+                    telnet = TelnetState.COMMAND;
+                }
+            }
+            return true;
+        }
+
+        private CommandLine end() {
+            try {
+                if (tooLong) {
+                    return CommandLine.bad(CommandLine.TOO_LONG);
+                }
+                int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
+                return CommandLine.parse(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes, 0, end))
+                        .toString());
+            } catch (CharacterCodingException e) {
+                return CommandLine.bad(CommandLine.UNREADABLE);
+            } finally {
+                length = 0;
+                tooLong = false;
+            }
+        }
+    }
+}

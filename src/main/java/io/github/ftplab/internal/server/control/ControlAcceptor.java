@@ -1,0 +1,103 @@
+package io.github.ftplab.internal.server.control;
+
+import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.server.log.EventLog;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.mina.transport.socket.nio.NioSession;
+import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts control connections, in a loop of its own: MINA's ends with the first {@link Error}, and whoever stops it then
+ * waits for ever.
+ */
+final class ControlAcceptor extends NioSocketAcceptor {
+
+    private static final int BACKLOG = 512;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Executor threads;
+    private final IoThreads ioThreads;
+    private final EventLog log;
+    private @Nullable ServerSocketChannel listening;
+
+    ControlAcceptor(Executor threads, IoThreads ioThreads, EventLog log) {
+        super(threads, ioThreads);
+        this.threads = threads;
+        this.ioThreads = ioThreads;
+        this.log = log;
+    }
+
+    /** Listens from now on. {@return where} */
+    InetSocketAddress listen(InetSocketAddress wanted) throws IOException {
+        var channel = ServerSocketChannel.open();
+        listening = channel;
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        channel.bind(wanted, BACKLOG);
+        channel.register(selector, SelectionKey.OP_ACCEPT);
+        threads.execute(() -> acceptAll(channel));
+        return (InetSocketAddress) channel.getLocalAddress();
+    }
+
+    private void acceptAll(ServerSocketChannel channel) {
+        Throwable failure = null;
+        while (selector.isOpen()) {
+            try {
+                if (failure != null) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                    log.add(Level.ERROR, "a connection could not be accepted: " + failure);
+                    failure = null;
+                }
+                selector.select();
+                selector.selectedKeys().clear();
+                NioSession io;
+                while ((io = accept(ioThreads, channel)) != null) {
+                    begin(io);
+                }
+            } catch (ClosedSelectorException e) {
+                return;
+            } catch (Throwable e) {
+                failure = e;
+            }
+        }
+    }
+
+    private void begin(NioSession io) throws IOException {
+        boolean begun = false;
+        try {
+            initSession(io, null, null);
+            ioThreads.add(io);
+            begun = true;
+        } finally {
+            if (!begun) {
+                io.getChannel().close();
+            }
+        }
+    }
+
+    boolean isListening() {
+        return selector.isOpen();
+    }
+
+    /** Accepts nobody any more: the port is free. The connections that there are go on. */
+    void end() {
+        try {
+            if (listening != null) {
+                listening.close();
+            }
+            // The system lets go of the port when the channel has left the selector.
+            selector.close();
+        } catch (IOException e) {
+            throw new AssertionError("closing a listening socket does not fail", e);
+        }
+    }
+}

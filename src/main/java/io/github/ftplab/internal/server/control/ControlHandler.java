@@ -1,0 +1,191 @@
+package io.github.ftplab.internal.server.control;
+
+import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.server.command.SecurityCommands;
+import io.github.ftplab.internal.server.log.SessionRecorder;
+import io.github.ftplab.internal.server.settings.ServerSettings;
+import io.github.ftplab.internal.server.user.Account;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.ftpserver.ftplet.FtpRequest;
+import org.apache.ftpserver.impl.DefaultFtpHandler;
+import org.apache.ftpserver.impl.FtpIoSession;
+import org.apache.ftpserver.impl.FtpServerContext;
+import org.apache.ftpserver.listener.Listener;
+import org.apache.mina.core.session.AttributeKey;
+
+/** What happens on control connections: opened, a command came, closed. */
+public final class ControlHandler extends DefaultFtpHandler {
+
+    private static final AttributeKey FAILURE = new AttributeKey(ControlHandler.class, "failure");
+
+    private final ServerSettings settings;
+    private final SessionRecorder journal;
+    private final ScheduledExecutorService timer;
+    private final Set<ControlSession> peers = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private FtpServerContext context;
+
+    public ControlHandler(
+            ServerSettings settings,
+            SessionRecorder journal,
+            ScheduledExecutorService timer,
+            FtpServerContext context) {
+        this.settings = settings;
+        this.journal = journal;
+        this.timer = timer;
+        this.context = context;
+    }
+
+    @Override
+    public void init(FtpServerContext context, Listener listener) {
+        super.init(context, listener);
+        this.context = context;
+    }
+
+    /** {@return who is connected} */
+    public Set<ControlSession> peers() {
+        return peers;
+    }
+
+    /** {@return how many are logged in as this user} */
+    public long sessionsOf(Account account) {
+        return peers.stream().filter(peer -> account.equals(peer.account())).count();
+    }
+
+    /** Serves nobody any more: data connections end, and commands that were read already are not run. */
+    public void close() {
+        closing.countDown();
+        peers.forEach(ControlSession::end);
+    }
+
+    /** {@return whether the time passed, and the server was not closed meanwhile} */
+    public boolean pause(Duration time) throws InterruptedException {
+        return !closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void sessionOpened(FtpIoSession session) {
+        if (closing.getCount() == 0) {
+            session.closeNow();
+            return;
+        }
+        var limits = settings.limits();
+        var peer = ControlSession.attach(
+                session, settings, context.getThreadPoolExecutor(), command -> serve(session, command));
+        SecurityCommands.begin(session);
+        peers.add(peer);
+        journal.opened(peer);
+        var address = peer.remote().getAddress();
+        if (peers.size() > limits.connections()) {
+            refuse(session, "Too many connections: %d are open".formatted(limits.connections()));
+        } else if (limits.perAddress() > 0
+                && peers.stream()
+                                .filter(other -> other.remote().getAddress().equals(address))
+                                .count()
+                        > limits.perAddress()) {
+            refuse(
+                    session,
+                    "Too many connections from the same IP address: %d are open".formatted(limits.perAddress()));
+        } else {
+            peer.idle(new IdleTimer(timer, peer, limits.idle(), limits.data(), text -> goodbye(session, text)));
+            session.write(Replies.of(220, settings.texts().banner()));
+            peer.loginDeadline(
+                    timer.schedule(() -> expire(session, peer), limits.login().toMillis(), TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private void refuse(FtpIoSession session, String why) {
+        journal.log().add(Level.WARNING, "%s refused: %s.".formatted(ControlSession.of(session), why));
+        goodbye(session, why + "; try again later.");
+    }
+
+    private void expire(FtpIoSession session, ControlSession peer) {
+        if (peer.account() == null) {
+            goodbye(session, "Nobody logged in for too long; goodbye.");
+        }
+    }
+
+    private static void goodbye(FtpIoSession session, String text) {
+        // What comes from now on is not answered any more, even if it comes before the connection is closed.
+        ControlSession.of(session).turns().quit();
+        session.write(Replies.of(421, text));
+        session.closeOnFlush();
+    }
+
+    /** An error ends the session in which it happened, and not the thread, which serves others too. */
+    private void serve(FtpIoSession session, CommandLine command) {
+        try {
+            messageReceived(session, command);
+        } catch (Throwable e) {
+            exceptionCaught(session, e);
+        }
+    }
+
+    @Override
+    public void messageReceived(FtpIoSession session, FtpRequest request) throws Exception {
+        // What came behind a goodbye, or from somebody who has left since.
+        boolean late = session.isClosing()
+                || closing.getCount() == 0
+                || ControlSession.of(session).turns().isQuitting();
+        if (late) {
+            return;
+        }
+        switch (request.getCommand()) {
+            case CommandLine.TOO_LONG -> session.write(Replies.of(500, "The command is too long."));
+            case CommandLine.UNREADABLE -> session.write(Replies.of(501, "The command is not in UTF-8."));
+            default -> execute(session, request);
+        }
+    }
+
+    private void execute(FtpIoSession session, FtpRequest request) throws Exception {
+        var command = request.getCommand();
+        if (command.equals("SITE") && request.hasArgument()) {
+            var site = CommandLine.parse(request.getArgument());
+            execute(session, site.getCommand().isEmpty() ? site : CommandLine.site(site));
+            return;
+        }
+        var known = context.getCommandFactory().getCommand(command);
+        if (known == null) {
+            session.write(Replies.of(500, "Command \"" + command + "\" not understood; HELP lists what is."));
+        } else {
+            known.execute(session, context, request);
+        }
+    }
+
+    @Override
+    public void sessionClosed(FtpIoSession session) {
+        var peer = ControlSession.of(session);
+        if (peer != null) {
+            leave(peer);
+        }
+    }
+
+    /** MINA may tell of the same error several times. */
+    @Override
+    public void exceptionCaught(FtpIoSession session, Throwable cause) {
+        if (!(cause instanceof IOException) && session.setAttribute(FAILURE, cause) != cause) {
+            journal.log().add(Level.ERROR, ControlSession.of(session) + " closed after an unexpected error: " + cause);
+        }
+        session.closeNow();
+    }
+
+    /** Lets go of the clients whose connections could not be closed in good order. */
+    public void abandon() {
+        for (var peer : peers) {
+            leave(peer);
+        }
+    }
+
+    private void leave(ControlSession peer) {
+        if (peers.remove(peer)) {
+            peer.end();
+            journal.closed(peer);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.ftplab.internal.server.control;
+
+import io.github.ftplab.ServerLimits;
+import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.server.log.EventLog;
+import io.github.ftplab.internal.server.settings.ServerSettings;
+import io.github.ftplab.internal.server.tls.ServerTls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLException;
+import org.apache.ftpserver.DataConnectionConfigurationFactory;
+import org.apache.ftpserver.impl.FtpIoSession;
+import org.apache.ftpserver.impl.FtpServerContext;
+import org.apache.ftpserver.listener.nio.AbstractListener;
+import org.apache.ftpserver.listener.nio.FtpHandlerAdapter;
+import org.apache.mina.core.filterchain.IoFilterChain;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.transport.socket.nio.NioSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens for control connections. FtpServer's own listener has threads that keep a JVM alive, waits with small replies
+ * (Nagle's algorithm), and trims names; this one has daemon threads, TCP_NODELAY and {@link CommandCodec}.
+ */
+public final class ControlListener extends AbstractListener {
+
+    private static final int IO_THREADS = 2;
+    private static final int MOST_READ_BYTES = 8 * 1024;
+
+    private final InetSocketAddress wanted;
+    private final ServerLimits limits;
+    private final @Nullable ServerTls tls;
+    private final ControlHandler handler;
+    private final Executor threads;
+    private final ScheduledExecutorService timer;
+    private final EventLog log;
+    private volatile @Nullable ControlAcceptor acceptor;
+    private volatile @Nullable IoThreads ioThreads;
+    private volatile @Nullable FtpServerContext context;
+
+    public ControlListener(
+            InetSocketAddress wanted,
+            ServerSettings settings,
+            ControlHandler handler,
+            Executor threads,
+            ScheduledExecutorService timer,
+            EventLog log) {
+        super(
+                wanted.getAddress().getHostAddress(),
+                wanted.getPort(),
+                false,
+                null,
+                new DataConnectionConfigurationFactory().createDataConnectionConfiguration(),
+                0,
+                null);
+        this.wanted = wanted;
+        this.limits = settings.limits();
+        this.tls = settings.tls();
+        this.log = log;
+        this.handler = handler;
+        this.threads = threads;
+        this.timer = timer;
+    }
+
+    /** Listens from now on. {@link UncheckedIOException} if the address can't be had. */
+    @Override
+    public void start(FtpServerContext context) {
+        this.context = context;
+        var processors = new IoThreads(threads, IO_THREADS, ControlListener::goOn, log);
+        var listening = new ControlAcceptor(threads, processors, log);
+        ioThreads = processors;
+        acceptor = listening;
+        var config = listening.getSessionConfig();
+        config.setTcpNoDelay(true);
+        config.setKeepAlive(true);
+        config.setReadBufferSize(2048);
+        // What is read in one go may have to be kept until there is room for more commands.
+        config.setMaxReadBufferSize(MOST_READ_BYTES);
+        listening.setFilterChainBuilder(this::addFilters);
+        handler.init(context, this);
+        listening.setHandler(new Adapter(context, handler));
+        try {
+            setPort(listening.listen(wanted).getPort());
+        } catch (IOException e) {
+            stop();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** MINA leaves a connection open, and nobody serves it, if this ends with an {@link Error}. */
+    private void addFilters(IoFilterChain chain) throws SSLException {
+        try {
+            chain.addLast("error", new ErrorFilter());
+            chain.addLast("reply", new ReplyFilter(timer, limits.data(), log));
+            if (tls != null) {
+                chain.addLast("tls", new ControlTlsFilter(tls, log));
+            }
+            chain.addLast("codec", new CommandCodec());
+        } catch (Error e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void goOn(IoSession io) {
+        var peer = ControlSession.find(io);
+        if (peer != null) {
+            peer.turns().goOn();
+        }
+    }
+
+    /** Closes all connections, and waits until the I/O threads have done so: see {@link #abandon()}. */
+    @Override
+    public void stop() {
+        suspend();
+        connections().forEach(IoSession::closeNow);
+        if (ioThreads != null) {
+            ioThreads.dispose();
+        }
+    }
+
+    /** Closes all connections under the threads that use them, and waits for nobody. */
+    public void abandon() {
+        suspend();
+        for (var io : connections()) {
+            try {
+                ((NioSession) io).getChannel().close();
+            } catch (IOException e) {
+                log.add(Level.WARNING, ControlSession.find(io) + " could not be closed: " + e);
+            }
+        }
+        if (ioThreads != null) {
+            ioThreads.abandon();
+        }
+    }
+
+    private Collection<IoSession> connections() {
+        return acceptor == null ? List.of() : acceptor.getManagedSessions().values();
+    }
+
+    @Override
+    public boolean isStopped() {
+        return isSuspended();
+    }
+
+    @Override
+    public boolean isSuspended() {
+        return acceptor == null || !acceptor.isListening();
+    }
+
+    /** Takes no new connections, and lets go of the port; those that are open go on. */
+    @Override
+    public void suspend() {
+        if (acceptor != null) {
+            acceptor.end();
+        }
+    }
+
+    @Override
+    public void resume() {
+        throw new UnsupportedOperationException("start another");
+    }
+
+    @Override
+    public Set<FtpIoSession> getActiveSessions() {
+        var sessions = new HashSet<FtpIoSession>();
+        connections().forEach(io -> sessions.add(new FtpIoSession(io, context)));
+        return sessions;
+    }
+
+    /** What happens on connections, to FtpServer's way; commands and replies go their own, see {@link CommandQueue}. */
+    private static final class Adapter extends FtpHandlerAdapter {
+
+        Adapter(FtpServerContext context, ControlHandler handler) {
+            super(context, handler);
+        }
+
+        /** Clients send ABOR as urgent data (RFC 959, section 4.1.3), which is lost unless it stays in its place. */
+        @Override
+        public void sessionOpened(IoSession io) throws Exception {
+            if (io instanceof NioSession nio && nio.getChannel() instanceof SocketChannel channel) {
+                channel.socket().setOOBInline(true);
+                ClientPresence.attach(io, channel);
+            }
+            super.sessionOpened(io);
+        }
+
+        /** Nobody wants to know. */
+        @Override
+        public void messageSent(IoSession io, Object message) {}
+    }
+}

@@ -1,0 +1,295 @@
+package io.github.ftplab.internal.server.control;
+
+import io.github.ftplab.ServerEvent;
+import io.github.ftplab.internal.protocol.Cancellation;
+import io.github.ftplab.internal.server.command.HashFormat;
+import io.github.ftplab.internal.server.data.DataConnectionFactory;
+import io.github.ftplab.internal.server.data.RunningTransfer;
+import io.github.ftplab.internal.server.listing.MlsxFormat;
+import io.github.ftplab.internal.server.settings.ServerSettings;
+import io.github.ftplab.internal.server.user.Account;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.zip.Deflater;
+import org.apache.ftpserver.impl.FtpIoSession;
+import org.apache.mina.core.session.AttributeKey;
+import org.apache.mina.core.session.IoSession;
+import org.jspecify.annotations.Nullable;
+
+/** What one control connection has told so far. Changed by one thread at a time, but for {@link #abort()}. */
+public final class ControlSession implements CommandQueue.Owner {
+
+    private static final AttributeKey KEY = new AttributeKey(ControlSession.class, "peer");
+    private static final String DATA_CONNECTION = FtpIoSession.ATTRIBUTE_PREFIX + "data-connection";
+
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private final long id = COUNT.incrementAndGet();
+    private final Instant since = Instant.now();
+    private final InetSocketAddress remote;
+    private final InetSocketAddress local;
+    private final DataConnectionFactory data;
+    private final CommandQueue turns;
+    private final Cancellation cancellation;
+    private volatile @Nullable IdleTimer idle;
+    private volatile Future<?> loginDeadline = CompletableFuture.completedFuture(null);
+    private volatile @Nullable String claimedName;
+    private volatile @Nullable Account account;
+    private volatile @Nullable RunningTransfer running;
+    private volatile String workingDirectory = "/";
+    private volatile long restartAt;
+    private volatile @Nullable String renameFrom;
+    private volatile MlsxFormat facts = MlsxFormat.ALL;
+    private volatile HashFormat hash = HashFormat.SHA_256;
+    private volatile boolean extendedPassiveOnly;
+    private volatile boolean zipped;
+    private volatile int zipLevel = Deflater.DEFAULT_COMPRESSION;
+    private int failedLogins;
+
+    private ControlSession(IoSession io, ServerSettings settings, Executor threads, Consumer<CommandLine> runner) {
+        var limits = settings.limits();
+        remote = (InetSocketAddress) io.getRemoteAddress();
+        local = (InetSocketAddress) io.getLocalAddress();
+        data = new DataConnectionFactory(local.getAddress(), remote.getAddress(), settings.network(), limits.data());
+        var replies = ReplyFilter.of(io);
+        turns = new CommandQueue(
+                this, io, new CommandCodec.Decoder(limits.commandLength()), () -> replies.untaken(io), threads, runner);
+        cancellation = new Cancellation(turns);
+    }
+
+    /**
+     * Begins to keep a new connection's state, and makes its data connections ours.
+     *
+     * @param threads where commands run that may take a while
+     * @param runner runs a command to its end, and throws nothing
+     */
+    static ControlSession attach(
+            IoSession io, ServerSettings settings, Executor threads, Consumer<CommandLine> runner) {
+        var peer = new ControlSession(io, settings, threads, runner);
+        io.setAttribute(KEY, peer);
+        io.setAttribute(DATA_CONNECTION, peer.data);
+        return peer;
+    }
+
+    static @Nullable ControlSession find(IoSession io) {
+        return (ControlSession) io.getAttribute(KEY);
+    }
+
+    public static ControlSession of(IoSession io) {
+        return (ControlSession) io.getAttribute(KEY);
+    }
+
+    /** Keeps what ends this connection if nobody logs in. */
+    void loginDeadline(Future<?> deadline) {
+        loginDeadline = deadline;
+    }
+
+    /** Keeps what ends this session if it says nothing. */
+    void idle(IdleTimer timer) {
+        idle = timer;
+    }
+
+    @Override
+    public void commandBegins() {
+        cancellation.begin();
+    }
+
+    @Override
+    public void commandDone() {
+        var timer = idle;
+        if (timer != null) {
+            timer.touch();
+        }
+    }
+
+    /** Lets go of everything, as the connection is closed. */
+    void end() {
+        cancellation.end();
+        data.dispose();
+        loginDeadline.cancel(false);
+        var timer = idle;
+        if (timer != null) {
+            timer.end();
+        }
+    }
+
+    @Override
+    public void abort() {
+        cancellation.giveUp();
+        data.abort();
+    }
+
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    public Instant since() {
+        return since;
+    }
+
+    /** {@return who this is, for others} */
+    public ServerEvent.Client client() {
+        var user = account;
+        return new ServerEvent.Client(id, remote, user == null ? "" : user.getName());
+    }
+
+    /** {@return the transfer that is under way, if one is} */
+    public @Nullable RunningTransfer running() {
+        return running;
+    }
+
+    public void running(RunningTransfer transfer) {
+        running = transfer;
+    }
+
+    /** {@return the transfer that was under way, and is over} */
+    public @Nullable RunningTransfer takeRunning() {
+        var over = running;
+        running = null;
+        return over;
+    }
+
+    public DataConnectionFactory data() {
+        return data;
+    }
+
+    /** {@return what ends the command that runs} */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** {@return the commands that wait, which of them runs, and what may overtake it} */
+    public CommandQueue turns() {
+        return turns;
+    }
+
+    @Override
+    public boolean isLoggedIn() {
+        return account != null;
+    }
+
+    public @Nullable Account account() {
+        return account;
+    }
+
+    public @Nullable String claimedName() {
+        return claimedName;
+    }
+
+    public void claim(String name) {
+        forget();
+        claimedName = name;
+    }
+
+    public void login(Account account) {
+        this.account = account;
+        this.claimedName = null;
+        loginDeadline.cancel(false);
+    }
+
+    /** Back to the state of a new connection (RFC 959, REIN). */
+    public void forget() {
+        account = null;
+        claimedName = null;
+        workingDirectory = "/";
+        restartAt = 0;
+        renameFrom = null;
+        facts = MlsxFormat.ALL;
+        hash = HashFormat.SHA_256;
+        extendedPassiveOnly = false;
+        zipped = false;
+    }
+
+    /** {@return the facts that OPTS MLST asked for} */
+    public MlsxFormat facts() {
+        return facts;
+    }
+
+    public void facts(MlsxFormat chosen) {
+        facts = chosen;
+    }
+
+    /** {@return the digest that HASH gives, as chosen by OPTS HASH} */
+    public HashFormat hash() {
+        return hash;
+    }
+
+    public void hash(HashFormat chosen) {
+        hash = chosen;
+    }
+
+    /** {@return whether MODE Z was sent} */
+    public boolean isZipMode() {
+        return zipped;
+    }
+
+    public void zipMode(boolean zip) {
+        zipped = zip;
+    }
+
+    /** {@return how hard MODE Z tries, as OPTS MODE Z LEVEL said} */
+    public int zipLevel() {
+        return zipLevel;
+    }
+
+    public void zipLevel(int level) {
+        zipLevel = level;
+    }
+
+    /** {@return whether EPSV ALL was sent, after which nothing else agrees on data connections} */
+    public boolean isExtendedPassiveOnly() {
+        return extendedPassiveOnly;
+    }
+
+    public void allowExtendedPassiveOnly() {
+        extendedPassiveOnly = true;
+    }
+
+    public int countFailedLogin() {
+        return ++failedLogins;
+    }
+
+    public String workingDirectory() {
+        return workingDirectory;
+    }
+
+    public void changeWorkingDirectory(String directory) {
+        workingDirectory = directory;
+    }
+
+    public void restartAt(long offset) {
+        restartAt = offset;
+    }
+
+    /** {@return the offset that REST asked for, which counts for one transfer only} */
+    public long takeRestart() {
+        var offset = restartAt;
+        restartAt = 0;
+        return offset;
+    }
+
+    public void renameFrom(@Nullable String virtual) {
+        renameFrom = virtual;
+    }
+
+    public @Nullable String takeRenameFrom() {
+        var from = renameFrom;
+        renameFrom = null;
+        return from;
+    }
+
+    /** {@return how log lines name this connection: {@code 127.0.0.1:50412-[test]}} */
+    @Override
+    public String toString() {
+        return client().toString();
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.ftplab.internal.server.control;
+
+import org.apache.mina.core.filterchain.IoFilterAdapter;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.core.write.WriteRequest;
+
+/**
+ * Lets an {@link Error} in one session end that session and nothing else. MINA tells the handler of it, and then throws it
+ * on, out of the loop of the I/O thread that serves half of all clients. This is the filter next to the network.
+ */
+final class ErrorFilter extends IoFilterAdapter {
+
+    @Override
+    public void sessionCreated(NextFilter next, IoSession io) {
+        contain(io, () -> next.sessionCreated(io));
+    }
+
+    @Override
+    public void sessionOpened(NextFilter next, IoSession io) {
+        contain(io, () -> next.sessionOpened(io));
+    }
+
+    @Override
+    public void messageReceived(NextFilter next, IoSession io, Object message) {
+        contain(io, () -> next.messageReceived(io, message));
+    }
+
+    @Override
+    public void messageSent(NextFilter next, IoSession io, WriteRequest request) {
+        contain(io, () -> next.messageSent(io, request));
+    }
+
+    private static void contain(IoSession io, Runnable event) {
+        try {
+            event.run();
+        } catch (Error told) {
+            io.closeNow();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.ftplab.internal.server.control;
+
+import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.server.log.EventLog;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.service.IoProcessor;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.core.write.WriteRequest;
+import org.apache.mina.transport.socket.nio.NioProcessor;
+import org.apache.mina.transport.socket.nio.NioSession;
+
+/**
+ * The threads that read and write control connections: MINA's, but an {@link Error} does not end them, they can be ended
+ * while one of them is stuck, and they alone change what they wait for (in MINA, a thread that lets a connection be read
+ * again may undo what an I/O thread has just asked for, and a reply that was sent in part is never sent on).
+ */
+final class IoThreads implements IoProcessor<NioSession> {
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final ControlProcessor[] processors;
+    private final Consumer<IoSession> changed;
+    private final EventLog log;
+    private volatile boolean ended;
+
+    /** @param changed called by its I/O thread after a connection was asked to be read no longer, or again */
+    IoThreads(Executor threads, int count, Consumer<IoSession> changed, EventLog log) {
+        this.changed = changed;
+        this.log = log;
+        processors = Stream.generate(() -> new ControlProcessor(loop -> threads.execute(() -> keepRunning(loop))))
+                .limit(count)
+                .toArray(ControlProcessor[]::new);
+    }
+
+    /** MINA's loop can be entered again: what it knows is in the selector and in its queues. */
+    private void keepRunning(Runnable loop) {
+        Throwable failure = null;
+        do {
+            try {
+                if (failure != null) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                    log.add(Level.ERROR, "an I/O thread goes on after an unexpected error: " + failure);
+                }
+                loop.run();
+                return;
+            } catch (Throwable e) {
+                failure = e;
+            }
+        } while (!ended);
+    }
+
+    private ControlProcessor of(NioSession io) {
+        return processors[(int) (io.getId() % processors.length)];
+    }
+
+    @Override
+    public void add(NioSession io) {
+        of(io).add(io);
+    }
+
+    @Override
+    public void remove(NioSession io) {
+        of(io).remove(io);
+    }
+
+    @Override
+    public void flush(NioSession io) {
+        of(io).flush(io);
+    }
+
+    @Override
+    public void write(NioSession io, WriteRequest request) {
+        of(io).write(io, request);
+    }
+
+    @Override
+    public void updateTrafficControl(NioSession io) {
+        of(io).updateTrafficMask(io);
+    }
+
+    @Override
+    public boolean isDisposing() {
+        return processors[0].isDisposing();
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return processors[0].isDisposed();
+    }
+
+    /** Closes all connections and waits until that is done, however long it takes. */
+    @Override
+    public void dispose() {
+        for (var processor : processors) {
+            processor.dispose();
+        }
+    }
+
+    /** Lets go of the sockets without waiting for anybody. */
+    void abandon() {
+        ended = true;
+        for (var processor : processors) {
+            processor.abandon();
+        }
+    }
+
+    private final class ControlProcessor extends NioProcessor {
+
+        ControlProcessor(Executor threads) {
+            super(threads);
+        }
+
+        /** After an error there are connections that were selected with the one that failed, and not looked at. */
+        @Override
+        protected int select(long timeout) throws Exception {
+            var selected = selector.selectedKeys();
+            if (selected.isEmpty()) {
+                return super.select(timeout);
+            }
+            selector.selectNow();
+            return selected.size();
+        }
+
+        /** Called by the I/O thread. */
+        @Override
+        public void updateTrafficControl(NioSession io) {
+            try {
+                setInterestedInRead(io, !io.isReadSuspended());
+                changed.accept(io);
+            } catch (Exception | Error e) {
+                io.getFilterChain().fireExceptionCaught(e);
+            }
+        }
+
+        @Override
+        protected int read(NioSession io, IoBuffer into) throws Exception {
+            try {
+                return super.read(io, into);
+            } catch (Error e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        protected int write(NioSession io, IoBuffer from, int length) throws IOException {
+            try {
+                return super.write(io, from, length);
+            } catch (Error e) {
+                throw new IOException(e);
+            }
+        }
+
+        private void abandon() {
+            try {
+                selector.close();
+            } catch (IOException e) {
+                throw new AssertionError("closing a selector does not fail", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Control connections: listener, lines to commands, the order of commands, replies, TLS (RFC 959, section 5.3; RFC
+ * 4217).
+ */
+@NullMarked
+package io.github.ftplab.internal.server.control;
+
+import org.jspecify.annotations.NullMarked;

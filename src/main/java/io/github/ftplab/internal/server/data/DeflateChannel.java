@@ -1,0 +1,102 @@
+package io.github.ftplab.internal.server.data;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/** Compresses what goes over a data connection: MODE Z, a zlib stream (draft-preston-ftpext-deflate). */
+final class DeflateChannel implements DataChannel {
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private static final byte[] NOTHING = {};
+
+    private final DataChannel behind;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final Deflater deflater;
+    private final Inflater inflater = new Inflater();
+    private final ByteBuffer plain = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private boolean receiving;
+
+    /** @param level from 1 (quick) to 9 (small) */
+    DeflateChannel(DataChannel behind, int level) {
+        this.behind = behind;
+        this.deflater = new Deflater(level);
+        buffer.flip();
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        receiving = true;
+        int start = into.position();
+        try {
+            while (into.position() == start && !inflater.finished()) {
+                if (inflater.needsInput()) {
+                    if (behind.read(buffer.clear()) < 0) {
+                        if (inflater.getTotalIn() == 0) {
+                            return -1;
+                        }
+                        throw new EOFException("the compressed data end too early");
+                    }
+                    inflater.setInput(buffer.flip());
+                }
+                inflater.inflate(into);
+                if (inflater.needsDictionary()) {
+                    throw new DataFormatException("a dictionary is asked for");
+                }
+            }
+        } catch (DataFormatException e) {
+            throw new IOException("what came is no zlib stream", e);
+        }
+        return into.position() == start ? -1 : into.position() - start;
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        int count = from.remaining();
+        deflater.setInput(from);
+        while (!deflater.needsInput()) {
+            deflate();
+        }
+        // It would read on in the buffer when that is filled again.
+        deflater.setInput(NOTHING);
+        return count;
+    }
+
+    @Override
+    public long send(FileChannel file, long position, long count) throws IOException {
+        plain.clear().limit((int) Math.min(count, plain.capacity()));
+        int read = file.read(plain, position);
+        if (read <= 0) {
+            return 0;
+        }
+        return write(plain.flip());
+    }
+
+    /** Frees zlib's memory too; after a failure the collector does. */
+    @Override
+    public void finish() throws IOException {
+        if (!receiving) {
+            deflater.finish();
+            while (!deflater.finished()) {
+                deflate();
+            }
+        }
+        deflater.end();
+        inflater.end();
+        behind.finish();
+    }
+
+    private void deflate() throws IOException {
+        buffer.clear();
+        deflater.deflate(buffer);
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            behind.write(buffer);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.github.ftplab.internal.server.file;
+
+import java.nio.file.FileSystemException;
+
+/** Somebody else writes to the file: answered with 450, as the same command may work later. */
+public final class FileBusyException extends FileSystemException {
+
+    private static final long serialVersionUID = 1L;
+
+    FileBusyException(String named) {
+        super(named, null, "Another upload to this file is under way; try again later");
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.ftplab.internal.server.file;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listing tells of a file, read from the file system in one go.
+ *
+ * @param name the name in its directory
+ * @param kind what it is
+ * @param size in bytes
+ * @param modified when the contents last changed
+ * @param mode the permission bits, such as 0644
+ * @param links how many names the file has
+ * @param owner the owner's name
+ * @param group the group's name
+ * @param uid the owner's number, or -1 where the file system has none
+ * @param gid the group's number, or -1 where the file system has none
+ * @param unique what no other file of this server has, or empty
+ * @param key what the file system knows the file by, or null if it has no such thing
+ * @param target where a symbolic link leads, or null
+ */
+public record FileEntry(
+        String name,
+        Kind kind,
+        long size,
+        Instant modified,
+        int mode,
+        int links,
+        String owner,
+        String group,
+        int uid,
+        int gid,
+        String unique,
+        @Nullable Object key,
+        @Nullable Path target) {
+
+    /** The kinds of files that listings tell apart. */
+    public enum Kind {
+        FILE('-'),
+        DIRECTORY('d'),
+        LINK('l'),
+        OTHER('s');
+
+        public final char letter;
+
+        Kind(char letter) {
+            this.letter = letter;
+        }
+    }
+
+    /** What only Unix tells; each one more takes its time in a large directory. */
+    private static final String UNIX = "unix:mode,nlink,uid,gid,dev,ino,fileKey";
+
+    private static final int DIRECTORY_MODE = 0755;
+    private static final int FILE_MODE = 0644;
+    private static final Map<Integer, String> OWNERS = new ConcurrentHashMap<>();
+    private static final Map<Integer, String> GROUPS = new ConcurrentHashMap<>();
+
+    public boolean isDirectory() {
+        return kind == Kind.DIRECTORY;
+    }
+
+    /** Reads an entry; a link is described itself, not what it leads to. */
+    static FileEntry read(Path path, String name) throws IOException {
+        return read(path, name, Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /**
+     * Reads the rest of an entry.
+     *
+     * @param known what has been read already; if it is of another file than the path, the keys differ
+     */
+    static FileEntry read(Path path, String name, BasicFileAttributes known) throws IOException {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? readUnix(path, name, known)
+                : readBasic(path, name);
+    }
+
+    private static FileEntry readUnix(Path path, String name, BasicFileAttributes known) throws IOException {
+        var map = Files.readAttributes(path, UNIX, LinkOption.NOFOLLOW_LINKS);
+        int uid = number(map, "uid").intValue();
+        int gid = number(map, "gid").intValue();
+        var kind = kind(known.isDirectory(), known.isSymbolicLink(), known.isRegularFile());
+        return new FileEntry(
+                name,
+                kind,
+                known.size(),
+                known.lastModifiedTime().toInstant(),
+                number(map, "mode").intValue() & 07777,
+                number(map, "nlink").intValue(),
+                nameOf(OWNERS, uid, path, "uid", "owner"),
+                nameOf(GROUPS, gid, path, "gid", "group"),
+                uid,
+                gid,
+                hex(map, "dev") + "g" + hex(map, "ino"),
+                map.get("fileKey"),
+                kind == Kind.LINK ? Files.readSymbolicLink(path) : null);
+    }
+
+    private static FileEntry readBasic(Path path, String name) throws IOException {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        BasicFileAttributes attributes = posix
+                ? Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                : Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        var kind = kind(attributes.isDirectory(), attributes.isSymbolicLink(), attributes.isRegularFile());
+        var known = attributes instanceof PosixFileAttributes all ? all : null;
+        var key = attributes.fileKey();
+        return new FileEntry(
+                name,
+                kind,
+                attributes.size(),
+                attributes.lastModifiedTime().toInstant(),
+                known != null ? mode(known) : kind == Kind.DIRECTORY ? DIRECTORY_MODE : FILE_MODE,
+                1,
+                known != null ? oneWord(known.owner()) : "owner",
+                known != null ? oneWord(known.group()) : "group",
+                -1,
+                -1,
+                key == null ? "" : HexFormat.of().formatHex(key.toString().getBytes(StandardCharsets.UTF_8)),
+                key,
+                kind == Kind.LINK ? Files.readSymbolicLink(path) : null);
+    }
+
+    private static int mode(PosixFileAttributes attributes) {
+        int mode = 0;
+        for (char letter :
+                PosixFilePermissions.toString(attributes.permissions()).toCharArray()) {
+            mode = (mode << 1) | (letter == '-' ? 0 : 1);
+        }
+        return mode;
+    }
+
+    /** A blank would end the column. */
+    private static String oneWord(Object principal) {
+        return principal.toString().replace(' ', '_');
+    }
+
+    private static Object value(Map<String, Object> map, String attribute) {
+        return Objects.requireNonNull(map.get(attribute), attribute);
+    }
+
+    private static Number number(Map<String, Object> map, String attribute) {
+        return (Number) value(map, attribute);
+    }
+
+    private static String hex(Map<String, Object> map, String attribute) {
+        return Long.toHexString(number(map, attribute).longValue());
+    }
+
+    private static Kind kind(boolean directory, boolean link, boolean file) {
+        return link ? Kind.LINK : directory ? Kind.DIRECTORY : file ? Kind.FILE : Kind.OTHER;
+    }
+
+    /** Asks the system for a number's name once, as it does not remember. Other file systems have their own numbers. */
+    private static String nameOf(Map<Integer, String> names, int id, Path path, String number, String principal)
+            throws IOException {
+        boolean standard = path.getFileSystem().equals(FileSystems.getDefault());
+        var known = standard ? names.get(id) : null;
+        if (known != null) {
+            return known;
+        }
+        var map = Files.readAttributes(path, "unix:" + number + "," + principal, LinkOption.NOFOLLOW_LINKS);
+        var name = oneWord(value(map, principal));
+        if (standard && number(map, number).intValue() == id) {
+            names.put(id, name);
+        }
+        return name;
+    }
+}

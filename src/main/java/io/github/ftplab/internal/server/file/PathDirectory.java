@@ -1,0 +1,199 @@
+package io.github.ftplab.internal.server.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder known by its path: a home's root, which nobody can replace, or any folder of a system that holds none open
+ * (Windows, zipfs). There, that no link has come into the path is looked at before and after.
+ */
+final class PathDirectory implements OpenDirectory {
+
+    /** The scheme of zipfs. */
+    private static final String ZIP = "jar";
+
+    private static final Set<PosixFilePermission> ENTERABLE = PosixFilePermissions.fromString("rwxr-xr-x");
+
+    private final Path folder;
+    private final boolean isRoot;
+    private @Nullable DirectoryStream<Path> stream;
+
+    PathDirectory(Path folder, boolean isRoot) {
+        this.folder = folder;
+        this.isRoot = isRoot;
+    }
+
+    @Override
+    public <V extends FileAttributeView> V view(Path name, Class<V> type) throws IOException {
+        var view = Files.getFileAttributeView(checked(name), type, LinkOption.NOFOLLOW_LINKS);
+        if (view == null) {
+            throw new UnsupportedOperationException(type.getSimpleName());
+        }
+        return view;
+    }
+
+    @Override
+    public FileEntry entry(Path name, String shown) throws IOException {
+        return FileEntry.read(folder.resolve(name), shown);
+    }
+
+    @Override
+    public SeekableByteChannel open(Path name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        var file = checked(name);
+        boolean standard = file.getFileSystem().equals(FileSystems.getDefault());
+        var all = new HashSet<OpenOption>(options);
+        SeekableByteChannel channel;
+        if (standard) {
+            all.add(LinkOption.NOFOLLOW_LINKS);
+            channel = openStandard(file, all, attributes);
+        } else if (Files.isSymbolicLink(file)) {
+            throw options.contains(StandardOpenOption.CREATE_NEW)
+                    ? new FileAlreadyExistsException(name.toString())
+                    : OpenDirectory.changed(name.toString());
+        } else {
+            channel = openElsewhere(file, all, attributes);
+        }
+        try {
+            check();
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static SeekableByteChannel openStandard(Path file, Set<OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        try {
+            return Files.newByteChannel(file, options, attributes);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw OpenDirectory.changed(String.valueOf(file.getFileName()));
+        }
+    }
+
+    /** A byte channel of zipfs writes from the beginning to the end alone; its file channel can do everything. */
+    private static SeekableByteChannel openElsewhere(Path file, Set<OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        if (!options.contains(StandardOpenOption.READ)) {
+            try {
+                return FileChannel.open(file, options, attributes);
+            } catch (UnsupportedOperationException e) {
+                // no file channels there
+            }
+        }
+        return Files.newByteChannel(file, options, attributes);
+    }
+
+    @Override
+    public void delete(Path name, boolean directory) throws IOException {
+        Files.delete(checked(name));
+    }
+
+    @Override
+    public void move(Path name, OpenDirectory to, Path newName) throws IOException {
+        var source = checked(name);
+        if (to instanceof SecureDirectory) {
+            try (var held = SecureDirectory.hold(folder)) {
+                Objects.requireNonNull(held, "two folders of one home are of one kind")
+                        .move(name, to, newName);
+            }
+            return;
+        }
+        var target = to.path().resolve(newName);
+        if (source.getFileSystem().provider().getScheme().equals(ZIP) && Files.isDirectory(source)) {
+            moveTree(source, target);
+            return;
+        }
+        try {
+            Files.move(source, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(source, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** zipfs moves a directory without what is in it. */
+    private static void moveTree(Path source, Path target) throws IOException {
+        Files.createDirectory(target);
+        try (var children = Files.newDirectoryStream(source)) {
+            for (var child : children) {
+                var moved = target.resolve(String.valueOf(child.getFileName()));
+                if (Files.isDirectory(child)) {
+                    moveTree(child, moved);
+                } else {
+                    Files.move(child, moved);
+                }
+            }
+        }
+        Files.delete(source);
+    }
+
+    @Override
+    public void makeDirectory(Path name) throws IOException {
+        create(checked(name));
+    }
+
+    /** Makes a directory that can be entered: the JDK's own systems see to that, and jimfs does not. */
+    static void create(Path directory) throws IOException {
+        var system = directory.getFileSystem();
+        if (!system.equals(FileSystems.getDefault())
+                && system.supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ENTERABLE));
+        } else {
+            Files.createDirectory(directory);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("StreamResourceLeak") // closed with this folder
+    public Iterable<Path> names() throws IOException {
+        check();
+        stream = Files.newDirectoryStream(folder);
+        return stream;
+    }
+
+    @Override
+    public Path path() {
+        return folder;
+    }
+
+    private Path checked(Path name) throws IOException {
+        check();
+        return folder.resolve(name);
+    }
+
+    private void check() throws IOException {
+        if (!isRoot && !folder.toRealPath().equals(folder)) {
+            throw OpenDirectory.changed(String.valueOf(folder.getFileName()));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (stream != null) {
+            stream.close();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.ftplab.internal.server.file;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileAttributeView;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A folder that is held open: whatever happens to its path, names are looked up in this very folder. */
+final class SecureDirectory implements OpenDirectory {
+
+    private final SecureDirectoryStream<Path> stream;
+    private final Path root;
+    private final Path path;
+
+    private SecureDirectory(SecureDirectoryStream<Path> stream, Path root, Path path) {
+        this.stream = stream;
+        this.root = root;
+        this.path = path;
+    }
+
+    /** {@return a home's root, held open, or null if its system can't do so} */
+    @SuppressWarnings("StreamResourceLeak") // closed with the folder
+    static @Nullable SecureDirectory hold(Path root) throws IOException {
+        var stream = Files.newDirectoryStream(root);
+        if (stream instanceof SecureDirectoryStream<Path> secure) {
+            return new SecureDirectory(secure, root, root);
+        }
+        stream.close();
+        return null;
+    }
+
+    /** Goes one folder down, and leaves this one, whether it works or not. */
+    SecureDirectory enter(Path name) throws IOException {
+        try (stream) {
+            return new SecureDirectory(
+                    stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS), root, path.resolve(name));
+        }
+    }
+
+    @Override
+    public <V extends FileAttributeView> V view(Path name, Class<V> type) {
+        var view = stream.getFileAttributeView(name, type, LinkOption.NOFOLLOW_LINKS);
+        if (view == null) {
+            throw new UnsupportedOperationException(type.getSimpleName());
+        }
+        return view;
+    }
+
+    /** What a listing tells can't all be had from a folder held open, so that the path has to lead to the same file. */
+    @Override
+    public FileEntry entry(Path name, String shown) throws IOException {
+        var held = view(name, BasicFileAttributeView.class).readAttributes();
+        var entry = FileEntry.read(path.resolve(name), shown, held);
+        if (!Objects.equals(held.fileKey(), entry.key())) {
+            throw new NoSuchFileException(shown);
+        }
+        return entry;
+    }
+
+    @Override
+    public SeekableByteChannel open(Path name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        var all = new HashSet<OpenOption>(options);
+        all.add(LinkOption.NOFOLLOW_LINKS);
+        try {
+            return stream.newByteChannel(name, all, attributes);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw OpenDirectory.changed(name.toString());
+        }
+    }
+
+    @Override
+    public void delete(Path name, boolean directory) throws IOException {
+        if (directory) {
+            stream.deleteDirectory(name);
+        } else {
+            stream.deleteFile(name);
+        }
+    }
+
+    @Override
+    public void move(Path name, OpenDirectory to, Path newName) throws IOException {
+        try (var root = to instanceof SecureDirectory ? null : hold(to.path())) {
+            var target = root == null ? (SecureDirectory) to : root;
+            move(stream, name, target.stream, newName);
+        }
+    }
+
+    /** Linux replaces what stands there, and jimfs refuses to. */
+    private static void move(SecureDirectoryStream<Path> from, Path name, SecureDirectoryStream<Path> to, Path newName)
+            throws IOException {
+        try {
+            from.move(name, to, newName);
+        } catch (FileAlreadyExistsException e) {
+            to.deleteFile(newName);
+            from.move(name, to, newName);
+        }
+    }
+
+    /** jimfs replaces only by path, and then in one step too. */
+    @Override
+    public void replace(Path name, Path target) throws IOException {
+        try {
+            stream.move(name, stream, target);
+        } catch (FileAlreadyExistsException e) {
+            checkPath(target);
+            Files.move(path.resolve(name), path.resolve(target), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /**
+     * A directory can't be made in a folder held open, but moved there: so it is made in the root, under a name of its
+     * own.
+     */
+    @Override
+    public void makeDirectory(Path name) throws IOException {
+        if (isThere(name)) {
+            throw new FileAlreadyExistsException(name.toString());
+        }
+        try {
+            makeByWayOfRoot(name);
+        } catch (AccessDeniedException | AtomicMoveNotSupportedException e) {
+            makeByPath(name);
+        }
+    }
+
+    private void makeByWayOfRoot(Path name) throws IOException {
+        var made = root.resolve(".ftplab-" + UUID.randomUUID());
+        PathDirectory.create(made);
+        try (var from = Objects.requireNonNull(hold(root))) {
+            from.move(Objects.requireNonNull(made.getFileName()), this, name);
+        } catch (IOException e) {
+            Files.delete(made);
+            throw e;
+        }
+    }
+
+    /** Where nothing can be made in the root, or this is another volume. */
+    private void makeByPath(Path name) throws IOException {
+        checkPath(name);
+        PathDirectory.create(path.resolve(name));
+    }
+
+    /** Looks once more that the path leads here. */
+    private void checkPath(Path name) throws IOException {
+        var here = stream.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
+        var there = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!Objects.equals(here.fileKey(), there.fileKey())) {
+            throw OpenDirectory.changed(name.toString());
+        }
+    }
+
+    private boolean isThere(Path name) throws IOException {
+        try {
+            attributes(name);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Iterable<Path> names() {
+        return stream;
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.close();
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.ftplab.internal.server.listing;
+
+import io.github.ftplab.Permission;
+import io.github.ftplab.internal.server.command.FileCommands;
+import io.github.ftplab.internal.server.control.Replies;
+import io.github.ftplab.internal.server.file.FileEntry;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Lines of MLST and MLSD (RFC 3659, section 7), with the facts that a client chose by OPTS MLST. */
+public final class MlsxFormat {
+
+    private enum Fact {
+        TYPE("type"),
+        PERM("perm"),
+        SIZE("size"),
+        MODIFY("modify"),
+        UNIQUE("unique"),
+        MODE("unix.mode"),
+        UID("unix.uid"),
+        GID("unix.gid");
+
+        final String text;
+
+        Fact(String text) {
+            this.text = text;
+        }
+    }
+
+    public static final MlsxFormat ALL = new MlsxFormat(EnumSet.allOf(Fact.class));
+
+    private final Set<Fact> facts;
+
+    private MlsxFormat(Set<Fact> facts) {
+        this.facts = facts;
+    }
+
+    /** Reads the argument of OPTS MLST; what is unknown is left out (RFC 3659, section 7.9). */
+    public static MlsxFormat choose(String option) {
+        var wanted = List.of(option.toLowerCase(Locale.ROOT).split(";"));
+        var facts = EnumSet.allOf(Fact.class);
+        facts.removeIf(fact -> !wanted.contains(fact.text));
+        return new MlsxFormat(facts);
+    }
+
+    /** {@return what FEAT says: each fact, with an asterisk if it is on (RFC 3659, section 7.8)} */
+    public String offer() {
+        return ALL.facts.stream()
+                .map(fact -> fact.text + (facts.contains(fact) ? "*;" : ";"))
+                .collect(Collectors.joining());
+    }
+
+    /** {@return the chosen facts, as OPTS answers them} */
+    public String text() {
+        return facts.stream().map(fact -> fact.text + ";").collect(Collectors.joining());
+    }
+
+    public String line(FileEntry entry, String name, Set<Permission> permissions) {
+        var line = new StringBuilder(128);
+        for (var fact : facts) {
+            append(line, fact, entry, permissions);
+        }
+        return line.append(' ').append(Replies.oneLine(name)).toString();
+    }
+
+    private static void append(StringBuilder line, Fact fact, FileEntry entry, Set<Permission> permissions) {
+        switch (fact) {
+            case TYPE -> put(line, fact, type(entry));
+            case SIZE -> put(line, fact, Long.toString(entry.size()));
+            case MODIFY -> put(line, fact, FileCommands.time(entry.modified()));
+            case PERM -> put(line, fact, perm(entry, permissions));
+            case UNIQUE -> put(line, fact, entry.unique());
+            case MODE -> put(line, fact, "0" + Integer.toOctalString(entry.mode()));
+            case UID -> put(line, fact, entry.uid() < 0 ? "" : Integer.toString(entry.uid()));
+            case GID -> put(line, fact, entry.gid() < 0 ? "" : Integer.toString(entry.gid()));
+        }
+    }
+
+    private static void put(StringBuilder line, Fact fact, String value) {
+        if (!value.isEmpty() || fact == Fact.PERM) {
+            line.append(fact.text).append('=').append(value).append(';');
+        }
+    }
+
+    private static String type(FileEntry entry) {
+        return switch (entry.kind()) {
+            case FILE -> "file";
+            case DIRECTORY -> "dir";
+            case LINK -> "OS.unix=symlink";
+            case OTHER -> "OS.unix=special";
+        };
+    }
+
+    /** What the user may do with the entry (RFC 3659, section 7.5.5). */
+    private static String perm(FileEntry entry, Set<Permission> permissions) {
+        var perm = new StringBuilder();
+        boolean directory = entry.kind() == FileEntry.Kind.DIRECTORY;
+        add(perm, permissions, Permission.APPEND, !directory, "a");
+        add(perm, permissions, Permission.STORE, directory, "c");
+        add(perm, permissions, Permission.DELETE, true, directory ? "dp" : "d");
+        add(perm, permissions, Permission.CHANGE_DIRECTORY, directory, "e");
+        add(perm, permissions, Permission.RENAME, true, "f");
+        add(perm, permissions, Permission.LIST, directory, "l");
+        add(perm, permissions, Permission.MAKE_DIRECTORY, directory, "m");
+        add(perm, permissions, Permission.RETRIEVE, !directory, "r");
+        add(perm, permissions, Permission.STORE, !directory, "w");
+        return perm.toString();
+    }
+
+    private static void add(
+            StringBuilder perm, Set<Permission> permissions, Permission needed, boolean applies, String letters) {
+        if (applies && permissions.contains(needed)) {
+            perm.append(letters);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.ftplab.internal.server.settings;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How data connections are made.
+ *
+ * @param passivePorts where PASV and EPSV listen, or null for any free port
+ * @param masquerade the address that PASV names instead of the server's own, or null
+ * @param activePort the server's own port for PORT and EPRT, or 0 for any free one
+ * @param foreignAddresses whether data may go to and come from another host than the client's
+ * @param privilegedPorts whether data may go to ports below 1024
+ */
+public record DataConnectionSettings(
+        @Nullable PortRange passivePorts,
+        @Nullable Inet4Address masquerade,
+        int activePort,
+        boolean foreignAddresses,
+        boolean privilegedPorts) {
+
+    /** The safe way, which needs to know nothing of the network. */
+    public static final DataConnectionSettings DEFAULT = new DataConnectionSettings(null, null, 0, false, false);
+
+    /** Ports from one to another, both included. */
+    public record PortRange(int from, int to) {
+
+        public int size() {
+            return to - from + 1;
+        }
+
+        /** {@return the range as pyftpdlib's log has it: {@code 60000->65535}} */
+        @Override
+        public String toString() {
+            return from + "->" + to;
+        }
+    }
+
+    /**
+     * Reads an IPv4 address in numbers.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Inet4Address parse(String address) {
+        if (address.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+            try {
+                return (Inet4Address) InetAddress.getByName(address);
+            } catch (UnknownHostException e) {
+                // a number is too large: told below
+            }
+        }
+        throw new IllegalArgumentException(
+                "\"%s\" is no IPv4 address: write it in numbers, such as 203.0.113.7".formatted(address));
+    }
+
+    public DataConnectionSettings withPassivePorts(int from, int to) {
+        return new DataConnectionSettings(
+                new PortRange(from, to), masquerade, activePort, foreignAddresses, privilegedPorts);
+    }
+
+    public DataConnectionSettings withMasquerade(Inet4Address address) {
+        return new DataConnectionSettings(passivePorts, address, activePort, foreignAddresses, privilegedPorts);
+    }
+
+    public DataConnectionSettings withActivePort(int port) {
+        return new DataConnectionSettings(passivePorts, masquerade, port, foreignAddresses, privilegedPorts);
+    }
+
+    public DataConnectionSettings withForeignAddresses() {
+        return new DataConnectionSettings(passivePorts, masquerade, activePort, true, privilegedPorts);
+    }
+
+    public DataConnectionSettings withPrivilegedPorts() {
+        return new DataConnectionSettings(passivePorts, masquerade, activePort, foreignAddresses, true);
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.ftplab.internal.server.tls;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+
+/** Certificates and keys as OpenSSL and Let's Encrypt write them (RFC 7468; PKCS #8, PKCS #1 and SEC 1 keys). */
+final class PemFiles {
+
+    private PemFiles() {}
+
+    /** Reads a certificate, with its issuers' behind it, and its key; {@link IllegalArgumentException} tells what is wrong. */
+    static TlsIdentity identity(Path certificates, Path key) {
+        var identity = new TlsIdentity(key(key), certificates(certificates));
+        if (!identity.isMatched()) {
+            throw new IllegalArgumentException("the key in %s is not the one of the certificate in %s (%s)"
+                    .formatted(
+                            key,
+                            certificates,
+                            identity.chain().get(0).getSubjectX500Principal().getName()));
+        }
+        return identity;
+    }
+
+    private static List<X509Certificate> certificates(Path file) {
+        var converter = new JcaX509CertificateConverter();
+        var chain = new ArrayList<X509Certificate>();
+        try {
+            for (var part : parts(file)) {
+                if (part instanceof X509CertificateHolder holder) {
+                    chain.add(converter.getCertificate(holder));
+                }
+            }
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("cannot read the certificate in %s: %s".formatted(file, reason(e)), e);
+        }
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s has no certificate: a PEM file with \"-----BEGIN CERTIFICATE-----\" is needed".formatted(file));
+        }
+        return chain;
+    }
+
+    private static PrivateKey key(Path file) {
+        var converter = new JcaPEMKeyConverter();
+        try {
+            for (var part : parts(file)) {
+                if (part instanceof PEMKeyPair pair) {
+                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
+                }
+                if (part instanceof PrivateKeyInfo info) {
+                    return converter.getPrivateKey(info);
+                }
+                if (part instanceof PEMEncryptedKeyPair || part instanceof PKCS8EncryptedPrivateKeyInfo) {
+                    throw new IllegalArgumentException(
+                            "the key in %s is encrypted: write it without a password, as by \"openssl pkey -in %s -out plain.pem\", or use tls(KeyStore, char[])"
+                                    .formatted(file, file.getFileName()));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read the key in %s: %s".formatted(file, reason(e)), e);
+        }
+        throw new IllegalArgumentException(
+                "%s has no private key: a PEM file with \"-----BEGIN PRIVATE KEY-----\" is needed".formatted(file));
+    }
+
+    private static List<Object> parts(Path file) {
+        var parts = new ArrayList<Object>();
+        try (var parser = new PEMParser(Files.newBufferedReader(file))) {
+            Object part;
+            while ((part = parser.readObject()) != null) {
+                parts.add(part);
+            }
+            return parts;
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("there is no file " + file, e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read %s: %s".formatted(file, reason(e)), e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** {@return a certificate as text, for clients to trust} */
+    static String text(X509Certificate certificate) {
+        var text = new StringWriter();
+        try (var writer = new JcaPEMWriter(text)) {
+            writer.writeObject(certificate);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** The server's certificate and its TLS settings (RFC 4217). */
+@NullMarked
+package io.github.ftplab.internal.server.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,223 @@
+package io.github.ftplab.internal.server.user;
+
+import io.github.ftplab.Permission;
+import io.github.ftplab.ServerLimits.Rates;
+import io.github.ftplab.internal.protocol.RateLimiter;
+import io.github.ftplab.internal.server.file.Home;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.ftpserver.ftplet.Authority;
+import org.apache.ftpserver.ftplet.AuthorizationRequest;
+import org.apache.ftpserver.ftplet.User;
+import org.jspecify.annotations.Nullable;
+
+/** A virtual user: known to this server alone, with a home and permission letters that may change at any time. */
+public final class Account implements User {
+
+    /** The name that needs no password of its own (RFC 1635). */
+    public static final String ANONYMOUS = "anonymous";
+
+    private final String name;
+    private final Predicate<String> password;
+    private final Home home;
+    private volatile DirectoryPermissions grants;
+    private volatile @Nullable Rates rates;
+    private volatile RateLimiter downloadPace = new RateLimiter(0);
+    private volatile RateLimiter uploadPace = new RateLimiter(0);
+    private volatile boolean removed;
+
+    private Account(String name, Predicate<String> password, Home home, DirectoryPermissions grants) {
+        this.name = name;
+        this.password = password;
+        this.home = home;
+        this.grants = grants;
+    }
+
+    /**
+     * Makes a user with a password.
+     *
+     * @throws IllegalArgumentException if the name can't be one, or a letter is unknown
+     */
+    public static Account of(String name, String password, Home home, String letters) {
+        if (name.equals(ANONYMOUS)) {
+            throw new IllegalArgumentException(
+                    "the user anonymous has no password of its own: use anonymous(home) instead");
+        }
+        return make(name, new PasswordDigest(password), home, letters);
+    }
+
+    /**
+     * Makes the user that anyone may log in as, with any password.
+     *
+     * @throws IllegalArgumentException if a letter is unknown
+     */
+    public static Account anonymous(Home home, String letters) {
+        return make(ANONYMOUS, password -> true, home, letters);
+    }
+
+    /** Makes a user whose password is given as such or as a slow hash; that of anonymous is left empty. */
+    static Account fromFile(String name, String password, Home home, String letters) {
+        if (Pbkdf2Hash.isMeant(password) && !name.equals(ANONYMOUS)) {
+            return make(name, Pbkdf2Hash.parse(password), home, letters);
+        }
+        if (!password.isEmpty()) {
+            return of(name, password, home, letters);
+        }
+        if (name.equals(ANONYMOUS)) {
+            return anonymous(home, letters);
+        }
+        throw new IllegalArgumentException("the password of user " + name + " is empty");
+    }
+
+    private static Account make(String name, Predicate<String> password, Home home, String letters) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the user name is empty: give one, or use anonymous(home) to let anybody in");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the user name has a line break or another control character");
+        }
+        return new Account(name, password, home, new DirectoryPermissions(Permission.parse(letters), List.of()));
+    }
+
+    boolean accepts(String attempt) {
+        return password.test(attempt);
+    }
+
+    boolean hasSlowPassword() {
+        return password instanceof Pbkdf2Hash;
+    }
+
+    /** {@return the same user, whose letters can change apart from this one's} */
+    Account copy() {
+        var copy = new Account(name, password, home, grants);
+        var own = rates;
+        if (own != null) {
+            copy.limit(own);
+        }
+        return copy;
+    }
+
+    /** Sets how fast this user may be, from the next bytes on. */
+    public synchronized void limit(Rates own) {
+        rates = own;
+        keepTo(own);
+    }
+
+    /** Sets how fast a user may be who has no limit of its own. */
+    synchronized void limitByDefault(Rates all) {
+        if (rates == null) {
+            keepTo(all);
+        }
+    }
+
+    private void keepTo(Rates chosen) {
+        downloadPace = new RateLimiter(chosen.download());
+        uploadPace = new RateLimiter(chosen.upload());
+    }
+
+    public RateLimiter downloadPace() {
+        return downloadPace;
+    }
+
+    public RateLimiter uploadPace() {
+        return uploadPace;
+    }
+
+    /** {@return what this user may do where no directory has letters of its own} */
+    public Set<Permission> permissions() {
+        return grants.base();
+    }
+
+    public DirectoryPermissions grants() {
+        return grants;
+    }
+
+    /**
+     * Gives the user other letters, from the next command on; directories with letters of their own keep those.
+     *
+     * @throws IllegalArgumentException if a letter is unknown
+     */
+    public synchronized void permit(String letters) {
+        grants = grants.withBase(Permission.parse(letters));
+    }
+
+    /**
+     * Gives a directory, and the files in it, letters of their own, from the next command on.
+     *
+     * @throws IllegalArgumentException if it is no directory below the home, or a letter is unknown
+     */
+    public void override(String directory, String letters) {
+        override(directory, DirectoryPermissions.Reach.DIRECTORY, letters);
+    }
+
+    /** Does the same for everything below a directory. */
+    public void overrideTree(String directory, String letters) {
+        override(directory, DirectoryPermissions.Reach.TREE, letters);
+    }
+
+    private synchronized void override(String directory, DirectoryPermissions.Reach reach, String letters) {
+        grants = grants.with(
+                new DirectoryPermissions.OwnLetters(home.directory(directory), reach, Permission.parse(letters)));
+    }
+
+    /** {@return whether this user may no longer do anything} */
+    public boolean isRemoved() {
+        return removed;
+    }
+
+    void remove() {
+        removed = true;
+    }
+
+    /** {@return the folder that this user sees as {@code /}} */
+    public Home home() {
+        return home;
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public @Nullable String getPassword() {
+        return null;
+    }
+
+    @Override
+    public List<? extends Authority> getAuthorities() {
+        return List.of();
+    }
+
+    @Override
+    public List<? extends Authority> getAuthorities(Class<? extends Authority> type) {
+        return List.of();
+    }
+
+    @Override
+    public AuthorizationRequest authorize(AuthorizationRequest request) {
+        return request;
+    }
+
+    @Override
+    public int getMaxIdleTime() {
+        return 0;
+    }
+
+    @Override
+    public boolean getEnabled() {
+        return true;
+    }
+
+    @Override
+    public String getHomeDirectory() {
+        return home.toString();
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + Permission.format(permissions()) + " " + home;
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.ftplab.internal.server.user;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.github.ftplab.internal.server.file.FileFailures;
+import io.github.ftplab.internal.server.file.Home;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Users in a file of comma-separated values (RFC 4180), in UTF-8, under a line of column names: {@code name},
+ * {@code password}, {@code home}, {@code letters}, in any order.
+ */
+public final class UsersFile {
+
+    private static final List<String> COLUMNS = List.of("name", "password", "home", "letters");
+
+    /** Lines of another length are told here, by their number. */
+    private static final CsvReader.CsvReaderBuilder FORMAT = CsvReader.builder()
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE);
+
+    private UsersFile() {}
+
+    /**
+     * Reads all users, or none.
+     *
+     * @throws IllegalArgumentException if the file can't be read or something in it is wrong: the message names file
+     *     and line, and never a password
+     */
+    public static List<Account> read(Path file) {
+        var accounts = new ArrayList<Account>();
+        var names = new HashSet<String>();
+        try (var records = FORMAT.ofNamedCsvRecord(text(file))) {
+            var rows = records.iterator();
+            while (rows.hasNext()) {
+                accounts.add(account(file, rows.next(), names));
+            }
+        } catch (CsvParseException e) {
+            // Its text names the line.
+            throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("there is no file %s with users".formatted(file), e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("%s is not in UTF-8: save it so".formatted(file), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "cannot read the users in %s: %s".formatted(file, FileFailures.reason(e)), e);
+        }
+        if (accounts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s has no users: the first line is %s, and each further line a user".formatted(file, header()));
+        }
+        return accounts;
+    }
+
+    /** Spreadsheets on Windows write a mark at the beginning. */
+    private static String text(Path file) throws IOException {
+        var text = Files.readString(file);
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
+
+    private static Account account(Path file, NamedCsvRecord row, Set<String> names) {
+        if (!Set.copyOf(row.getHeader()).equals(Set.copyOf(COLUMNS))
+                || row.getHeader().size() != COLUMNS.size()) {
+            throw new IllegalArgumentException("%s:1: the first line has to be %s".formatted(file, header()));
+        }
+        try {
+            if (row.getFieldCount() != COLUMNS.size()) {
+                throw new IllegalArgumentException(
+                        "it has %d values, and the first line %d".formatted(row.getFieldCount(), COLUMNS.size()));
+            }
+            var name = row.getField("name");
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("there is a user " + name + " already: user names are unique");
+            }
+            var folder = file.toAbsolutePath().resolveSibling(row.getField("home"));
+            return Account.fromFile(name, row.getField("password"), Home.of(folder), row.getField("letters"));
+        } catch (InvalidPathException e) {
+            throw wrong(file, row, "the home is not a path of this system", e);
+        } catch (IllegalArgumentException e) {
+            throw wrong(file, row, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static IllegalArgumentException wrong(Path file, NamedCsvRecord row, String why, Exception cause) {
+        return new IllegalArgumentException("%s:%d: %s".formatted(file, row.getStartingLineNumber(), why), cause);
+    }
+
+    private static String header() {
+        return String.join(",", COLUMNS);
+    }
+}

@@ -1,0 +1,318 @@
+package io.github.ftplab.internal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ftplab.testing.Command;
+import io.github.ftplab.testing.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code java -jar target/ftplab-all.jar jshell}, as people start it: the real jar in a process of its own. */
+class JShellIT {
+
+    @TempDir
+    private Path folder;
+
+    private Path temporary = Path.of("");
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        temporary = Files.createDirectory(folder.resolve("tmp"));
+        Files.createDirectory(folder.resolve("ftp-root"));
+        Files.writeString(folder.resolve("ftp-root/example.txt"), "Hello\n");
+    }
+
+    /** The tutorial's steps, each line with what JShell answers to it. */
+    @Test
+    void tutorialRuns() {
+        var session = piped(Programs.java(), """
+                var server = FtpServer.builder().port(0).user("test", "potato", Path.of("ftp-root"), "elradfmwM").start();
+                var ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
+                for (var line : ftp.dir().lines()) System.out.println("- " + line);
+                ftp.download("example.txt")
+                Files.readString(Path.of("example.txt"))
+                ftp.download("example.txt", Path.of("copy.txt"))
+                ftp.upload(Path.of("exampleFile.txt"))
+                Files.writeString(Path.of("exampleFile.txt"), "from JShell");
+                ftp.upload(Path.of("exampleFile.txt"))
+                ftp.quit()
+                server.stop()
+                FtpServer.running()
+                """);
+
+        assertThat(session)
+                .containsSubsequence(
+                        ">>> starting FTP server on 127.0.0.1:",
+                        "concurrency model: threads",
+                        "masquerade (NAT) address: None",
+                        "passive ports: None",
+                        "server ==> ",
+                        "ftp ==> ",
+                        "- -rw",
+                        " example.txt\n",
+                        "==> \"Hello\\n\"\n",
+                        "Exception io.github.ftplab.FtpException$LocalFile: ",
+                        "==> 221 Goodbye.\n",
+                        "==> []\n");
+        assertThat(folder.resolve("copy.txt")).hasContent("Hello\n");
+        assertThat(folder.resolve("ftp-root/exampleFile.txt")).hasContent("from JShell");
+    }
+
+    /** The library behind certificates is the one that the jar holds in part only. */
+    @Test
+    void certificatesAreMadeAndReadFromTheJar() {
+        var session = piped(Programs.java(), """
+                import java.security.*;
+                import java.security.cert.*;
+                import javax.net.ssl.*;
+                var server = FtpServer.builder().port(0).anonymous(Path.of("ftp-root")).implicitTls().start();
+                Files.writeString(Path.of("server.pem"), server.certificatePem());
+                var trusted = KeyStore.getInstance("PKCS12");
+                trusted.load(null);
+                trusted.setCertificateEntry("server", CertificateFactory.getInstance("X.509").generateCertificate(Files.newInputStream(Path.of("server.pem"))));
+                var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                managers.init(trusted);
+                var tls = SSLContext.getInstance("TLS");
+                tls.init(null, managers.getTrustManagers(), null);
+                new Scanner(tls.getSocketFactory().createSocket("127.0.0.1", server.port()).getInputStream()).nextLine()
+                for (var kind : List.of("RSA", "EC")) Files.writeString(Path.of(kind + ".pem"), "-----BEGIN PRIVATE KEY-----\\n" + Base64.getMimeEncoder().encodeToString(KeyPairGenerator.getInstance(kind).generateKeyPair().getPrivate().getEncoded()) + "\\n-----END PRIVATE KEY-----\\n");
+                FtpServer.builder().tls(Path.of("server.pem"), Path.of("RSA.pem"))
+                FtpServer.builder().tls(Path.of("server.pem"), Path.of("EC.pem"))
+                """);
+
+        assertThat(session)
+                .containsSubsequence(
+                        "==> \"220 ",
+                        "the key in RSA.pem is not the one of the certificate in server.pem",
+                        "the key in EC.pem is not the one of the certificate in server.pem");
+    }
+
+    @Test
+    void linesOfTheGreetingWork() {
+        // Port 2121 may belong to another program here; the server takes a free one then.
+        var session = piped(
+                Programs.java(),
+                JShellCommand.GREETING
+                        .lines()
+                        .filter(line -> line.startsWith("  "))
+                        .map(String::strip)
+                        .reduce("", (lines, line) -> lines + line + "\n"));
+
+        assertThat(session).doesNotContain("|  ").containsSubsequence("server ==> ", "ftp ==> ", "==> ", "ftp-root");
+    }
+
+    @Test
+    void runsOnJdk25() {
+        assertThat(piped(Programs.java25(), "Permission.parse(\"elr\")\nRuntime.version().feature() >= 25\n"))
+                .contains("==> [CHANGE_DIRECTORY, LIST, RETRIEVE]\n", "==> true\n");
+    }
+
+    @Test
+    void libraryComesFromTheJar() {
+        assertThat(piped(Programs.java(), "Permission.class.getProtectionDomain().getCodeSource().getLocation()\n"))
+                .contains("/ftplab-all.jar\n");
+    }
+
+    @Test
+    void sessionReadsAsIfTypedAndSaysNothingElse() {
+        assertThat(piped(Programs.java(), "var reply = new Reply(221, List.of(\"Goodbye.\"))\nreply.code()\n"))
+                .isEqualTo("""
+                        jshell> var reply = new Reply(221, List.of("Goodbye."))
+                        reply ==> 221 Goodbye.
+                        jshell> reply.code()
+                        $2 ==> 221
+                        jshell>\s
+                        """);
+    }
+
+    @Test
+    void longValueIsShownInFull() {
+        assertThat(piped(Programs.java(), "\"example.txt \".repeat(500)\n")).contains("example.txt ".repeat(500));
+    }
+
+    @Test
+    void failureIsShownAndTheSessionGoesOn() {
+        assertThat(piped(Programs.java(), "Permission.parse(\"x\")\nnonsense\nPermission.LIST\n"))
+                .containsSubsequence(
+                        "|  Exception java.lang.IllegalArgumentException: unknown permission letter 'x'",
+                        "|  Error:\n|  cannot find symbol",
+                        "==> LIST\n");
+    }
+
+    @Test
+    void resetStopsTheServersAndKeepsTheImports() {
+        assertThat(piped(Programs.java(), """
+                        var server = FtpServer.builder().port(0).anonymous(Path.of("ftp-root")).start();
+                        /reset
+                        FtpServer.running()
+                        """)).containsSubsequence("jshell> /reset\n", "==> []\n");
+    }
+
+    @Test
+    void nothingIsLeftInTheTemporaryFolder() throws IOException {
+        piped(Programs.java(), "Permission.LIST\n");
+
+        try (var left = Files.list(temporary)) {
+            assertThat(left.map(Path::getFileName).map(Path::toString))
+                    .filteredOn(name -> name.startsWith("ftplab"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void scriptShowsOnlyWhatItPrints() throws IOException {
+        var script = script("var x = Permission.ALL.size();\nSystem.out.println(x);\nx + 1\n");
+
+        var result = jshell(Programs.java(), script.toString()).run().ok();
+
+        assertThat(result.out()).isEqualTo("10\n");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void scriptReadsTheStandardInput() throws IOException {
+        var script = script("System.out.println(new Scanner(System.in).nextLine().toUpperCase());\n");
+
+        assertThat(jshell(Programs.java(), script.toString())
+                        .input("hello\n")
+                        .run()
+                        .ok()
+                        .out())
+                .isEqualTo("HELLO\n");
+    }
+
+    @Test
+    void scriptChoosesItsExitStatus() throws IOException {
+        assertThat(jshell(Programs.java(), script("/exit 3\n").toString()).run().status())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void missingScriptIsOneLineAndStatus1() {
+        var result = jshell(Programs.java(), "missing.jsh").run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .startsWith("ftplab jshell: cannot read the script missing.jsh: there is no such file")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void folderIsNoScript() {
+        var result = jshell(Programs.java(), "ftp-root").run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("it is a folder").hasLineCount(1);
+    }
+
+    @Test
+    void javaWithoutJShellSaysWhatToInstall() {
+        var result = Programs.command(Programs.java(), "--limit-modules", "java.se", "-jar", Programs.jar(), "jshell")
+                .run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith("ftplab jshell: this Java has no JShell")
+                .contains("JDK")
+                .hasLineCount(1);
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a pseudo-terminal")
+    void greetsAtATerminalUnlessToldNotTo() {
+        assertThat(atTerminal("")).contains("FtpLab in JShell").contains("FtpServer.serve(");
+        assertThat(atTerminal("", "--no-startup-message")).doesNotContain("FtpLab in JShell");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a pseudo-terminal")
+    void transferThatTakesAWhileShowsABarAtATerminalOnly() throws IOException {
+        Files.write(folder.resolve("ftp-root/big.bin"), new byte[300_000]);
+        var lines = """
+                var server = FtpServer.builder().anonymous(Path.of("%s")).port(0).start()
+                var ftp = FtpClient.builder().downloadLimit(150_000).connect("127.0.0.1", server.port()).anonymous()
+                ftp.download("big.bin", Path.of("%s"))
+                """.formatted(folder.resolve("ftp-root"), folder.resolve("copy.bin"));
+        assertThat(atTerminal(lines))
+                .containsPattern("\\rbig\\.bin .* of 300 KB, .* left")
+                .contains("downloaded big.bin");
+        assertThat(piped(Programs.java(), lines)).contains("downloaded big.bin").doesNotContain(" of 300 KB");
+    }
+
+    /** The README's way for those who start JShell themselves. */
+    @Test
+    void startupFileImportsTheLibraryIntoAnotherJShell() {
+        var jshell = Programs.java()
+                .resolveSibling(Programs.java().getFileName().toString().replace("java", "jshell"));
+        var session = Programs.command(
+                        jshell,
+                        "-J-Djava.util.prefs.userRoot=" + folder,
+                        "-R-Djava.io.tmpdir=" + temporary,
+                        "--class-path",
+                        Programs.jar(),
+                        "--startup",
+                        "DEFAULT",
+                        "--startup",
+                        Path.of("kernel/ftplab.jsh").toAbsolutePath())
+                .in(folder)
+                .input("""
+                        var server = FtpServer.builder().port(0).user("test", "potato", Path.of("ftp-root"), "elr").start()
+                        server.connect("test", "potato").list()
+                        FtpServer.stopAll()
+                        FtpServer.running()
+                        """)
+                .limit(Duration.ofSeconds(50))
+                .run()
+                .ok();
+
+        assertThat(session.out()).containsSubsequence("server ==> FtpServer ftp://127.0.0.1:", "example.txt", "==> []");
+    }
+
+    private String piped(Path java, String lines) {
+        var result = jshell(java).input(lines).run().ok();
+        assertThat(result.err()).isEmpty();
+        return result.out();
+    }
+
+    private Command jshell(Path java, String... arguments) {
+        var words =
+                new ArrayList<Object>(List.of(java, "-Djava.io.tmpdir=" + temporary, "-jar", Programs.jar(), "jshell"));
+        words.addAll(List.of(arguments));
+        return Programs.command(words.toArray()).in(folder).limit(Duration.ofSeconds(50));
+    }
+
+    /** What a terminal shows when lines are typed, and then {@code /exit}. */
+    private String atTerminal(String lines, String... arguments) {
+        var java = Stream.of(
+                Programs.java().toString(),
+                // Java's own settings stay in the test's folder.
+                "-Djava.util.prefs.userRoot=" + folder,
+                "-jar",
+                Programs.jar().toString(),
+                "jshell");
+        var words =
+                Stream.concat(java, Stream.of(arguments)).map("'%s'"::formatted).toList();
+        var script = "import os, pty; os.environ['TERM'] = 'dumb'; pty.spawn(%s)".formatted(words);
+        return Programs.command(Programs.python("pty"), "-c", script)
+                .input(lines + "/exit\n")
+                .limit(Duration.ofSeconds(50))
+                .run()
+                .ok()
+                .out();
+    }
+
+    private Path script(String lines) throws IOException {
+        return Files.writeString(folder.resolve("script.jsh"), lines);
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.ftplab.internal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ftplab.FtpServer;
+import io.github.ftplab.ServerUser;
+import io.github.ftplab.testing.NothingLeft;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The options of {@code serve}: what server they make, and what is said about wrong ones. */
+@ExtendWith(NothingLeft.class)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ServeCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void withoutUsersEverybodyMayRead() {
+        try (var server = start()) {
+            assertThat(server.users()).hasToString("[anonymous elr " + folder + "]");
+            assertThat(server.address().isLoopbackAddress()).isTrue();
+        }
+    }
+
+    @Test
+    void usersHaveTheirHomesAndLetters() throws IOException {
+        var home = Files.createDirectory(folder.resolve("ann"));
+
+        try (var server = start("--user", "test:potato:elradfmwMT", "--user", "ann:carrot:elr:" + home)) {
+            assertThat(server.users().stream().map(ServerUser::toString))
+                    .containsExactly("test elradfmwMT " + folder, "ann elr " + home);
+            server.connect("ann", "carrot").quit();
+        }
+    }
+
+    @Test
+    void usersComeFromAFileToo() throws IOException {
+        var file = Files.writeString(folder.resolve("users.csv"), """
+                name,password,home,letters
+                ann,carrot,%s,elr
+                """.formatted(folder));
+
+        try (var server = start("--users", file.toString(), "--user", "test:potato:elr")) {
+            assertThat(server.users().stream().map(ServerUser::name)).containsExactlyInAnyOrder("ann", "test");
+            server.connect("ann", "carrot").quit();
+        }
+    }
+
+    @Test
+    void anonymousMayBeBesideUsers() {
+        try (var server = start("--user", "test:potato:elr", "--anonymous", "el")) {
+            assertThat(server.users().stream().map(ServerUser::toString))
+                    .containsExactly("test elr " + folder, "anonymous el " + folder);
+        }
+    }
+
+    @Test
+    void networkOptionsAreInTheLog() {
+        try (var server = start("--passive-ports", "60000-60100", "--masquerade", "203.0.113.7")) {
+            assertThat(server.log().toString())
+                    .contains("masquerade (NAT) address: 203.0.113.7", "passive ports: 60000->60100");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--tls,explicit,ftp", "--tls,implicit,ftps"})
+    void tlsIsByACertificateOfItsOwn(String option, String mode, String scheme) {
+        try (var server = start(option, mode)) {
+            assertThat(server.uri().getScheme()).isEqualTo(scheme);
+            assertThat(server.certificate()).isNotNull();
+        }
+    }
+
+    @Test
+    void requiredTlsNeedsNoOtherOption() {
+        try (var server = start("--require-tls")) {
+            assertThat(server.certificate()).isNotNull();
+        }
+    }
+
+    @Test
+    void missingCertificateIsToldInOneLine() {
+        var pem = folder.resolve("cert.pem");
+        var result = execute("serve", folder.toString(), "--cert", pem.toString(), "--key", pem.toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).hasLineCount(1).contains("ftplab serve: ", pem.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--port x             | '--port'",
+                "--port 70000         | 70000 is no port",
+                "--host 300.1.1.1     | there is no such host",
+                "--anonymous elz      | unknown permission letter 'z'",
+                "--user ann:s3cret:z  | the LETTERS of ann",
+                "--user ann:s3cret    | NAME:PASSWORD:LETTERS[:HOME]",
+                "--user ann:env=FTPLAB_NOT_SET:elr | the variable FTPLAB_NOT_SET",
+                "--tls maybe          | [off, explicit, implicit]",
+                "--cert a.pem         | --cert and --key belong together",
+                "--tls off --require-tls | --tls off contradicts",
+                "--passive-ports 9-1  | no range of ports",
+                "--passive-ports x-y  | such as 60000-60100",
+                "--masquerade router  | is no IPv4 address",
+                "--max-connections 0  | the least is 1",
+                "--max-per-address -1 | the least is 0",
+                "--idle-timeout 0     | makes no sense",
+                "--user a:s3cret:elr --user a:s3cret:elr | there is a user a already",
+            })
+    void wrongOptionIsToldInOneLine(String options, String message) {
+        var arguments = new ArrayList<>(List.of("serve", folder.toString()));
+        arguments.addAll(List.of(options.strip().split(" ")));
+
+        var result = execute(arguments.toArray(String[]::new));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err())
+                .hasLineCount(1)
+                .startsWith("ftplab serve: ")
+                .contains(message)
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void misspelledOptionIsToldWithTheRightOne() {
+        var result = execute("serve", "--passive-port", "60000");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("'--passive-port'", "--passive-ports");
+    }
+
+    @Test
+    void missingFolderIsToldInOneLine() {
+        var missing = folder.resolve("missing");
+
+        var result = execute("serve", missing.toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).hasLineCount(1).contains("cannot serve " + missing, "there is no such folder");
+    }
+
+    @Test
+    void unwritableLogIsToldInOneLine() {
+        var result = execute("serve", folder.toString(), "--log", folder.toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).hasLineCount(1).contains("cannot write the log to " + folder, "it is a folder");
+    }
+
+    private FtpServer start(String... options) {
+        var arguments = new ArrayList<>(List.of("serve", folder.toString(), "--port", "0"));
+        arguments.addAll(List.of(options));
+        var parsed = Main.commandLine().parseArgs(arguments.toArray(String[]::new));
+        var command = (ServeCommand) parsed.subcommand().commandSpec().userObject();
+        return command.builder().start();
+    }
+
+    private static Result execute(String... arguments) {
+        var err = new StringWriter();
+        int status = Main.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
+        return new Result(status, err.toString().replace("\r\n", "\n"));
+    }
+
+    private record Result(int status, String err) {}
+}

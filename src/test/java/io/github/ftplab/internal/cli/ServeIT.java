@@ -1,0 +1,206 @@
+package io.github.ftplab.internal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ftplab.testing.Command;
+import io.github.ftplab.testing.Programs;
+import io.github.ftplab.testing.Running;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code java -jar target/ftplab-all.jar serve}, as people start it: the real jar in a process of its own. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class ServeIT {
+
+    private static final Pattern URI_TO_USE = Pattern.compile("Connect to (ftps?://\\S+/);");
+    private static final String END = "Ctrl-C stops it.";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void makeFile() throws IOException {
+        Files.writeString(folder.resolve("example.txt"), "Hello\n");
+    }
+
+    @Test
+    void curlDownloadsFromTheCurrentFolder() {
+        try (var server = serve("--port", "0").in(folder).start()) {
+            var uri = uri(server);
+
+            assertThat(curl(uri.resolve("example.txt")).run().ok().out()).isEqualTo("Hello\n");
+            assertThat(curl(uri, "-T", folder.resolve("example.txt")).run().status())
+                    .isNotZero();
+            assertThat(server.out().lines())
+                    .filteredOn(line -> line.contains(">>> starting FTP server on 127.0.0.1:"))
+                    .hasSize(1);
+            assertThat(server.out()).contains("anonymous (elr) is served " + folder.toAbsolutePath());
+            assertThat(server.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void userUploads() throws IOException {
+        var file = Files.writeString(folder.resolve("new.txt"), "from curl");
+        var home = Files.createDirectory(folder.resolve("home"));
+        var log = folder.resolve("ftp.log");
+        Files.writeString(log, "earlier\n");
+        var user = "test:env=SERVE_IT_PASSWORD:elradfmwM:" + home;
+
+        try (var server = serve("--port", "0", "--user", user, "--log", log)
+                .environment("SERVE_IT_PASSWORD", "p0t:ato")
+                .start()) {
+            curl(uri(server), "-u", "test:p0t:ato", "-T", file).run().ok();
+
+            assertThat(home.resolve("new.txt")).hasContent("from curl");
+            server.awaitOutput("STOR /new.txt completed=1 bytes=9");
+            await().untilAsserted(() -> assertThat(log)
+                    .content(StandardCharsets.UTF_8)
+                    .startsWith("earlier\n")
+                    .contains(">>> starting FTP server", "USER 'test' logged in.", "STOR /new.txt completed=1"));
+            assertThat(server.output()).doesNotContain("p0t");
+            assertThat(log).content(StandardCharsets.UTF_8).doesNotContain("p0t");
+        }
+    }
+
+    @Test
+    void requiredTlsIsSpokenWithCurl() {
+        try (var server = serve(folder, "--port", "0", "--require-tls").start()) {
+            var file = uri(server).resolve("example.txt");
+
+            assertThat(curl(file, "--ssl-reqd", "-k").run().ok().out()).isEqualTo("Hello\n");
+            assertThat(curl(file).run().status()).isNotZero();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no SIGTERM")
+    void sigtermTellsClientsAndEndsAtOnce() throws Exception {
+        var log = folder.resolve("ftp.log");
+        try (var server = serve(folder, "--port", "0", "--log", log).start();
+                var client =
+                        new Socket(InetAddress.getLoopbackAddress(), uri(server).getPort());
+                var replies =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))) {
+            client.setSoTimeout(20_000);
+            assertThat(replies.readLine()).startsWith("220 ");
+
+            server.process().destroy();
+
+            assertThat(server.process().waitFor(2, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.process().exitValue()).isEqualTo(143);
+            assertThat(replies.readLine()).startsWith("421 ");
+            assertThat(replies.readLine()).isNull();
+            assertThat(server.out()).contains(">>> shutting down FTP server on ", "1 open connection(s)");
+            assertThat(server.out().lines()).doesNotHaveDuplicates();
+            assertThat(log).content(StandardCharsets.UTF_8).contains(">>> shutting down FTP server on ");
+        }
+    }
+
+    @Test
+    void takenPortIsToldInOneLine() throws IOException {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var result = serve(folder, "--port", other.getLocalPort()).run();
+
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err())
+                    .hasLineCount(1)
+                    .contains("ftplab serve: cannot listen on 127.0.0.1:" + other.getLocalPort(), "--port 0");
+        }
+    }
+
+    /** Root may read everything, so this is done as somebody else. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no modes")
+    void folderThatMayNotBeReadIsToldInOneLine(@TempDir Path open) throws IOException {
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var jar = Files.copy(Programs.jar(), open.resolve("ftplab-all.jar"));
+        var closed = Files.createDirectory(open.resolve("closed"));
+        Files.setPosixFilePermissions(closed, Set.of());
+        var words = new ArrayList<Object>();
+        if (Files.isReadable(closed)) {
+            words.addAll(List.of(Programs.find("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups"));
+        }
+        words.addAll(List.of(Programs.java(), "-jar", jar, "serve", closed, "--port", "0"));
+
+        var result = Programs.command(words.toArray()).run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).hasLineCount(1).contains("cannot serve " + closed + ": no permission to read it");
+    }
+
+    @Test
+    void wrongLettersAreToldInOneLine() {
+        var result = serve(folder, "--user", "test:potato:elrx").run();
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err())
+                .hasLineCount(1)
+                .contains("the LETTERS of test", "elradfmwMT")
+                .doesNotContain("potato");
+    }
+
+    @Test
+    void passwordIsNotAskedForWhereNobodyIs() {
+        var result = serve(folder, "--user", "test::elr").run();
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).hasLineCount(1).contains("test has no password");
+    }
+
+    @Test
+    void helpNamesEveryOption() {
+        assertThat(serve("--help").run().ok().out())
+                .contains("--user=NAME:PASSWORD:LETTERS[:HOME]", "--require-tls", "--log=FILE", "LETTERS are");
+    }
+
+    @Test
+    void bashCompletesIt() {
+        var script = Programs.command(Programs.java(), "-jar", Programs.jar(), "generate-completion")
+                .run()
+                .ok()
+                .out();
+
+        assertThat(script).contains("complete -F _complete_ftplab", "'--require-tls'");
+    }
+
+    private static Command serve(Object... options) {
+        var words = new ArrayList<Object>(List.of(Programs.java(), "-jar", Programs.jar(), "serve"));
+        words.addAll(List.of(options));
+        return Programs.command(words.toArray());
+    }
+
+    private static Command curl(URI uri, Object... options) {
+        var words = new ArrayList<Object>(List.of(Programs.find("curl"), "-sS", "--max-time", "20", uri));
+        words.addAll(List.of(options));
+        return Programs.command(words.toArray());
+    }
+
+    private static URI uri(Running server) {
+        var match = URI_TO_USE.matcher(server.awaitOutput(END).out());
+        assertThat(match.find()).isTrue();
+        return URI.create(match.group(1));
+    }
+}

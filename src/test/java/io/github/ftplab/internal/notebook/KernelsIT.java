@@ -1,0 +1,194 @@
+package io.github.ftplab.internal.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import io.github.ftplab.testing.Programs;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
+
+/**
+ * Java kernels as they are installed, to which nothing is added but the jar, by a line in the notebook: all show the same.
+ * IJava is in no registry; {@link KernelLooksTest} has the renderer that it is built on.
+ */
+@Timeout(300)
+class KernelsIT {
+
+    private static final String TEXT = Renderers.TEXT;
+    private static final Set<String> TABLE = Set.of(Renderers.HTML, TEXT);
+    private static final Duration LIMIT = Duration.ofMinutes(8);
+
+    /** What is typed, and what kinds of text and pictures are shown for it. */
+    private static final Map<String, Set<String>> VALUES = new LinkedHashMap<>();
+
+    static {
+        VALUES.put("server", TABLE);
+        VALUES.put("server.users()", TABLE);
+        VALUES.put("ftp.list()", TABLE);
+        VALUES.put("ftp.download(\"small.txt\", copies)", TABLE);
+        VALUES.put("ftp.download(\"small.txt\", copies).plot()", Set.of(Renderers.VEGA_LITE, TEXT));
+        VALUES.put("ftp.uploadDirectory(copies, \"all\")", TABLE);
+        VALUES.put("server.sessions()", TABLE);
+        VALUES.put("ftp.transcript()", TABLE);
+        VALUES.put("ftp.transcript().diagram()", Set.of(Renderers.MERMAID, TEXT));
+        VALUES.put("ftp.quit()", TABLE);
+        VALUES.put("server.log()", TABLE);
+        VALUES.put("FtpServer.running()", TABLE);
+    }
+
+    private static final Map<Kernel, Notebook> EXECUTED = new ConcurrentHashMap<>();
+
+    @TempDir
+    private static Path folder;
+
+    private enum Kernel {
+        JJAVA_17,
+        JJAVA_25,
+        RAPAIO
+    }
+
+    @BeforeAll
+    @Timeout(600) // the first one makes the virtual environment; the class's limit is for tests only
+    static void makeEnvironment() throws IOException {
+        var nothing = folder.resolve("nothing.ipynb");
+        Notebook.empty().withCell("one", "1").write(nothing);
+        Programs.command(Programs.python(), "kernel/lab.py", "--execute", nothing)
+                .limit(LIMIT)
+                .run()
+                .ok();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKernelShowsTheSame(Kernel kernel) throws Exception {
+        var executed = executed(kernel);
+        var shown = new LinkedHashMap<String, Set<String>>();
+        int number = 0;
+        for (var value : VALUES.keySet()) {
+            shown.put(value, executed.mimeTypes("value-" + number++));
+        }
+
+        assertThat(shown).isEqualTo(VALUES);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failureIsAMessageAndTheCallThatWasTyped(Kernel kernel) throws Exception {
+        var trace = executed(kernel).trace("failure");
+
+        assertThat(trace).contains("cannot delete missing.txt", "550 ");
+        assertThat(trace).doesNotContain("io.github.ftplab.client");
+    }
+
+    /** On rapaio an interrupt ends the kernel's own way to run cells: see the README. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Kernel.class,
+            names = {"JJAVA_17", "JJAVA_25"})
+    void transferThatIsInterruptedLeavesTheNextCellWorking(Kernel kernel) throws Exception {
+        assertThat(executed(kernel).trace("long")).contains("interrupted");
+        assertThat(executed(kernel).output("after")).contains("downloaded small.txt");
+    }
+
+    private static Notebook executed(Kernel kernel) throws Exception {
+        var known = EXECUTED.get(kernel);
+        if (known == null) {
+            known = execute(kernel);
+            EXECUTED.put(kernel, known);
+        }
+        return known;
+    }
+
+    private static Notebook execute(Kernel kernel) throws Exception {
+        var name = kernel.name().toLowerCase(java.util.Locale.ROOT);
+        var spec = Files.createDirectories(folder.resolve("jupyter/kernels/" + name));
+        Files.writeString(spec.resolve("kernel.json"), new Gson().toJson(kernelSpec(kernel)));
+        var notebook = folder.resolve(name + ".ipynb");
+        notebook(kernel).write(notebook);
+        var out = folder.resolve("out");
+        var python = Path.of(".venv", File.separatorChar == '\\' ? "Scripts/python.exe" : "bin/python");
+        Programs.command(
+                        python,
+                        "src/test/python/in_kernel.py",
+                        "--kernel",
+                        name,
+                        "--timeout",
+                        120,
+                        "--output",
+                        out,
+                        notebook)
+                .environment("JUPYTER_PATH", folder.resolve("jupyter").toString())
+                .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")))
+                .limit(LIMIT)
+                .run()
+                .ok();
+        return Notebook.read(out.resolve(notebook.getFileName()));
+    }
+
+    private static Notebook notebook(Kernel kernel) throws IOException {
+        var magic = kernel == Kernel.RAPAIO ? "%jars " : "%classpath ";
+        var notebook = Notebook.empty()
+                .withCell("library", magic + Programs.jar())
+                .withCell("imports", "import io.github.ftplab.*;\nimport java.nio.file.*;")
+                .withSlowServer()
+                .withCell("failure", "ftp.delete(\"missing.txt\")", "raises-exception");
+        if (kernel != Kernel.RAPAIO) {
+            notebook = notebook.withCell("long", "ftp.download(\"large.bin\", copies)", "raises-exception", "interrupt")
+                    .withCell("after", "ftp.download(\"small.txt\", copies)");
+        }
+        int number = 0;
+        for (var value : VALUES.keySet()) {
+            notebook = notebook.withCell("value-" + number++, value);
+        }
+        return notebook.withCell("stop", "server.stop();");
+    }
+
+    private static JsonObject kernelSpec(Kernel kernel) throws URISyntaxException {
+        var java = kernel == Kernel.JJAVA_25 ? Programs.java25() : Programs.java();
+        var argv = new ArrayList<>(List.of(java.toString(), "-jar"));
+        if (kernel == Kernel.RAPAIO) {
+            // The dependency is the kernel itself, with all that it needs.
+            argv.add(Path.of(DisplayProvider.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString());
+        } else {
+            var jjava = Path.of(".venv/share/jupyter/kernels/java").toAbsolutePath();
+            argv.add(jjava.resolve("jjava-launcher.jar").toString());
+            argv.add(jjava.resolve("jjava.jar").toString());
+        }
+        argv.add("{connection_file}");
+        var json = new JsonObject();
+        json.add("argv", new Gson().toJsonTree(argv));
+        json.addProperty("display_name", kernel.name());
+        json.addProperty("language", "java");
+        json.addProperty("interrupt_mode", "message");
+        if (kernel == Kernel.RAPAIO) {
+            json.add(
+                    "env",
+                    new Gson()
+                            .toJsonTree(Map.of(
+                                    "RJK_MIMA_CACHE", folder.resolve("mima").toString())));
+        }
+        return json;
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.ftplab.internal.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ftplab.testing.Programs;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import jdk.jshell.JShell;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The jar in a JVM that has nothing else: no kernel, no library beside it. */
+class PlainJvmIT {
+
+    /** Each speaks to one kernel in that kernel's own terms, and nothing names it where that kernel is not. */
+    private static final List<String> ADAPTERS = List.of(
+            "io.github.ftplab.internal.notebook.jjava.JJavaBuilder",
+            "io.github.ftplab.internal.notebook.jjava.JJavaConnection",
+            "io.github.ftplab.internal.notebook.jjava.JJavaExtension",
+            "io.github.ftplab.internal.notebook.jjava.JJavaDisplay$Cell",
+            "io.github.ftplab.internal.notebook.rapaio.RapaioDisplay",
+            "io.github.ftplab.internal.notebook.rapaio.RapaioDisplay$OfType");
+
+    @Test
+    void everyClassLoadsButForTheKernelsOwnAdapters() throws IOException {
+        var failed = new TreeSet<String>();
+        try (var jar = new JarFile(Programs.jar().toFile());
+                var loader = new URLClassLoader(
+                        new URL[] {Programs.jar().toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+            var names = jar.stream()
+                    .map(entry -> entry.getName())
+                    .filter(name -> name.startsWith("io/github/ftplab/") && !name.contains("/shaded/"))
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+                    .map(name -> name.replace('/', '.').replaceAll("\\.class$", ""))
+                    .toList();
+            assertThat(names).hasSizeGreaterThan(150);
+            for (var name : names) {
+                try {
+                    Class.forName(name, true, loader);
+                } catch (ClassNotFoundException | LinkageError e) {
+                    failed.add(name);
+                }
+            }
+        }
+
+        assertThat(failed).containsExactlyInAnyOrderElementsOf(ADAPTERS);
+    }
+
+    /** Kernels and JShell ask the same for what they show at Tab and Shift-Tab. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "io.github.ftplab.FtpServer.builder().user( | String name, String password, ",
+                "io.github.ftplab.FtpClient.connect( | String host, int port",
+                "io.github.ftplab.Permission.parse( | String letters"
+            })
+    void inspectionShowsTheNamesOfParameters(String typed, String parameters) {
+        try (var shell = JShell.create()) {
+            shell.addToClasspath(Programs.jar().toString());
+            var code = typed.strip();
+
+            assertThat(shell.sourceCodeAnalysis().documentation(code, code.length(), false))
+                    .anyMatch(documentation -> documentation.signature().contains(parameters.strip()));
+        }
+    }
+}

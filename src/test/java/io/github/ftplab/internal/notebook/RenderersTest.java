@@ -1,0 +1,328 @@
+package io.github.ftplab.internal.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.FtpException;
+import io.github.ftplab.FtpServer;
+import io.github.ftplab.Listings;
+import io.github.ftplab.Permission;
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.Reply;
+import io.github.ftplab.ServerLog;
+import io.github.ftplab.ServerUser;
+import io.github.ftplab.Transcript;
+import io.github.ftplab.Transfer;
+import io.github.ftplab.TransferProgress;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RenderersTest {
+
+    private static final Instant TIME = Instant.parse("2026-03-05T15:43:42Z");
+    private static final String HOSTILE =
+            "<script>alert(1)</script>\" onmouseover='x' \u202Egpj.exe\nMKD \u001B[31mred";
+
+    @Test
+    void listingIsATableThatCanBeSorted() {
+        var html = html(Listings.of(
+                Listings.file("b.txt", 1_500_000), Listings.folder("pub"), Listings.link("latest", "b.txt")));
+
+        assertThat(html)
+                .contains("<caption>1 file, 1 folder, 1 other <small>1.5 MB</small></caption>")
+                .contains("<thead onclick=\"", "title=\"Sort by size\">Size</button>")
+                .contains("aria-label=\"folder\"></span><bdi>pub</bdi>/</th>")
+                .contains("<bdi>latest</bdi> → <bdi>b.txt</bdi>")
+                .contains("data-v=\"1500000\"><span title=\"1,500,000 bytes\">1.5 MB</span>")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void columnsOfWhichNothingIsKnownAreLeftOut() {
+        var file = Listings.file("a", 1);
+        var bare = new RemoteFile(
+                "a",
+                "a",
+                file.type(),
+                file.size(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                file.facts());
+
+        assertThat(html(Listings.of(file))).contains(">Mode<", ">Owner<");
+        assertThat(html(Listings.of(bare))).contains(">Size<").doesNotContain(">Mode<", ">Owner<", ">Changed<");
+    }
+
+    @Test
+    void emptyFolderSaysSo() {
+        assertThat(html(Listings.of())).contains("(empty folder)");
+    }
+
+    /** The numbers are those that the project promises; time is this thread's own, whatever else the machine does. */
+    @Test
+    void hundredThousandFilesTakeLessThanASecondAndAMegabyte() {
+        var listing = Listings.of(IntStream.range(0, 100_000)
+                .mapToObj(i -> Listings.file("file-%06d.bin".formatted(i), i))
+                .toList());
+        var clock = ManagementFactory.getThreadMXBean();
+        long began = clock.getCurrentThreadCpuTime();
+
+        var looks = Renderers.of(listing);
+
+        assertThat(clock.getCurrentThreadCpuTime() - began).isLessThan(1_000_000_000L);
+        int letters = looks.values().stream()
+                .mapToInt(look -> look.toString().length())
+                .sum();
+        assertThat(letters).isLessThan(1_000_000);
+        assertThat(looks.get(Renderers.HTML))
+                .asString()
+                .contains("100,000 files", "<bdi>file-000000.bin</bdi>", "… and 99,000 more");
+        assertThat(looks.get(Renderers.TEXT)).asString().endsWith("… and 99000 more");
+    }
+
+    @Test
+    void serverIsACardWithItsUsersAndTheirLetters() {
+        try (var server = FtpServer.builder()
+                        .port(0)
+                        .user("test", "potato", FtpServer.inMemory(), "elr")
+                        .start();
+                var ftp = server.connect("test", "potato")) {
+            assertThat(html(server))
+                    .contains("ftp://127.0.0.1:" + server.port() + "/", ">running<")
+                    .contains("<caption>Who may do what</caption>", "<caption>Sessions</caption>")
+                    .contains("<b title=\"may retrieve files\" aria-label=\"may retrieve files\">r</b>")
+                    .contains("<s title=\"may not store files\" aria-label=\"may not store files\">w</s>")
+                    .doesNotContain("potato");
+            assertThat(html(server.users())).contains("Who may do what");
+            assertThat(html(server.sessions())).contains("<bdi>test</bdi>");
+            assertThat(html(FtpServer.running())).contains("<caption>Servers</caption>");
+            server.stop();
+            assertThat(html(server)).contains(">stopped<");
+        }
+    }
+
+    @Test
+    void serverLogHasLevelsAndAFilter() {
+        var log = new ServerLog(List.of(
+                new ServerLog.Entry(TIME, ServerLog.Level.INFO, "usual"),
+                new ServerLog.Entry(TIME, ServerLog.Level.INFO, "127.0.0.1:5-[test] MKD /x 550 'lacks the letter m'"),
+                new ServerLog.Entry(TIME, ServerLog.Level.WARNING, "look here")));
+
+        assertThat(html(log))
+                .contains(
+                        "<tr class=\"INFO usual\">", "<tr class=\"INFO\">", "<tr class=\"WARNING\">", ">look here</td>")
+                .contains("<input type=\"checkbox\" class=\"quiet\"> only warnings and refusals (2)")
+                .contains("<input type=\"search\"");
+        assertThat(html(log.filter(entry -> entry.text().equals("usual")))).doesNotContain("checkbox");
+    }
+
+    @Test
+    void replyShowsHowItWent() {
+        assertThat(html(new Reply(221, List.of("Goodbye.")))).contains("<strong class=\"good\">221</strong> Goodbye.");
+        assertThat(html(new Reply(550, List.of("no", "such file"))))
+                .contains("<strong class=\"bad\">550</strong> no<br>such file");
+    }
+
+    @Test
+    void failureIsReadable() {
+        var failure =
+                new FtpException.Refused("cannot delete <a>: refused", "DELE", "<a>", new Reply(550, List.of("no")));
+
+        assertThat(html(failure))
+                .contains("role=\"alert\"", "FtpException.Refused", "cannot delete &lt;a&gt;: refused");
+    }
+
+    @Test
+    void listsOfOtherThingsAreLeftAlone() {
+        assertThat(Renderers.of(List.of(1, 2))).containsOnlyKeys(Renderers.TEXT);
+        assertThat(Renderers.of(List.of())).containsOnlyKeys(Renderers.TEXT);
+        assertThat(Renderers.of("text")).containsOnlyKeys(Renderers.TEXT);
+    }
+
+    @Test
+    void folderShowsTotalsThenFailuresThenFiles() {
+        var html = html(folder("a.txt", false));
+
+        assertThat(html)
+                .containsSubsequence(
+                        "<strong>1 file moved</strong> <small>6 bytes · 61 ms · 4 sessions</small>",
+                        "<span class=\"bad\">1 failed</span>",
+                        "<bdi>a.txt</bdi></th><td class=\"long\">refused: a.txt</td>",
+                        "<caption>1 transfer <small>6 bytes</small></caption>",
+                        "<caption>1 deleted</caption>",
+                        "<caption>1 left out: neither files nor folders</caption>");
+        assertThat(html(folder("a.txt", true))).contains("1 file would be moved", "1 would be deleted");
+    }
+
+    @Test
+    void folderOfManyFilesShowsTheFirstOnes() {
+        var many = new FolderTransfer(
+                Collections.nCopies(1_234, transfer("a")), List.of(), List.of(), List.of(), 1, Duration.ZERO, false);
+
+        assertThat(html(many)).contains("1,234 files moved", "… and 234 more").doesNotContain("failed", "sessions");
+    }
+
+    static Stream<Object> hostileValues() {
+        return Stream.of(
+                Listings.of(Listings.link(HOSTILE, HOSTILE)),
+                List.of(Listings.folder(HOSTILE)),
+                transfer(HOSTILE),
+                List.of(transfer(HOSTILE)),
+                folder(HOSTILE, false),
+                new Reply(550, List.of(HOSTILE, HOSTILE)),
+                new Transcript(
+                        TIME,
+                        List.of(new Transcript.Sent(TIME, HOSTILE), new Transcript.Received(TIME, "550 " + HOSTILE)),
+                        0),
+                new ServerLog(List.of(new ServerLog.Entry(TIME, ServerLog.Level.ERROR, HOSTILE))),
+                List.of(new ServerUser(HOSTILE, Path.of("x"), Permission.ALL)),
+                new FtpException.LocalFile(HOSTILE, null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileValues")
+    void whatComesFromTheNetworkIsNothingButText(Object value) {
+        var body = html(value).substring(html(value).indexOf("</style>"));
+
+        assertThat(body)
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot; onmouseover=&#39;x&#39; ")
+                .contains("⟨U+202E⟩gpj.exe", "␛[31mred")
+                .doesNotContain("<script", "\u202E", "\u001B", "' onmouseover", "\" onmouseover");
+    }
+
+    @Test
+    void hostileNamesAreNothingButTextInDiagramsAndPlots() {
+        var talk = new Transcript(
+                TIME,
+                List.of(new Transcript.Sent(TIME, "RETR " + HOSTILE), new Transcript.Received(TIME, "550 " + HOSTILE)),
+                0);
+        var mermaid = String.valueOf(Renderers.of(talk.diagram()).get(Renderers.MERMAID));
+        var plot = new Gson().toJson(Renderers.of(transfer(HOSTILE).plot()).get(Renderers.VEGA_LITE));
+
+        assertThat(mermaid.substring(mermaid.lastIndexOf("end\n") + 4).lines())
+                .hasSize(2)
+                .allMatch(line -> line.matches("(C->>S|S-->>C): [\\w .,/_*()#;…⟨⟩+-]*"), mermaid);
+        assertThat(List.of(mermaid, plot))
+                .allSatisfy(text -> assertThat(text).doesNotContain("<script", "\u202E", "\u001B", "\nMKD"));
+    }
+
+    @Test
+    void lineEndInANameIsSeen() {
+        assertThat(html(Listings.of(Listings.file("x\r\nMKD y", 1)))).contains("x␍␊MKD y");
+    }
+
+    @Test
+    void namesInAnyScriptStayAsTheyAre() {
+        assertThat(Html.text("Grüße 文件 ملف 👩‍👩‍👧")).isEqualTo("Grüße 文件 ملف 👩‍👩‍👧");
+    }
+
+    @Test
+    void diagramIsASequenceInMermaid() {
+        var mermaid = Renderers.of(new Transcript(
+                                TIME,
+                                List.of(
+                                        new Transcript.Sent(TIME, "AUTH TLS"),
+                                        new Transcript.Received(TIME, "234 go on"),
+                                        new Transcript.Sent(TIME, "RETR a;b#c<d>")),
+                                0)
+                        .diagram())
+                .get(Renderers.MERMAID);
+
+        assertThat(mermaid)
+                .asString()
+                .startsWith("sequenceDiagram\nbox Control connection\n")
+                .endsWith("""
+                C->>S: AUTH TLS
+                S-->>C: 234 go on
+                Note over C,S: from here on through TLS
+                C->>S: RETR a#59;b#35;c#60;d#62;
+                """);
+    }
+
+    @Test
+    void plotIsAChartOfVegaLite() {
+        assertThat(Renderers.of(transfer("a.bin").plot()).get(Renderers.VEGA_LITE))
+                .asString()
+                .contains("vega-lite/v5.json", "file=a.bin", "speed=0.002");
+    }
+
+    @Test
+    void progressIsABarWithSpeedAndTimeLeft() {
+        var progress = new TransferProgress(
+                Transfer.Direction.DOWNLOAD,
+                HOSTILE,
+                12_000_000,
+                0,
+                OptionalLong.of(60_000_000),
+                Duration.ofSeconds(3),
+                TransferProgress.Phase.RUNNING);
+
+        assertThat(html(progress))
+                .contains("max=\"60000000\" value=\"12000000\"", "12 MB of 60 MB, 4 MB/s, 12 s left", "&lt;script&gt;");
+        assertThat(ProgressRenderer.line(progress))
+                .contains("█████░░░░░░░░░░░░░░░░░░░ 12 MB of 60 MB, 4 MB/s, 12 s left")
+                .doesNotContain("\u001B")
+                .hasSize(79);
+    }
+
+    @Test
+    void lookThatFailsLeavesTheText() {
+        var broken = new RemoteFile(
+                "a",
+                "a",
+                RemoteFile.Type.FILE,
+                OptionalLong.empty(),
+                Optional.of(Instant.MAX),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                java.util.Map.of());
+
+        assertThat(Renderers.of(List.of(broken))).containsKey(Renderers.TEXT);
+    }
+
+    static Transfer transfer(String name) {
+        return new Transfer(
+                Transfer.Direction.DOWNLOAD,
+                name,
+                Optional.of(Path.of("here.txt")),
+                6,
+                0,
+                Duration.ofMillis(3),
+                Transfer.Outcome.WHOLE,
+                Transfer.Check.SIZE,
+                List.of(new Transfer.Sample(Duration.ZERO, 0), new Transfer.Sample(Duration.ofMillis(3), 6)));
+    }
+
+    static FolderTransfer folder(String name, boolean dryRun) {
+        var failure = new FolderTransfer.Failure(name, new FtpException.LocalFile("refused: " + name, null));
+        return new FolderTransfer(
+                List.of(transfer(name)),
+                List.of(failure),
+                List.of(name),
+                List.of(name),
+                4,
+                Duration.ofMillis(61),
+                dryRun);
+    }
+
+    private static String html(Object value) {
+        return String.valueOf(Renderers.of(value).get(Renderers.HTML));
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.ftplab.internal.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.github.ftplab.testing.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code notebooks/01-ftp-tutorial.ipynb} on a real kernel, started as the README says. */
+@Timeout(600)
+class TutorialNotebookIT {
+
+    private static final Path NOTEBOOKS = Path.of("notebooks");
+    private static final Path NOTEBOOK = NOTEBOOKS.resolve("01-ftp-tutorial.ipynb");
+    private static final Duration LIMIT = Duration.ofMinutes(8);
+
+    @TempDir
+    private static Path folder;
+
+    private static List<String> namesBefore = List.of();
+    private static Notebook executed = new Notebook(new JsonObject());
+
+    @BeforeAll
+    @Timeout(600) // the first one makes the virtual environment; the class's limit is for tests only
+    static void executeOnce() throws IOException {
+        namesBefore = names(NOTEBOOKS);
+        executed = execute(NOTEBOOK, Programs.java());
+    }
+
+    @Test
+    void savedOutputsAreWhatItPrints() throws IOException {
+        assertThat(executed.outputsWithoutWhatVaries())
+                .isEqualTo(Notebook.read(NOTEBOOK).outputsWithoutWhatVaries());
+    }
+
+    @Test
+    void showsWhatTheTutorialPromises() {
+        assertThat(executed.output("server").lines())
+                .filteredOn(line -> !line.startsWith("[W"))
+                .hasSize(4)
+                .allMatch(line -> line.matches("\\[I \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d] .*"))
+                .anyMatch(line -> line.matches(".*>>> starting FTP server on 127\\.0\\.0\\.1:\\d+, pid=\\d+ <<<"));
+        assertThat(executed.output("dir")).containsPattern("(?m)^- -rw\\S+ +1 .* 6 .* example\\.txt$");
+        assertThat(executed.output("dir")).endsWith("221 Goodbye.");
+        assertThat(executed.output("download"))
+                .contains("downloaded example.txt")
+                .endsWith("221 Goodbye.");
+        assertThat(executed.output("upload")).contains("uploaded ", "exampleFile.txt");
+        assertThat(executed.output("upload-missing")).contains("there is no such file", "nothing was sent");
+        assertThat(executed.output("refused")).contains("550", "'d'");
+        assertThat(executed.output("stop")).isEqualTo("[]");
+    }
+
+    @Test
+    void writesNothingBesideItself() throws IOException {
+        assertThat(names(NOTEBOOKS)).isEqualTo(namesBefore);
+    }
+
+    /** People run cells twice, and not from top to bottom. The server cell comes first, and the one that stops it last. */
+    @Test
+    void runsTwiceInOneKernelAndInAnyOrder() throws IOException {
+        var notebook = Notebook.read(NOTEBOOK);
+        var order = new ArrayList<>(notebook.codeCells());
+        order.addAll(notebook.codeCells());
+        var random = new Random(959);
+        for (int round = 0; round < 4; round++) {
+            var inner = new ArrayList<>(notebook.codeCells());
+            inner.removeAll(List.of("server", "stop"));
+            Collections.shuffle(inner, random);
+            order.add("server");
+            order.addAll(inner);
+            order.add("stop");
+        }
+        var all = folder.resolve("any-order.ipynb");
+        notebook.reordered(order).write(all);
+
+        assertThat(execute(all, Programs.java()).codeCells()).hasSameSizeAs(order);
+    }
+
+    @Test
+    void serverCellRunThreeTimesLeavesOneServer() throws IOException {
+        var notebook = Notebook.read(NOTEBOOK);
+        var three = folder.resolve("three.ipynb");
+        notebook.reordered(List.of("server", "server", "server"))
+                .withCell("running", "FtpServer.running().size()")
+                .write(three);
+
+        var result = execute(three, Programs.java());
+
+        assertThat(result.output("running")).isEqualTo("1");
+        assertThat(result.output("server-2")).contains("replacing", ">>> starting FTP server on");
+    }
+
+    @Test
+    void secondNotebookRunsTwiceInOneKernel() throws IOException {
+        var notebook = Notebook.read(NOTEBOOKS.resolve("02-on-the-wire.ipynb"));
+        var order = new ArrayList<>(notebook.codeCells());
+        order.addAll(notebook.codeCells());
+        var twice = folder.resolve("wire-twice.ipynb");
+        notebook.reordered(order).write(twice);
+
+        var result = execute(twice, Programs.java());
+
+        assertThat(result.codeCells()).hasSameSizeAs(order);
+        assertThat(result.reordered(notebook.codeCells()).outputsWithoutWhatVaries())
+                .as("saved outputs")
+                .isEqualTo(notebook.outputsWithoutWhatVaries());
+        assertThat(result.mimeTypes()).contains("text/html", "text/vnd.mermaid", "application/vnd.vegalite.v5+json");
+    }
+
+    @Test
+    void runsOnJdk25() throws IOException {
+        var result = execute(NOTEBOOK, Programs.java25());
+
+        assertThat(result.output("dir")).contains("example.txt").endsWith("221 Goodbye.");
+        assertThat(result.output("stop")).isEqualTo("[]");
+    }
+
+    /** As the README has it, but for the folder of temporary files, so that nothing is left. */
+    private static Notebook execute(Path notebook, Path java) throws IOException {
+        var temporary = Files.createDirectories(folder.resolve("tmp"));
+        var out = folder.resolve("out");
+        Programs.command(Programs.python(), "kernel/lab.py", "--execute", notebook, "--output", out)
+                .environment("JAVA_HOME", java.resolve("../..").normalize().toString())
+                .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary)
+                .limit(LIMIT)
+                .run()
+                .ok();
+        return Notebook.read(out.resolve(notebook.getFileName()));
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (var entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.ftplab.internal.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class FtpPathTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, a, /a",
+        "/a, b, /a/b",
+        "/a, /b, /b",
+        "/a/b, .., /a",
+        "/a, ../.., /",
+        "/, ../../etc, /etc",
+        "/a, ./b/./c, /a/b/c",
+        "/a, b//c/, /a/b/c",
+        "/a, '', /a",
+        "/a, ///, /",
+        "/a, ..., /a/...",
+        "/a, ' .. ', '/a/ .. '",
+        "/a, b/../../c, /c"
+    })
+    void resolvesAsAShellWould(String workingDirectory, String argument, String expected) {
+        assertThat(FtpPath.resolve(workingDirectory, argument)).isEqualTo(expected);
+    }
+
+    @Test
+    void quotesAreDoubled() {
+        assertThat(FtpPath.quoted("/a \"b\"")).isEqualTo("\"/a \"\"b\"\"\"");
+    }
+
+    @Test
+    void namesOfTheHomeAreNone() {
+        assertThat(FtpPath.names("/")).isEmpty();
+        assertThat(FtpPath.names("/a/b")).containsExactly("a", "b");
+        assertThat(FtpPath.name("/a/b")).isEqualTo("b");
+        assertThat(FtpPath.name("/")).isEqualTo("/");
+    }
+}

@@ -1,0 +1,253 @@
+package io.github.ftplab.internal.server.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.mina.core.session.DummySession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The order and the bounds, with threads that run when they are told to. */
+@Timeout(60)
+class CommandQueueTest {
+
+    private final DummySession io = new DummySession();
+    private final Deque<Runnable> otherThread = new ArrayDeque<>();
+    private final List<String> done = new ArrayList<>();
+    private final Client client = new Client();
+    private long untaken;
+    private final CommandQueue queue =
+            new CommandQueue(client, io, new CommandCodec.Decoder(8192), () -> untaken, otherThread::add, this::run);
+    private Runnable duringTransfer = () -> {};
+
+    private static final class Client implements CommandQueue.Owner {
+
+        private boolean loggedIn = true;
+        private int aborts;
+
+        @Override
+        public boolean isLoggedIn() {
+            return loggedIn;
+        }
+
+        @Override
+        public void abort() {
+            aborts++;
+        }
+
+        @Override
+        public void commandBegins() {}
+
+        @Override
+        public void commandDone() {}
+    }
+
+    @Test
+    void quickCommandsRunAtOnceAndOthersOnAnotherThread() {
+        receive("NOOP\r\nPWD\r\nSIZE a\r\nNOOP\r\n");
+        assertThat(done).containsExactly("NOOP", "PWD");
+        runOtherThread();
+        assertThat(done).containsExactly("NOOP", "PWD", "SIZE a", "NOOP");
+        assertThat(queue.isBusy()).isFalse();
+    }
+
+    @Test
+    void noMoreThan64WaitAndTheConnectionIsNotReadMeanwhile() {
+        var lines = numbered("SIZE %d", 1000);
+        receive(String.join("\r\n", lines) + "\r\n");
+        assertThat(queue.waiting()).isEqualTo(64);
+        assertThat(io.isReadSuspended()).isTrue();
+
+        while (done.size() < 1000) {
+            runOtherThread();
+            assertThat(io.isReadSuspended()).isFalse();
+            queue.goOn();
+            assertThat(queue.waiting()).isLessThanOrEqualTo(64);
+        }
+        assertThat(done).isEqualTo(lines);
+        assertThat(io.isReadSuspended()).isFalse();
+    }
+
+    @Test
+    void manyQuickCommandsTakeTurnsWithOtherClients() {
+        var lines = numbered("TYPE %d", 50);
+        receive(String.join("\r\n", lines) + "\r\n");
+        assertThat(done).hasSizeLessThan(50);
+        assertThat(io.isReadSuspended()).isTrue();
+        for (int i = 0; i < 50; i++) {
+            queue.goOn();
+        }
+        assertThat(done).isEqualTo(lines);
+        assertThat(io.isReadSuspended()).isFalse();
+    }
+
+    @Test
+    void longCommandsWaitInSmallNumbers() {
+        receive(("CWD " + "x".repeat(8000) + "\r\n").repeat(10));
+        assertThat(queue.waiting()).isBetween(1, 3);
+        assertThat(io.isReadSuspended()).isTrue();
+    }
+
+    @Test
+    void nothingRunsWhileTooManyRepliesAreUntaken() {
+        untaken = ReplyFilter.MANY_UNTAKEN;
+        receive("NOOP\r\nSIZE a\r\n");
+        assertThat(done).isEmpty();
+        assertThat(io.isReadSuspended()).isTrue();
+
+        untaken = 0;
+        queue.goOn();
+        assertThat(done).containsExactly("NOOP");
+        runOtherThread();
+        assertThat(done).containsExactly("NOOP", "SIZE a");
+        assertThat(io.isReadSuspended()).isFalse();
+    }
+
+    @Test
+    void commandsThatWaitStayInLineWhileTooManyRepliesAreUntaken() {
+        receive("SIZE a\r\nSIZE b\r\nNOOP\r\n");
+        untaken = ReplyFilter.MANY_UNTAKEN;
+        runOtherThread();
+        assertThat(done).isEmpty();
+        assertThat(queue.isBusy()).isTrue();
+
+        untaken = 0;
+        queue.goOn();
+        runOtherThread();
+        assertThat(done).containsExactly("SIZE a", "SIZE b", "NOOP");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NOOP, true, true",
+        "STAT, true, true",
+        "STAT /, false, true",
+        "QUIT, true, true",
+        "USER x, true, true",
+        "REIN, true, true",
+        "PWD, false, true",
+        "STOR x, false, true",
+        "nonsense, false, true",
+        "ABOR, false, false",
+        "PASS x, false, false",
+        "AUTH TLS, false, false",
+        "CCC, false, false"
+    })
+    void onlySomeOvertakeATransfer(String line, boolean loggedIn, boolean loggedOut) {
+        transfer(() -> {
+            receive(line + "\r\n");
+            assertThat(done.contains(line)).isEqualTo(loggedIn);
+        });
+        assertThat(done).containsExactly("RETR a", line);
+
+        done.clear();
+        client.loggedIn = false;
+        transfer(() -> {
+            receive(line + "\r\n");
+            assertThat(done.contains(line)).isEqualTo(loggedOut);
+        });
+        assertThat(done).containsExactly("RETR a", line);
+    }
+
+    @Test
+    void nothingOvertakesACommandThatCameBefore() {
+        transfer(() -> {
+            receive("SIZE a\r\nNOOP\r\n");
+            assertThat(done).containsExactly("RETR a");
+        });
+        assertThat(done).containsExactly("RETR a", "SIZE a", "NOOP");
+    }
+
+    @Test
+    void aborEndsTheTransferWhenItComesAndIsAnsweredInItsTurn() {
+        transfer(() -> {
+            receive("SIZE a\r\nABOR\r\n");
+            assertThat(client.aborts).isEqualTo(1);
+            assertThat(queue.isAborting()).isTrue();
+            assertThat(done).containsExactly("RETR a");
+        });
+        assertThat(done).containsExactly("RETR a", "SIZE a", "ABOR");
+    }
+
+    @Test
+    void aborBehind64CommandsIsSeenWhenThereIsRoomAgain() {
+        transfer(() -> {
+            receive("SIZE a\r\n".repeat(64) + "ABOR\r\n");
+            assertThat(client.aborts).isZero();
+            assertThat(io.isReadSuspended()).isTrue();
+        });
+        assertThat(io.isReadSuspended()).isFalse();
+        queue.goOn();
+        runOtherThread();
+        assertThat(done).hasSize(66).endsWith("ABOR");
+    }
+
+    @Test
+    void whatComesWhileATransferIsAnnouncedIsLookedAtAfterwards() {
+        queue.beginTransfer(() -> {
+            receive("NOOP\r\n");
+            assertThat(done).isEmpty();
+            assertThat(io.isReadSuspended()).isTrue();
+        });
+        assertThat(io.isReadSuspended()).isFalse();
+        queue.goOn();
+        assertThat(done).containsExactly("NOOP");
+    }
+
+    @Test
+    void whatWasSentBehindAuthIsDropped() {
+        receive("AUTH TLS\r\n" + "NOOP\r\n".repeat(100) + "PA");
+        queue.drop();
+        runOtherThread();
+        receive("SYST\r\n");
+        assertThat(done).containsExactly("SYST");
+        assertThat(io.isReadSuspended()).isFalse();
+    }
+
+    @Test
+    void nothingIsReadBehindTheLastWord() {
+        receive("SIZE a\r\n" + "NOOP\r\n".repeat(100));
+        queue.quit();
+        queue.goOn();
+        assertThat(queue.waiting()).isEqualTo(64);
+        assertThat(io.isReadSuspended()).isFalse();
+    }
+
+    /** Does something while a transfer runs. */
+    private void transfer(Runnable during) {
+        duringTransfer = during;
+        receive("RETR a\r\n");
+        runOtherThread();
+    }
+
+    private void run(CommandLine command) {
+        done.add(command.getRequestLine());
+        if (command.getCommand().equals("RETR")) {
+            queue.beginTransfer(() -> {});
+            duringTransfer.run();
+            queue.endTransfer();
+        }
+    }
+
+    private void receive(String text) {
+        queue.receive(ByteBuffer.wrap(text.getBytes(UTF_8)));
+    }
+
+    private void runOtherThread() {
+        while (!otherThread.isEmpty()) {
+            otherThread.remove().run();
+        }
+    }
+
+    private static List<String> numbered(String format, int count) {
+        return IntStream.range(0, count).mapToObj(format::formatted).toList();
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.ftplab.internal.server.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ftplab.ServerEvent;
+import io.github.ftplab.ServerLog.Entry;
+import io.github.ftplab.ServerLog.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EventDispatcherTest {
+
+    private static final ServerEvent EVENT = new ServerEvent.Login(
+            Instant.EPOCH,
+            new ServerEvent.Client(1, new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), "test"));
+
+    private static final int MORE_THAN_MAY_WAIT = 10_010;
+
+    @Test
+    void followerIsToldAgainAfterAListenerWasTooSlow() throws Exception {
+        var log = new EventLog();
+        var told = new LinkedBlockingQueue<String>();
+        var mayGoOn = new CountDownLatch(1);
+        var timer = Executors.newSingleThreadScheduledExecutor();
+        var slow = new EventDispatcher.Subscription<>(ServerEvent.class, event -> pass(mayGoOn));
+        var events =
+                new EventDispatcher(List.of(slow), List.of(entry -> told.add(entry.text())), log, Thread::new, timer);
+        try {
+            for (int i = 0; i < MORE_THAN_MAY_WAIT; i++) {
+                events.publish(EVENT);
+            }
+            for (int i = 0; i < MORE_THAN_MAY_WAIT; i++) {
+                events.logged(new Entry(Instant.now(), Level.INFO, "while there is no room"));
+            }
+            // Comes after what logged() asked of the same timer.
+            timer.schedule(() -> {}, 50, TimeUnit.MILLISECONDS).get();
+
+            mayGoOn.countDown();
+            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("while there is no room");
+            await().untilAsserted(() -> {
+                events.logged(new Entry(Instant.now(), Level.INFO, "later"));
+                assertThat(told).contains("later");
+            });
+        } finally {
+            mayGoOn.countDown();
+            events.close();
+            timer.shutdown();
+        }
+    }
+
+    private static void pass(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
