@@ -218,7 +218,7 @@ public final class FtpClient implements AutoCloseable {
 
     private Listing listing(Optional<String> path) {
         var found = lists.list(path);
-        return new Listing(path.orElse(""), found);
+        return listing(path.orElse(""), found);
     }
 
     /**
@@ -251,9 +251,18 @@ public final class FtpClient implements AutoCloseable {
         return machineListing(Optional.of(path));
     }
 
+    private static Listing listing(String folder, ListingReader.Found found) {
+        var format = found.format();
+        return new Listing(
+                found.lines(),
+                format.isForPeople(),
+                found.truncated(),
+                unread -> format.read(found.lines(), folder, unread));
+    }
+
     private Listing machineListing(Optional<String> path) {
         var found = lists.machineList(path);
-        return new Listing(path.orElse(""), found);
+        return listing(path.orElse(""), found);
     }
 
     /**

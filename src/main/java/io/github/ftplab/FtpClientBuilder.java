@@ -1,9 +1,9 @@
 package io.github.ftplab;
 
-import io.github.ftplab.internal.client.RetryPolicy;
 import io.github.ftplab.internal.client.settings.ClientSettings;
+import io.github.ftplab.internal.client.settings.RetrySettings;
+import io.github.ftplab.internal.client.settings.TlsSettings;
 import io.github.ftplab.internal.client.tls.Certificates;
-import io.github.ftplab.internal.client.tls.ClientTls;
 import io.github.ftplab.internal.protocol.Throttle;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,13 +50,13 @@ public final class FtpClientBuilder {
     private Optional<Proxy> proxy = ClientSettings.DEFAULT.proxy();
     private int socketBuffer = ClientSettings.DEFAULT.socketBuffer();
     private Duration keepAlive = ClientSettings.DEFAULT.keepAlive();
-    private ClientTls.Begin tls = ClientTls.Begin.NEVER;
-    private ClientTls.Loopback loopback = ClientTls.Loopback.VERIFIED;
-    private ClientTls.Data tlsData = ClientTls.Data.PRIVATE;
+    private TlsSettings.Begin tls = TlsSettings.Begin.NEVER;
+    private TlsSettings.Loopback loopback = TlsSettings.Loopback.VERIFIED;
+    private TlsSettings.Data tlsData = TlsSettings.Data.PRIVATE;
     private final List<X509Certificate> trusted = new ArrayList<>();
     private Throttle download = ClientSettings.DEFAULT.download();
     private Throttle upload = ClientSettings.DEFAULT.upload();
-    private RetryPolicy retry = ClientSettings.DEFAULT.retry();
+    private RetrySettings retry = ClientSettings.DEFAULT.retry();
     private Consumer<TransferProgress> progress = ClientSettings.DEFAULT.progress();
 
     FtpClientBuilder() {}
@@ -216,7 +216,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder tls() {
-        tls = ClientTls.Begin.EXPLICIT;
+        tls = TlsSettings.Begin.EXPLICIT;
         return this;
     }
 
@@ -232,7 +232,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder autoTls() {
-        tls = ClientTls.Begin.AUTO;
+        tls = TlsSettings.Begin.AUTO;
         return this;
     }
 
@@ -246,7 +246,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder implicitTls() {
-        tls = ClientTls.Begin.IMPLICIT;
+        tls = TlsSettings.Begin.IMPLICIT;
         return this;
     }
 
@@ -293,7 +293,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder trustAnythingOnLoopback() {
-        loopback = ClientTls.Loopback.ANYTHING;
+        loopback = TlsSettings.Loopback.ANYTHING;
         return this;
     }
 
@@ -307,7 +307,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder clearData() {
-        tlsData = ClientTls.Data.CLEAR;
+        tlsData = TlsSettings.Data.CLEAR;
         return this;
     }
 
@@ -372,7 +372,7 @@ public final class FtpClientBuilder {
         if (times < 0) {
             throw new IllegalArgumentException("nothing can be tried " + times + " times");
         }
-        retry = new RetryPolicy(times, positive(pause));
+        retry = new RetrySettings(times, positive(pause));
         return this;
     }
 
@@ -449,8 +449,8 @@ public final class FtpClientBuilder {
         var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         var asked = tls;
         tls = scheme.equals("ftps")
-                ? ClientTls.Begin.IMPLICIT
-                : scheme.equals("ftpes") ? ClientTls.Begin.EXPLICIT : tls;
+                ? TlsSettings.Begin.IMPLICIT
+                : scheme.equals("ftpes") ? TlsSettings.Begin.EXPLICIT : tls;
         var ftp = connect(bare, address.getPort() < 0 ? DEFAULT_PORTS.getOrDefault(scheme, 0) : address.getPort());
         tls = asked;
         var path = address.getPath() == null ? "" : address.getPath();
@@ -483,7 +483,7 @@ public final class FtpClientBuilder {
                 proxy,
                 socketBuffer,
                 keepAlive,
-                new ClientTls(tls, List.copyOf(trusted), loopback, tlsData),
+                new TlsSettings(tls, List.copyOf(trusted), loopback, tlsData),
                 download,
                 upload,
                 retry,

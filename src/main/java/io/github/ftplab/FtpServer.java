@@ -197,7 +197,7 @@ public final class FtpServer implements AutoCloseable {
 
     /** {@return who may log in, in the order in which they were given} */
     public List<ServerUser> users() {
-        return engine.accounts().all().stream().map(ServerUser::of).toList();
+        return engine.accounts().all().stream().map(FtpServer::user).toList();
     }
 
     /**
@@ -217,7 +217,11 @@ public final class FtpServer implements AutoCloseable {
     public ServerUser addUser(String name, String password, Path home, String letters) {
         var account = Account.of(name, password, Home.of(home), letters);
         engine.accounts().add(account);
-        return ServerUser.of(account);
+        return user(account);
+    }
+
+    private static ServerUser user(Account account) {
+        return new ServerUser(account.getName(), account.home().folder(), account.permissions());
     }
 
     /**
@@ -243,7 +247,7 @@ public final class FtpServer implements AutoCloseable {
     public ServerUser permissions(String name, String letters) {
         var account = engine.accounts().named(name);
         account.permit(letters);
-        return ServerUser.of(account);
+        return user(account);
     }
 
     /**
@@ -303,7 +307,7 @@ public final class FtpServer implements AutoCloseable {
 
     /** {@return what was counted since the start} */
     public Stats stats() {
-        var counts = engine.counts();
+        var counts = engine.counters();
         return new Stats(
                 counts.connections(),
                 counts.logins(),

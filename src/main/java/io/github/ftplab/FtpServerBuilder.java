@@ -2,9 +2,9 @@ package io.github.ftplab;
 
 import io.github.ftplab.internal.server.ServerEngine;
 import io.github.ftplab.internal.server.file.Home;
-import io.github.ftplab.internal.server.log.EventDispatcher;
 import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.settings.DataConnectionSettings;
+import io.github.ftplab.internal.server.settings.EventSubscription;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.tls.ServerTls;
 import io.github.ftplab.internal.server.user.Account;
@@ -39,7 +39,7 @@ public final class FtpServerBuilder {
     private ZoneId listZone = ZoneOffset.UTC;
     private ServerLimits limits = ServerLimits.DEFAULT;
     private ServerSettings.Texts texts = ServerSettings.Texts.DEFAULT;
-    private final List<EventDispatcher.Subscription<?>> subscriptions = new ArrayList<>();
+    private final List<EventSubscription<?>> subscriptions = new ArrayList<>();
     private final List<Consumer<ServerLog.Entry>> logFollowers = new ArrayList<>();
 
     FtpServerBuilder() {}
@@ -462,7 +462,7 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public <E extends ServerEvent> FtpServerBuilder on(Class<E> kind, Consumer<? super E> listener) {
-        subscriptions.add(new EventDispatcher.Subscription<>(kind, listener));
+        subscriptions.add(new EventSubscription<>(kind, listener));
         return this;
     }
 
@@ -499,18 +499,17 @@ public final class FtpServerBuilder {
     }
 
     FtpServer launch(List<Integer> ports, EventLog events) {
+        var tls = certificate == null ? null : certificate.make(address, tlsDemands);
         var settings = new ServerSettings(
                 address,
                 ports,
-                accounts.all(),
                 network,
                 listZone,
-                certificate == null ? null : certificate.make(address, tlsDemands),
                 limits,
                 texts,
                 List.copyOf(subscriptions),
                 List.copyOf(logFollowers));
-        return new FtpServer(ServerEngine.start(settings, events), events, copy());
+        return new FtpServer(ServerEngine.start(settings, accounts.all(), tls, events), events, copy());
     }
 
     private FtpServerBuilder copy() {

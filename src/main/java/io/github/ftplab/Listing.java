@@ -1,8 +1,5 @@
 package io.github.ftplab;
 
-import io.github.ftplab.internal.client.listing.ListFormat;
-import io.github.ftplab.internal.client.listing.ListingReader;
-import io.github.ftplab.internal.client.listing.LongLine;
 import io.github.ftplab.internal.protocol.Glob;
 import io.github.ftplab.internal.protocol.Text;
 import java.util.ArrayList;
@@ -10,6 +7,8 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,9 +31,8 @@ public final class Listing implements Iterable<RemoteFile> {
 
     private static final int MOST_SHOWN = 1_000;
 
-    private final String folder;
     private final List<String> lines;
-    private final ListFormat format;
+    private final Function<Consumer<String>, List<RemoteFile>> reader;
     private final boolean asWritten;
     private final Optional<String> truncated;
     private volatile @Nullable Content content;
@@ -42,12 +40,21 @@ public final class Listing implements Iterable<RemoteFile> {
     /** What the lines say. */
     private record Content(List<RemoteFile> files, List<String> unread) {}
 
-    Listing(String folder, ListingReader.Found found) {
-        this.folder = folder;
-        this.lines = List.copyOf(found.lines());
-        this.format = found.format();
-        this.asWritten = format.isForPeople();
-        this.truncated = found.truncated();
+    /**
+     * A listing as a server wrote it.
+     *
+     * @param asWritten whether the lines are good to look at as they are
+     * @param reader reads them when that is needed, and hands on those that were not understood
+     */
+    Listing(
+            List<String> lines,
+            boolean asWritten,
+            Optional<String> truncated,
+            Function<Consumer<String>, List<RemoteFile>> reader) {
+        this.lines = List.copyOf(lines);
+        this.asWritten = asWritten;
+        this.truncated = truncated;
+        this.reader = reader;
     }
 
     /** A listing that no server wrote. */
@@ -57,9 +64,8 @@ public final class Listing implements Iterable<RemoteFile> {
 
     /** A listing that is made of others. */
     Listing(List<RemoteFile> files, List<String> unread, Optional<String> truncated) {
-        this.folder = "";
         this.lines = LongLine.of(files);
-        this.format = (written, path, missed) -> files;
+        this.reader = unreadLine -> files;
         this.asWritten = false;
         this.truncated = truncated;
         this.content = new Content(List.copyOf(files), List.copyOf(unread));
@@ -152,7 +158,7 @@ public final class Listing implements Iterable<RemoteFile> {
         var read = content;
         if (read == null) {
             var unread = new ArrayList<String>();
-            read = new Content(List.copyOf(format.read(lines, folder, unread::add)), List.copyOf(unread));
+            read = new Content(List.copyOf(reader.apply(unread::add)), List.copyOf(unread));
             content = read;
         }
         return read;

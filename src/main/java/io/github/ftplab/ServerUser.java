@@ -1,6 +1,5 @@
 package io.github.ftplab;
 
-import io.github.ftplab.internal.server.user.Account;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -22,10 +21,6 @@ import java.util.Set;
  * @param permissions what the user may do
  */
 public record ServerUser(String name, Path home, Set<Permission> permissions) {
-
-    static ServerUser of(Account account) {
-        return new ServerUser(account.getName(), account.home().folder(), account.permissions());
-    }
 
     /** {@return one line: {@code test elradfmwM ftp-root}} */
     @Override

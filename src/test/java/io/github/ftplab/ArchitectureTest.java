@@ -4,6 +4,9 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -22,22 +25,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which room may know which (see DESIGN, "Rooms"), and how long a file may be. */
+/** Which package may know which: CONTRIBUTING, "Where things are". */
 class ArchitectureTest {
 
     private static final String API = "io.github.ftplab";
-    private static final String SERVER = "io.github.ftplab.server..";
-    private static final String CLIENT = "io.github.ftplab.client..";
-    private static final String PROTOCOL = "io.github.ftplab.protocol..";
-    private static final String NOTEBOOK = "io.github.ftplab.notebook..";
-    private static final String CLI = "io.github.ftplab.cli..";
+    private static final String INTERNAL = "io.github.ftplab.internal..";
+    private static final String PROTOCOL = "io.github.ftplab.internal.protocol..";
+    private static final String SERVER = "io.github.ftplab.internal.server..";
+    private static final String CLIENT = "io.github.ftplab.internal.client..";
+    private static final String CLIENT_SETTINGS = "io.github.ftplab.internal.client.settings..";
+    private static final String NOTEBOOK = "io.github.ftplab.internal.notebook..";
+    private static final String CLI = "io.github.ftplab.internal.cli..";
+
+    private static final int MOST_FILES = 20;
+    private static final int MOST_PUBLIC_FILES = 32;
 
     /** What users call; the only files that may be longer than others. */
-    private static final List<Class<?>> FACES =
+    private static final List<Class<?>> LONGER =
             List.of(FtpClient.class, FtpClientBuilder.class, FtpServer.class, FtpServerBuilder.class);
 
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
@@ -45,6 +54,18 @@ class ArchitectureTest {
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(API);
+
+    /** The API's entrances, which put engines to work; all other public types are values. */
+    private static final DescribedPredicate<JavaClass> FACES =
+            topLevel(Set.of("FtpServer", "FtpServerBuilder", "FtpClient", "FtpClientBuilder", "RunningServers"));
+
+    private static final DescribedPredicate<JavaClass> VALUES =
+            JavaClass.Predicates.resideInAPackage(API).and(DescribedPredicate.not(FACES));
+
+    @Test
+    void everythingButTheApiIsInternal() {
+        check(classes().should().resideInAnyPackage(API, API + ".junit", API + ".course", INTERNAL));
+    }
 
     @Test
     void onlyTheServerUsesApacheFtpServer() {
@@ -78,20 +99,31 @@ class ArchitectureTest {
 
     @Test
     void serverDoesNotKnowTheClient() {
-        check(noClasses()
-                .that()
-                .resideInAPackage(SERVER)
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(CLIENT).or(typeOrNested(FtpClient.class))));
+        check(noClasses().that().resideInAPackage(SERVER).should().dependOnClassesThat(resideInAnyPackage(CLIENT)));
     }
 
     @Test
     void clientDoesNotKnowTheServer() {
+        check(noClasses().that().resideInAPackage(CLIENT).should().dependOnClassesThat(resideInAnyPackage(SERVER)));
+    }
+
+    @Test
+    void enginesKnowNoFace() {
         check(noClasses()
                 .that()
-                .resideInAPackage(CLIENT)
+                .resideInAnyPackage(SERVER, CLIENT, PROTOCOL)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(SERVER).or(typeOrNested(FtpServer.class))));
+                .dependOnClassesThat(FACES));
+    }
+
+    @Test
+    void valuesKnowNoEngineAndNoFace() {
+        check(noClasses()
+                .that(VALUES)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(SERVER, CLIENT, NOTEBOOK, CLI)
+                        .and(DescribedPredicate.not(resideInAnyPackage(CLIENT_SETTINGS)))
+                        .or(FACES)));
     }
 
     @Test
@@ -101,7 +133,33 @@ class ArchitectureTest {
                 .resideInAPackage(PROTOCOL)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(PROTOCOL, "java..", "org.jspecify.."));
+                .resideInAnyPackage(PROTOCOL, "java..", "javax..", "org.jspecify.."));
+    }
+
+    @Test
+    void settingsAndFailuresAreAtTheBottom() {
+        var bottom = new String[] {
+            "io.github.ftplab.internal.*.settings", "io.github.ftplab.internal.*.failure", PROTOCOL,
+        };
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("io.github.ftplab.internal.*.settings", "io.github.ftplab.internal.*.failure")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(SERVER, CLIENT).and(DescribedPredicate.not(resideInAnyPackage(bottom)))));
+    }
+
+    @Test
+    void nothingBelowUsesTheRootOfASide() {
+        for (var side : List.of("client", "server")) {
+            var root = "io.github.ftplab.internal." + side;
+            check(noClasses()
+                    .that()
+                    .resideInAPackage(root + ".*..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(root));
+        }
     }
 
     @Test
@@ -125,8 +183,29 @@ class ArchitectureTest {
     }
 
     @Test
-    void roomsHaveNoCycles() {
-        check(slices().matching("io.github.ftplab.(*)..").should().beFreeOfCycles());
+    void packagesHaveNoCircles() {
+        check(slices().matching("io.github.ftplab.internal.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void noTwoTypesShareAName() {
+        var byName = MAIN.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+
+        assertThat(byName.values()).allSatisfy(types -> assertThat(types).hasSize(1));
+    }
+
+    @Test
+    void packagesAreSmall() {
+        var byPackage = MAIN.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getPackageName, mapping(JavaClass::getSimpleName, toList())));
+
+        assertThat(byPackage)
+                .allSatisfy((name, types) -> assertThat(types)
+                        .as(name)
+                        .hasSizeLessThanOrEqualTo(name.equals(API) ? MOST_PUBLIC_FILES : MOST_FILES));
     }
 
     /** Superclasses count too: JShell on JDK 17 does not complete what is inherited from one that isn't public. */
@@ -140,7 +219,7 @@ class ArchitectureTest {
     void noFileHasTooManyLinesOfCode() throws IOException {
         try (var files = Files.walk(Path.of("src/main/java"))) {
             assertThat(files.filter(file -> file.toString().endsWith(".java")))
-                    .contains(FACES.stream()
+                    .contains(LONGER.stream()
                             .map(face -> Path.of("src/main/java", face.getName().replace('.', '/') + ".java"))
                             .toArray(Path[]::new))
                     .allSatisfy(file -> assertThat(linesOfCode(file))
@@ -150,7 +229,7 @@ class ArchitectureTest {
     }
 
     private static boolean isFace(Path file) {
-        return FACES.stream().anyMatch(face -> file.endsWith(face.getSimpleName() + ".java"));
+        return LONGER.stream().anyMatch(face -> file.endsWith(face.getSimpleName() + ".java"));
     }
 
     private static long linesOfCode(Path file) throws IOException {
@@ -163,15 +242,17 @@ class ArchitectureTest {
     }
 
     private static void check(ArchRule rule) {
-        // Some rooms are not built yet.
+        // Some packages have nothing in them yet.
         rule.allowEmptyShould(true).check(MAIN);
     }
 
-    private static DescribedPredicate<JavaClass> typeOrNested(Class<?> type) {
-        return DescribedPredicate.describe(
-                "are part of " + type.getSimpleName(),
-                found -> found.getName().equals(type.getName())
-                        || found.getName().startsWith(type.getName() + "$"));
+    private static DescribedPredicate<JavaClass> topLevel(Set<String> names) {
+        return DescribedPredicate.describe("are part of " + names, found -> {
+            var name = found.getName();
+            int end = name.indexOf('$');
+            var top = end < 0 ? name : name.substring(0, end);
+            return names.stream().anyMatch(one -> top.equals(API + "." + one));
+        });
     }
 
     private static ArchCondition<JavaClass> nameOnlyTypesThatUsersMaySee() {

@@ -10,6 +10,7 @@ import io.github.ftplab.internal.client.control.Features;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.control.TranscriptRecorder;
 import io.github.ftplab.internal.client.data.DataExchange;
+import io.github.ftplab.internal.client.directory.PooledSession;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.ErrorMessages;
 import io.github.ftplab.internal.client.failure.LocalException;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * so that each gets the reply to its own command; {@link #close()} does not wait for its turn and ends the call that is
  * under way.
  */
-public final class ClientSession {
+public final class ClientSession implements PooledSession {
 
     private final ReentrantLock turn = new ReentrantLock(true);
     private final TranscriptRecorder recorder = new TranscriptRecorder();
@@ -55,12 +56,6 @@ public final class ClientSession {
 
     /** How a session ended, as in "was closed by quit()"; and whether that was wanted. */
     private record End(String how, boolean wanted) {}
-
-    /** What is done in a turn. */
-    public interface Op<T> {
-
-        T on(ControlConnection wire) throws IOException;
-    }
 
     /**
      * Connects to a server.
@@ -100,6 +95,7 @@ public final class ClientSession {
     }
 
     /** Connects again, whatever became of the session; logs in and goes to the folder as before. */
+    @Override
     public void reconnect() {
         var attempt = Operation.to("reconnect to " + explain.where());
         turn.lock();
@@ -141,6 +137,7 @@ public final class ClientSession {
      * @return the reply to the last one
      * @throws FtpException.Refused if one of them was answered by a code of 400 or more; those after it are not sent
      */
+    @Override
     public Reply command(Operation attempt, FtpCommand... commands) {
         return perform(attempt, on -> {
             Reply reply = on.expect(commands[0]);
@@ -152,7 +149,8 @@ public final class ClientSession {
     }
 
     /** Takes a turn: what {@code op} does is not mixed with what other threads do. */
-    public <T> T perform(Operation attempt, Op<T> op) {
+    @Override
+    public <T> T perform(Operation attempt, Action<T> op) {
         try {
             turn.lockInterruptibly();
         } catch (InterruptedException e) {
@@ -176,6 +174,7 @@ public final class ClientSession {
      *
      * @param call is given the number of the attempt, from 0
      */
+    @Override
     public <T> T persist(IntFunction<T> call) {
         var retry = settings().retry();
         for (int attempt = 0; ; attempt++) {
@@ -187,24 +186,20 @@ public final class ClientSession {
                 return call.apply(attempt);
             } catch (FtpException e) {
                 var ended = end;
-                if (attempt >= retry.times() || !retry.mayPass(e, attempt) || (ended != null && ended.wanted())) {
+                if (attempt >= retry.times() || !RetryPolicy.mayPass(e, attempt) || (ended != null && ended.wanted())) {
                     throw e;
                 }
-                retry.await(attempt + 1);
+                RetryPolicy.await(retry, attempt + 1);
             }
         }
     }
 
-    /** Does a question, which can be asked again: {@link #perform} and {@link #persist} in one. */
-    public <T> T ask(Operation attempt, Op<T> op) {
-        return persist(tries -> perform(attempt, op));
-    }
-
     /** Begins a transfer that goes on after this call; until it ends the session does nothing else. */
+    @Override
     public OpenStream open(Operation attempt, FtpCommand command, Transfer.Direction direction) {
         return perform(attempt, on -> {
             var meter = meter(direction, command.argument().orElse(""));
-            var exchange = new DataExchange(on, settings(), command, 0, meter);
+            var exchange = new DataExchange(on, command, 0, meter);
             meter.begin(0);
             stream = attempt.what();
             return new OpenStream(this, attempt, exchange, meter);
@@ -221,6 +216,7 @@ public final class ClientSession {
     }
 
     /** {@return what measures one transfer of a file} */
+    @Override
     public TransferMeter meter(Transfer.Direction direction, String remote) {
         var throttle = direction == Transfer.Direction.DOWNLOAD
                 ? settings().download()
@@ -229,7 +225,8 @@ public final class ClientSession {
     }
 
     /** Ends such a transfer. */
-    public void endStream(Operation attempt, Op<?> op) {
+    @Override
+    public void endStream(Operation attempt, Action<?> op) {
         turn.lock();
         try {
             stream = null;
@@ -298,6 +295,7 @@ public final class ClientSession {
     }
 
     /** Closes the session, politely if nothing is under way and the server answers at once. Never throws. */
+    @Override
     public void close() {
         if (end != null) {
             return;
@@ -319,6 +317,7 @@ public final class ClientSession {
     }
 
     /** Ends the transfer that another thread has under way, if there is one, and leaves the session usable. */
+    @Override
     public void abort() {
         var more = onAbort;
         if (more != null) {
@@ -328,11 +327,13 @@ public final class ClientSession {
     }
 
     /** Says what is to end besides a transfer of this session: that of a folder; or null. */
+    @Override
     public void onAbort(@Nullable Runnable more) {
         onAbort = more;
     }
 
     /** {@return another session, in the same folder of the same server, as the same user} */
+    @Override
     public ClientSession another() {
         var other = new ClientSession(connector.host(), connector.port(), settings());
         try {
@@ -356,6 +357,7 @@ public final class ClientSession {
     }
 
     /** {@return whether it was closed or lost} */
+    @Override
     public boolean isOver() {
         return end != null;
     }
@@ -375,16 +377,19 @@ public final class ClientSession {
         return wire.protocol();
     }
 
+    @Override
     public ClientSettings settings() {
         return connector.settings();
     }
 
     /** {@return what the server said at login that it can do; nothing before that} */
+    @Override
     public Features features() {
         return identity.features();
     }
 
     /** Asks for all facts in listings that the server can tell; once. */
+    @Override
     public void askForFacts(ControlConnection on) throws IOException {
         identity.askForFacts(on);
     }

@@ -2,32 +2,27 @@ package io.github.ftplab.internal.client;
 
 import io.github.ftplab.FtpException;
 import io.github.ftplab.internal.client.failure.DataException;
+import io.github.ftplab.internal.client.settings.RetrySettings;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * What is done when the connection breaks in the middle of a call that can safely be made again.
- *
- * @param times how often it is tried again; 0 is never
- * @param pause how long to wait before the first time; twice as long before each further one
- */
-public record RetryPolicy(int times, Duration pause) {
-
-    /** A failure is final. */
-    public static final RetryPolicy NEVER = new RetryPolicy(0, Duration.ZERO);
+/** What is done when the connection breaks in the middle of a call that can safely be made again. */
+final class RetryPolicy {
 
     private static final int BUSY = 450;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private RetryPolicy() {}
 
     /**
      * {@return whether the line is to blame, so that it may go better next time}
      *
      * @param attempt the number of the attempt that failed, from 0
      */
-    boolean mayPass(FtpException e, int attempt) {
+    static boolean mayPass(FtpException e, int attempt) {
         if (Thread.currentThread().isInterrupted()) {
             return false;
         }
@@ -53,8 +48,8 @@ public record RetryPolicy(int times, Duration pause) {
     }
 
     /** Waits before a further attempt, the first being 1; an interruption ends that, and stays set. */
-    void await(int attempt) {
-        long nanos = Math.min(LONGEST_PAUSE.toNanos(), pause.toNanos() << Math.min(10, attempt - 1));
+    static void await(RetrySettings retry, int attempt) {
+        long nanos = Math.min(LONGEST_PAUSE.toNanos(), retry.pause().toNanos() << Math.min(10, attempt - 1));
         long until = System.nanoTime() + nanos;
         while (until - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(until - System.nanoTime());

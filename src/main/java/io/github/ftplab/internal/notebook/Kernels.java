@@ -1,9 +1,7 @@
 package io.github.ftplab.internal.notebook;
 
-import io.github.ftplab.internal.notebook.ijava.IJavaDisplay;
-import io.github.ftplab.internal.notebook.jjava.JJavaDisplay;
-import io.github.ftplab.internal.notebook.rapaio.RapaioDisplay;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,8 +11,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Kernels {
 
+    private static final String HERE = "io.github.ftplab.internal.notebook.";
+
+    /** A class of each kernel, and the adapter for it. */
+    private static final Map<String, String> ADAPTERS = Map.of(
+            "org.dflib.jjava.jupyter.kernel.BaseKernel", HERE + "jjava.JJavaAdapter",
+            "io.github.spencerpark.ijava.IJava", HERE + "ijava.IJavaAdapter",
+            "org.rapaio.jupyter.kernel.display.DisplaySystem", HERE + "rapaio.RapaioAdapter");
+
     private static final AtomicBoolean TAUGHT = new AtomicBoolean();
-    private static volatile Optional<DisplayHandle> screen = Optional.empty();
+    private static volatile Optional<KernelAdapter> adapter = Optional.empty();
 
     private Kernels() {}
 
@@ -29,15 +35,14 @@ public final class Kernels {
             return;
         }
         try {
-            if (isThere("org.dflib.jjava.jupyter.kernel.BaseKernel")) {
-                JJavaDisplay.register();
-                screen = Optional.of(new JJavaDisplay.Cell());
-            } else if (isThere("io.github.spencerpark.ijava.IJava")) {
-                IJavaDisplay.register();
-                screen = Optional.of(new IJavaDisplay.Cell());
-            } else if (isThere("org.rapaio.jupyter.kernel.display.DisplaySystem")) {
-                RapaioDisplay.register();
-                screen = Optional.of(new RapaioDisplay.Cell());
+            for (var found : ADAPTERS.entrySet()) {
+                if (isThere(found.getKey())) {
+                    var loaded = (KernelAdapter)
+                            Class.forName(found.getValue()).getConstructor().newInstance();
+                    loaded.register();
+                    adapter = Optional.of(loaded);
+                    return;
+                }
             }
         } catch (Exception | LinkageError e) {
             // Another version of the kernel than we know: values are shown as text then.
@@ -45,9 +50,9 @@ public final class Kernels {
         }
     }
 
-    /** {@return where a cell's output is shown; empty where there is no kernel} */
-    static Optional<DisplayHandle> screen() {
-        return screen;
+    /** {@return the adapter of the kernel; empty where there is none} */
+    static Optional<KernelAdapter> adapter() {
+        return adapter;
     }
 
     private static boolean isThere(String type) {

@@ -43,22 +43,22 @@ public final class LiveProgress implements ProgressListener {
     /** One bar; if it cannot be shown, the transfer goes on without it. */
     private static final class Bar {
 
-        private final Optional<DisplayHandle> screen;
-        private Optional<DisplayHandle.Place> place = Optional.empty();
+        private final Optional<KernelAdapter> adapter;
+        private Optional<DisplayHandle> shown = Optional.empty();
 
-        private Bar(Optional<DisplayHandle> screen) {
-            this.screen = screen;
+        private Bar(Optional<KernelAdapter> adapter) {
+            this.adapter = adapter;
         }
 
         static Optional<Bar> here() {
-            var screen = Kernels.screen();
-            return screen.isPresent() || Boolean.getBoolean("ftplab.terminal")
-                    ? Optional.of(new Bar(screen))
+            var adapter = Kernels.adapter();
+            return adapter.isPresent() || Boolean.getBoolean("ftplab.terminal")
+                    ? Optional.of(new Bar(adapter))
                     : Optional.empty();
         }
 
         void show(TransferProgress progress) {
-            if (screen.isEmpty()) {
+            if (adapter.isEmpty()) {
                 System.out.print("\r" + ProgressRenderer.line(progress)
                         + (progress.phase() == Phase.RUNNING ? "" : System.lineSeparator()));
                 System.out.flush();
@@ -67,14 +67,14 @@ public final class LiveProgress implements ProgressListener {
             // An interrupted thread would close the kernel's own channel.
             boolean interrupted = Thread.interrupted();
             try {
-                if (place.isEmpty()) {
-                    place = Optional.of(screen.get().show(progress));
+                if (shown.isEmpty()) {
+                    shown = Optional.of(adapter.get().show(progress));
                 } else {
-                    place.get().update(progress);
+                    shown.get().update(progress);
                 }
             } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
                 // Another version of the kernel than we know: no bar, and no second attempt.
-                place = Optional.of(newer -> {});
+                shown = Optional.of(newer -> {});
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();

@@ -1,6 +1,6 @@
 package io.github.ftplab.internal.protocol;
 
-import io.github.ftplab.internal.server.control.CommandQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tells the command that runs on a control connection to end: because of ABOR, because the connection or the server is
@@ -11,13 +11,17 @@ import io.github.ftplab.internal.server.control.CommandQueue;
  */
 public final class Cancellation {
 
-    private final CommandQueue turns;
+    private final BooleanSupplier aborting;
     private volatile boolean givenUp;
     private volatile boolean ended;
 
-    /** @param turns knows of an ABOR that waits for what came before it */
-    public Cancellation(CommandQueue turns) {
-        this.turns = turns;
+    /**
+     * Makes one for a connection.
+     *
+     * @param aborting tells whether an ABOR waits for what came before it
+     */
+    public Cancellation(BooleanSupplier aborting) {
+        this.aborting = aborting;
     }
 
     /** The next command begins; what was meant for the one before does not count for it. */
@@ -40,7 +44,7 @@ public final class Cancellation {
         if (ended) {
             throw new CancelledException("the connection was closed");
         }
-        if (turns.isAborting()) {
+        if (aborting.getAsBoolean()) {
             throw new CancelledException("aborted via ABOR");
         }
         if (givenUp) {

@@ -1,9 +1,7 @@
 package io.github.ftplab.internal.protocol;
 
-import io.github.ftplab.Reply;
-import java.io.IOException;
 import java.util.Arrays;
-import org.apache.commons.net.MalformedServerReplyException;
+import java.util.Optional;
 
 /** Paths on a server: parts are divided by {@code /}, whatever the server runs on. */
 public final class RemotePath {
@@ -11,11 +9,10 @@ public final class RemotePath {
     private RemotePath() {}
 
     /**
-     * {@return the path that a reply to PWD or MKD has in quotation marks} Two of them stand for one (RFC 959, appendix
+     * {@return the path that the text of a reply to PWD or MKD has in quotation marks, if it has one} Two of them stand for one (RFC 959, appendix
      * II); servers that forget that are understood as well, wherever the text itself shows it.
      */
-    public static String quoted(Reply reply) throws IOException {
-        var text = reply.text();
+    public static Optional<String> quoted(String text) {
         int start = text.indexOf('"');
         var path = new StringBuilder();
         for (int i = start + 1; start >= 0 && i < text.length(); i++) {
@@ -25,12 +22,12 @@ public final class RemotePath {
                 path.append('"');
                 i++;
             } else if (i + 1 == text.length() || text.charAt(i + 1) == ' ') {
-                return path.toString();
+                return Optional.of(path.toString());
             } else {
-                return text.substring(start + 1, text.lastIndexOf('"'));
+                return Optional.of(text.substring(start + 1, text.lastIndexOf('"')));
             }
         }
-        throw new MalformedServerReplyException("\"" + reply + "\" has no path in quotation marks");
+        return Optional.empty();
     }
 
     /** {@return what {@code name} is called seen from where {@code folder} is} */

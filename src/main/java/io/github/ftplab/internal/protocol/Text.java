@@ -71,6 +71,28 @@ public final class Text {
         return shown.toString();
     }
 
+    /**
+     * Keeps a text on one line, so that whoever chose a part of it can't forge a reply or a line of the log.
+     *
+     * @param text any text
+     * @return the text, with {@code ?} in place of each CR, LF and NUL
+     */
+    public static String oneLine(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isBreak(text.charAt(i))) {
+                return text.codePoints()
+                        .map(c -> isBreak(c) ? '?' : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
+        }
+        return text;
+    }
+
+    private static boolean isBreak(int c) {
+        return c == '\r' || c == '\n' || c == 0;
+    }
+
     private static boolean isUnseen(int c) {
         // U+200C and U+200D join letters and emoji.
         return switch (Character.getType(c)) {

@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.server;
 
 import io.github.ftplab.FtpException;
+import io.github.ftplab.Permission;
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.ServerSession;
 import io.github.ftplab.internal.protocol.HostPort;
@@ -16,9 +17,11 @@ import io.github.ftplab.internal.server.data.StallMonitor;
 import io.github.ftplab.internal.server.file.StaleFiles;
 import io.github.ftplab.internal.server.log.EventDispatcher;
 import io.github.ftplab.internal.server.log.EventLog;
+import io.github.ftplab.internal.server.log.ServerCounters;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.tls.ServerTls;
+import io.github.ftplab.internal.server.user.Account;
 import io.github.ftplab.internal.server.user.Accounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +62,7 @@ public final class ServerEngine implements AutoCloseable {
     private static final Duration GOOD_ORDER = Duration.ofMillis(600);
 
     private final ServerSettings settings;
+    private final @Nullable ServerTls tls;
     private final Accounts accounts;
     private final Context context;
     private final EventDispatcher events;
@@ -74,9 +78,11 @@ public final class ServerEngine implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private ServerEngine(ServerSettings settings, int port, EventLog log) {
+    private ServerEngine(
+            ServerSettings settings, List<Account> users, @Nullable ServerTls tls, int port, EventLog log) {
         this.settings = settings;
-        accounts = new Accounts(settings.accounts(), settings.limits().rates());
+        this.tls = tls;
+        accounts = new Accounts(users, settings.limits().rates());
         var name = "ftplab-" + port;
         ioThreads = Executors.newCachedThreadPool(daemons(name + "-io"));
         staleFiles = new StaleFiles(daemons(name + "-stale"));
@@ -90,9 +96,16 @@ public final class ServerEngine implements AutoCloseable {
         handler = new ControlHandler(settings, journal, timer, context);
         watchdog = new StallMonitor(timer, settings.limits().data());
         var session = new SessionCommands(accounts, handler, settings);
-        context.setCommandFactory(new CommandTable(session, new DataTransfer(watchdog), settings, journal));
+        context.setCommandFactory(
+                new CommandTable(session, new DataTransfer(watchdog), settings.listZone(), tls != null, journal));
         listener = new ControlListener(
-                new InetSocketAddress(settings.address(), port), settings, handler, ioThreads, timer, log);
+                new InetSocketAddress(settings.address(), port),
+                settings.limits(),
+                tls,
+                handler,
+                ioThreads,
+                timer,
+                log);
         context.setListeners(new HashMap<>(Map.of("default", listener)));
         server = new DefaultFtpServer(context);
     }
@@ -102,14 +115,15 @@ public final class ServerEngine implements AutoCloseable {
      *
      * @throws FtpException.Start if none is; nothing is left running
      */
-    public static ServerEngine start(ServerSettings settings, EventLog log) {
+    public static ServerEngine start(
+            ServerSettings settings, List<Account> users, @Nullable ServerTls tls, EventLog log) {
         var ports = settings.ports().iterator();
         while (true) {
             int port = ports.next();
-            var engine = new ServerEngine(settings, port, log);
+            var engine = new ServerEngine(settings, users, tls, port, log);
             try {
                 engine.server.start();
-                engine.accounts.whenAdded(engine.staleFiles::deleteFor);
+                engine.accounts.whenAdded(engine::clearHome);
                 return engine;
             } catch (UncheckedIOException e) {
                 engine.close();
@@ -120,6 +134,13 @@ public final class ServerEngine implements AutoCloseable {
                 engine.close();
                 throw new FtpException.Start("cannot start the server: " + e.getMessage(), e);
             }
+        }
+    }
+
+    /** Who can't store files has left none. */
+    private void clearHome(Account account) {
+        if (account.grants().anywhere(Permission.STORE)) {
+            staleFiles.deleteIn(account.home());
         }
     }
 
@@ -146,7 +167,7 @@ public final class ServerEngine implements AutoCloseable {
 
     /** {@return how it encrypts, or null} */
     public @Nullable ServerTls tls() {
-        return settings.tls();
+        return tls;
     }
 
     /** {@return how many are connected} */
@@ -191,19 +212,9 @@ public final class ServerEngine implements AutoCloseable {
     }
 
     /** {@return what was counted since the start} */
-    public Counts counts() {
-        return journal.counts();
+    public ServerCounters counters() {
+        return journal.counters();
     }
-
-    /** What was counted. */
-    public record Counts(
-            long connections,
-            long logins,
-            long failedLogins,
-            long uploads,
-            long downloads,
-            long bytesReceived,
-            long bytesSent) {}
 
     /** {@return who may log in; what is changed here counts from the next command on} */
     public Accounts accounts() {

@@ -11,8 +11,8 @@ import io.github.ftplab.Reply;
 import io.github.ftplab.ServerLog;
 import io.github.ftplab.ServerUser;
 import io.github.ftplab.Transcript;
-import io.github.ftplab.internal.notebook.ijava.IJavaDisplay;
-import io.github.ftplab.internal.notebook.jjava.JJavaDisplay;
+import io.github.ftplab.internal.notebook.ijava.IJavaAdapter;
+import io.github.ftplab.internal.notebook.jjava.JJavaAdapter;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -67,7 +67,7 @@ class KernelLooksTest {
     @Test
     void onlyWhatIsAskedForIsShown() {
         var renderer = new Renderer();
-        IJavaDisplay.register(renderer);
+        IJavaAdapter.register(renderer);
 
         var data = new Gson().toJson(renderer.renderAs(new Reply(221, List.of("Goodbye.")), Renderers.TEXT));
 
@@ -76,13 +76,13 @@ class KernelLooksTest {
 
     private static String onIJava(Object value) {
         var renderer = new Renderer();
-        IJavaDisplay.register(renderer);
+        IJavaAdapter.register(renderer);
         return new Gson().toJson(renderer.render(value));
     }
 
     private static String onJJava(Object value) {
         var renderer = new org.dflib.jjava.jupyter.kernel.display.Renderer();
-        JJavaDisplay.register(renderer);
+        JJavaAdapter.register(renderer);
         return new Gson().toJson(renderer.render(value));
     }
 

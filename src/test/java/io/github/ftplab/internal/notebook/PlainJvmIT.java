@@ -22,9 +22,9 @@ class PlainJvmIT {
             "io.github.ftplab.internal.notebook.jjava.JJavaBuilder",
             "io.github.ftplab.internal.notebook.jjava.JJavaConnection",
             "io.github.ftplab.internal.notebook.jjava.JJavaExtension",
-            "io.github.ftplab.internal.notebook.jjava.JJavaDisplay$Cell",
-            "io.github.ftplab.internal.notebook.rapaio.RapaioDisplay",
-            "io.github.ftplab.internal.notebook.rapaio.RapaioDisplay$OfType");
+            "io.github.ftplab.internal.notebook.jjava.JJavaAdapter",
+            "io.github.ftplab.internal.notebook.rapaio.RapaioAdapter",
+            "io.github.ftplab.internal.notebook.rapaio.RapaioAdapter$OfType");
 
     @Test
     void everyClassLoadsButForTheKernelsOwnAdapters() throws IOException {

@@ -8,9 +8,9 @@ import io.github.ftplab.ServerEvent;
 import io.github.ftplab.ServerLimits;
 import io.github.ftplab.ServerLog;
 import io.github.ftplab.internal.server.file.Home;
-import io.github.ftplab.internal.server.log.EventDispatcher;
 import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.settings.DataConnectionSettings;
+import io.github.ftplab.internal.server.settings.EventSubscription;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
 import io.github.ftplab.testing.RawClient;
@@ -129,10 +129,10 @@ class EngineErrorsTest {
     void errorOfAListenerKeepsNothingFromTheOthers() throws IOException {
         var told = new CopyOnWriteArrayList<String>();
         start(List.of(
-                new EventDispatcher.Subscription<>(ServerEvent.class, event -> {
+                new EventSubscription<>(ServerEvent.class, event -> {
                     throw new AssertionError("as if");
                 }),
-                new EventDispatcher.Subscription<>(ServerEvent.Login.class, event -> told.add(event.toString()))));
+                new EventSubscription<>(ServerEvent.Login.class, event -> told.add(event.toString()))));
         login().close();
         login().close();
         await().until(() -> told.size() == 2);
@@ -142,7 +142,7 @@ class EngineErrorsTest {
     @Test
     void listenerThatNeverReturnsDoesNotKeepItFromStopping() throws IOException {
         var never = new CountDownLatch(1);
-        start(List.of(new EventDispatcher.Subscription<>(ServerEvent.class, event -> pass(never))));
+        start(List.of(new EventSubscription<>(ServerEvent.class, event -> pass(never))));
         try (var client = login()) {
             assertThat(stopTime()).isLessThan(PROMPTLY);
             assertThat(client.reply()).startsWith("421 ");
@@ -206,19 +206,19 @@ class EngineErrorsTest {
         }
     }
 
-    private void start(List<EventDispatcher.Subscription<?>> subscriptions) {
+    private void start(List<EventSubscription<?>> subscriptions) {
         started = ServerEngine.start(
                 new ServerSettings(
                         InetAddress.getLoopbackAddress(),
                         List.of(0),
-                        List.of(account("test")),
                         DataConnectionSettings.DEFAULT,
                         ZoneOffset.UTC,
-                        null,
                         ServerLimits.DEFAULT,
                         ServerSettings.Texts.DEFAULT,
                         subscriptions,
                         List.of()),
+                List.of(account("test")),
+                null,
                 log);
     }
 

@@ -1,16 +1,12 @@
 package io.github.ftplab.internal.client.control;
 
 import io.github.ftplab.Reply;
-import io.github.ftplab.Transcript;
-import io.github.ftplab.internal.client.data.DataConnection;
-import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.DataException;
-import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.settings.ClientSettings;
-import io.github.ftplab.internal.client.tls.ClientTls;
+import io.github.ftplab.internal.client.settings.TlsSettings;
 import io.github.ftplab.internal.client.tls.TlsSession;
-import io.github.ftplab.internal.client.transfer.TransferMeter;
+import io.github.ftplab.internal.protocol.RemotePath;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -44,7 +40,7 @@ public final class ControlConnection extends FTPClient {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(ClientSettings.BUFFER);
     private final TranscriptRecorder recorder;
     private final ClientSockets sockets;
-    private volatile @Nullable DataConnection moving;
+    private volatile @Nullable OpenData moving;
     private @Nullable ReplyReader replies;
     private @Nullable IOException broken;
     private @Nullable TlsSession security;
@@ -75,7 +71,7 @@ public final class ControlConnection extends FTPClient {
     /** Makes the connection and reads the server's greeting. */
     public Reply greet(String host, InetAddress address, int port) throws IOException {
         var tls = settings.tls();
-        security = tls.begin() == ClientTls.Begin.NEVER
+        security = tls.begin() == TlsSettings.Begin.NEVER
                 ? null
                 : new TlsSession(tls, version, host, port, settings.replyLimit());
         setConnectTimeout(millis(settings.connectLimit()));
@@ -100,7 +96,7 @@ public final class ControlConnection extends FTPClient {
     protected void _connectAction_() throws IOException {
         // The base class would give the greeting the limit of the connection, in one piece.
         setConnectTimeout(0);
-        if (security != null && settings.tls().begin() == ClientTls.Begin.IMPLICIT) {
+        if (security != null && settings.tls().begin() == TlsSettings.Begin.IMPLICIT) {
             _socket_.setSoTimeout((int) ReplyReader.SLICE.toMillis());
             _socket_ = security.control(_socket_);
         }
@@ -117,9 +113,9 @@ public final class ControlConnection extends FTPClient {
     /** Encrypts the session after its greeting, as it was asked for (RFC 4217). */
     public void encrypt() throws IOException {
         var tls = settings.tls();
-        if (security != null && tls.begin() != ClientTls.Begin.IMPLICIT) {
+        if (security != null && tls.begin() != TlsSettings.Begin.IMPLICIT) {
             var reply = exchange(FtpCommand.of("AUTH", "TLS"));
-            if (reply.code() >= 400 && tls.begin() == ClientTls.Begin.AUTO) {
+            if (reply.code() >= 400 && tls.begin() == TlsSettings.Begin.AUTO) {
                 security = null;
                 return;
             }
@@ -130,7 +126,7 @@ public final class ControlConnection extends FTPClient {
         }
         if (security != null) {
             expect(FtpCommand.of("PBSZ", "0"));
-            expect(FtpCommand.of("PROT", tls.data() == ClientTls.Data.PRIVATE ? "P" : "C"));
+            expect(FtpCommand.of("PROT", tls.data() == TlsSettings.Data.PRIVATE ? "P" : "C"));
         }
     }
 
@@ -151,11 +147,9 @@ public final class ControlConnection extends FTPClient {
         talkOver(plain);
     }
 
-    /** Encrypts a data connection if they are to be. */
-    public void encrypt(DataConnection connection) throws IOException {
-        if (security != null && settings.tls().data() == ClientTls.Data.PRIVATE) {
-            connection.encrypt(security);
-        }
+    /** {@return what data connections are encrypted by; null if they are not to be} */
+    public @Nullable TlsSession dataSecurity() {
+        return settings.tls().data() == TlsSettings.Data.PRIVATE ? security : null;
     }
 
     /** {@return what the session is encrypted by, such as {@code TLSv1.2}, if it is} */
@@ -183,6 +177,14 @@ public final class ControlConnection extends FTPClient {
     /** Sends a command that must be answered by 200 to 299, or by 300 to 399 where more is to follow. */
     public Reply expect(FtpCommand command) throws IOException {
         return accepted(exchange(command));
+    }
+
+    /** {@return the path of the directory that the server is in (PWD)} */
+    public String currentDirectory() throws IOException {
+        var reply = expect(FtpCommand.of("PWD"));
+        return RemotePath.quoted(reply.text())
+                .orElseThrow(
+                        () -> new MalformedServerReplyException("\"" + reply + "\" has no path in quotation marks"));
     }
 
     /** {@return the reply, unless it is one of failure} */
@@ -215,7 +217,7 @@ public final class ControlConnection extends FTPClient {
      * @throws RefusedException if a command on the way was refused: nothing is pending then
      * @throws DataException if the connection could not be made: nothing is pending then
      */
-    public DataConnection open(FtpCommand command, long offset, TransferMeter meter) throws IOException {
+    public Socket openData(FtpCommand command, long offset) throws IOException {
         setRestartOffset(offset);
         var socket = openSocket(command);
         if (socket == null && verb.equals("PASV") && lastReply().code() >= PASSIVE_REFUSED) {
@@ -230,9 +232,7 @@ public final class ControlConnection extends FTPClient {
             }
             throw refused;
         }
-        var mode = settings.active().isPresent() ? Transcript.Mode.ACTIVE : Transcript.Mode.PASSIVE;
-        moving = new DataConnection(socket, buffer, settings.dataLimit(), meter, mode, recorder);
-        return moving;
+        return socket;
     }
 
     private @Nullable Socket openSocket(FtpCommand command) throws IOException {
@@ -274,20 +274,34 @@ public final class ControlConnection extends FTPClient {
         return e;
     }
 
-    /**
-     * Runs a command that moves data from its opening to its final reply.
-     *
-     * @throws RefusedException if the server refused it at the beginning or at the end
-     * @throws DataException if the data connection failed
-     * @throws LocalException if the other side of the move failed
-     */
-    <T> T transfer(FtpCommand command, Move<T> move) throws IOException {
-        return transfer(command, 0, TransferMeter.silent(), move);
+    /** A data connection, as far as the control connection has to know of it. May be used from any thread. */
+    public interface OpenData {
+
+        boolean isOpen();
+
+        /** Ends the transfer, so that the session goes on. */
+        void abort();
+
+        /** Closes it at once. */
+        void closeHard();
     }
 
-    /** Does the same with a file, from an offset in it on the server. */
-    public <T> T transfer(FtpCommand command, long offset, TransferMeter meter, Move<T> move) throws IOException {
-        return new DataExchange(this, settings, command, offset, meter).run(move);
+    /** Takes the data connection that was opened last, to end it together with this one. */
+    public void opened(OpenData data) {
+        moving = data;
+    }
+
+    /** {@return the buffer for what is moved, of {@link ClientSettings#BUFFER} bytes; for one transfer at a time} */
+    public ByteBuffer buffer() {
+        return buffer;
+    }
+
+    public TranscriptRecorder recorder() {
+        return recorder;
+    }
+
+    public ClientSettings settings() {
+        return settings;
     }
 
     /** {@return whether a data connection is open} */
@@ -316,12 +330,6 @@ public final class ControlConnection extends FTPClient {
     /** {@return the name of the command that was sent last} */
     public String verb() {
         return verb;
-    }
-
-    /** What is done with an open data connection. */
-    public interface Move<T> {
-
-        T with(DataConnection connection) throws IOException;
     }
 
     /** Every command of the base class and of this one goes through here. */

@@ -2,13 +2,13 @@ package io.github.ftplab.internal.client.data;
 
 import io.github.ftplab.Transcript;
 import io.github.ftplab.Transfer;
+import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.ReplyReader;
 import io.github.ftplab.internal.client.control.TranscriptRecorder;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.tls.TlsSession;
-import io.github.ftplab.internal.client.transfer.TransferMeter;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * One data connection: opened for one transfer, closed after it. It ends by itself when it stands still for the time
  * limit, and when the thread that uses it is interrupted.
  */
-public final class DataConnection implements Closeable {
+public final class DataConnection implements Closeable, ControlConnection.OpenData {
 
     private static final long SMALLEST_PIECE = 64 << 10;
     private static final long LARGEST_PIECE = 8 << 20;
@@ -49,7 +49,7 @@ public final class DataConnection implements Closeable {
     private final StallTimer watchdog;
     private @Nullable Future<?> interruptions;
     private @Nullable SSLSocket secure;
-    private final TransferMeter meter;
+    private final ByteCounter counter;
     private final Transcript.Mode mode;
     private final TranscriptRecorder recorder;
     private final InetSocketAddress local;
@@ -65,11 +65,11 @@ public final class DataConnection implements Closeable {
             Socket socket,
             ByteBuffer buffer,
             Duration limit,
-            TransferMeter meter,
+            ByteCounter counter,
             Transcript.Mode mode,
             TranscriptRecorder recorder) {
         this.socket = socket;
-        this.meter = meter;
+        this.counter = counter;
         this.mode = mode;
         this.recorder = recorder;
         this.local = (InetSocketAddress) socket.getLocalSocketAddress();
@@ -202,7 +202,7 @@ public final class DataConnection implements Closeable {
         try {
             while (source.left() > 0) {
                 long began = watchdog.waiting(true);
-                long most = meter.throttle().piece(Math.min(piece, source.left()));
+                long most = counter.throttle().piece(Math.min(piece, source.left()));
                 long sent = file.transferTo(position, most, direct);
                 long now = watchdog.waiting(false);
                 if (sent <= 0) {
@@ -228,8 +228,8 @@ public final class DataConnection implements Closeable {
             return;
         }
         moved.addAndGet(bytes);
-        meter.moved(bytes, now);
-        long pause = meter.throttle().pause(bytes, now);
+        counter.moved(bytes, now);
+        long pause = counter.throttle().pause(bytes, now);
         while (pause > 0 && isOpen() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(Math.min(pause, SHORT_WHILE));
             long then = System.nanoTime();
@@ -241,7 +241,7 @@ public final class DataConnection implements Closeable {
     /** Reads what there is, at least one byte; {@return how many, or -1 at the end} */
     public int read(ByteBuffer target) throws IOException {
         int end = target.limit();
-        target.limit(target.position() + (int) meter.throttle().piece(target.remaining()));
+        target.limit(target.position() + (int) counter.throttle().piece(target.remaining()));
         watchdog.waiting(true);
         int count;
         try {
@@ -262,7 +262,7 @@ public final class DataConnection implements Closeable {
         int end = source.limit();
         upward = true;
         while (source.hasRemaining()) {
-            source.limit(source.position() + (int) meter.throttle().piece(source.remaining()));
+            source.limit(source.position() + (int) counter.throttle().piece(source.remaining()));
             watchdog.waiting(true);
             int count;
             try {
@@ -314,6 +314,7 @@ public final class DataConnection implements Closeable {
     }
 
     /** Ends the transfer so that the server can't take it for a complete one. */
+    @Override
     public void closeHard() {
         try {
             // A thread in transferTo is woken by closing the file, not by closing the socket.
@@ -329,11 +330,13 @@ public final class DataConnection implements Closeable {
     }
 
     /** Ends the transfer from another thread, which is told that this was wanted. */
+    @Override
     public void abort() {
         aborted = true;
         closeHard();
     }
 
+    @Override
     public boolean isOpen() {
         return !closed.get();
     }

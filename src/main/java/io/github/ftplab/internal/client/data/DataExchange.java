@@ -1,12 +1,13 @@
 package io.github.ftplab.internal.client.data;
 
 import io.github.ftplab.Reply;
+import io.github.ftplab.Transcript;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.DataException;
+import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.settings.ClientSettings;
-import io.github.ftplab.internal.client.transfer.TransferMeter;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -34,19 +35,55 @@ public final class DataExchange {
      * @throws RefusedException if a command on the way was refused: nothing is pending then
      * @throws DataException if the connection could not be made: nothing is pending then
      */
-    public DataExchange(
-            ControlConnection wire, ClientSettings settings, FtpCommand command, long offset, TransferMeter meter)
+    public DataExchange(ControlConnection wire, FtpCommand command, long offset, ByteCounter counter)
             throws IOException {
         this.wire = wire;
-        this.settings = settings;
-        this.connection = wire.open(command, offset, meter);
+        this.settings = wire.settings();
+        this.connection = open(wire, command, offset, counter);
         this.opening = wire.lastReply();
         this.keepAlive = KeepAlive.start(settings.keepAlive(), () -> wire.sendAside("NOOP"));
         try {
-            wire.encrypt(connection);
+            var security = wire.dataSecurity();
+            if (security != null) {
+                connection.encrypt(security);
+            }
         } catch (IOException e) {
             throw abandon(e);
         }
+    }
+
+    private static DataConnection open(ControlConnection wire, FtpCommand command, long offset, ByteCounter counter)
+            throws IOException {
+        var socket = wire.openData(command, offset);
+        var mode = wire.settings().active().isPresent() ? Transcript.Mode.ACTIVE : Transcript.Mode.PASSIVE;
+        var connection =
+                new DataConnection(socket, wire.buffer(), wire.settings().dataLimit(), counter, mode, wire.recorder());
+        wire.opened(connection);
+        return connection;
+    }
+
+    /** What is done with an open data connection. */
+    @FunctionalInterface
+    public interface Move<T> {
+
+        T with(DataConnection connection) throws IOException;
+    }
+
+    /**
+     * Runs a command that moves data from its opening to its final reply.
+     *
+     * @throws RefusedException if the server refused it at the beginning or at the end
+     * @throws DataException if the data connection failed
+     * @throws LocalException if the other side of the move failed
+     */
+    public static <T> T run(ControlConnection wire, FtpCommand command, Move<T> move) throws IOException {
+        return run(wire, command, 0, ByteCounter.NONE, move);
+    }
+
+    /** Does the same with a file, from an offset in it on the server. */
+    public static <T> T run(ControlConnection wire, FtpCommand command, long offset, ByteCounter counter, Move<T> move)
+            throws IOException {
+        return new DataExchange(wire, command, offset, counter).run(move);
     }
 
     public DataConnection connection() {
@@ -65,7 +102,7 @@ public final class DataExchange {
     }
 
     /** Does all of it. */
-    public <T> T run(ControlConnection.Move<T> move) throws IOException {
+    public <T> T run(Move<T> move) throws IOException {
         T result;
         try {
             result = move.with(connection);

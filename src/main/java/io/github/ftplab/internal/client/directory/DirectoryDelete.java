@@ -2,7 +2,6 @@ package io.github.ftplab.internal.client.directory;
 
 import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
-import io.github.ftplab.internal.client.ClientSession;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.listing.ListingReader;
@@ -20,12 +19,12 @@ import java.util.Optional;
  */
 public final class DirectoryDelete {
 
-    private final ClientSession session;
+    private final PooledSession session;
     private final DirectoryRules rules;
     private final DirectoryReport report;
     private final SessionPool crew;
 
-    public DirectoryDelete(ClientSession session, DirectoryRules rules, DirectoryReport report, SessionPool crew) {
+    public DirectoryDelete(PooledSession session, DirectoryRules rules, DirectoryReport report, SessionPool crew) {
         this.session = session;
         this.rules = rules;
         this.report = report;
@@ -76,8 +75,8 @@ public final class DirectoryDelete {
     /** Deletes all in a folder; {@return whether it is empty now} */
     private boolean contents(RemoteDirectory.Place place) {
         var entries = RemoteDirectory.of(session, place.path());
-        entries.reportStrays(place.path(), crew);
-        entries.reportGaps(place.path(), crew, true);
+        crew.reportStrays(place.path(), entries);
+        crew.reportGaps(place.path(), entries, true);
         if (!entries.isWhole()) {
             return false;
         }

@@ -5,7 +5,6 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferOption;
-import io.github.ftplab.internal.client.ClientSession;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.listing.FileQueries;
 import io.github.ftplab.internal.client.listing.RemoteDirectory;
@@ -42,7 +41,7 @@ public final class DirectoryDownload {
     private final Operation attempt;
     private volatile Path target = Path.of("");
 
-    public DirectoryDownload(ClientSession session, Operation attempt, DirectoryRules rules, boolean mirror) {
+    public DirectoryDownload(PooledSession session, Operation attempt, DirectoryRules rules, boolean mirror) {
         this.rules = mirror ? rules.withEach(TransferOption.KEEP_TIME) : rules;
         this.mirror = mirror;
         this.attempt = attempt;
@@ -51,7 +50,7 @@ public final class DirectoryDownload {
     }
 
     /** Does it. A folder that can't be listed at all is an error; what fails in it is part of the result. */
-    public FolderTransfer run(ClientSession session, String from, Path to) {
+    public FolderTransfer run(PooledSession session, String from, Path to) {
         if (Files.exists(to) && !Files.isDirectory(to)) {
             throw new FtpException.LocalFile("cannot " + attempt.what() + ": " + to + " is a file on this side", null);
         }
@@ -63,7 +62,7 @@ public final class DirectoryDownload {
         return report.result(crew.sessions(), rules.manner().dryRun());
     }
 
-    private void list(ClientSession session, RemoteDirectory.Place place, Path local) throws IOException {
+    private void list(PooledSession session, RemoteDirectory.Place place, Path local) throws IOException {
         Supplier<RemoteDirectory> ask = () -> RemoteDirectory.of(session, place.path());
         var entries = rules.manner().dryRun() ? Optional.of(ask.get()) : TargetMark.of(target, place.path(), ask);
         if (entries.isPresent()) {
@@ -78,8 +77,8 @@ public final class DirectoryDownload {
         if (rules.takesAll() && !rules.manner().dryRun()) {
             Files.createDirectories(local);
         }
-        entries.reportStrays(place.path(), crew);
-        entries.reportGaps(place.path(), crew, isDeleting());
+        crew.reportStrays(place.path(), entries);
+        crew.reportGaps(place.path(), entries, isDeleting());
         var names = new HashSet<String>();
         for (var file : entries.files()) {
             names.add(file.name());
@@ -144,7 +143,7 @@ public final class DirectoryDownload {
         return isDeleting() && place.deletable();
     }
 
-    private void file(ClientSession session, RemoteFile file, Path local) throws IOException {
+    private void file(PooledSession session, RemoteFile file, Path local) throws IOException {
         if (mirror && isSame(session, file, local)) {
             report.add(note(file, local, Transfer.Outcome.SKIPPED));
         } else if (rules.manner().dryRun()) {
@@ -159,7 +158,7 @@ public final class DirectoryDownload {
         }
     }
 
-    private static boolean isSame(ClientSession session, RemoteFile file, Path local) throws IOException {
+    private static boolean isSame(PooledSession session, RemoteFile file, Path local) throws IOException {
         if (!Files.isRegularFile(local)
                 || file.size().isEmpty()
                 || Files.size(local) != file.size().getAsLong()) {
@@ -172,7 +171,7 @@ public final class DirectoryDownload {
     }
 
     /** {@return when a file was changed: as MLSD told it, else as MDTM does, as LIST does not tell it exactly} */
-    static Optional<Instant> time(ClientSession session, RemoteFile file) {
+    static Optional<Instant> time(PooledSession session, RemoteFile file) {
         var listed = RemoteFacts.exactTime(file);
         if (listed.isPresent() || !session.features().has("MDTM")) {
             return listed;

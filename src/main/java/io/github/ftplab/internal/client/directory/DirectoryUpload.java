@@ -5,7 +5,6 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferOption;
-import io.github.ftplab.internal.client.ClientSession;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.listing.FileQueries;
@@ -40,14 +39,14 @@ public final class DirectoryUpload {
     private final Operation attempt;
     private final Map<String, List<Transfer>> sent = new HashMap<>();
 
-    public DirectoryUpload(ClientSession session, Operation attempt, DirectoryRules rules, boolean mirror) {
+    public DirectoryUpload(PooledSession session, Operation attempt, DirectoryRules rules, boolean mirror) {
         this.rules = mirror && session.features().has("MFMT") ? rules.withEach(TransferOption.KEEP_TIME) : rules;
         this.mirror = mirror;
         this.attempt = attempt;
         this.crew = new SessionPool(session, this.rules, report, attempt);
     }
 
-    public FolderTransfer run(ClientSession session, Path from, String to) {
+    public FolderTransfer run(PooledSession session, Path from, String to) {
         if (!Files.isDirectory(from)) {
             throw new FtpException.LocalFile(
                     "cannot " + attempt.what() + ": there is no folder " + from + " on this side; nothing was sent",
@@ -66,7 +65,7 @@ public final class DirectoryUpload {
         return report.result(crew.sessions(), rules.manner().dryRun());
     }
 
-    private static boolean isFolder(ClientSession session, String path) {
+    private static boolean isFolder(PooledSession session, String path) {
         try {
             return new FileQueries(session).stat(path).type() == RemoteFile.Type.DIRECTORY;
         } catch (FtpException.Refused e) {
@@ -74,7 +73,7 @@ public final class DirectoryUpload {
         }
     }
 
-    private static void makeWithParents(ClientSession session, String path) {
+    private static void makeWithParents(PooledSession session, String path) {
         int slash = path.lastIndexOf('/', path.length() - 2);
         var parent = slash <= 0 ? "" : path.substring(0, slash);
         if (!parent.isEmpty() && !isFolder(session, parent)) {
@@ -83,7 +82,7 @@ public final class DirectoryUpload {
         make(session, path);
     }
 
-    private static void make(ClientSession session, String path) {
+    private static void make(PooledSession session, String path) {
         session.command(Operation.on("make folder", path), FtpCommand.onPath("MKD", path));
     }
 
@@ -100,7 +99,7 @@ public final class DirectoryUpload {
 
     /** Moves what is in one folder; one that is new has nothing in it that could be in the way. */
     private void folder(
-            ClientSession session, Path folder, LocalDirectory local, RemoteDirectory.Place there, boolean isNew)
+            PooledSession session, Path folder, LocalDirectory local, RemoteDirectory.Place there, boolean isNew)
             throws IOException {
         var known = new HashMap<String, RemoteFile>();
         boolean listed = mirror || rules.options().isAboutExisting();
@@ -112,8 +111,8 @@ public final class DirectoryUpload {
             whole = entries.isWhole();
             place = there.knownBy(entries);
             if (isDeleting()) {
-                entries.reportStrays(there.path(), crew);
-                entries.reportGaps(there.path(), crew, true);
+                crew.reportStrays(there.path(), entries);
+                crew.reportGaps(there.path(), entries, true);
             }
         }
         for (var name : local.names()) {
@@ -154,12 +153,12 @@ public final class DirectoryUpload {
     }
 
     private void delete(
-            ClientSession session, RemoteDirectory.Place place, RemoteFile file, Map<String, RemoteFile> known) {
+            PooledSession session, RemoteDirectory.Place place, RemoteFile file, Map<String, RemoteFile> known) {
         new DirectoryDelete(session, rules, report, crew).delete(place, file, known.keySet());
     }
 
     private void below(
-            ClientSession session,
+            PooledSession session,
             Path path,
             LocalDirectory folder,
             RemoteDirectory.Place place,
@@ -182,7 +181,7 @@ public final class DirectoryUpload {
     }
 
     /** Makes a folder unless it is there; {@return whether it was not} */
-    private boolean makes(ClientSession session, String path, boolean inNew) {
+    private boolean makes(PooledSession session, String path, boolean inNew) {
         if (rules.manner().dryRun()) {
             return inNew || !isFolder(session, path);
         }
@@ -197,7 +196,7 @@ public final class DirectoryUpload {
         }
     }
 
-    private void file(ClientSession session, Path local, String folder, String remote, KnownFile before)
+    private void file(PooledSession session, Path local, String folder, String remote, KnownFile before)
             throws IOException {
         var there = before.file().filter(file -> !file.isDirectory());
         if (mirror && there.isPresent() && isSame(session, local, there.get())) {
@@ -222,7 +221,7 @@ public final class DirectoryUpload {
         return DirectoryDownload.note(Transfer.Direction.UPLOAD, remote, local, Files.size(local), outcome);
     }
 
-    private static boolean isSame(ClientSession session, Path local, RemoteFile file) throws IOException {
+    private static boolean isSame(PooledSession session, Path local, RemoteFile file) throws IOException {
         if (file.size().isEmpty() || Files.size(local) != file.size().getAsLong()) {
             return false;
         }
@@ -234,7 +233,7 @@ public final class DirectoryUpload {
     }
 
     /** Compares sizes with what the server lists; a file that is hidden there is asked for by itself. */
-    private void check(ClientSession session, String folder, List<Transfer> transfers) {
+    private void check(PooledSession session, String folder, List<Transfer> transfers) {
         var sizes = new HashMap<String, OptionalLong>();
         RemoteDirectory.of(session, folder).files().forEach(file -> sizes.put(file.name(), file.size()));
         for (var transfer : transfers) {

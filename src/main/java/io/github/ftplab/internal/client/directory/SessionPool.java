@@ -1,8 +1,8 @@
 package io.github.ftplab.internal.client.directory;
 
 import io.github.ftplab.FtpException;
-import io.github.ftplab.internal.client.ClientSession;
 import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.listing.RemoteDirectory;
 import io.github.ftplab.internal.client.settings.DirectoryRules;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionPool {
 
-    private final ClientSession first;
+    private final PooledSession first;
     private final DirectoryRules rules;
     private final DirectoryReport report;
     private final Operation attempt;
@@ -33,11 +33,38 @@ public final class SessionPool {
     private boolean aborted;
     private @Nullable Throwable fatal;
 
-    public SessionPool(ClientSession first, DirectoryRules rules, DirectoryReport report, Operation attempt) {
+    public SessionPool(PooledSession first, DirectoryRules rules, DirectoryReport report, Operation attempt) {
         this.first = first;
         this.rules = rules;
         this.report = report;
         this.attempt = attempt;
+    }
+
+    /** Notes what is not followed. */
+    void reportStrays(String folder, RemoteDirectory found) {
+        found.strays()
+                .forEach(line -> failed(
+                        folder,
+                        new FtpException.Protocol(
+                                "cannot move all of " + folder + ": the server lists \"" + line
+                                        + "\", which is no plain name and could lead elsewhere; it was left alone",
+                                null)));
+    }
+
+    /** Notes that there may be more in the folder than was listed. */
+    void reportGaps(String folder, RemoteDirectory found, boolean deleting) {
+        if (!found.gaps().isEmpty()) {
+            var todo = deleting
+                    ? "nothing in it or below was deleted, as what is missing in a listing need not be missing in the folder;"
+                            + " see dir(\"" + folder + "\") and delete by name what is to go"
+                    : "what could not be read was not moved; see dir(\"" + folder + "\")";
+            failed(
+                    folder,
+                    new FtpException.Protocol(
+                            "cannot read all of the listing of " + folder + ": " + String.join("; ", found.gaps())
+                                    + "; " + todo,
+                            null));
+        }
     }
 
     /** Something to do, over whichever session is free. */
@@ -46,7 +73,7 @@ public final class SessionPool {
     /** What is done. */
     public interface Work {
 
-        void on(ClientSession session) throws IOException;
+        void on(PooledSession session) throws IOException;
     }
 
     public synchronized void add(String path, Work work) {
@@ -115,7 +142,7 @@ public final class SessionPool {
         }
     }
 
-    private void work(ClientSession session) {
+    private void work(PooledSession session) {
         boolean counted = false;
         try {
             Task task;
@@ -159,7 +186,7 @@ public final class SessionPool {
         notifyAll();
     }
 
-    private void perform(Task task, ClientSession session) {
+    private void perform(Task task, PooledSession session) {
         try {
             task.work().on(session);
         } catch (FtpException e) {
@@ -221,7 +248,7 @@ public final class SessionPool {
     private final class Helper {
 
         private final Thread thread = new Thread(this::run, "ftplab-client-folder");
-        private volatile @Nullable ClientSession session;
+        private volatile @Nullable PooledSession session;
         private volatile boolean ended;
 
         void start() {

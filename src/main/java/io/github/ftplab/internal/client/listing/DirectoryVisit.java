@@ -30,7 +30,7 @@ final class DirectoryVisit {
      * @throws RefusedException if the server does not let this session in, for the command CWD
      */
     static <T> T to(ControlConnection wire, String path, Op<T> op) throws IOException {
-        var here = RemotePath.quoted(wire.expect(FtpCommand.of("PWD")));
+        var here = wire.currentDirectory();
         wire.expect(FtpCommand.onPath("CWD", path));
         T result;
         try {
@@ -55,7 +55,7 @@ final class DirectoryVisit {
      */
     static <T> T toExactly(ControlConnection wire, String path, Op<T> op) throws IOException {
         return to(wire, path, () -> {
-            var there = RemotePath.quoted(wire.expect(FtpCommand.of("PWD")));
+            var there = wire.currentDirectory();
             if (!RemotePath.name(there).equals(RemotePath.name(path))) {
                 throw new FtpException.Protocol(
                         "cannot go into \"" + Text.visible(path) + "\": the server has taken that to mean \""

@@ -3,55 +3,36 @@ package io.github.ftplab.internal.client.listing;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Reply;
-import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.RemotePath;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.commons.net.MalformedServerReplyException;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the server single questions. */
 public final class FileQueries {
 
-    /** RFC 3659, section 2.3: universal time, with any number of digits after the second. */
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .appendValue(ChronoField.YEAR, 4)
-            .appendPattern("MMddHHmmss")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .toFormatter();
-
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
-
-    private static final int SECONDS_LENGTH = 14;
-
-    private final ClientSession session;
+    private final CommandRunner session;
 
     /**
      * Questions of one session.
      *
      * @param session where they are asked
      */
-    public FileQueries(ClientSession session) {
+    public FileQueries(CommandRunner session) {
         this.session = session;
     }
 
     /** {@return the path of the current folder} */
     public String currentFolder() {
-        return session.ask(
-                Operation.to("ask for the current folder"),
-                wire -> RemotePath.quoted(wire.expect(FtpCommand.of("PWD"))));
+        return session.ask(Operation.to("ask for the current folder"), wire -> wire.currentDirectory());
     }
 
     /**
@@ -83,7 +64,7 @@ public final class FileQueries {
         return session.ask(Operation.on("ask for the time of", path), wire -> {
             var answer = wire.expect(command).text().strip();
             try {
-                return time(answer);
+                return FtpTime.parse(answer);
             } catch (DateTimeException e) {
                 throw senseless(answer, "time", e);
             }
@@ -158,42 +139,10 @@ public final class FileQueries {
     /** {@return the time in the answer to MDTM, if there is one} */
     public static Optional<Instant> instant(Reply reply) {
         try {
-            return reply.isPositive() ? Optional.of(time(reply.text().strip())) : Optional.empty();
+            return reply.isPositive() ? Optional.of(FtpTime.parse(reply.text().strip())) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
-    }
-
-    /** Reads a time as MDTM and MLSD write it. */
-    public static Instant time(String text) {
-        // Nearly all servers write just this, and a formatter takes longer than all the rest of a line.
-        var seconds = text.length() == SECONDS_LENGTH ? seconds(text) : null;
-        return seconds != null ? seconds : LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Instant seconds(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return null;
-            }
-        }
-        return LocalDateTime.of(
-                        number(text, 0, 4),
-                        number(text, 4, 6),
-                        number(text, 6, 8),
-                        number(text, 8, 10),
-                        number(text, 10, 12),
-                        number(text, 12, 14))
-                .toInstant(ZoneOffset.UTC);
-    }
-
-    private static int number(String text, int begin, int end) {
-        return Integer.parseInt(text, begin, end, 10);
-    }
-
-    /** Writes a time as MFMT wants it. */
-    public static String text(Instant time) {
-        return SECONDS.format(time.atOffset(ZoneOffset.UTC));
     }
 
     private static IOException senseless(String answer, String what, Exception cause) {

@@ -3,14 +3,14 @@ package io.github.ftplab.internal.client.listing;
 import io.github.ftplab.Listing;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Reply;
-import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.data.ByteCounter;
 import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.settings.ClientSettings;
-import io.github.ftplab.internal.client.transfer.TransferMeter;
 import io.github.ftplab.internal.protocol.RemotePath;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -33,7 +33,7 @@ public final class ListingReader {
     private static final Pattern NO_FAILURE =
             Pattern.compile("\\b(?:no|0|without(?: any)?) (?:errors?|failures?)", Pattern.CASE_INSENSITIVE);
 
-    private final ClientSession session;
+    private final CommandRunner session;
     private final Charset encoding;
 
     /**
@@ -42,7 +42,7 @@ public final class ListingReader {
      * @param session where they are asked for
      * @param encoding how names are written in them
      */
-    public ListingReader(ClientSession session, Charset encoding) {
+    public ListingReader(CommandRunner session, Charset encoding) {
         this.session = session;
         this.encoding = encoding;
     }
@@ -250,9 +250,8 @@ public final class ListingReader {
     }
 
     /** {@return the final reply} A listing is whole only if that says so. */
-    private Reply transfer(ControlConnection wire, FtpCommand command, ControlConnection.Move<?> move)
-            throws IOException {
-        var exchange = new DataExchange(wire, session.settings(), command, 0, TransferMeter.silent());
+    private Reply transfer(ControlConnection wire, FtpCommand command, DataExchange.Move<?> move) throws IOException {
+        var exchange = new DataExchange(wire, command, 0, ByteCounter.NONE);
         exchange.run(move);
         var closing = exchange.closing();
         if (closing.code() < 200) {

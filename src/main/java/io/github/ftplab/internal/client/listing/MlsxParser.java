@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.client.listing;
 
 import io.github.ftplab.RemoteFile;
+import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.RemotePath;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -187,7 +188,7 @@ final class MlsxParser implements ListFormat {
 
     private static Optional<Instant> time(@Nullable String text) {
         try {
-            return Optional.ofNullable(text).map(FileQueries::time);
+            return Optional.ofNullable(text).map(FtpTime::parse);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

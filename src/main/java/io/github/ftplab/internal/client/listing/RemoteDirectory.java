@@ -2,8 +2,7 @@ package io.github.ftplab.internal.client.listing;
 
 import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
-import io.github.ftplab.internal.client.ClientSession;
-import io.github.ftplab.internal.client.directory.SessionPool;
+import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.protocol.RemotePath;
 import io.github.ftplab.internal.protocol.Text;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
     private static final String NO_CHARACTER = "\uFFFD";
 
     /** Asks for them. */
-    public static RemoteDirectory of(ClientSession session, String folder) {
+    public static RemoteDirectory of(CommandRunner session, String folder) {
         var listing = new ListingReader(session, session.settings().encoding()).machineListExactly(folder);
         var files = new ArrayList<RemoteFile>();
         var strays = new ArrayList<String>();
@@ -87,32 +86,6 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
     /** {@return whether what is not among the files is not in the folder, as far as a listing can tell that} */
     public boolean isWhole() {
         return gaps.isEmpty() && strays.isEmpty();
-    }
-
-    /** Notes what is not followed. */
-    public void reportStrays(String folder, SessionPool crew) {
-        strays.forEach(line -> crew.failed(
-                folder,
-                new FtpException.Protocol(
-                        "cannot move all of " + folder + ": the server lists \"" + line
-                                + "\", which is no plain name and could lead elsewhere; it was left alone",
-                        null)));
-    }
-
-    /** Notes that there may be more in the folder than was listed. */
-    public void reportGaps(String folder, SessionPool crew, boolean deleting) {
-        if (!gaps.isEmpty()) {
-            var todo = deleting
-                    ? "nothing in it or below was deleted, as what is missing in a listing need not be missing in the folder;"
-                            + " see dir(\"" + folder + "\") and delete by name what is to go"
-                    : "what could not be read was not moved; see dir(\"" + folder + "\")";
-            crew.failed(
-                    folder,
-                    new FtpException.Protocol(
-                            "cannot read all of the listing of " + folder + ": " + String.join("; ", gaps) + "; "
-                                    + todo,
-                            null));
-        }
     }
 
     /**

@@ -1,8 +1,6 @@
 package io.github.ftplab.internal.client.settings;
 
 import io.github.ftplab.TransferProgress;
-import io.github.ftplab.internal.client.RetryPolicy;
-import io.github.ftplab.internal.client.tls.ClientTls;
 import io.github.ftplab.internal.protocol.Throttle;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -40,10 +38,10 @@ public record ClientSettings(
         Optional<Proxy> proxy,
         int socketBuffer,
         Duration keepAlive,
-        ClientTls tls,
+        TlsSettings tls,
         Throttle download,
         Throttle upload,
-        RetryPolicy retry,
+        RetrySettings retry,
         Consumer<TransferProgress> progress) {
 
     /**
@@ -77,10 +75,10 @@ public record ClientSettings(
             Optional.empty(),
             0,
             Duration.ZERO,
-            ClientTls.NONE,
+            TlsSettings.NONE,
             Throttle.NONE,
             Throttle.NONE,
-            RetryPolicy.NEVER,
+            RetrySettings.NEVER,
             ProgressListener.found());
 
     /** How long {@code close()} waits for the server to say goodbye. */

@@ -1,7 +1,6 @@
 package io.github.ftplab.internal.client.settings;
 
 import io.github.ftplab.TransferProgress;
-import io.github.ftplab.internal.client.transfer.TransferMeter;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
@@ -12,16 +11,19 @@ import java.util.function.Consumer;
  */
 public interface ProgressListener extends Consumer<TransferProgress> {
 
+    /** Nobody is told. */
+    Consumer<TransferProgress> NOBODY = progress -> {};
+
     /** {@return the one that is there, else nobody} */
     static Consumer<TransferProgress> found() {
         try {
-            Consumer<TransferProgress> nobody = TransferMeter.NOBODY;
+            Consumer<TransferProgress> nobody = ProgressListener.NOBODY;
             return ServiceLoader.load(ProgressListener.class, ProgressListener.class.getClassLoader())
                     .findFirst()
                     .map(onlooker -> (Consumer<TransferProgress>) onlooker)
-                    .orElse(nobody);
+                    .orElse(NOBODY);
         } catch (ServiceConfigurationError e) {
-            return TransferMeter.NOBODY;
+            return ProgressListener.NOBODY;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.tls;
 
+import io.github.ftplab.internal.client.settings.TlsSettings;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -20,9 +21,9 @@ final class CertificateTrust extends X509ExtendedTrustManager {
 
     private final X509ExtendedTrustManager usual;
     private final List<X509Certificate> trusted;
-    private final ClientTls.Loopback loopback;
+    private final TlsSettings.Loopback loopback;
 
-    CertificateTrust(List<X509Certificate> trusted, ClientTls.Loopback loopback) throws GeneralSecurityException {
+    CertificateTrust(List<X509Certificate> trusted, TlsSettings.Loopback loopback) throws GeneralSecurityException {
         this.usual = usual();
         this.trusted = trusted;
         this.loopback = loopback;
@@ -40,7 +41,7 @@ final class CertificateTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        boolean here = loopback == ClientTls.Loopback.ANYTHING
+        boolean here = loopback == TlsSettings.Loopback.ANYTHING
                 && socket.getInetAddress() != null
                 && socket.getInetAddress().isLoopbackAddress();
         if (here || isTrusted(chain)) {

@@ -3,9 +3,9 @@ package io.github.ftplab.internal.client.transfer;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferOption;
-import io.github.ftplab.internal.client.ClientSession;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.client.failure.Operation;
@@ -27,14 +27,14 @@ public final class Download {
 
     private static final int NO_SUCH_OFFSET = 554;
 
-    private final ClientSession session;
+    private final TransferRunner session;
 
     /**
      * Downloads of one session.
      *
      * @param session where they come over
      */
-    public Download(ClientSession session) {
+    public Download(TransferRunner session) {
         this.session = session;
     }
 
@@ -63,7 +63,7 @@ public final class Download {
     /** One download, whose attempts go on where the one before broke. */
     private static final class Run {
 
-        private final ClientSession session;
+        private final TransferRunner session;
         private final String name;
         private final FtpCommand retrieve;
         private final LocalTarget target;
@@ -76,7 +76,7 @@ public final class Download {
         private boolean differed;
 
         Run(
-                ClientSession session,
+                TransferRunner session,
                 String name,
                 FtpCommand retrieve,
                 LocalTarget target,
@@ -218,7 +218,7 @@ public final class Download {
             var overlap = offset > 0 ? target.before(offset, OVERLAP) : new byte[0];
             begun = true;
             differed &= offset > 0;
-            return wire.transfer(retrieve, offset - overlap.length, meter, data -> {
+            return DataExchange.run(wire, retrieve, offset - overlap.length, meter, data -> {
                 meter.begin(offset, overlap.length);
                 var file = target.open(offset);
                 if (overlap.length == 0) {

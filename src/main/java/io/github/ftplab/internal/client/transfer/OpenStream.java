@@ -1,7 +1,5 @@
 package io.github.ftplab.internal.client.transfer;
 
-import io.github.ftplab.internal.client.ClientSession;
-import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.Operation;
 import java.io.IOException;
@@ -9,13 +7,13 @@ import java.io.IOException;
 /** A transfer that somebody outside reads or writes, until it is closed. */
 public final class OpenStream {
 
-    private final ClientSession session;
+    private final TransferRunner session;
     private final Operation attempt;
     private final DataExchange exchange;
     private final TransferMeter meter;
     private boolean closed;
 
-    public OpenStream(ClientSession session, Operation attempt, DataExchange exchange, TransferMeter meter) {
+    public OpenStream(TransferRunner session, Operation attempt, DataExchange exchange, TransferMeter meter) {
         this.session = session;
         this.attempt = attempt;
         this.exchange = exchange;
@@ -29,7 +27,7 @@ public final class OpenStream {
     }
 
     /** Does something with the data connection; if that fails, the transfer is over. */
-    <T> T run(ControlConnection.Move<T> move) {
+    <T> T run(DataExchange.Move<T> move) {
         try {
             return move.with(exchange.connection());
         } catch (IOException e) {

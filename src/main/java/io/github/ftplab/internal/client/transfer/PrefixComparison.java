@@ -1,12 +1,12 @@
 package io.github.ftplab.internal.client.transfer;
 
 import io.github.ftplab.Transfer;
-import io.github.ftplab.internal.client.ClientSession;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.client.failure.RefusedException;
+import io.github.ftplab.internal.client.settings.ProgressListener;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,13 +37,13 @@ final class PrefixComparison {
 
     private static final int SAMPLE = 64 << 10;
 
-    private final ClientSession session;
+    private final TransferRunner session;
     private final String name;
     private final FtpCommand retrieve;
     private boolean underWay;
     private boolean lostSession;
 
-    PrefixComparison(ClientSession session, String name) {
+    PrefixComparison(TransferRunner session, String name) {
         this.session = session;
         this.name = name;
         this.retrieve = FtpCommand.onPath("RETR", name);
@@ -128,8 +128,8 @@ final class PrefixComparison {
     /** {@return what the server has there, unless it has less} */
     private Optional<ByteBuffer> read(ControlConnection wire, Sample sample) throws IOException {
         var settings = session.settings();
-        var meter = new TransferMeter(Transfer.Direction.DOWNLOAD, name, settings.download(), TransferMeter.NOBODY);
-        var exchange = new DataExchange(wire, settings, retrieve, sample.offset(), meter);
+        var meter = new TransferMeter(Transfer.Direction.DOWNLOAD, name, settings.download(), ProgressListener.NOBODY);
+        var exchange = new DataExchange(wire, retrieve, sample.offset(), meter);
         var there = ByteBuffer.allocate(sample.length());
         var more = ByteBuffer.allocate(1);
         boolean ended = false;

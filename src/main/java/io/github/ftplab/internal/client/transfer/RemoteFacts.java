@@ -5,6 +5,7 @@ import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.listing.FileQueries;
+import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.RemotePath;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
@@ -46,7 +47,7 @@ public final class RemoteFacts {
     static Instant time(ControlConnection wire, String path) throws IOException {
         var text = wire.expect(FtpCommand.onPath("MDTM", path)).text().strip();
         try {
-            return FileQueries.time(text);
+            return FtpTime.parse(text);
         } catch (DateTimeException e) {
             throw new MalformedServerReplyException("\"" + text + "\" is not a time");
         }
@@ -64,6 +65,6 @@ public final class RemoteFacts {
 
     /** Gives a file on the server a time. */
     static void setTime(ControlConnection wire, String path, FileTime time) throws IOException {
-        wire.expect(FtpCommand.of("MFMT", FileQueries.text(time.toInstant()) + " " + RemotePath.literal(path)));
+        wire.expect(FtpCommand.of("MFMT", FtpTime.format(time.toInstant()) + " " + RemotePath.literal(path)));
     }
 }

@@ -1,7 +1,6 @@
 package io.github.ftplab.internal.client.transfer;
 
 import io.github.ftplab.Transfer;
-import io.github.ftplab.internal.client.ClientSession;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.Operation;
 import java.io.IOException;
@@ -15,14 +14,14 @@ import java.nio.ByteBuffer;
  */
 public final class RemoteStreams {
 
-    private final ClientSession session;
+    private final TransferRunner session;
 
     /**
      * Streams of one session.
      *
      * @param session where they go over
      */
-    public RemoteStreams(ClientSession session) {
+    public RemoteStreams(TransferRunner session) {
         this.session = session;
     }
 

@@ -1,6 +1,5 @@
 package io.github.ftplab.internal.client.transfer;
 
-import io.github.ftplab.internal.client.ClientSession;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -21,14 +20,14 @@ import java.util.OptionalLong;
  */
 final class ResumePoint {
 
-    private final ClientSession session;
+    private final TransferRunner session;
     private final String name;
     private final PrefixComparison comparison;
     private boolean begun;
     private boolean ours;
     private OptionalLong replaced = OptionalLong.empty();
 
-    ResumePoint(ClientSession session, String name) {
+    ResumePoint(TransferRunner session, String name) {
         this.session = session;
         this.name = name;
         this.comparison = new PrefixComparison(session, name);

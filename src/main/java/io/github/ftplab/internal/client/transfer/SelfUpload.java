@@ -6,7 +6,7 @@ import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.data.DataConnection;
 import io.github.ftplab.internal.client.data.UploadSource;
 import io.github.ftplab.internal.client.failure.LocalException;
-import io.github.ftplab.internal.client.listing.FileQueries;
+import io.github.ftplab.internal.protocol.FtpTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +54,7 @@ final class SelfUpload {
     private static Optional<Instant> time(ControlConnection wire, String name) throws IOException {
         Reply reply = wire.exchange(FtpCommand.onPath("MDTM", name));
         try {
-            return reply.isPositive()
-                    ? Optional.of(FileQueries.time(reply.text().strip()))
-                    : Optional.empty();
+            return reply.isPositive() ? Optional.of(FtpTime.parse(reply.text().strip())) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -3,6 +3,8 @@ package io.github.ftplab.internal.client.transfer;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferProgress;
 import io.github.ftplab.TransferProgress.Phase;
+import io.github.ftplab.internal.client.data.ByteCounter;
+import io.github.ftplab.internal.client.settings.ProgressListener;
 import io.github.ftplab.internal.protocol.Throttle;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,10 +16,7 @@ import java.util.function.Consumer;
  * Counts what one transfer moves, tells its listener a few times a second, and keeps a bounded number of samples. It
  * has no thread and no clock of its own: who moves bytes says how many and when.
  */
-public final class TransferMeter {
-
-    /** Nobody is told. */
-    public static final Consumer<TransferProgress> NOBODY = progress -> {};
+public final class TransferMeter implements ByteCounter {
 
     private static final long BETWEEN_REPORTS = Duration.ofMillis(200).toNanos();
     private static final long FIRST_INTERVAL = Duration.ofMillis(1).toNanos();
@@ -45,16 +44,12 @@ public final class TransferMeter {
         this.listener = listener;
     }
 
-    /** For what is no file. */
-    public static TransferMeter silent() {
-        return new TransferMeter(Transfer.Direction.DOWNLOAD, "", Throttle.NONE, NOBODY);
-    }
-
     TransferMeter total(OptionalLong bytes) {
         total = bytes;
         return this;
     }
 
+    @Override
     public Throttle throttle() {
         return throttle;
     }
@@ -77,6 +72,7 @@ public final class TransferMeter {
     }
 
     /** So many bytes were moved. */
+    @Override
     public void moved(long count, long now) {
         position += count;
         lastMoved = now - began;
@@ -137,7 +133,7 @@ public final class TransferMeter {
 
     private void report(Phase phase, long now) {
         lastReport = now;
-        if (listener != NOBODY && (offset >= 0 || phase == Phase.FAILED)) {
+        if (listener != ProgressListener.NOBODY && (offset >= 0 || phase == Phase.FAILED)) {
             var progress = new TransferProgress(
                     direction, remote, bytes(), Math.max(0, offset), total, Duration.ofNanos(now - began), phase);
             // Transfers of several sessions may share a listener: one call at a time.

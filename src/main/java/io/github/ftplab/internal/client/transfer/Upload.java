@@ -3,7 +3,7 @@ package io.github.ftplab.internal.client.transfer;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferOption;
-import io.github.ftplab.internal.client.ClientSession;
+import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.data.DataExchange;
@@ -32,14 +32,14 @@ public final class Upload {
     /** What ProFTPD answers to STOR after REST unless it is told to allow that. */
     private static final int NOT_RESTARTED = 451;
 
-    private final ClientSession session;
+    private final TransferRunner session;
 
     /**
      * Uploads of one session.
      *
      * @param session where they go over
      */
-    public Upload(ClientSession session) {
+    public Upload(TransferRunner session) {
         this.session = session;
     }
 
@@ -68,7 +68,7 @@ public final class Upload {
             var run = run(name, Optional.of(file), chosen, before);
             var attempt = new Operation("upload " + file + " as " + name, name);
             var first = source.state();
-            ClientSession.Op<Transfer> send = wire -> {
+            CommandRunner.Action<Transfer> send = wire -> {
                 // A transfer that breaks closes its file.
                 try (var again = source.channel().isOpen() ? source : LocalSource.of(file)) {
                     run.meter.total(OptionalLong.of(again.channel().size()));
@@ -82,7 +82,7 @@ public final class Upload {
     }
 
     /** Does it again if the session did not survive the comparison: the line is not to blame for that. */
-    private <T> T perform(Operation attempt, ClientSession.Op<T> send, ResumePoint point) {
+    private <T> T perform(Operation attempt, CommandRunner.Action<T> send, ResumePoint point) {
         try {
             return session.perform(attempt, send);
         } catch (FtpException.Connection e) {
@@ -232,7 +232,7 @@ public final class Upload {
                 meter.total(OptionalLong.of(source.channel().size()));
                 return meter.over(() -> {
                     var outgoing = UploadSource.of(source.channel());
-                    var exchange = new DataExchange(wire, session.settings(), FtpCommand.of("STOU"), 0, meter);
+                    var exchange = new DataExchange(wire, FtpCommand.of("STOU"), 0, meter);
                     exchange.run(data -> {
                         meter.begin(0);
                         return data.send(outgoing);
@@ -283,7 +283,7 @@ public final class Upload {
 
     /** One upload. */
     private record Run(
-            ClientSession session,
+            TransferRunner session,
             String name,
             Optional<Path> file,
             TransferMeter meter,
@@ -300,7 +300,7 @@ public final class Upload {
                     && command.verb().equals("STOR")) {
                 SelfUpload.refuse(wire, name, file.get());
             }
-            wire.transfer(command, offset, meter, data -> {
+            DataExchange.run(wire, command, offset, meter, data -> {
                 meter.begin(position);
                 return data.send(outgoing);
             });

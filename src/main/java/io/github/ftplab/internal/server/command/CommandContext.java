@@ -4,6 +4,8 @@ import io.github.ftplab.Permission;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.server.control.ControlSession;
 import io.github.ftplab.internal.server.control.Replies;
+import io.github.ftplab.internal.server.data.DataConnectionFactory;
+import io.github.ftplab.internal.server.data.TransferContext;
 import io.github.ftplab.internal.server.file.HomePath;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.user.Account;
@@ -13,6 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.ftpserver.ftplet.DataType;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
@@ -20,13 +24,16 @@ import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 
 /** One command of one client, and the way to answer it. */
-public final class CommandContext {
+public final class CommandContext implements TransferContext {
+
+    private static final Set<String> UPLOADS = Set.of("STOR", "APPE", "STOU");
 
     private final FtpIoSession session;
     private final FtpServerContext context;
     private final FtpRequest request;
     private final CommandSpec verb;
     private final ControlSession peer;
+    private final CommandState state;
     private final SessionRecorder journal;
     private final List<FtpReply> held = new ArrayList<>(1);
     private int lastCode;
@@ -45,6 +52,7 @@ public final class CommandContext {
         this.request = request;
         this.verb = verb;
         this.peer = ControlSession.of(session);
+        this.state = CommandState.of(session);
         this.journal = journal;
     }
 
@@ -64,6 +72,17 @@ public final class CommandContext {
         return peer;
     }
 
+    /** {@return what earlier commands of the session have set} */
+    CommandState state() {
+        return state;
+    }
+
+    /** Goes back to the state of a new connection (RFC 959, REIN). */
+    void forget() {
+        peer.forget();
+        state.reset();
+    }
+
     SessionRecorder journal() {
         return journal;
     }
@@ -74,6 +93,7 @@ public final class CommandContext {
     }
 
     /** {@return the user; only for commands that need a login} */
+    @Override
     public Account account() {
         return Objects.requireNonNull(peer.account(), "the command table lets nobody here without a login");
     }
@@ -85,8 +105,8 @@ public final class CommandContext {
             return false;
         }
         record("USER '" + account.getName() + "' was removed: logged out.");
-        journal.loggedOut(peer);
-        peer.forget();
+        journal.loggedOut(peer.client());
+        forget();
         session.reinitialize();
         return true;
     }
@@ -107,7 +127,7 @@ public final class CommandContext {
 
     /** {@return the absolute virtual path that an argument means} */
     String virtual(String argument) {
-        return FtpPath.resolve(peer.workingDirectory(), argument);
+        return FtpPath.resolve(state.workingDirectory(), argument);
     }
 
     /** {@return the place that an argument means, links followed; the user has the command's letter there} */
@@ -172,6 +192,7 @@ public final class CommandContext {
     }
 
     /** Answers. A last reply (200 or more) waits until what was done is recorded, so that who has it finds the record. */
+    @Override
     public void reply(int code, String text) {
         send(Replies.of(code, text));
     }
@@ -204,7 +225,7 @@ public final class CommandContext {
         }
     }
 
-    /** Does something as soon as the last reply is on its way. */
+    @Override
     public void whenAnswered(Runnable action) {
         whenAnswered = action;
     }
@@ -216,6 +237,43 @@ public final class CommandContext {
         whenAnswered.run();
         if (disconnect) {
             session.closeOnFlush();
+        }
+    }
+
+    @Override
+    public DataConnectionFactory data() {
+        return peer.data();
+    }
+
+    @Override
+    public boolean isUpload() {
+        return UPLOADS.contains(request.getCommand());
+    }
+
+    @Override
+    public OptionalInt deflateLevel() {
+        return state.deflateLevel();
+    }
+
+    @Override
+    public void beginTransfer(String opening) {
+        peer.turns().beginTransfer(() -> reply(150, opening));
+    }
+
+    @Override
+    public boolean isAborting() {
+        return peer.turns().isAborting();
+    }
+
+    @Override
+    public boolean isAborted() {
+        return peer.turns().isAborted();
+    }
+
+    @Override
+    public void endTransfer() {
+        if (peer.turns().endTransfer()) {
+            disconnect();
         }
     }
 

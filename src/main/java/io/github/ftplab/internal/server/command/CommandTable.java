@@ -2,7 +2,7 @@ package io.github.ftplab.internal.server.command;
 
 import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.log.SessionRecorder;
-import io.github.ftplab.internal.server.settings.ServerSettings;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,16 +22,16 @@ public final class CommandTable implements CommandFactory {
     private final SessionRecorder journal;
 
     public CommandTable(
-            SessionCommands session, DataTransfer transfer, ServerSettings settings, SessionRecorder journal) {
+            SessionCommands session, DataTransfer transfer, ZoneId listZone, boolean tls, SessionRecorder journal) {
         this.journal = journal;
         add(session.verbs());
         add(FileCommands.verbs());
         add(ConnectionCommands.verbs());
         add(HashCommands.verbs());
-        add(new ListCommands(transfer, settings.listZone()).verbs());
+        add(new ListCommands(transfer, listZone).verbs());
         add(new TransferCommands(transfer).verbs());
-        add(new StatusCommands(verbs, settings.listZone()).verbs());
-        if (settings.tls() != null) {
+        add(new StatusCommands(verbs, listZone).verbs());
+        if (tls) {
             add(SecurityCommands.verbs());
         }
         OLD_NAMES.forEach((old, name) -> verbs.put(old, Objects.requireNonNull(verbs.get(name))));

@@ -84,7 +84,7 @@ final class ConnectionCommands {
         switch (x.argument().toUpperCase(Locale.ROOT)) {
             case "" -> listenForAny(x);
             case "ALL" -> {
-                x.peer().allowExtendedPassiveOnly();
+                x.state().allowExtendedPassiveOnly();
                 x.reply(200, "From now on only EPSV agrees on data connections.");
             }
             case "1", "2" -> {
@@ -109,7 +109,7 @@ final class ConnectionCommands {
 
     /** After EPSV ALL a router may rely on it that no other command comes (RFC 2428, section 4). */
     private static boolean isRefusedAfterEpsvAll(CommandContext x, String command) {
-        boolean refused = x.peer().isExtendedPassiveOnly();
+        boolean refused = x.state().isExtendedPassiveOnly();
         if (refused) {
             x.reply(501, command + " not allowed after EPSV ALL.");
         }
@@ -217,8 +217,8 @@ final class ConnectionCommands {
     private static void mode(CommandContext x) {
         switch (x.argument().toUpperCase(Locale.ROOT)) {
             case "S", "Z" -> {
-                x.peer().zipMode(x.argument().equalsIgnoreCase("Z"));
-                x.reply(200, x.peer().isZipMode() ? "Transfer mode set to: Z (zlib)." : "Transfer mode set to: S.");
+                x.state().deflated(x.argument().equalsIgnoreCase("Z"));
+                x.reply(200, x.state().isDeflated() ? "Transfer mode set to: Z (zlib)." : "Transfer mode set to: S.");
             }
             case "B", "C" -> x.reply(504, "Unimplemented MODE type; there are S (stream) and Z (zlib).");
             default -> x.reply(501, "Unrecognized MODE type; there are S (stream) and Z (zlib).");

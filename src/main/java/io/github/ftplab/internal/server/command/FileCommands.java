@@ -3,6 +3,7 @@ package io.github.ftplab.internal.server.command;
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.internal.protocol.FtpPath;
+import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.file.HomePath;
@@ -17,17 +18,10 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /** Commands about directories and files that move no data (RFC 959, section 4.1; RFC 3659). */
 public final class FileCommands {
-
-    /** Times on the wire are in UTC (RFC 3659, section 2.3). */
-    static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
 
     private FileCommands() {}
 
@@ -98,7 +92,7 @@ public final class FileCommands {
     }
 
     private static void workingDirectory(CommandContext x) {
-        x.reply(257, FtpPath.quoted(x.peer().workingDirectory()) + " is the current directory.");
+        x.reply(257, FtpPath.quoted(x.state().workingDirectory()) + " is the current directory.");
     }
 
     private static void changeDirectory(CommandContext x, String argument) throws IOException {
@@ -110,14 +104,14 @@ public final class FileCommands {
         if (!directory.isEnterable()) {
             throw new AccessDeniedException(virtual);
         }
-        x.peer().changeWorkingDirectory(virtual);
+        x.state().changeWorkingDirectory(virtual);
         x.reply(250, FtpPath.quoted(virtual) + " is the current directory.");
     }
 
     private static void makeDirectory(CommandContext x) throws IOException {
         var virtual = x.virtual(x.argument());
         x.entry(x.argument()).makeDirectory();
-        x.journal().changed(x.peer(), (time, client) -> new ServerEvent.MakeDirectory(time, client, virtual));
+        x.journal().changed(x.peer().client(), (time, client) -> new ServerEvent.MakeDirectory(time, client, virtual));
         x.reply(257, FtpPath.quoted(virtual) + " directory created.");
     }
 
@@ -143,17 +137,17 @@ public final class FileCommands {
 
     private static void deleted(CommandContext x) {
         var virtual = x.virtual(x.argument());
-        x.journal().changed(x.peer(), (time, client) -> new ServerEvent.Delete(time, client, virtual));
+        x.journal().changed(x.peer().client(), (time, client) -> new ServerEvent.Delete(time, client, virtual));
     }
 
     private static void renameFrom(CommandContext x) throws IOException {
         renamable(x, x.argument());
-        x.peer().renameFrom(x.virtual(x.argument()));
+        x.state().renameFrom(x.virtual(x.argument()));
         x.reply(350, "Ready for the new name.");
     }
 
     private static void renameTo(CommandContext x) throws IOException {
-        var from = x.peer().takeRenameFrom();
+        var from = x.state().takeRenameFrom();
         if (from == null) {
             x.reply(503, "Bad sequence of commands: use RNFR first.");
             return;
@@ -165,7 +159,7 @@ public final class FileCommands {
         }
         renamable(x, from).moveTo(target);
         var to = x.virtual(x.argument());
-        x.journal().changed(x.peer(), (time, client) -> new ServerEvent.Rename(time, client, from, to));
+        x.journal().changed(x.peer().client(), (time, client) -> new ServerEvent.Rename(time, client, from, to));
         x.reply(250, "Renamed.");
     }
 
@@ -178,7 +172,7 @@ public final class FileCommands {
     }
 
     private static void modified(CommandContext x) throws IOException {
-        x.reply(213, time(retrievable(x).lastModifiedTime().toInstant()));
+        x.reply(213, FtpTime.format(retrievable(x).lastModifiedTime().toInstant()));
     }
 
     private static void modify(CommandContext x) throws IOException {
@@ -189,7 +183,7 @@ public final class FileCommands {
         }
         Instant time;
         try {
-            time = LocalDateTime.parse(words[0], TIME).toInstant(ZoneOffset.UTC);
+            time = FtpTime.parse(words[0]);
         } catch (DateTimeException e) {
             x.reply(501, "Invalid time format: write it YYYYMMDDHHMMSS, in UTC.");
             return;
@@ -215,16 +209,6 @@ public final class FileCommands {
         } catch (UnsupportedOperationException e) {
             x.reply(504, "This server's file system has no modes.");
         }
-    }
-
-    /** {@return a time in UTC as YYYYMMDDHHMMSS} A formatter would take half the time of a listing's line. */
-    public static String time(Instant time) {
-        var utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
-        if (utc.getYear() < 1000 || utc.getYear() > 9999) {
-            return TIME.format(utc);
-        }
-        long day = (utc.getYear() * 100L + utc.getMonthValue()) * 100 + utc.getDayOfMonth();
-        return Long.toString(((day * 100 + utc.getHour()) * 100 + utc.getMinute()) * 100 + utc.getSecond());
     }
 
     static HomePath existing(CommandContext x, String argument) throws IOException {

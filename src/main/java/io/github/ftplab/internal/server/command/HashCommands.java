@@ -46,7 +46,7 @@ final class HashCommands {
     }
 
     private static void hash(CommandContext x) throws IOException {
-        var format = x.peer().hash();
+        var format = x.state().hash();
         try (var source = open(x, x.argument())) {
             long size = source.size();
             x.reply(213, "%s 0-%d %s %s".formatted(format.text, size, digest(x, format, source, size), x.argument()));

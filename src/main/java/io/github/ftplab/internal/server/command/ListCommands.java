@@ -2,8 +2,8 @@ package io.github.ftplab.internal.server.command;
 
 import io.github.ftplab.Permission;
 import io.github.ftplab.internal.protocol.FtpPath;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.command.CommandSpec.Argument;
-import io.github.ftplab.internal.server.control.Replies;
 import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.listing.DirectoryLister;
 import io.github.ftplab.internal.server.listing.LongFormat;
@@ -44,7 +44,7 @@ final class ListCommands {
     private void names(CommandContext x) throws IOException {
         var target = ListTarget.of(x);
         transfer.sendLines(
-                x, lines -> target.visit((folder, path, name) -> lines.write(target.prefix() + Replies.oneLine(name))));
+                x, lines -> target.visit((folder, path, name) -> lines.write(target.prefix() + Text.oneLine(name))));
     }
 
     private void factsOfAll(CommandContext x) throws IOException {
@@ -53,7 +53,7 @@ final class ListCommands {
             x.reply(501, "%s: No such directory; MLST tells of files.".formatted(x.argument()));
             return;
         }
-        var format = x.peer().facts();
+        var format = x.state().facts();
         var grants = x.account().grants();
         transfer.sendLines(x, lines -> {
             try (var here = directory.openFolder()) {
@@ -74,7 +74,7 @@ final class ListCommands {
         var place = FileCommands.existing(x, x.argument());
         var virtual = place.virtual();
         var entry = place.entry(FtpPath.name(virtual));
-        var line = x.peer().facts().line(entry, virtual, x.account().grants().at(place));
+        var line = x.state().facts().line(entry, virtual, x.account().grants().at(place));
         x.reply(250, "Listing " + virtual, List.of(line), "End");
     }
 }

@@ -4,6 +4,7 @@ import io.github.ftplab.Permission;
 import io.github.ftplab.internal.protocol.Cancellation;
 import io.github.ftplab.internal.protocol.Glob;
 import io.github.ftplab.internal.server.file.HomePath;
+import io.github.ftplab.internal.server.file.OpenDirectory;
 import io.github.ftplab.internal.server.listing.DirectoryLister;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -126,7 +127,7 @@ final class ListTarget {
         return prefix;
     }
 
-    void visit(DirectoryLister.Visitor visitor) throws IOException {
+    void visit(OpenDirectory.Visitor visitor) throws IOException {
         if (place.isDirectory()) {
             try (var folder = place.openFolder()) {
                 DirectoryLister.visit(folder, wanted, visitor, cancellation);

@@ -2,7 +2,7 @@ package io.github.ftplab.internal.server.command;
 
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.internal.protocol.LineSink;
-import io.github.ftplab.internal.server.control.Replies;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.control.ReplyFilter;
 import io.github.ftplab.internal.server.file.FileFailures;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class MultilineReply implements LineSink {
      */
     static void send(CommandContext x, int code, String first, String last, LineSink.Source source) throws IOException {
         var parts = new MultilineReply(x, code);
-        parts.part.append(code).append('-').append(Replies.oneLine(first)).append("\r\n");
+        parts.part.append(code).append('-').append(Text.oneLine(first)).append("\r\n");
         try {
             source.writeTo(parts);
         } catch (IOException | RuntimeException e) {

@@ -48,8 +48,8 @@ final class OptionCommands {
         if (table.containsKey("AUTH")) {
             features.addAll(SecurityCommands.FEATURES);
         }
-        features.add("HASH " + HashFormat.offer(x.peer().hash()));
-        features.add("MLST " + x.peer().facts().offer());
+        features.add("HASH " + HashFormat.offer(x.state().hash()));
+        features.add("MLST " + x.state().facts().offer());
         features.add("MODE Z");
         features.add("TVFS");
         features.add("UTF8");
@@ -78,12 +78,12 @@ final class OptionCommands {
     }
 
     private static void hash(CommandContext x, String option) {
-        var format = option.isEmpty() ? x.peer().hash() : HashFormat.named(option);
+        var format = option.isEmpty() ? x.state().hash() : HashFormat.named(option);
         if (format == null) {
             x.reply(501, "Unknown algorithm, the current one is not changed; FEAT lists those known.");
             return;
         }
-        x.peer().hash(format);
+        x.state().hash(format);
         x.reply(200, format.text);
     }
 
@@ -93,16 +93,17 @@ final class OptionCommands {
         } else if (option.contains(" ")) {
             x.reply(501, "Invalid number of arguments: facts are written without blanks.");
         } else {
-            x.peer().facts(MlsxFormat.choose(option));
-            x.reply(200, "MLST OPTS " + x.peer().facts().text());
+            x.state().facts(MlsxFormat.choose(option));
+            x.reply(200, "MLST OPTS " + x.state().facts().text());
         }
     }
 
     private static void mode(CommandContext x, String option) {
         var level = option.toUpperCase(Locale.ROOT);
         if (level.matches("Z LEVEL [1-9]")) {
-            x.peer().zipLevel(level.charAt(level.length() - 1) - '0');
-            x.reply(200, "MODE Z LEVEL set to " + x.peer().zipLevel() + ".");
+            int chosen = level.charAt(level.length() - 1) - '0';
+            x.state().deflateLevel(chosen);
+            x.reply(200, "MODE Z LEVEL set to " + chosen + ".");
         } else {
             x.reply(501, "Invalid argument: OPTS MODE Z LEVEL needs a number from 1 to 9.");
         }

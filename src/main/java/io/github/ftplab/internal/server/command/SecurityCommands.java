@@ -1,14 +1,10 @@
 package io.github.ftplab.internal.server.command;
 
 import io.github.ftplab.internal.server.command.CommandSpec.Argument;
-import io.github.ftplab.internal.server.control.ControlSession;
 import io.github.ftplab.internal.server.control.ControlTlsFilter;
-import io.github.ftplab.internal.server.data.DataConnectionFactory;
-import io.github.ftplab.internal.server.data.TlsChannel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
 
 /** Commands that turn TLS on and off (RFC 2228; RFC 4217). */
@@ -37,14 +33,14 @@ public final class SecurityCommands {
         }
         switch (mechanism) {
             case "TLS", "TLS-C" -> x.peer().data().protect(null);
-            case "TLS-P", "SSL" -> x.peer().data().protect(tls(control));
+            case "TLS-P", "SSL" -> x.peer().data().protect(control.dataProtection());
             default -> {
                 x.reply(504, "AUTH " + mechanism + " is not known; there is AUTH TLS.");
                 return;
             }
         }
         SessionCommands.logOut(x);
-        x.peer().forget();
+        x.forget();
         control.start(x.session(), () -> x.replyNow(234, "AUTH " + mechanism + " successful."));
     }
 
@@ -74,7 +70,7 @@ public final class SecurityCommands {
                 x.reply(200, "Protection set to Clear.");
             }
             case "P" -> {
-                x.peer().data().protect(tls(control(x)));
+                x.peer().data().protect(control(x).dataProtection());
                 x.reply(200, "Protection set to Private.");
             }
             case "S", "E" -> x.reply(536, "TLS has no PROT " + x.argument() + "; use C or P.");
@@ -104,15 +100,6 @@ public final class SecurityCommands {
         }
     }
 
-    /** Where TLS is implicit, it is so for data connections too. */
-    public static void begin(IoSession io) {
-        var control = ControlTlsFilter.of(io);
-        if (control != null && control.tls().demands().implicit()) {
-            control.agreeOnBufferSize();
-            ControlSession.of(io).data().protect(tls(control));
-        }
-    }
-
     private static boolean isSecure(CommandContext x, String command) {
         if (control(x).isSecure()) {
             return true;
@@ -127,15 +114,6 @@ public final class SecurityCommands {
             throw new IllegalStateException("these commands are in the table only if TLS is on");
         }
         return control;
-    }
-
-    /** {@return what puts a data connection under TLS} */
-    private static DataConnectionFactory.Protection tls(ControlTlsFilter control) {
-        return (channel, upload) -> {
-            var link = new TlsChannel(channel, control.tls().dataEngine(), !upload);
-            control.tls().checkReuse(control.session(), link.session());
-            return link;
-        };
     }
 
     /** {@return why a command may not run without TLS, or null if it may} */

@@ -60,13 +60,13 @@ public final class SessionCommands {
 
     private static void reinitialize(CommandContext x) throws IOException {
         logOut(x);
-        x.peer().forget();
+        x.forget();
         SecurityCommands.reinitialize(x, 220, "Ready for a new user.");
     }
 
     static void logOut(CommandContext x) {
         if (x.peer().account() != null) {
-            x.journal().loggedOut(x.peer());
+            x.journal().loggedOut(x.peer().client());
         }
         x.session().reinitialize();
     }
@@ -74,6 +74,7 @@ public final class SessionCommands {
     /** The answer is the same whether the user exists or not, so that names can't be found out. */
     private static void user(CommandContext x) {
         logOut(x);
+        x.forget();
         x.peer().claim(x.argument());
         x.reply(331, x.argument().equals(Account.ANONYMOUS) ? "Any password will do." : "Password, please.");
     }
@@ -99,7 +100,7 @@ public final class SessionCommands {
         }
         peer.login(account);
         x.session().setUser(account);
-        x.journal().loggedIn(peer, name);
+        x.journal().loggedIn(peer.client(), name);
         x.reply(230, texts.welcome());
     }
 
@@ -108,8 +109,9 @@ public final class SessionCommands {
      * password overtakes its answer: a hundred guesses in one packet would be as quick as one.
      */
     private void refuse(CommandContext x, String name) {
+        x.forget();
         x.peer().claim(name);
-        x.journal().loginFailed(x.peer(), name);
+        x.journal().loginFailed(x.peer().client(), name);
         boolean last = x.peer().countFailedLogin() >= limits.loginAttempts();
         var delay = guard.failed(x.peer().remote().getAddress());
         try {

@@ -133,7 +133,7 @@ final class StatusCommands {
                         ? "Logged in as " + account.getName()
                         : claimed != null ? "Waiting for the password of " + claimed : "Waiting for USER");
         lines.add("TYPE: %s; STRU: File; MODE: %s"
-                .formatted(x.isAscii() ? "ASCII" : "Binary", peer.isZipMode() ? "Zlib" : "Stream"));
+                .formatted(x.isAscii() ? "ASCII" : "Binary", x.state().isDeflated() ? "Zlib" : "Stream"));
         var running = peer.running();
         if (running != null) {
             lines.add("%s %s: %d bytes so far".formatted(running.command(), running.path(), running.bytes()));

@@ -73,7 +73,7 @@ final class TransferCommands {
         try {
             long offset = Long.parseLong(x.argument());
             if (offset >= 0) {
-                x.peer().restartAt(offset);
+                x.state().restartAt(offset);
                 x.reply(350, "The next transfer starts at byte " + offset + ".");
                 return;
             }
@@ -84,7 +84,7 @@ final class TransferCommands {
     }
 
     private void retrieve(CommandContext x) throws IOException {
-        long offset = x.peer().takeRestart();
+        long offset = x.state().takeRestartOffset();
         try (var source = x.follow(x.argument()).openFile(x.argument())) {
             long size = source.size();
             if (offset > size) {
@@ -172,7 +172,7 @@ final class TransferCommands {
     }
 
     private void store(CommandContext x) throws IOException {
-        long offset = x.peer().takeRestart();
+        long offset = x.state().takeRestartOffset();
         var way = offset > 0 ? UploadTarget.Way.RESUME : UploadTarget.Way.REPLACE;
         var upload = x.follow(x.argument()).upload(x.argument(), way);
         try {
@@ -192,7 +192,7 @@ final class TransferCommands {
 
     /** An offset makes no sense where the server chooses the place; it is refused rather than left out. */
     private static boolean isRestarted(CommandContext x, String command) {
-        boolean restarted = x.peer().takeRestart() > 0;
+        boolean restarted = x.state().takeRestartOffset() > 0;
         if (restarted) {
             x.reply(450, "Can't " + command + " while REST is pending; send it again without.");
         }
@@ -264,7 +264,9 @@ final class TransferCommands {
         });
         var begun = peer.takeRunning();
         if (begun != null) {
-            x.journal().transferred(peer, begun, completed);
+            x.journal()
+                    .transferred(
+                            peer.client(), begun.command(), begun.path(), begun.bytes(), begun.seconds(), completed);
         }
     }
 

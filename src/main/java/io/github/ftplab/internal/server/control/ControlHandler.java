@@ -1,7 +1,6 @@
 package io.github.ftplab.internal.server.control;
 
 import io.github.ftplab.ServerLog.Level;
-import io.github.ftplab.internal.server.command.SecurityCommands;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
@@ -78,9 +77,9 @@ public final class ControlHandler extends DefaultFtpHandler {
         var limits = settings.limits();
         var peer = ControlSession.attach(
                 session, settings, context.getThreadPoolExecutor(), command -> serve(session, command));
-        SecurityCommands.begin(session);
+        ControlTlsFilter.protectData(session);
         peers.add(peer);
-        journal.opened(peer);
+        journal.opened(peer.client());
         var address = peer.remote().getAddress();
         if (peers.size() > limits.connections()) {
             refuse(session, "Too many connections: %d are open".formatted(limits.connections()));
@@ -185,7 +184,7 @@ public final class ControlHandler extends DefaultFtpHandler {
     private void leave(ControlSession peer) {
         if (peers.remove(peer)) {
             peer.end();
-            journal.closed(peer);
+            journal.closed(peer.client());
         }
     }
 }

@@ -3,7 +3,6 @@ package io.github.ftplab.internal.server.control;
 import io.github.ftplab.ServerLimits;
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.internal.server.log.EventLog;
-import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +47,8 @@ public final class ControlListener extends AbstractListener {
 
     public ControlListener(
             InetSocketAddress wanted,
-            ServerSettings settings,
+            ServerLimits limits,
+            @Nullable ServerTls tls,
             ControlHandler handler,
             Executor threads,
             ScheduledExecutorService timer,
@@ -62,8 +62,8 @@ public final class ControlListener extends AbstractListener {
                 0,
                 null);
         this.wanted = wanted;
-        this.limits = settings.limits();
-        this.tls = settings.tls();
+        this.limits = limits;
+        this.tls = tls;
         this.log = log;
         this.handler = handler;
         this.threads = threads;

@@ -2,10 +2,8 @@ package io.github.ftplab.internal.server.control;
 
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.internal.protocol.Cancellation;
-import io.github.ftplab.internal.server.command.HashFormat;
 import io.github.ftplab.internal.server.data.DataConnectionFactory;
 import io.github.ftplab.internal.server.data.RunningTransfer;
-import io.github.ftplab.internal.server.listing.MlsxFormat;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
 import java.net.InetSocketAddress;
@@ -15,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.zip.Deflater;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
@@ -41,14 +38,6 @@ public final class ControlSession implements CommandQueue.Owner {
     private volatile @Nullable String claimedName;
     private volatile @Nullable Account account;
     private volatile @Nullable RunningTransfer running;
-    private volatile String workingDirectory = "/";
-    private volatile long restartAt;
-    private volatile @Nullable String renameFrom;
-    private volatile MlsxFormat facts = MlsxFormat.ALL;
-    private volatile HashFormat hash = HashFormat.SHA_256;
-    private volatile boolean extendedPassiveOnly;
-    private volatile boolean zipped;
-    private volatile int zipLevel = Deflater.DEFAULT_COMPRESSION;
     private int failedLogins;
 
     private ControlSession(IoSession io, ServerSettings settings, Executor threads, Consumer<CommandLine> runner) {
@@ -59,7 +48,7 @@ public final class ControlSession implements CommandQueue.Owner {
         var replies = ReplyFilter.of(io);
         turns = new CommandQueue(
                 this, io, new CommandCodec.Decoder(limits.commandLength()), () -> replies.untaken(io), threads, runner);
-        cancellation = new Cancellation(turns);
+        cancellation = new Cancellation(turns::isAborting);
     }
 
     /**
@@ -186,7 +175,7 @@ public final class ControlSession implements CommandQueue.Owner {
     }
 
     public void claim(String name) {
-        forget();
+        account = null;
         claimedName = name;
     }
 
@@ -196,95 +185,14 @@ public final class ControlSession implements CommandQueue.Owner {
         loginDeadline.cancel(false);
     }
 
-    /** Back to the state of a new connection (RFC 959, REIN). */
+    /** Goes back to the state of a new connection (RFC 959, REIN), as far as it is about who it is. */
     public void forget() {
         account = null;
         claimedName = null;
-        workingDirectory = "/";
-        restartAt = 0;
-        renameFrom = null;
-        facts = MlsxFormat.ALL;
-        hash = HashFormat.SHA_256;
-        extendedPassiveOnly = false;
-        zipped = false;
-    }
-
-    /** {@return the facts that OPTS MLST asked for} */
-    public MlsxFormat facts() {
-        return facts;
-    }
-
-    public void facts(MlsxFormat chosen) {
-        facts = chosen;
-    }
-
-    /** {@return the digest that HASH gives, as chosen by OPTS HASH} */
-    public HashFormat hash() {
-        return hash;
-    }
-
-    public void hash(HashFormat chosen) {
-        hash = chosen;
-    }
-
-    /** {@return whether MODE Z was sent} */
-    public boolean isZipMode() {
-        return zipped;
-    }
-
-    public void zipMode(boolean zip) {
-        zipped = zip;
-    }
-
-    /** {@return how hard MODE Z tries, as OPTS MODE Z LEVEL said} */
-    public int zipLevel() {
-        return zipLevel;
-    }
-
-    public void zipLevel(int level) {
-        zipLevel = level;
-    }
-
-    /** {@return whether EPSV ALL was sent, after which nothing else agrees on data connections} */
-    public boolean isExtendedPassiveOnly() {
-        return extendedPassiveOnly;
-    }
-
-    public void allowExtendedPassiveOnly() {
-        extendedPassiveOnly = true;
     }
 
     public int countFailedLogin() {
         return ++failedLogins;
-    }
-
-    public String workingDirectory() {
-        return workingDirectory;
-    }
-
-    public void changeWorkingDirectory(String directory) {
-        workingDirectory = directory;
-    }
-
-    public void restartAt(long offset) {
-        restartAt = offset;
-    }
-
-    /** {@return the offset that REST asked for, which counts for one transfer only} */
-    public long takeRestart() {
-        var offset = restartAt;
-        restartAt = 0;
-        return offset;
-    }
-
-    public void renameFrom(@Nullable String virtual) {
-        renameFrom = virtual;
-    }
-
-    public @Nullable String takeRenameFrom() {
-        var from = renameFrom;
-        renameFrom = null;
-        return from;
     }
 
     /** {@return how log lines name this connection: {@code 127.0.0.1:50412-[test]}} */

@@ -1,6 +1,8 @@
 package io.github.ftplab.internal.server.control;
 
 import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.server.data.DataConnectionFactory;
+import io.github.ftplab.internal.server.data.TlsChannel;
 import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.tls.ServerTls;
 import java.nio.ByteBuffer;
@@ -61,6 +63,24 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     /** {@return a connection's filter, or null where there is no TLS} */
     public static @Nullable ControlTlsFilter of(IoSession io) {
         return (ControlTlsFilter) io.getFilterChain().get(ControlTlsFilter.class);
+    }
+
+    /** {@return what puts this session's data connections under TLS} */
+    public DataConnectionFactory.Protection dataProtection() {
+        return (channel, upload) -> {
+            var link = new TlsChannel(channel, tls.dataEngine(), !upload);
+            tls.checkReuse(session(), link.session());
+            return link;
+        };
+    }
+
+    /** Where TLS is implicit, it is so for data connections too. */
+    static void protectData(IoSession io) {
+        var filter = of(io);
+        if (filter != null && filter.tls.demands().implicit()) {
+            filter.agreeOnBufferSize();
+            ControlSession.of(io).data().protect(filter.dataProtection());
+        }
     }
 
     public ServerTls tls() {

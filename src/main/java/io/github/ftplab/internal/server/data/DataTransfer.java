@@ -1,7 +1,6 @@
 package io.github.ftplab.internal.server.data;
 
 import io.github.ftplab.internal.protocol.LineSink;
-import io.github.ftplab.internal.server.command.CommandContext;
 import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.tls.ServerTls;
 import io.github.ftplab.internal.server.user.Account;
@@ -9,14 +8,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One transfer over a data connection, from the preliminary reply to the last (RFC 959, section 5.4). */
 public final class DataTransfer {
 
-    private static final Set<String> UPLOADS = Set.of("STOR", "APPE", "STOU");
     private static final int BUFFER_BYTES = 256 * 1024;
     private static final ThreadLocal<ByteBuffer> BUFFER =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
@@ -47,7 +44,7 @@ public final class DataTransfer {
     }
 
     /** Sends lines, ended by CR LF whatever the type. */
-    public void sendLines(CommandContext x, LineSink.Source source) {
+    public void sendLines(TransferContext x, LineSink.Source source) {
         run(x, "Opening ASCII mode data connection for a listing.", (link, progress) -> {
             var lines = new LineWriter(link, progress);
             source.writeTo(lines);
@@ -60,8 +57,8 @@ public final class DataTransfer {
      *
      * @return whether all was moved
      */
-    public boolean run(CommandContext x, String opening, Mover mover) {
-        var data = x.peer().data();
+    public boolean run(TransferContext x, String opening, Mover mover) {
+        var data = x.data();
         if (!data.isPrepared()) {
             x.reply(425, "Use EPSV, PASV, EPRT or PORT first.");
             return false;
@@ -70,33 +67,31 @@ public final class DataTransfer {
         var account = x.account();
         watchdog.begin();
         x.whenAnswered(watchdog::answered);
-        var turns = x.peer().turns();
-        turns.beginTransfer(() -> x.reply(150, opening));
+        x.beginTransfer(opening);
         try {
             return move(x, account, mover);
         } finally {
-            if (turns.endTransfer()) {
-                x.disconnect();
-            }
+            x.endTransfer();
         }
     }
 
-    private boolean move(CommandContext x, Account account, Mover mover) {
-        try (var progress = watchdog.watch(x.peer())) {
+    private boolean move(TransferContext x, Account account, Mover mover) {
+        try (var progress = watchdog.watch(x.data())) {
             var link = open(x, account);
             return link != null && move(x, link, mover, progress);
         }
     }
 
-    private static @Nullable DataChannel open(CommandContext x, Account account) {
-        var data = x.peer().data();
+    private static @Nullable DataChannel open(TransferContext x, Account account) {
+        var data = x.data();
         try {
-            if (x.peer().turns().isAborting()) {
+            if (x.isAborting()) {
                 throw new IOException("aborted");
             }
-            var open = data.open(UPLOADS.contains(x.request().getCommand()));
+            var open = data.open(x.isUpload());
             var link = new RateLimitedChannel(open, account, data);
-            return x.peer().isZipMode() ? new DeflateChannel(link, x.peer().zipLevel()) : link;
+            var level = x.deflateLevel();
+            return level.isPresent() ? new DeflateChannel(link, level.getAsInt()) : link;
         } catch (ServerTls.NotResumed e) {
             data.abort();
             fail(x, 522, "Can't open the data connection: " + e.getMessage() + ".");
@@ -107,8 +102,8 @@ public final class DataTransfer {
         return null;
     }
 
-    private static boolean move(CommandContext x, DataChannel link, Mover mover, StallMonitor.Progress progress) {
-        var data = x.peer().data();
+    private static boolean move(TransferContext x, DataChannel link, Mover mover, StallMonitor.Progress progress) {
+        var data = x.data();
         try {
             mover.move(link, progress);
             link.finish();
@@ -142,8 +137,8 @@ public final class DataTransfer {
     }
 
     /** Answers why, unless the client wanted it so: then RFC 959 has 426 here, and ABOR's own 226 follows. */
-    private static boolean fail(CommandContext x, int code, String text) {
-        if (x.peer().turns().isAborted()) {
+    private static boolean fail(TransferContext x, int code, String text) {
+        if (x.isAborted()) {
             x.reply(426, "Transfer aborted via ABOR.");
         } else {
             x.reply(code, text);

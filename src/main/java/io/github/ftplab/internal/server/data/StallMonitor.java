@@ -1,6 +1,5 @@
 package io.github.ftplab.internal.server.data;
 
-import io.github.ftplab.internal.server.control.ControlSession;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,8 +29,8 @@ public final class StallMonitor {
     }
 
     /** Watches a transfer until the result is closed. */
-    Progress watch(ControlSession peer) {
-        var progress = new Progress(peer);
+    Progress watch(DataConnectionFactory data) {
+        var progress = new Progress(data);
         watched.add(progress);
         if (looking.compareAndSet(false, true)) {
             lookSoon();
@@ -68,7 +67,7 @@ public final class StallMonitor {
         try {
             timer.execute(() -> {
                 if (watched.contains(progress)) {
-                    progress.peer.abort();
+                    progress.data.abort();
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -99,14 +98,14 @@ public final class StallMonitor {
     /** How far one transfer has come. */
     public final class Progress implements AutoCloseable {
 
-        private final ControlSession peer;
+        private final DataConnectionFactory data;
         private final long began = System.nanoTime();
         private final AtomicLong bytes = new AtomicLong();
         private long bytesLastSeen = -1;
         private long seenAt;
 
-        private Progress(ControlSession peer) {
-            this.peer = peer;
+        private Progress(DataConnectionFactory data) {
+            this.data = data;
         }
 
         private boolean isStill(long now) {

@@ -1,6 +1,5 @@
 package io.github.ftplab.internal.server.file;
 
-import io.github.ftplab.internal.server.listing.DirectoryLister;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -259,7 +258,7 @@ public final class HomePath {
     }
 
     /** Shows a file as an entry of its folder. */
-    public void visit(DirectoryLister.Visitor visitor, String shown) throws IOException {
+    public void visit(OpenDirectory.Visitor visitor, String shown) throws IOException {
         run((folder, name) -> visitor.visit(folder, name, shown));
     }
 

@@ -50,6 +50,19 @@ public interface OpenDirectory extends Closeable {
         return new AccessDeniedException(virtual, null, "Replaced meanwhile, by a link perhaps; try again");
     }
 
+    /** Takes the entries of a directory one by one. */
+    @FunctionalInterface
+    interface Visitor {
+
+        /**
+         * Looks at one entry.
+         *
+         * @param path the entry's name in the directory, for its methods
+         * @param name the name to show
+         */
+        void visit(OpenDirectory directory, Path path, String name) throws IOException;
+    }
+
     <V extends FileAttributeView> V view(Path name, Class<V> type) throws IOException;
 
     default BasicFileAttributes attributes(Path name) throws IOException {

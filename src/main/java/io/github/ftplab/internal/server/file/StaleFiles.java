@@ -1,7 +1,5 @@
 package io.github.ftplab.internal.server.file;
 
-import io.github.ftplab.Permission;
-import io.github.ftplab.internal.server.user.Account;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
@@ -38,11 +36,10 @@ public final class StaleFiles implements AutoCloseable {
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Looks for them in a user's home, if it is on disk: no other outlives a process. Who can't store files left none. */
-    public synchronized void deleteFor(Account account) {
-        var root = account.home().root();
-        if (account.grants().anywhere(Permission.STORE)
-                && root.getFileSystem().equals(FileSystems.getDefault())
+    /** Looks for them in a home, if it is on disk: no other outlives a process. */
+    public synchronized void deleteIn(Home home) {
+        var root = home.root();
+        if (root.getFileSystem().equals(FileSystems.getDefault())
                 && roots.stream().noneMatch(root::startsWith)) {
             roots.add(root);
             thread.execute(() -> deleteIn(root));

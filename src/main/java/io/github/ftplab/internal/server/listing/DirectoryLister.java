@@ -22,13 +22,8 @@ public final class DirectoryLister {
 
     private DirectoryLister() {}
 
-    /** Takes the entries one by one, as names in the folder. */
-    public @FunctionalInterface interface Visitor {
-        void visit(OpenDirectory folder, Path path, String name) throws IOException;
-    }
-
-    /** @param cancellation ends the listing before its end, even if nothing is wanted that comes */
-    public static void visit(OpenDirectory folder, Predicate<String> asked, Visitor visitor, Cancellation cancellation)
+    public static void visit(
+            OpenDirectory folder, Predicate<String> asked, OpenDirectory.Visitor visitor, Cancellation cancellation)
             throws IOException {
         Predicate<String> wanted = name -> asked.test(name) && !StagedFile.isName(name);
         try {
@@ -61,7 +56,8 @@ public final class DirectoryLister {
     }
 
     /** A file that somebody deletes while the directory is read is no error. */
-    private static void visitIfThere(OpenDirectory folder, Named entry, Visitor visitor) throws IOException {
+    private static void visitIfThere(OpenDirectory folder, Named entry, OpenDirectory.Visitor visitor)
+            throws IOException {
         try {
             visitor.visit(folder, entry.path, entry.name);
         } catch (NoSuchFileException e) {

@@ -1,6 +1,6 @@
 package io.github.ftplab.internal.server.listing;
 
-import io.github.ftplab.internal.server.control.Replies;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.file.FileEntry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,9 +47,9 @@ public final class LongFormat {
         appendRight(line, Long.toString(entry.size()), 8);
         line.append(' ');
         line.append(time(entry.modified()));
-        line.append(' ').append(Replies.oneLine(entry.name()));
+        line.append(' ').append(Text.oneLine(entry.name()));
         if (entry.target() != null) {
-            line.append(" -> ").append(Replies.oneLine(shown(entry.target())));
+            line.append(" -> ").append(Text.oneLine(shown(entry.target())));
         }
         return line.toString();
     }

@@ -1,8 +1,8 @@
 package io.github.ftplab.internal.server.listing;
 
 import io.github.ftplab.Permission;
-import io.github.ftplab.internal.server.command.FileCommands;
-import io.github.ftplab.internal.server.control.Replies;
+import io.github.ftplab.internal.protocol.FtpTime;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.file.FileEntry;
 import java.util.EnumSet;
 import java.util.List;
@@ -63,14 +63,14 @@ public final class MlsxFormat {
         for (var fact : facts) {
             append(line, fact, entry, permissions);
         }
-        return line.append(' ').append(Replies.oneLine(name)).toString();
+        return line.append(' ').append(Text.oneLine(name)).toString();
     }
 
     private static void append(StringBuilder line, Fact fact, FileEntry entry, Set<Permission> permissions) {
         switch (fact) {
             case TYPE -> put(line, fact, type(entry));
             case SIZE -> put(line, fact, Long.toString(entry.size()));
-            case MODIFY -> put(line, fact, FileCommands.time(entry.modified()));
+            case MODIFY -> put(line, fact, FtpTime.format(entry.modified()));
             case PERM -> put(line, fact, perm(entry, permissions));
             case UNIQUE -> put(line, fact, entry.unique());
             case MODE -> put(line, fact, "0" + Integer.toOctalString(entry.mode()));

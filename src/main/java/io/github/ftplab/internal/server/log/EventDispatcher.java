@@ -3,6 +3,7 @@ package io.github.ftplab.internal.server.log;
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.ServerLog.Entry;
 import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.server.settings.EventSubscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class EventDispatcher {
     /** How long lines of the log are gathered: to wake a thread for each would take longer than a small file. */
     private static final Duration MOMENT = Duration.ofMillis(10);
 
-    private final List<Subscription<?>> subscriptions;
+    private final List<EventSubscription<?>> subscriptions;
     private final List<Consumer<Entry>> followers;
     private final Queue<Entry> logged = new ArrayBlockingQueue<>(WAITING);
     private final AtomicBoolean gathering = new AtomicBoolean();
@@ -35,7 +36,7 @@ public final class EventDispatcher {
     private final ThreadPoolExecutor thread;
 
     public EventDispatcher(
-            List<Subscription<?>> subscriptions,
+            List<EventSubscription<?>> subscriptions,
             List<Consumer<Entry>> followers,
             EventLog log,
             ThreadFactory threads,
@@ -117,7 +118,7 @@ public final class EventDispatcher {
         }
     }
 
-    private void tell(Subscription<?> subscription, ServerEvent event) {
+    private void tell(EventSubscription<?> subscription, ServerEvent event) {
         try {
             subscription.tell(event);
         } catch (Throwable e) {
@@ -129,15 +130,5 @@ public final class EventDispatcher {
     public void close() {
         tellSoon();
         thread.shutdown();
-    }
-
-    /** A listener and the kind of events that it wants. */
-    public record Subscription<E extends ServerEvent>(Class<E> kind, Consumer<? super E> listener) {
-
-        void tell(ServerEvent event) {
-            if (kind.isInstance(event)) {
-                listener.accept(kind.cast(event));
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.github.ftplab.internal.server.log;
 
 import io.github.ftplab.ServerLog.Entry;
 import io.github.ftplab.ServerLog.Level;
-import io.github.ftplab.internal.server.control.Replies;
+import io.github.ftplab.internal.protocol.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -40,7 +40,7 @@ public final class EventLog {
 
     /** Records an event; line breaks in the text are shown as {@code ?} so that nobody can forge a line. */
     public void add(Level level, String text) {
-        var entry = new Entry(Instant.now(), level, Replies.oneLine(text));
+        var entry = new Entry(Instant.now(), level, Text.oneLine(text));
         synchronized (entries) {
             entries.addLast(entry);
             chars += entry.text().length();

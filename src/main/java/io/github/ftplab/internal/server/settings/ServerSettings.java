@@ -2,24 +2,18 @@ package io.github.ftplab.internal.server.settings;
 
 import io.github.ftplab.ServerLimits;
 import io.github.ftplab.ServerLog;
-import io.github.ftplab.internal.server.log.EventDispatcher;
-import io.github.ftplab.internal.server.tls.ServerTls;
-import io.github.ftplab.internal.server.user.Account;
 import java.net.InetAddress;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a server is to be.
  *
  * @param address where to listen
  * @param ports the ports to try, in this order; 0 is any free one
- * @param accounts who may log in
  * @param network how data connections are made
  * @param listZone the time zone of LIST's times
- * @param tls how to encrypt, or null for never
  * @param limits how much to put up with
  * @param texts what to say on the occasions where there is a choice
  * @param subscriptions who wants to know of which events
@@ -28,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 public record ServerSettings(
         InetAddress address,
         List<Integer> ports,
-        List<Account> accounts,
         DataConnectionSettings network,
         ZoneId listZone,
-        @Nullable ServerTls tls,
         ServerLimits limits,
         Texts texts,
-        List<EventDispatcher.Subscription<?>> subscriptions,
+        List<EventSubscription<?>> subscriptions,
         List<Consumer<ServerLog.Entry>> logFollowers) {
 
     /**

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.ServerLog.Entry;
 import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.server.settings.EventSubscription;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -32,7 +33,7 @@ class EventDispatcherTest {
         var told = new LinkedBlockingQueue<String>();
         var mayGoOn = new CountDownLatch(1);
         var timer = Executors.newSingleThreadScheduledExecutor();
-        var slow = new EventDispatcher.Subscription<>(ServerEvent.class, event -> pass(mayGoOn));
+        var slow = new EventSubscription<>(ServerEvent.class, event -> pass(mayGoOn));
         var events =
                 new EventDispatcher(List.of(slow), List.of(entry -> told.add(entry.text())), log, Thread::new, timer);
         try {

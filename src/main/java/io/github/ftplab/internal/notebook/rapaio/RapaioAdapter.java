@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.notebook.rapaio;
 
 import io.github.ftplab.internal.notebook.DisplayHandle;
+import io.github.ftplab.internal.notebook.KernelAdapter;
 import io.github.ftplab.internal.notebook.Renderers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ import org.rapaio.jupyter.kernel.display.sequence.DefaultCollectionDisplayRender
 import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
 import org.rapaio.jupyter.kernel.global.Global;
 
-/** The looks in rapaio's kernel, which finds this by its service file. */
-public final class RapaioDisplay implements DisplayProvider {
+/** How values are shown in rapaio's kernel, which finds this by its service file. */
+public final class RapaioAdapter implements DisplayProvider, KernelAdapter {
 
     @Override
     public List<DisplayRenderer> getDisplayRenderers() {
@@ -27,18 +28,15 @@ public final class RapaioDisplay implements DisplayProvider {
         return List.of();
     }
 
-    public static void register() {
+    @Override
+    public void register() {
         DisplaySystem.inst().refreshSpiDisplayHandlers();
     }
 
-    /** The cell that runs. */
-    public static final class Cell implements DisplayHandle {
-
-        @Override
-        public Place show(Object value) {
-            var place = Global.display(value);
-            return newer -> Global.updateDisplay(place, newer);
-        }
+    @Override
+    public DisplayHandle show(Object value) {
+        var id = Global.display(value);
+        return newer -> Global.updateDisplay(id, newer);
     }
 
     private record OfType(Class<?> rendererClass) implements DisplayRenderer {

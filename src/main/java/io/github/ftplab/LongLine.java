@@ -1,6 +1,5 @@
-package io.github.ftplab.internal.client.listing;
+package io.github.ftplab;
 
-import io.github.ftplab.RemoteFile;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** Writes files as {@code ls -l} does. */
-public final class LongLine {
+final class LongLine {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -20,7 +19,7 @@ public final class LongLine {
      * @param files any
      * @return a line for each, in columns; times are this machine's
      */
-    public static List<String> of(List<RemoteFile> files) {
+    static List<String> of(List<RemoteFile> files) {
         int owners = widest(files, LongLine::owner);
         int groups = widest(files, LongLine::group);
         int sizes = widest(files, LongLine::size);

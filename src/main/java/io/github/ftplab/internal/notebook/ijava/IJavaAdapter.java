@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.notebook.ijava;
 
 import io.github.ftplab.internal.notebook.DisplayHandle;
+import io.github.ftplab.internal.notebook.KernelAdapter;
 import io.github.ftplab.internal.notebook.Kernels;
 import io.github.ftplab.internal.notebook.Renderers;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
@@ -8,34 +9,32 @@ import io.github.spencerpark.jupyter.kernel.display.RenderContext;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 
-/** The looks in IJava, which knows no extensions; IJava itself is in no registry, but what it is built on is. */
-public final class IJavaDisplay {
+/**
+ * How values are shown in IJava, which knows no extensions. IJava itself is in no registry, but what it is built on is:
+ * so its own classes are called by name.
+ */
+public final class IJavaAdapter implements KernelAdapter {
 
-    private IJavaDisplay() {}
+    private static final String DISPLAY = "io.github.spencerpark.ijava.runtime.Display";
 
-    public static void register() throws ReflectiveOperationException {
+    @Override
+    public void register() throws ReflectiveOperationException {
         var kernel =
                 (BaseKernel) Kernels.call("io.github.spencerpark.ijava.IJava", "getKernelInstance", new Class<?>[0]);
         register(kernel.getRenderer());
     }
 
+    /** Tells a kernel's renderer how values look. */
     public static void register(Renderer renderer) {
         for (var type : Renderers.types()) {
-            renderer.createRegistration(type).register(IJavaDisplay::render);
+            renderer.createRegistration(type).register(IJavaAdapter::render);
         }
     }
 
-    /** The cell that runs. */
-    public static final class Cell implements DisplayHandle {
-
-        private static final String DISPLAY = "io.github.spencerpark.ijava.runtime.Display";
-
-        @Override
-        public Place show(Object value) throws ReflectiveOperationException {
-            var place = (String) Kernels.call(DISPLAY, "display", new Class<?>[] {Object.class}, value);
-            return newer ->
-                    Kernels.call(DISPLAY, "updateDisplay", new Class<?>[] {String.class, Object.class}, place, newer);
-        }
+    @Override
+    public DisplayHandle show(Object value) throws ReflectiveOperationException {
+        var id = (String) Kernels.call(DISPLAY, "display", new Class<?>[] {Object.class}, value);
+        return newer -> Kernels.call(DISPLAY, "updateDisplay", new Class<?>[] {String.class, Object.class}, id, newer);
     }
 
     private static void render(Object value, RenderContext context) {
