@@ -1,4 +1,4 @@
-import io.github.ftplab.FolderOptions;
+import io.github.ftplab.DirectoryOptions;
 import io.github.ftplab.FtpClient;
 import io.github.ftplab.FtpServer;
 import java.io.BufferedReader;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /** FtpLab's client; told by lines what to do, answers with the seconds that it took. With arguments: does that once. */
 public final class LibraryClient {
 
-    private static final FolderOptions SHARED = FolderOptions.DEFAULT.parallel(4);
+    private static final DirectoryOptions SHARED = DirectoryOptions.DEFAULT.parallel(4);
 
     public static void main(String[] args) throws Exception {
         // start() tells where it listens; the answers here are read by a program.
@@ -45,8 +45,8 @@ public final class LibraryClient {
                 case "download" -> ftp.download(words[4], Path.of(words[5]));
                 case "upload" -> ftp.upload(Path.of(words[5]), words[4]);
                 case "list" -> ftp.list(words[4]);
-                case "download-folder" -> ftp.downloadDirectory(words[4], Path.of(words[5]), SHARED).orThrow();
-                case "upload-folder" -> ftp.uploadDirectory(Path.of(words[5]), words[4], SHARED).orThrow();
+                case "download-directory" -> ftp.downloadDirectory(words[4], Path.of(words[5]), SHARED).orThrow();
+                case "upload-directory" -> ftp.uploadDirectory(Path.of(words[5]), words[4], SHARED).orThrow();
                 default -> throw new IllegalArgumentException(words[0]);
             }
         }

@@ -236,14 +236,14 @@ def interrupted(lab: Lab) -> dict:
 
 
 def main(chromium: str, address: str, notebooks: str, screenshots: str) -> None:
-    folder = Path(screenshots)
-    folder.mkdir(parents=True, exist_ok=True)
+    directory = Path(screenshots)
+    directory.mkdir(parents=True, exist_ok=True)
     seen: dict = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 1000}, device_scale_factor=2)
         page.set_default_timeout(LIMIT)
-        lab = Lab(page, address, Path(notebooks), folder)
+        lab = Lab(page, address, Path(notebooks), directory)
         complaints: list[str] = []
         elsewhere: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -40,18 +40,18 @@ import java.util.function.Consumer;
  * are moved byte for byte, names are UTF-8, and every call comes to an end: 10 seconds for a connection, 30 for an
  * answer, 30 for a transfer in which nothing moves.
  *
- * <p><b>Names on the server</b> have {@code /} between their parts and are taken as seen from the current folder
- * ({@link #cd}) unless they begin with one. A name is what a listing shows: {@code ~} is a file or folder of that name and
- * not the user's home, {@code -a} no option, {@code [x]} no pattern, and blanks at its ends belong to it. (Only {@link
- * #dir(String)} and {@link #nlst(String)} leave what is no folder to the server, which may know patterns.) One with a
- * line break in it is an {@link IllegalArgumentException}, and nothing is sent.
+ * <p><b>Names on the server</b> have {@code /} between their parts and are taken as seen from the current directory
+ * ({@link #cd}) unless they begin with one. A name is what a listing shows: {@code ~} is a file or directory of that
+ * name and not the user's home, {@code -a} no option, {@code [x]} no pattern, and blanks at its ends belong to it.
+ * (Only {@link #dir(String)} and {@link #nlst(String)} leave what is no directory to the server, which may know
+ * patterns.) One with a line break in it is an {@link IllegalArgumentException}, and nothing is sent.
  *
  * <p><b>Errors</b> are {@link FtpException}s, whose message says what to do. A call that was refused leaves the session
  * as it was. After {@link #quit} or {@link #close} each call is an {@link IllegalStateException}; after the connection
  * was lost, an {@link FtpException.Connection}.
  *
- * <p><b>Threads:</b> calls from several threads take turns. {@link #close} does not wait and ends the call that is under
- * way; an interruption ends it too.
+ * <p><b>Threads:</b> calls from several threads take turns. {@link #close} does not wait and ends the call that is
+ * under way; an interruption ends it too.
  */
 public final class FtpClient implements AutoCloseable {
 
@@ -128,7 +128,8 @@ public final class FtpClient implements AutoCloseable {
      * var ftp = FtpClient.connect(URI.create("ftp://127.0.0.1:2121")).login("test", "potato");
      * }</pre>
      *
-     * @param address an {@code ftp} address; port 21 if it names none; its path is the folder to go to after the login
+     * @param address an {@code ftp} address; port 21 if it names none; its path is the directory to go to after the
+     *     login
      * @return the session
      * @throws IllegalArgumentException if it is no {@code ftp} address
      * @throws FtpException as {@link #connect(String, int)} and {@link #login} do
@@ -184,7 +185,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Lists the current folder (LIST).
+     * Lists the current directory (LIST).
      *
      * <pre>{@code
      * for (var line : ftp.dir().lines()) System.out.println("- " + line);
@@ -200,15 +201,15 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Lists a folder, or one file (LIST).
+     * Lists a directory, or one file (LIST).
      *
      * <pre>{@code
      * ftp.dir("pub").lines();
      * }</pre>
      *
-     * @param path the folder on the server
+     * @param path the directory on the server
      * @return its entries; none if it is empty
-     * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
+     * @throws FtpException.Refused if there is no such directory (550), or the user may not list it
      * @throws FtpException.Protocol if the server sends more than 128 MiB; {@link #list(String, Consumer)} takes any
      *     length
      */
@@ -222,7 +223,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Lists the current folder with all that the server tells (MLSD, RFC 3659; LIST where the server is too old for
+     * Lists the current directory with all that the server tells (MLSD, RFC 3659; LIST where the server is too old for
      * that): exact times and sizes, where {@link #dir()} has what is good to look at.
      *
      * @return its entries; none if it is empty
@@ -235,15 +236,15 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Lists a folder with all that the server tells (MLSD, else LIST).
+     * Lists a directory with all that the server tells (MLSD, else LIST).
      *
      * <pre>{@code
      * ftp.list("pub").sorted(Comparator.comparing(file -> file.size().orElse(0)));
      * }</pre>
      *
-     * @param path the folder on the server
+     * @param path the directory on the server
      * @return its entries; none if it is empty
-     * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
+     * @throws FtpException.Refused if there is no such directory (550), or the user may not list it
      * @throws FtpException.Protocol if the server sends more than 128 MiB; {@link #list(String, Consumer)} takes any
      *     length
      */
@@ -251,13 +252,13 @@ public final class FtpClient implements AutoCloseable {
         return machineListing(Optional.of(path));
     }
 
-    private static Listing listing(String folder, ListingReader.Found found) {
+    private static Listing listing(String directory, ListingReader.Found found) {
         var format = found.format();
         return new Listing(
                 found.lines(),
                 format.isForPeople(),
                 found.truncated(),
-                unread -> format.read(found.lines(), folder, unread));
+                unread -> format.read(found.lines(), directory, unread));
     }
 
     private Listing machineListing(Optional<String> path) {
@@ -266,31 +267,31 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Lists a folder of any size and keeps nothing of it: each entry is handed on as it comes.
+     * Lists a directory of any size and keeps nothing of it: each entry is handed on as it comes.
      *
      * <pre>{@code
      * ftp.list("archive", file -> System.out.println(file.name()));
      * }</pre>
      *
-     * @param path the folder on the server
+     * @param path the directory on the server
      * @param action what to do with each entry; this session can't do anything else meanwhile. If it throws, the
      *     listing is broken off
      * @return how many entries there were, and what of the listing was not understood or is missing
-     * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
+     * @throws FtpException.Refused if there is no such directory (550), or the user may not list it
      */
     public Listing.Summary list(String path, Consumer<RemoteFile> action) {
         return lists.forEach(Optional.of(path), action);
     }
 
     /**
-     * Lists a folder and all folders in it, down to the last. Links are listed and not followed.
+     * Lists a directory and all directories in it, down to the last. Links are listed and not followed.
      *
      * <pre>{@code
      * ftp.walk("pub").matching("*.txt").totalSize();
      * }</pre>
      *
-     * @param path the folder on the server
-     * @return all entries, folders before what is in them; their paths begin with the given one
+     * @param path the directory on the server
+     * @return all entries, directories before what is in them; their paths begin with the given one
      * @throws FtpException.Refused if one of them can't be listed
      * @throws FtpException.Protocol if there are more than 100 levels or a million entries
      */
@@ -299,27 +300,27 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Lists a folder and the folders in it, to a certain depth.
+     * Lists a directory and the directories in it, to a certain depth.
      *
      * <pre>{@code
      * ftp.walk("pub", 2).filter(RemoteFile::isDirectory);
      * }</pre>
      *
-     * @param path the folder on the server
-     * @param depth how many levels; 1 is the folder alone
-     * @return all entries, folders before what is in them; their paths begin with the given one
+     * @param path the directory on the server
+     * @param depth how many levels; 1 is the directory alone
+     * @return all entries, directories before what is in them; their paths begin with the given one
      * @throws FtpException.Refused if one of them can't be listed
      */
     public Listing walk(String path, int depth) {
         if (depth < 1) {
-            throw new IllegalArgumentException("a depth of " + depth + " lists nothing; 1 is the folder alone");
+            throw new IllegalArgumentException("a depth of " + depth + " lists nothing; 1 is the directory alone");
         }
         var found = walk.walk(Optional.of(path), depth);
         return new Listing(found.files(), found.unread(), found.truncated());
     }
 
     /**
-     * Names what is in the current folder (NLST).
+     * Names what is in the current directory (NLST).
      *
      * <pre>{@code
      * ftp.nlst();    // [example.txt, pub]
@@ -333,15 +334,15 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Names what is in a folder (NLST).
+     * Names what is in a directory (NLST).
      *
      * <pre>{@code
      * ftp.nlst("pub");    // [a.txt, b.md]
      * }</pre>
      *
-     * @param path the folder on the server
-     * @return the names as the server wrote them, some servers put the folder before each; none if it is empty
-     * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
+     * @param path the directory on the server
+     * @return the names as the server wrote them, some servers put the directory before each; none if it is empty
+     * @throws FtpException.Refused if there is no such directory (550), or the user may not list it
      */
     public List<String> nlst(String path) {
         return lists.names(Optional.of(path));
@@ -354,7 +355,7 @@ public final class FtpClient implements AutoCloseable {
      * ftp.stat("example.txt");    // example.txt (6 bytes, 2026-03-05T21:18:00Z)
      * }</pre>
      *
-     * @param path a file or folder on the server
+     * @param path a file or directory on the server
      * @return what it is
      * @throws FtpException.Refused if there is nothing there (550), or the user may not see it
      */
@@ -369,7 +370,7 @@ public final class FtpClient implements AutoCloseable {
      * if (!ftp.exists("new")) ftp.mkdir("new");
      * }</pre>
      *
-     * @param path a file or folder on the server
+     * @param path a file or directory on the server
      * @return whether there is something that the user may see
      */
     public boolean exists(String path) {
@@ -407,7 +408,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Downloads a file into this program's current folder, under its own name (RETR).
+     * Downloads a file into this program's current directory, under its own name (RETR).
      *
      * @param name the file's path on the server
      * @return what was moved
@@ -423,12 +424,12 @@ public final class FtpClient implements AutoCloseable {
      *
      * <pre>{@code
      * ftp.download("example.txt", Path.of("copy.txt"));    // another name
-     * ftp.download("example.txt", Path.of("copies"));      // into the folder copies, if there is one
+     * ftp.download("example.txt", Path.of("copies"));      // into the directory copies, if there is one
      * }</pre>
      *
      * @param name the file's path on the server
-     * @param target a folder that exists, or the name that the file is to get; folders that this takes are made. (A
-     *     {@code Path} forgets a slash at its end, so that a folder that is missing can't be told from a file)
+     * @param target a directory that exists, or the name that the file is to get; directories that this takes are made.
+     *     (A {@code Path} forgets a slash at its end, so that a directory that is missing can't be told from a file)
      * @param options what to do if the target exists, and whether to keep the file's time; else the target is replaced
      * @return what was moved
      * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
@@ -440,7 +441,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Uploads a file into the current folder on the server, under its own name (STOR). A file of that name there is
+     * Uploads a file into the current directory on the server, under its own name (STOR). A file of that name there is
      * replaced.
      *
      * <pre>{@code
@@ -457,20 +458,20 @@ public final class FtpClient implements AutoCloseable {
 
     /**
      * Uploads a file (STOR). A file of that name there is replaced; if the upload fails, the server may keep a part of
-     * it. What is sent is what there was when that began. A file that is its own target, as the user's home on the server
-     * is its folder here, keeps its contents, or is refused.
+     * it. What is sent is what there was when that began. A file that is its own target, as the user's home on the
+     * server is its directory here, keeps its contents, or is refused.
      *
      * <pre>{@code
      * ftp.upload(Path.of("exampleFile.txt"), "copy.txt");    // another name
-     * ftp.upload(Path.of("exampleFile.txt"), "pub/");        // into the folder pub
+     * ftp.upload(Path.of("exampleFile.txt"), "pub/");        // into the directory pub
      * }</pre>
      *
      * @param file a file on this side
-     * @param remote the file's path on the server, or a folder there if it ends in {@code /}
+     * @param remote the file's path on the server, or a directory there if it ends in {@code /}
      * @param options what to do if the file exists there, and whether to keep the file's time
      * @return what was moved
-     * @throws FtpException.LocalFile if there is no such file on this side, it can't be read or is its own target: nothing
-     *     was sent then; or if it was shortened meanwhile
+     * @throws FtpException.LocalFile if there is no such file on this side, it can't be read or is its own target:
+     *     nothing was sent then; or if it was shortened meanwhile
      * @throws FtpException.Refused if the user may not write there (550)
      * @throws FtpException.Connection if the connection broke, or nothing moved for 30 seconds
      */
@@ -612,8 +613,9 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Opens a file on the server for writing (STOR). Until the stream is closed the session can do nothing else; closing
-     * it completes the file, however much was written. What fails is an {@link FtpException}, from the stream too.
+     * Opens a file on the server for writing (STOR). Until the stream is closed the session can do nothing else;
+     * closing it completes the file, however much was written. What fails is an {@link FtpException}, from the stream
+     * too.
      *
      * <pre>{@code
      * try (var out = new PrintStream(new BufferedOutputStream(ftp.write("squares.txt")))) {
@@ -645,7 +647,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Renames or moves a file or folder on the server (RNFR and RNTO).
+     * Renames or moves a file or directory on the server (RNFR and RNTO).
      *
      * <pre>{@code
      * ftp.rename("example.txt", "pub/moved.txt");
@@ -664,7 +666,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Goes to another folder (CWD).
+     * Goes to another directory (CWD).
      *
      * <pre>{@code
      * ftp.cd("pub");
@@ -672,200 +674,202 @@ public final class FtpClient implements AutoCloseable {
      * ftp.cd("..");
      * }</pre>
      *
-     * @param path the folder on the server; {@code ..} is the one around the current one
+     * @param path the directory on the server; {@code ..} is the one around the current one
      * @return the server's answer
-     * @throws FtpException.Refused if there is no such folder, or the user may not go there (550)
+     * @throws FtpException.Refused if there is no such directory, or the user may not go there (550)
      */
     public Reply cd(String path) {
-        return session.changeFolder(path);
+        return session.changeDirectory(path);
     }
 
     /**
-     * Asks which folder is the current one (PWD).
+     * Asks which directory is the current one (PWD).
      *
      * @return its path, from {@code /}
      */
     public String pwd() {
-        return lookup.currentFolder();
+        return lookup.currentDirectory();
     }
 
     /**
-     * Makes a folder on the server (MKD). The one around it must be there.
+     * Makes a directory on the server (MKD). The one around it must be there.
      *
      * <pre>{@code
      * ftp.mkdir("new");
      * ftp.rmdir("new");
      * }</pre>
      *
-     * @param path the new folder
+     * @param path the new directory
      * @return the server's answer
      * @throws FtpException.Refused if it exists already, or the user may not make it (550)
      */
     public Reply mkdir(String path) {
-        return session.command(Operation.on("make folder", path), FtpCommand.onPath("MKD", path));
+        return session.command(Operation.on("make directory", path), FtpCommand.onPath("MKD", path));
     }
 
     /**
-     * Deletes an empty folder on the server (RMD).
+     * Deletes an empty directory on the server (RMD).
      *
-     * @param path the folder
+     * @param path the directory
      * @return the server's answer
-     * @throws FtpException.Refused if there is no such folder, it is not empty, or the user may not delete it (550)
+     * @throws FtpException.Refused if there is no such directory, it is not empty, or the user may not delete it (550)
      */
     public Reply rmdir(String path) {
-        return session.command(Operation.on("delete folder", path), FtpCommand.onPath("RMD", path));
+        return session.command(Operation.on("delete directory", path), FtpCommand.onPath("RMD", path));
     }
 
     /**
-     * Downloads all in a folder, and in the folders in it.
+     * Downloads all in a directory, and in the directories in it.
      *
      * <pre>{@code
      * ftp.downloadDirectory("pub", Path.of("copy"));    // 2 files moved (12 bytes, 8.1 ms)
      * }</pre>
      *
-     * @param from the folder on the server
-     * @param to the folder here, made if it is missing
+     * @param from the directory on the server
+     * @param to the directory here, made if it is missing
      * @return what became of each file
-     * @throws FtpException as {@link #downloadDirectory(String, Path, FolderOptions)} does
+     * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
      */
-    public FolderTransfer downloadDirectory(String from, Path to) {
-        return downloadDirectory(from, to, FolderOptions.DEFAULT);
+    public DirectoryTransfer downloadDirectory(String from, Path to) {
+        return downloadDirectory(from, to, DirectoryOptions.DEFAULT);
     }
 
     /**
-     * Downloads what is in a folder, and in the folders in it. A file that fails does not stop the others, and is part
-     * of the result. Links on the server are not followed; a name that could lead out of the folder here is a failure, and
-     * so is a listing with lines that were not understood. The folder that the download goes into is left out, where the
-     * server shows that.
+     * Downloads what is in a directory, and in the directories in it. A file that fails does not stop the others, and
+     * is part of the result. Links on the server are not followed; a name that could lead out of the directory here is
+     * a failure, and so is a listing with lines that were not understood. The directory that the download goes into is
+     * left out, where the server shows that.
      *
      * <pre>{@code
-     * ftp.downloadDirectory("pub", Path.of("copy"), FolderOptions.DEFAULT.include("*.txt").parallel(4));
+     * ftp.downloadDirectory("pub", Path.of("copy"), DirectoryOptions.DEFAULT.include("*.txt").parallel(4));
      * }</pre>
      *
-     * @param from the folder on the server
-     * @param to the folder here, made if it is missing
+     * @param from the directory on the server
+     * @param to the directory here, made if it is missing
      * @param options what of it, and how
      * @return what became of each file
-     * @throws FtpException.Refused if there is no such folder (550), or the user may not list it
-     * @throws FtpException.LocalFile if there is a file where the folder is to be
+     * @throws FtpException.Refused if there is no such directory (550), or the user may not list it
+     * @throws FtpException.LocalFile if there is a file where the directory is to be
      * @throws FtpException.Connection if it was aborted or interrupted; what was moved before stays
      */
-    public FolderTransfer downloadDirectory(String from, Path to, FolderOptions options) {
+    public DirectoryTransfer downloadDirectory(String from, Path to, DirectoryOptions options) {
         return trees.download(from, to, notDeleting(options).rules, false);
     }
 
     /**
-     * Uploads all in a folder, and in the folders in it.
+     * Uploads all in a directory, and in the directories in it.
      *
      * <pre>{@code
      * ftp.uploadDirectory(Path.of("site"), "www");    // 2 files moved (12 bytes, 8.1 ms)
      * }</pre>
      *
-     * @param from the folder here
-     * @param to the folder on the server, made if it is missing, with those around it
+     * @param from the directory here
+     * @param to the directory on the server, made if it is missing, with those around it
      * @return what became of each file
-     * @throws FtpException as {@link #uploadDirectory(Path, String, FolderOptions)} does
+     * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
      */
-    public FolderTransfer uploadDirectory(Path from, String to) {
-        return uploadDirectory(from, to, FolderOptions.DEFAULT);
+    public DirectoryTransfer uploadDirectory(Path from, String to) {
+        return uploadDirectory(from, to, DirectoryOptions.DEFAULT);
     }
 
     /**
-     * Uploads what is in a folder, and in the folders in it. A file that fails does not stop the others, and is part of
-     * the result. A link to a file is that file; a link to a folder is not followed. What there is to send is settled
-     * before the first file is sent: what the server writes into that very folder meanwhile is not sent in its turn.
+     * Uploads what is in a directory, and in the directories in it. A file that fails does not stop the others, and is
+     * part of the result. A link to a file is that file; a link to a directory is not followed. What there is to send
+     * is settled before the first file is sent: what the server writes into that very directory meanwhile is not sent
+     * in its turn.
      *
      * <pre>{@code
-     * ftp.uploadDirectory(Path.of("site"), "www", FolderOptions.DEFAULT.exclude("*.tmp"));
+     * ftp.uploadDirectory(Path.of("site"), "www", DirectoryOptions.DEFAULT.exclude("*.tmp"));
      * }</pre>
      *
-     * @param from the folder here
-     * @param to the folder on the server, made if it is missing, with those around it
+     * @param from the directory here
+     * @param to the directory on the server, made if it is missing, with those around it
      * @param options what of it, and how
      * @return what became of each file
-     * @throws FtpException.LocalFile if there is no such folder here; nothing was sent then
-     * @throws FtpException.Refused if the folder on the server can't be made
+     * @throws FtpException.LocalFile if there is no such directory here; nothing was sent then
+     * @throws FtpException.Refused if the directory on the server can't be made
      * @throws FtpException.Connection if it was aborted or interrupted; what was moved before stays
      */
-    public FolderTransfer uploadDirectory(Path from, String to, FolderOptions options) {
+    public DirectoryTransfer uploadDirectory(Path from, String to, DirectoryOptions options) {
         return trees.upload(from, to, notDeleting(options).rules, false);
     }
 
-    private static FolderOptions notDeleting(FolderOptions options) {
+    private static DirectoryOptions notDeleting(DirectoryOptions options) {
         if (options.rules.manner().deleting()) {
-            throw new IllegalArgumentException("only mirror(...) deletes what the source does not have");
+            throw new IllegalArgumentException(
+                    "only mirrorDown(...) and mirrorUp(...) delete what the source does not have");
         }
         return options;
     }
 
     /**
-     * Makes a folder here as one on the server is: as {@link #downloadDirectory(String, Path, FolderOptions)}, but moves
-     * only files that are missing here, of another size, or newer on the server, and keeps their times.
+     * Makes a directory here as one on the server is: as {@link #downloadDirectory(String, Path, DirectoryOptions)},
+     * but moves only files that are missing here, of another size, or newer on the server, and keeps their times.
      *
      * <pre>{@code
-     * ftp.mirror("pub", Path.of("copy"), FolderOptions.DEFAULT.deleting());
+     * ftp.mirrorDown("pub", Path.of("copy"), DirectoryOptions.DEFAULT.deleting());
      * }</pre>
      *
-     * @param from the folder on the server
-     * @param to the folder here
-     * @param options what of it, and how; {@link FolderOptions#deleting} deletes what the server does not have
+     * @param from the directory on the server
+     * @param to the directory here
+     * @param options what of it, and how; {@link DirectoryOptions#deleting} deletes what the server does not have
      * @return what became of each file
-     * @throws FtpException as {@link #downloadDirectory(String, Path, FolderOptions)} does
+     * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
      */
-    public FolderTransfer mirror(String from, Path to, FolderOptions options) {
+    public DirectoryTransfer mirrorDown(String from, Path to, DirectoryOptions options) {
         return trees.download(from, to, options.rules, true);
     }
 
     /**
-     * Makes a folder on the server as one here is: as {@link #uploadDirectory(Path, String, FolderOptions)}, but moves
-     * only files that are missing there, of another size, or newer here, and keeps their times where the server can
-     * (MFMT).
+     * Makes a directory on the server as one here is: as {@link #uploadDirectory(Path, String, DirectoryOptions)}, but
+     * moves only files that are missing there, of another size, or newer here, and keeps their times where the server
+     * can (MFMT).
      *
      * <pre>{@code
-     * ftp.mirror(Path.of("site"), "www", FolderOptions.DEFAULT.deleting());
+     * ftp.mirrorUp(Path.of("site"), "www", DirectoryOptions.DEFAULT.deleting());
      * }</pre>
      *
-     * @param from the folder here
-     * @param to the folder on the server
-     * @param options what of it, and how; {@link FolderOptions#deleting} deletes what is not here
+     * @param from the directory here
+     * @param to the directory on the server
+     * @param options what of it, and how; {@link DirectoryOptions#deleting} deletes what is not here
      * @return what became of each file
-     * @throws FtpException as {@link #uploadDirectory(Path, String, FolderOptions)} does
+     * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
      */
-    public FolderTransfer mirror(Path from, String to, FolderOptions options) {
+    public DirectoryTransfer mirrorUp(Path from, String to, DirectoryOptions options) {
         return trees.upload(from, to, options.rules, true);
     }
 
     /**
-     * Deletes a folder on the server and all in it. A link is deleted, and never what it leads to. Nothing is deleted in a
-     * folder whose listing has a line that was not understood or is not whole, nor in one whose name the server takes for
-     * another: these are failures.
+     * Deletes a directory on the server and all in it. A link is deleted, and never what it leads to. Nothing is
+     * deleted in a directory whose listing has a line that was not understood or is not whole, nor in one whose name
+     * the server takes for another: these are failures.
      *
      * <pre>{@code
      * ftp.deleteDirectory("old").deleted();    // [old/a.txt, old]
      * }</pre>
      *
-     * @param path the folder
+     * @param path the directory
      * @return what was deleted, and what failed
-     * @throws FtpException.Refused if there is no such folder (550)
+     * @throws FtpException.Refused if there is no such directory (550)
      */
-    public FolderTransfer deleteDirectory(String path) {
-        return deleteDirectory(path, FolderOptions.DEFAULT);
+    public DirectoryTransfer deleteDirectory(String path) {
+        return deleteDirectory(path, DirectoryOptions.DEFAULT);
     }
 
     /**
-     * Deletes what is in a folder on the server, and the folder if it is empty then.
+     * Deletes what is in a directory on the server, and the directory if it is empty then.
      *
      * <pre>{@code
-     * ftp.deleteDirectory("old", FolderOptions.DEFAULT.dryRun()).deleted();    // what would be
+     * ftp.deleteDirectory("old", DirectoryOptions.DEFAULT.dryRun()).deleted();    // what would be
      * }</pre>
      *
-     * @param path the folder
+     * @param path the directory
      * @param options which names, whether only to say what would be deleted, and whether a failure is the end; sizes,
      *     times and what is about moving files have no effect
      * @return what was deleted, and what failed
-     * @throws FtpException.Refused if there is no such folder (550)
+     * @throws FtpException.Refused if there is no such directory (550)
      */
-    public FolderTransfer deleteDirectory(String path, FolderOptions options) {
+    public DirectoryTransfer deleteDirectory(String path, DirectoryOptions options) {
         return trees.delete(path, options.rules);
     }
 
@@ -986,7 +990,7 @@ public final class FtpClient implements AutoCloseable {
 
     /**
      * Connects again, after the connection was lost or the session ended, or to begin anew; logs in and goes to the
-     * current folder as before.
+     * current directory as before.
      *
      * <pre>{@code
      * ftp.quit();

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * var ftp = FtpClient.builder().active().keepAlive(Duration.ofSeconds(30)).
- *         connectLimit(Duration.ofSeconds(5)).replyLimit(Duration.ofMinutes(2)).dataLimit(Duration.ofMinutes(1)).
- *         encoding(StandardCharsets.ISO_8859_1).uploadLimit(1_000_000).socketBuffer(1 << 20).
+ *         connectTimeout(Duration.ofSeconds(5)).replyTimeout(Duration.ofMinutes(2)).dataTimeout(Duration.ofMinutes(1)).
+ *         encoding(StandardCharsets.ISO_8859_1).uploadRate(1_000_000).socketBuffer(1 << 20).
  *         localAddress(InetAddress.getLoopbackAddress()).connect("127.0.0.1", 2121);
  * }</pre>
  */
@@ -41,9 +41,9 @@ public final class FtpClientBuilder {
     private static final Map<String, Integer> DEFAULT_PORTS =
             Map.of("ftp", FtpClient.DEFAULT_PORT, "ftpes", FtpClient.DEFAULT_PORT, "ftps", 990);
 
-    private Duration connectLimit = ClientSettings.DEFAULT.connectLimit();
-    private Duration replyLimit = ClientSettings.DEFAULT.replyLimit();
-    private Duration dataLimit = ClientSettings.DEFAULT.dataLimit();
+    private Duration connectTimeout = ClientSettings.DEFAULT.connectTimeout();
+    private Duration replyTimeout = ClientSettings.DEFAULT.replyTimeout();
+    private Duration dataTimeout = ClientSettings.DEFAULT.dataTimeout();
     private Charset encoding = ClientSettings.DEFAULT.encoding();
     private Optional<ClientSettings.Ports> active = ClientSettings.DEFAULT.active();
     private Optional<InetAddress> localAddress = ClientSettings.DEFAULT.localAddress();
@@ -76,8 +76,8 @@ public final class FtpClientBuilder {
      * @param limit more than zero; 10 seconds unless told
      * @return this builder
      */
-    public FtpClientBuilder connectLimit(Duration limit) {
-        connectLimit = positive(limit);
+    public FtpClientBuilder connectTimeout(Duration limit) {
+        connectTimeout = positive(limit);
         return this;
     }
 
@@ -87,8 +87,8 @@ public final class FtpClientBuilder {
      * @param limit more than zero; 30 seconds unless told
      * @return this builder
      */
-    public FtpClientBuilder replyLimit(Duration limit) {
-        replyLimit = positive(limit);
+    public FtpClientBuilder replyTimeout(Duration limit) {
+        replyTimeout = positive(limit);
         return this;
     }
 
@@ -98,8 +98,8 @@ public final class FtpClientBuilder {
      * @param limit more than zero; 30 seconds unless told
      * @return this builder
      */
-    public FtpClientBuilder dataLimit(Duration limit) {
-        dataLimit = positive(limit);
+    public FtpClientBuilder dataTimeout(Duration limit) {
+        dataTimeout = positive(limit);
         return this;
     }
 
@@ -133,8 +133,9 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Lets the server open the data connections, to a port of a range that a firewall here lets through. Ports of it that
-     * are taken are passed over; if all are, the call fails with {@link FtpException.Connection} and the session goes on.
+     * Lets the server open the data connections, to a port of a range that a firewall here lets through. Ports of it
+     * that are taken are passed over; if all are, the call fails with {@link FtpException.Connection} and the session
+     * goes on.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().activePorts(50_000, 50_100).connect("127.0.0.1", 2121);
@@ -301,12 +302,12 @@ public final class FtpClientBuilder {
      * Encrypts commands and passwords, but no files and listings (PROT C).
      *
      * <pre>{@code
-     * var ftp = FtpClient.builder().tls().clearData().trustAnythingOnLoopback().connect("127.0.0.1", 2121);
+     * var ftp = FtpClient.builder().tls().plainData().trustAnythingOnLoopback().connect("127.0.0.1", 2121);
      * }</pre>
      *
      * @return this builder
      */
-    public FtpClientBuilder clearData() {
+    public FtpClientBuilder plainData() {
         tlsData = TlsSettings.Data.CLEAR;
         return this;
     }
@@ -315,13 +316,13 @@ public final class FtpClientBuilder {
      * How fast files may come, all sessions of this builder's call to {@code connect} together.
      *
      * <pre>{@code
-     * var ftp = FtpClient.builder().downloadLimit(500_000).connect("127.0.0.1", 2121);
+     * var ftp = FtpClient.builder().downloadRate(500_000).connect("127.0.0.1", 2121);
      * }</pre>
      *
      * @param bytesPerSecond more than zero; as fast as the line goes unless told
      * @return this builder
      */
-    public FtpClientBuilder downloadLimit(long bytesPerSecond) {
+    public FtpClientBuilder downloadRate(long bytesPerSecond) {
         download = limit(bytesPerSecond);
         return this;
     }
@@ -332,7 +333,7 @@ public final class FtpClientBuilder {
      * @param bytesPerSecond more than zero; as fast as the line goes unless told
      * @return this builder
      */
-    public FtpClientBuilder uploadLimit(long bytesPerSecond) {
+    public FtpClientBuilder uploadRate(long bytesPerSecond) {
         upload = limit(bytesPerSecond);
         return this;
     }
@@ -345,20 +346,21 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * What to do when the connection breaks: connect again, log in, go to the current folder as before, and go on.
+     * What to do when the connection breaks: connect again, log in, go to the current directory as before, and go on.
      *
-     * <p>Tried again are {@link FtpClient#download(String) download} and {@link FtpClient#upload(Path) upload} of files,
-     * each of a folder too, listings and questions. Never tried again is what might be done twice, or what has no
-     * beginning to go back to: {@code append}, {@code uploadUnique}, uploads from streams, streams, {@code list} with an
-     * action, {@code command}, and what changes names and folders. Nor is anything tried again after a refusal (but for
-     * 421, 425 and 426, and 450 to an upload whose line broke before), an interruption, or {@link FtpClient#abort}.
+     * <p>Tried again are {@link FtpClient#download(String) download} and {@link FtpClient#upload(Path) upload} of
+     * files, each of a directory too, listings and questions. Never tried again is what might be done twice, or what
+     * has no beginning to go back to: {@code append}, {@code uploadUnique}, uploads from streams, streams, {@code list}
+     * with an action, {@code command}, and what changes names and directories. Nor is anything tried again after a
+     * refusal (but for 421, 425 and 426, and 450 to an upload whose line broke before), an interruption, or {@link
+     * FtpClient#abort}.
      *
-     * <p>A transfer goes on where it broke only if what has arrived is known to be the beginning of the same file; else it
-     * begins anew. Downloads: the file on the server must have the same size and time as before, and the last 16 KiB are
-     * sent again and compared. Uploads: the server must have REST, the file here must be unchanged, and what the server
-     * has is compared as {@link TransferOption#RESUME} says; if it lets nobody read it, the upload goes on if there was no
-     * file of that name before. At the end the size must be right. So a file of more than 16 KiB (download, MDTM) or
-     * 256 KiB (upload, SIZE) costs one more question beforehand.
+     * <p>A transfer goes on where it broke only if what has arrived is known to be the beginning of the same file; else
+     * it begins anew. Downloads: the file on the server must have the same size and time as before, and the last 16 KiB
+     * are sent again and compared. Uploads: the server must have REST, the file here must be unchanged, and what the
+     * server has is compared as {@link TransferOption#RESUME} says; if it lets nobody read it, the upload goes on if
+     * there was no file of that name before. At the end the size must be right. So a file of more than 16 KiB
+     * (download, MDTM) or 256 KiB (upload, SIZE) costs one more question beforehand.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().retry(5, Duration.ofSeconds(1)).connect("127.0.0.1", 2121);
@@ -474,9 +476,9 @@ public final class FtpClientBuilder {
 
     private ClientSettings settings() {
         return new ClientSettings(
-                connectLimit,
-                replyLimit,
-                dataLimit,
+                connectTimeout,
+                replyTimeout,
+                dataTimeout,
                 encoding,
                 active,
                 localAddress,

@@ -27,10 +27,10 @@ import java.util.List;
  *
  * <p>The shortest is {@link #serve(Path)}: read-only, for anybody on this machine.
  *
- * <p><b>Lifecycle.</b> {@link FtpServerBuilder#start()} returns when the server accepts connections, or throws and leaves nothing
- * behind. It runs until {@link #stop()}, or until the JVM ends: its threads are daemons. A variable that is lost, as
- * notebooks lose them, does not lose the server: {@link #running()} lists those that run and {@link #stopAll()} stops
- * them.
+ * <p><b>Lifecycle.</b> {@link FtpServerBuilder#start()} returns when the server accepts connections, or throws and
+ * leaves nothing behind. It runs until {@link #stop()}, or until the JVM ends: its threads are daemons. A variable that
+ * is lost, as notebooks lose them, does not lose the server: {@link #running()} lists those that run and {@link
+ * #stopAll()} stops them.
  *
  * <pre>{@code
  * FtpServer.running();    // [FtpServer ftp://127.0.0.1:2121/ (1 user, 0 connected)]
@@ -68,20 +68,20 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Starts the simplest server: everybody on this machine may read a folder, as user {@code anonymous} with any
+     * Starts the simplest server: everybody on this machine may read a directory, as user {@code anonymous} with any
      * password.
      *
      * <pre>{@code
      * var server = FtpServer.serve(Path.of("ftp-root"));
      * }</pre>
      *
-     * @param folder the folder to share
+     * @param directory the directory to share
      * @return the running server
-     * @throws IllegalArgumentException if the folder is missing or can't be read
+     * @throws IllegalArgumentException if the directory is missing or can't be read
      * @throws FtpException.Start if it can't listen
      */
-    public static FtpServer serve(Path folder) {
-        return builder().anonymous(folder).start();
+    public static FtpServer serve(Path directory) {
+        return builder().anonymous(directory).start();
     }
 
     /**
@@ -93,10 +93,10 @@ public final class FtpServer implements AutoCloseable {
      * FtpServer.builder().user("test", "potato", home, "elradfmwM").start();
      * }</pre>
      *
-     * @return an empty folder, which takes up to half of the JVM's memory
+     * @return an empty directory, which takes up to half of the JVM's memory
      */
     public static Path inMemory() {
-        return InMemoryHome.folder();
+        return InMemoryHome.directory();
     }
 
     /**
@@ -209,7 +209,7 @@ public final class FtpServer implements AutoCloseable {
      *
      * @param name the name to log in with, not empty
      * @param password the password; kept as a digest
-     * @param home the folder that the user sees as {@code /}
+     * @param home the directory that the user sees as {@code /}
      * @param letters what the user may do: any of {@code elradfmwMT}, see {@link Permission}
      * @return the user
      * @throws IllegalArgumentException as {@link FtpServerBuilder#user(String, String, Path, String)} does
@@ -221,7 +221,7 @@ public final class FtpServer implements AutoCloseable {
     }
 
     private static ServerUser user(Account account) {
-        return new ServerUser(account.getName(), account.home().folder(), account.permissions());
+        return new ServerUser(account.getName(), account.home().directory(), account.permissions());
     }
 
     /**
@@ -319,8 +319,8 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Tells what happened so far: the last 10,000 events, or fewer if their lines are very long. Nothing is printed while the server runs, as a background
-     * thread's output would land in whichever cell runs at the time.
+     * Tells what happened so far: the last 10,000 events, or fewer if their lines are very long. Nothing is printed
+     * while the server runs, as a background thread's output would land in whichever cell runs at the time.
      *
      * @return a snapshot, printed line by line by its {@code toString}
      */
@@ -346,8 +346,8 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server: clients are told so (reply 421), transfers end, the port is free. Takes a few milliseconds, and a
-     * second at most, whatever clients and listeners do; the second time does nothing.
+     * Stops the server: clients are told so (reply 421), transfers end, the port is free. Takes a few milliseconds, and
+     * a second at most, whatever clients and listeners do; the second time does nothing.
      */
     public void stop() {
         if (engine.isRunning()) {

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a {@link FtpServer} is to be; {@link #start()} starts it. Each call changes this builder and returns it. It can
- * start any number of servers, one after the other.
+ * Says what a {@link FtpServer} is to be; {@link #start()} starts it. Each call changes this builder and returns it. It
+ * can start any number of servers, one after the other.
  */
 public final class FtpServerBuilder {
 
@@ -53,7 +53,7 @@ public final class FtpServerBuilder {
      *
      * @param name the name to log in with, not empty
      * @param password the password
-     * @param home the folder that the user sees as {@code /}
+     * @param home the directory that the user sees as {@code /}
      * @return this builder
      * @throws IllegalArgumentException as the other {@code user} does
      */
@@ -70,7 +70,7 @@ public final class FtpServerBuilder {
      *
      * @param name the name to log in with, not empty
      * @param password the password; kept as a digest
-     * @param home the folder that the user sees as {@code /}, in any java.nio.file system, such as
+     * @param home the directory that the user sees as {@code /}, in any java.nio.file system, such as
      *     {@link FtpServer#inMemory()}
      * @param letters what the user may do: any of {@code elradfmwMT}, see {@link Permission}
      * @return this builder
@@ -114,7 +114,7 @@ public final class FtpServerBuilder {
     /**
      * Lets anybody in as {@code anonymous}, with any password (RFC 1635), to read: {@code elr}.
      *
-     * @param home the folder that they see as {@code /}
+     * @param home the directory that they see as {@code /}
      * @return this builder
      * @throws IllegalArgumentException if the home is missing or can't be read
      */
@@ -129,7 +129,7 @@ public final class FtpServerBuilder {
      * FtpServer.builder().anonymous(home, "elrw").overrideTree("anonymous", "/incoming", "ew");
      * }</pre>
      *
-     * @param home the folder that they see as {@code /}
+     * @param home the directory that they see as {@code /}
      * @param letters what they may do: any of {@code elradfmwMT}, see {@link Permission}
      * @return this builder
      * @throws IllegalArgumentException if the home is missing or can't be read, or a letter is unknown
@@ -178,7 +178,8 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Sets how fast one user may be, over all of the user's sessions, instead of what {@link #limits} has for everybody.
+     * Sets how fast one user may be, over all of the user's sessions, instead of what {@link #limits} has for
+     * everybody.
      *
      * <pre>{@code
      * FtpServer.builder().user("ann", "potato", home, "elr").rates("ann", 1_000_000, 0)
@@ -332,8 +333,8 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Offers TLS as {@link #tls()} does, with a certificate of yours, such as one from Let's Encrypt. The files are read
-     * now.
+     * Offers TLS as {@link #tls()} does, with a certificate of yours, such as one from Let's Encrypt. The files are
+     * read now.
      *
      * <pre>{@code
      * builder.tls(Path.of("fullchain.pem"), Path.of("privkey.pem")).requireTls().start();
@@ -409,8 +410,8 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Shows the times of LIST and STAT in this machine's time zone instead of UTC. MLSD, MLST and MDTM are in UTC always
-     * (RFC 3659, section 2.3).
+     * Shows the times of LIST and STAT in this machine's time zone instead of UTC. MLSD, MLST and MDTM are in UTC
+     * always (RFC 3659, section 2.3).
      *
      * @return this builder
      */

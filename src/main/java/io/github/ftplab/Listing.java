@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a folder on a server has in it. Immutable; it stays as it was when it was asked for.
+ * What a directory on a server has in it. Immutable; it stays as it was when it was asked for.
  *
  * <pre>{@code
  * var listing = ftp.dir();
@@ -119,7 +119,7 @@ public final class Listing implements Iterable<RemoteFile> {
      * Reads the lines. This is done once, when it is first asked for.
      *
      * @return the entries in the listing's order, unmodifiable; lines that are no entry, such as {@code total 8}, and
-     *     the folders {@code .} and {@code ..} are left out, and so is what was not understood: {@link #unread()}
+     *     the directories {@code .} and {@code ..} are left out, and so is what was not understood: {@link #unread()}
      */
     public List<RemoteFile> files() {
         return content().files;
@@ -128,23 +128,24 @@ public final class Listing implements Iterable<RemoteFile> {
     /**
      * Tells what was not understood: lines that may stand for entries which are missing in {@link #files()}, and error
      * messages that a server wrote among them. Who acts on what a listing does <em>not</em> show looks here first;
-     * {@link FtpClient#mirror(java.nio.file.Path, String, FolderOptions) mirror} and {@link FtpClient#deleteDirectory}
-     * delete nothing where there is such a line.
+     * {@link FtpClient#mirrorUp(java.nio.file.Path, String, DirectoryOptions) mirrorUp} and {@link
+     * FtpClient#mirrorDown(String, java.nio.file.Path, DirectoryOptions) mirrorDown} and {@link
+     * FtpClient#deleteDirectory} delete nothing where there is such a line.
      *
      * <pre>{@code
      * ftp.dir("pub").unread();    // []
      * }</pre>
      *
-     * @return the lines as the server wrote them, unmodifiable; empty if all were understood. Those of a listing that was
-     *     made of others are all of theirs, whatever was taken of the entries
+     * @return the lines as the server wrote them, unmodifiable; empty if all were understood. Those of a listing that
+     *     was made of others are all of theirs, whatever was taken of the entries
      */
     public List<String> unread() {
         return content().unread;
     }
 
     /**
-     * {@return what shows that this is not all that is there, if something does: the server's final reply, such as {@code
-     * 226 Output truncated to 10000 matches}, or that the text ends in the middle of a line}
+     * {@return what shows that this is not all that is there, if something does: the server's final reply, such as
+     * {@code 226 Output truncated to 10000 matches}, or that the text ends in the middle of a line}
      *
      * <pre>{@code
      * ftp.dir("pub").truncated();    // Optional.empty
@@ -220,7 +221,7 @@ public final class Listing implements Iterable<RemoteFile> {
         return new Listing(stream().sorted(order).toList(), unread(), truncated);
     }
 
-    /** {@return the sizes of all files together in bytes, as far as they are known; folders count nothing} */
+    /** {@return the sizes of all files together in bytes, as far as they are known; directories count nothing} */
     public long totalSize() {
         return stream()
                 .filter(RemoteFile::isFile)
@@ -229,9 +230,9 @@ public final class Listing implements Iterable<RemoteFile> {
     }
 
     /**
-     * {@return the listing as {@code ls -l} writes it, lines joined by line feeds, or {@code (empty folder)}; that of
-     * {@link FtpClient#dir() dir()} as the server wrote it. Of a long one the first 1,000 lines, and how many more. Then a
-     * line for what was not understood or is missing, if something is}
+     * {@return the listing as {@code ls -l} writes it, lines joined by line feeds, or {@code (empty directory)}; that
+     * of {@link FtpClient#dir() dir()} as the server wrote it. Of a long one the first 1,000 lines, and how many more.
+     * Then a line for what was not understood or is missing, if something is}
      */
     @Override
     public String toString() {
@@ -239,7 +240,7 @@ public final class Listing implements Iterable<RemoteFile> {
         var missing = missing(asWritten ? List.of() : unread(), truncated, "\n… ");
         int all = asWritten ? lines.size() : files().size();
         if (all == 0) {
-            return "(empty folder)" + missing;
+            return "(empty directory)" + missing;
         }
         int shown = Math.min(all, MOST_SHOWN);
         var first = asWritten ? lines.subList(0, shown) : LongLine.of(files().subList(0, shown));

@@ -121,7 +121,10 @@ public record Plot(List<Line> lines) {
         return sample.at().minus(first).toNanos();
     }
 
-    /** {@return a row of bars for each file, with the mean speed and the time; the tallest bar is the highest speed of all} */
+    /**
+     * {@return a row of bars for each file, with the mean speed and the time; the tallest bar is the highest speed of
+     * all}
+     */
     @Override
     public String toString() {
         double highest = lines.stream()

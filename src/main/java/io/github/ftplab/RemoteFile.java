@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A file, folder or link on a server, as a listing told of it. What the listing did not tell is empty.
+ * A file, directory or link on a server, as a listing told of it. What the listing did not tell is empty.
  *
  * <pre>{@code
  * for (var file : ftp.dir()) System.out.println(file.name() + " " + file.size().orElse(0));
  * }</pre>
  *
  * @param name the last part of its path
- * @param path the path to give back to the session that listed it, as long as that is in the same folder:
+ * @param path the path to give back to the session that listed it, as long as that is in the same directory:
  *     {@code pub/a.txt} in the listing of {@code pub}
  * @param type what it is
- * @param size its size in bytes; of a folder, whatever the server says
+ * @param size its size in bytes; of a directory, whatever the server says
  * @param modified when it was changed last. LIST tells neither seconds nor time zone, and the zone is taken to be this
  *     machine's; {@link FtpClient#modified} asks for the exact time
  * @param permissions the nine letters of {@code ls -l}, such as {@code rw-r--r--}
@@ -43,7 +43,7 @@ public record RemoteFile(
     public enum Type {
         /** A file with contents. */
         FILE,
-        /** A folder. */
+        /** A directory. */
         DIRECTORY,
         /** A symbolic link, to whatever. */
         LINK,
@@ -75,7 +75,7 @@ public record RemoteFile(
     }
 
     /**
-     * {@return whether it is a folder}
+     * {@return whether it is a directory}
      *
      * <pre>{@code
      * ftp.list().filter(RemoteFile::isDirectory);
@@ -85,7 +85,10 @@ public record RemoteFile(
         return type == Type.DIRECTORY;
     }
 
-    /** {@return one line, such as {@code example.txt (6 bytes, 2026-03-05T21:18:00Z)}; a folder's name ends in a slash} */
+    /**
+     * {@return one line, such as {@code example.txt (6 bytes, 2026-03-05T21:18:00Z)}; a directory's name ends in a
+     * slash}
+     */
     @Override
     public String toString() {
         var text = new StringBuilder(Text.visible(name)).append(isDirectory() ? "/" : "");

@@ -47,7 +47,10 @@ public record Reply(int code, List<String> lines) {
         return code / 100 == 2;
     }
 
-    /** {@return the reply as it is written on the wire: {@code 221 Goodbye.}, or {@code 211-…} lines up to {@code 211 End}} */
+    /**
+     * {@return the reply as it is written on the wire: {@code 221 Goodbye.}, or {@code 211-…} lines up to {@code 211
+     * End}}
+     */
     @Override
     public String toString() {
         if (lines.size() == 1) {

@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * <pre>{@code
  * FtpServer.builder()
- *         .anonymous(folder)
+ *         .anonymous(directory)
  *         .on(ServerEvent.Download.class, event -> System.out.println(event.path()))
  *         .start();
  *

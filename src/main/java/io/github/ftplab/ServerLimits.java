@@ -6,9 +6,9 @@ import java.time.Duration;
  * How much a {@link FtpServer} puts up with. Immutable: each method with an argument returns a changed copy.
  *
  * <pre>{@code
- * var limits = ServerLimits.DEFAULT.connections(60).perAddress(4).perUser(2).idle(Duration.ofMinutes(20));
- * var strict = limits.login(Duration.ofSeconds(20)).loginAttempts(1).loginDelay(Duration.ofSeconds(1)).
- *         data(Duration.ofMinutes(1)).commandLength(1024);
+ * var limits = ServerLimits.DEFAULT.connections(60).perAddress(4).perUser(2).idleTimeout(Duration.ofMinutes(20));
+ * var strict = limits.loginTimeout(Duration.ofSeconds(20)).loginAttempts(1).loginDelay(Duration.ofSeconds(1)).
+ *         dataTimeout(Duration.ofMinutes(1)).commandLength(1024);
  * FtpServer.builder().anonymous(home).limits(strict).start();
  * }</pre>
  *
@@ -18,11 +18,11 @@ import java.time.Duration;
  * @param loginAttempts how many wrong passwords a connection may send; it is closed after the last
  * @param loginDelay how late the first wrong password is answered; each further one from the same address doubles
  *     this, up to ten times the first. 0 means at once
- * @param login how long a connection may take to log in
- * @param idle how long a session may say nothing while no transfer runs
- * @param data how long a transfer or a listing may bring nothing, how long to wait for a data connection, and how long a
- *     client may leave replies unread. A digest (HASH and the like) may take longer, as long as it gets on: ABOR or the
- *     end of the connection ends it
+ * @param loginTimeout how long a connection may take to log in
+ * @param idleTimeout how long a session may say nothing while no transfer runs
+ * @param dataTimeout how long a transfer or a listing may bring nothing, how long to wait for a data connection, and
+ *     how long a client may leave replies unread. A digest (HASH and the like) may take longer, as long as it gets on:
+ *     ABOR or the end of the connection ends it
  * @param commandLength how many bytes a command line may have; a longer one is refused as a whole (500)
  * @param rates how fast each user may be who has no {@linkplain FtpServerBuilder#rates limit of its own}
  */
@@ -32,9 +32,9 @@ public record ServerLimits(
         int perUser,
         int loginAttempts,
         Duration loginDelay,
-        Duration login,
-        Duration idle,
-        Duration data,
+        Duration loginTimeout,
+        Duration idleTimeout,
+        Duration dataTimeout,
         int commandLength,
         Rates rates) {
 
@@ -93,9 +93,9 @@ public record ServerLimits(
      * @param perUser 0 or more
      * @param loginAttempts 1 or more
      * @param loginDelay 0 or more
-     * @param login more than 0
-     * @param idle more than 0
-     * @param data more than 0
+     * @param loginTimeout more than 0
+     * @param idleTimeout more than 0
+     * @param dataTimeout more than 0
      * @param commandLength 512 or more
      * @param rates how fast users may be
      * @throws IllegalArgumentException if one is not
@@ -109,9 +109,9 @@ public record ServerLimits(
         if (loginDelay.isNegative()) {
             throw new IllegalArgumentException("the delay after a wrong password is negative: " + loginDelay);
         }
-        positive(login, "to log in");
-        positive(idle, "for silence");
-        positive(data, "for a transfer that stands still");
+        positive(loginTimeout, "to log in");
+        positive(idleTimeout, "for silence");
+        positive(dataTimeout, "for a transfer that stands still");
     }
 
     /**
@@ -122,7 +122,16 @@ public record ServerLimits(
      */
     public ServerLimits connections(int most) {
         return new ServerLimits(
-                most, perAddress, perUser, loginAttempts, loginDelay, login, idle, data, commandLength, rates);
+                most,
+                perAddress,
+                perUser,
+                loginAttempts,
+                loginDelay,
+                loginTimeout,
+                idleTimeout,
+                dataTimeout,
+                commandLength,
+                rates);
     }
 
     /**
@@ -133,7 +142,16 @@ public record ServerLimits(
      */
     public ServerLimits perAddress(int most) {
         return new ServerLimits(
-                connections, most, perUser, loginAttempts, loginDelay, login, idle, data, commandLength, rates);
+                connections,
+                most,
+                perUser,
+                loginAttempts,
+                loginDelay,
+                loginTimeout,
+                idleTimeout,
+                dataTimeout,
+                commandLength,
+                rates);
     }
 
     /**
@@ -144,7 +162,16 @@ public record ServerLimits(
      */
     public ServerLimits perUser(int most) {
         return new ServerLimits(
-                connections, perAddress, most, loginAttempts, loginDelay, login, idle, data, commandLength, rates);
+                connections,
+                perAddress,
+                most,
+                loginAttempts,
+                loginDelay,
+                loginTimeout,
+                idleTimeout,
+                dataTimeout,
+                commandLength,
+                rates);
     }
 
     /**
@@ -155,7 +182,16 @@ public record ServerLimits(
      */
     public ServerLimits loginAttempts(int most) {
         return new ServerLimits(
-                connections, perAddress, perUser, most, loginDelay, login, idle, data, commandLength, rates);
+                connections,
+                perAddress,
+                perUser,
+                most,
+                loginDelay,
+                loginTimeout,
+                idleTimeout,
+                dataTimeout,
+                commandLength,
+                rates);
     }
 
     /**
@@ -166,7 +202,16 @@ public record ServerLimits(
      */
     public ServerLimits loginDelay(Duration first) {
         return new ServerLimits(
-                connections, perAddress, perUser, loginAttempts, first, login, idle, data, commandLength, rates);
+                connections,
+                perAddress,
+                perUser,
+                loginAttempts,
+                first,
+                loginTimeout,
+                idleTimeout,
+                dataTimeout,
+                commandLength,
+                rates);
     }
 
     /**
@@ -175,9 +220,18 @@ public record ServerLimits(
      * @param longest more than 0
      * @return a changed copy
      */
-    public ServerLimits login(Duration longest) {
+    public ServerLimits loginTimeout(Duration longest) {
         return new ServerLimits(
-                connections, perAddress, perUser, loginAttempts, loginDelay, longest, idle, data, commandLength, rates);
+                connections,
+                perAddress,
+                perUser,
+                loginAttempts,
+                loginDelay,
+                longest,
+                idleTimeout,
+                dataTimeout,
+                commandLength,
+                rates);
     }
 
     /**
@@ -186,16 +240,16 @@ public record ServerLimits(
      * @param longest more than 0
      * @return a changed copy
      */
-    public ServerLimits idle(Duration longest) {
+    public ServerLimits idleTimeout(Duration longest) {
         return new ServerLimits(
                 connections,
                 perAddress,
                 perUser,
                 loginAttempts,
                 loginDelay,
-                login,
+                loginTimeout,
                 longest,
-                data,
+                dataTimeout,
                 commandLength,
                 rates);
     }
@@ -206,15 +260,15 @@ public record ServerLimits(
      * @param longest more than 0
      * @return a changed copy
      */
-    public ServerLimits data(Duration longest) {
+    public ServerLimits dataTimeout(Duration longest) {
         return new ServerLimits(
                 connections,
                 perAddress,
                 perUser,
                 loginAttempts,
                 loginDelay,
-                login,
-                idle,
+                loginTimeout,
+                idleTimeout,
                 longest,
                 commandLength,
                 rates);
@@ -228,7 +282,16 @@ public record ServerLimits(
      */
     public ServerLimits commandLength(int bytes) {
         return new ServerLimits(
-                connections, perAddress, perUser, loginAttempts, loginDelay, login, idle, data, bytes, rates);
+                connections,
+                perAddress,
+                perUser,
+                loginAttempts,
+                loginDelay,
+                loginTimeout,
+                idleTimeout,
+                dataTimeout,
+                bytes,
+                rates);
     }
 
     /**
@@ -249,9 +312,9 @@ public record ServerLimits(
                 perUser,
                 loginAttempts,
                 loginDelay,
-                login,
-                idle,
-                data,
+                loginTimeout,
+                idleTimeout,
+                dataTimeout,
                 commandLength,
                 new Rates(download, upload));
     }

@@ -17,7 +17,7 @@ import java.util.Set;
  * }</pre>
  *
  * @param name the name to log in with
- * @param home the folder that the user sees as {@code /}
+ * @param home the directory that the user sees as {@code /}
  * @param permissions what the user may do
  */
 public record ServerUser(String name, Path home, Set<Permission> permissions) {

@@ -104,7 +104,10 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
             Duration duration)
             implements Entry {
 
-        /** {@return one line after a {@code *}, such as {@code * data passive 127.0.0.1:40010 ← 127.0.0.1:35121 (6 bytes, 0.4 ms)}} */
+        /**
+         * {@return one line after a {@code *}, such as {@code * data passive 127.0.0.1:40010 ← 127.0.0.1:35121 (6
+         * bytes, 0.4 ms)}}
+         */
         @Override
         public String toString() {
             var arrow = direction == Transfer.Direction.DOWNLOAD ? " ← " : " → ";
@@ -139,7 +142,9 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
         return entries.iterator();
     }
 
-    /** {@return one line for each command, line of a reply, and data connection, after the seconds since the beginning} */
+    /**
+     * {@return one line for each command, line of a reply, and data connection, after the seconds since the beginning}
+     */
     @Override
     public String toString() {
         var text = new StringBuilder();

@@ -81,7 +81,7 @@ public record Transfer(
         APPENDED,
         /** Nothing was moved, as it was there already. */
         SKIPPED,
-        /** Nothing was moved: this is what would be, see {@link FolderOptions#dryRun}. */
+        /** Nothing was moved: this is what would be, see {@link DirectoryOptions#dryRun}. */
         PLANNED
     }
 

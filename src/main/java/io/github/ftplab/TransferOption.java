@@ -15,16 +15,16 @@ public enum TransferOption {
     REFUSE_EXISTING,
     /**
      * Goes on where an earlier transfer of the same file was broken off (REST, APPE): a download keeps what it has in a
-     * file named {@code .NAME.part} beside the target; an upload asks how much the server has. A file that is there as a
-     * whole is left as it is.
+     * file named {@code .NAME.part} beside the target; an upload asks how much the server has. A file that is there as
+     * a whole is left as it is.
      *
      * <p>What is there already must be the beginning of the same file, or the transfer begins anew. For a download the
-     * last 16 KiB are sent again and compared, and a digest is, where the server has one for parts of files (XSHA256, XMD5
-     * and the like); up to 16 KiB are simply sent again. For an upload a digest of what the server has is compared; where
-     * there is none, up to 256 KiB are read back and compared, of longer files 64 KiB each of the end, the beginning and
-     * the middle. A digest proves that it is the same; parts don't prove it of files that differ in a few places only:
-     * {@link #VERIFY} compares all in the end. Where the user may not read the file, an upload begins anew. If a
-     * server ends the session because reading back is broken off, the client connects again and sends all.
+     * last 16 KiB are sent again and compared, and a digest is, where the server has one for parts of files (XSHA256,
+     * XMD5 and the like); up to 16 KiB are simply sent again. For an upload a digest of what the server has is
+     * compared; where there is none, up to 256 KiB are read back and compared, of longer files 64 KiB each of the end,
+     * the beginning and the middle. A digest proves that it is the same; parts don't prove it of files that differ in a
+     * few places only: {@link #VERIFY} compares all in the end. Where the user may not read the file, an upload begins
+     * anew. If a server ends the session because reading back is broken off, the client connects again and sends all.
      */
     RESUME,
     /**

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BrokenLineTest {
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final FakeServer server = new FakeServer();
 
@@ -35,7 +35,7 @@ class BrokenLineTest {
     }
 
     private void run(int port, Path target) {
-        var builder = FtpClient.builder().replyLimit(Duration.ofSeconds(5)).dataLimit(Duration.ofSeconds(5));
+        var builder = FtpClient.builder().replyTimeout(Duration.ofSeconds(5)).dataTimeout(Duration.ofSeconds(5));
         try (var ftp = builder.connect("127.0.0.1", port)) {
             ftp.login("test", "potato");
             assertThat(ftp.nlst()).containsExactly("a.txt");
@@ -55,12 +55,12 @@ class BrokenLineTest {
                 .on("STOR", (talk, argument) -> talk.takeData());
         long whole;
         try (var relay = new CuttingRelay(server.port(), side, Long.MAX_VALUE)) {
-            run(relay.port(), folder.resolve("whole"));
+            run(relay.port(), directory.resolve("whole"));
             whole = relay.passed();
         }
         assertThat(whole).isGreaterThan(80);
         for (long cut = 0; cut < whole; cut++) {
-            var target = folder.resolve("cut-" + cut);
+            var target = directory.resolve("cut-" + cut);
             long began = System.nanoTime();
             try (var relay = new CuttingRelay(server.port(), side, cut)) {
                 var failure = catchThrowable(() -> run(relay.port(), target));
@@ -76,7 +76,7 @@ class BrokenLineTest {
                 assertThat(target).hasContent("hello");
             }
         }
-        try (var files = Files.list(folder)) {
+        try (var files = Files.list(directory)) {
             assertThat(files).noneMatch(file -> file.toString().endsWith(".part"));
         }
     }
@@ -96,7 +96,7 @@ class BrokenLineTest {
         });
         try (var ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato")) {
             ftp.abort();
-            var target = folder.resolve("a");
+            var target = directory.resolve("a");
             var download = CompletableFuture.supplyAsync(() -> ftp.download("a", target));
             begun.await();
             while (!download.isDone()) {
@@ -108,7 +108,7 @@ class BrokenLineTest {
                     .withThrowableThat()
                     .withMessageContaining("ended by abort()");
             assertThat(ftp.pwd()).isEqualTo("/");
-            assertThat(folder).isEmptyDirectory();
+            assertThat(directory).isEmptyDirectory();
         }
     }
 
@@ -119,20 +119,20 @@ class BrokenLineTest {
                 .on("STOR", (talk, argument) -> talk.takeData())
                 .on("XMD5", "250 5D41402ABC4B2A76B9719D911017C592");
         try (var ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato")) {
-            var target = folder.resolve("a");
+            var target = directory.resolve("a");
             assertThat(ftp.download("a", target, TransferOption.VERIFY).check()).isEqualTo(Transfer.Check.DIGEST);
             assertThat(ftp.upload(target, "a", TransferOption.VERIFY).check()).isEqualTo(Transfer.Check.DIGEST);
             server.on("XMD5", "250 00000000000000000000000000000000");
             assertThatExceptionOfType(FtpException.Connection.class)
-                    .isThrownBy(() -> ftp.download("a", folder.resolve("b"), TransferOption.VERIFY))
+                    .isThrownBy(() -> ftp.download("a", directory.resolve("b"), TransferOption.VERIFY))
                     .withMessageContaining("not the same");
-            assertThat(folder.resolve("b")).doesNotExist();
+            assertThat(directory.resolve("b")).doesNotExist();
         }
     }
 
     @Test
     void digestIsChosenAsTheServerOffersIt() throws IOException {
-        var file = Files.writeString(folder.resolve("a"), "hello");
+        var file = Files.writeString(directory.resolve("a"), "hello");
         server.on("STOR", (talk, argument) -> talk.takeData());
         server.on("FEAT", "211-Features:\r\n HASH SHA-1;SHA-256*;MD5\r\n211 End")
                 .on("HASH", "213 SHA-256 0-5 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824 a");

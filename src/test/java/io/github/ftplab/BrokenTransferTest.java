@@ -27,7 +27,7 @@ class BrokenTransferTest {
     private static final byte[] CONTENT = new byte[SIZE];
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final Random random = new Random(7);
     private final FakeServer server = new FakeServer();
@@ -97,8 +97,8 @@ class BrokenTransferTest {
     }
 
     private FtpClient connect(FtpClientBuilder builder) {
-        return builder.replyLimit(Duration.ofSeconds(10))
-                .dataLimit(Duration.ofSeconds(10))
+        return builder.replyTimeout(Duration.ofSeconds(10))
+                .dataTimeout(Duration.ofSeconds(10))
                 .connect("127.0.0.1", server.port())
                 .login("test", "potato");
     }
@@ -106,7 +106,7 @@ class BrokenTransferTest {
     @Test
     void brokenDownloadLeavesNothingInPlaceAndResumesToTheSameBytes() throws IOException {
         for (int i = 0; i < 15; i++) {
-            var target = folder.resolve("a" + i);
+            var target = directory.resolve("a" + i);
             breaks.set(1);
             try (var ftp = connect(FtpClient.builder())) {
                 assertThat(catchThrowable(() -> ftp.download("a", target, TransferOption.RESUME)))
@@ -120,10 +120,10 @@ class BrokenTransferTest {
             assertThat(target).hasBinaryContent(CONTENT);
             breaks.set(1);
             try (var ftp = connect(FtpClient.builder())) {
-                assertThat(catchThrowable(() -> ftp.download("a", folder.resolve("plain"))))
+                assertThat(catchThrowable(() -> ftp.download("a", directory.resolve("plain"))))
                         .isInstanceOf(FtpException.class);
             }
-            try (var files = Files.list(folder)) {
+            try (var files = Files.list(directory)) {
                 assertThat(files.map(path -> path.getFileName().toString())).allMatch(name -> name.matches("a\\d+"));
             }
         }
@@ -131,7 +131,7 @@ class BrokenTransferTest {
 
     @Test
     void brokenUploadResumesToTheSameBytes() throws IOException {
-        var file = Files.write(folder.resolve("file"), CONTENT);
+        var file = Files.write(directory.resolve("file"), CONTENT);
         for (int i = 0; i < 15; i++) {
             stored.reset();
             breaks.set(1);
@@ -147,10 +147,10 @@ class BrokenTransferTest {
 
     @Test
     void retryConnectsAgainAndGoesOnWhereItBroke() throws IOException {
-        var file = Files.write(folder.resolve("file"), CONTENT);
+        var file = Files.write(directory.resolve("file"), CONTENT);
         try (var ftp = connect(FtpClient.builder().retry(5, Duration.ofMillis(1)))) {
             for (int i = 0; i < 10; i++) {
-                var target = folder.resolve("a");
+                var target = directory.resolve("a");
                 breaks.set(3);
                 var down = ftp.download("a", target);
                 assertThat(target).hasBinaryContent(CONTENT);
@@ -168,7 +168,7 @@ class BrokenTransferTest {
     @Test
     void uploadBeginsAnewWhereTheServerCannotGoOn() throws IOException {
         server.on("FEAT", "500 what?");
-        var file = Files.write(folder.resolve("file"), CONTENT);
+        var file = Files.write(directory.resolve("file"), CONTENT);
         try (var ftp = connect(FtpClient.builder().retry(2, Duration.ofMillis(1)))) {
             breaks.set(1);
             ftp.upload(file, "up");
@@ -179,7 +179,7 @@ class BrokenTransferTest {
 
     @Test
     void whatMightBeDoneTwiceIsNeverTriedAgain() throws IOException {
-        var file = Files.write(folder.resolve("file"), CONTENT);
+        var file = Files.write(directory.resolve("file"), CONTENT);
         try (var ftp = connect(FtpClient.builder().retry(5, Duration.ofMillis(1)))) {
             breaks.set(1);
             assertThat(catchThrowable(() -> ftp.append(file, "up"))).isInstanceOf(FtpException.class);
@@ -198,11 +198,11 @@ class BrokenTransferTest {
     void retriesThatAllFailEndWithTheLastReason() {
         breaks.set(Integer.MAX_VALUE);
         try (var ftp = connect(FtpClient.builder().retry(2, Duration.ofMillis(1)))) {
-            assertThat(catchThrowable(() -> ftp.download("a", folder.resolve("b"))))
+            assertThat(catchThrowable(() -> ftp.download("a", directory.resolve("b"))))
                     .isInstanceOf(FtpException.class);
             assertThat(server.commands().stream().filter(line -> line.startsWith("RETR")))
                     .hasSize(3);
-            assertThat(folder).isEmptyDirectory();
+            assertThat(directory).isEmptyDirectory();
         }
     }
 }

@@ -34,7 +34,7 @@ class DownloadResumeTest {
     private static final byte[] CONTENT = random(2, SIZE);
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final FakeServer server = new FakeServer();
     private volatile byte[] content = CONTENT;
@@ -85,8 +85,8 @@ class DownloadResumeTest {
     }
 
     private FtpClient connect(FtpClientBuilder builder) {
-        return builder.replyLimit(Duration.ofSeconds(10))
-                .dataLimit(Duration.ofSeconds(10))
+        return builder.replyTimeout(Duration.ofSeconds(10))
+                .dataTimeout(Duration.ofSeconds(10))
                 .connect("127.0.0.1", server.port())
                 .login("test", "potato");
     }
@@ -133,7 +133,7 @@ class DownloadResumeTest {
             content = change.content();
             time = change.isLater() ? "20240101000001" : time;
         };
-        var target = folder.resolve("a");
+        var target = directory.resolve("a");
         try (var ftp = persistent()) {
             ftp.download("a", target);
         }
@@ -155,8 +155,8 @@ class DownloadResumeTest {
     @MethodSource("resumes")
     void resumingGoesOnWithABeginningOnly(boolean ours, boolean digest, Change change) throws IOException {
         content = change.content();
-        var target = folder.resolve("a");
-        Files.write(ours ? folder.resolve(".a.part") : target, Arrays.copyOf(CONTENT, CUT));
+        var target = directory.resolve("a");
+        Files.write(ours ? directory.resolve(".a.part") : target, Arrays.copyOf(CONTENT, CUT));
         if (digest) {
             server.on("FEAT", "211-Features:\r\n XMD5\r\n211 End").on("XMD5", (talk, argument) -> {
                 assertThat(argument).isEqualTo("\"a\" 0 " + CUT);
@@ -169,7 +169,7 @@ class DownloadResumeTest {
             assertThat(transfer.bytes()).isEqualTo(content.length - transfer.offset());
         }
         assertThat(target).hasBinaryContent(content);
-        try (var files = Files.list(folder)) {
+        try (var files = Files.list(directory)) {
             assertThat(files).containsExactly(target);
         }
     }
@@ -187,17 +187,17 @@ class DownloadResumeTest {
     @EnumSource
     void serverThatIgnoresWhereToGoOnIsNoticed(Sizes sizes) throws IOException {
         content = new byte[sizes.there];
-        Files.write(folder.resolve(".a.part"), new byte[sizes.here]);
+        Files.write(directory.resolve(".a.part"), new byte[sizes.here]);
         server.on("REST", "350 go on");
         if (!sizes.told) {
             server.on("SIZE", "502 not here");
             content = random(7, sizes.there);
-            Files.write(folder.resolve(".a.part"), Arrays.copyOf(content, sizes.here));
+            Files.write(directory.resolve(".a.part"), Arrays.copyOf(content, sizes.here));
         }
         try (var ftp = connect(FtpClient.builder())) {
-            ftp.download("a", folder.resolve("a"), TransferOption.RESUME);
+            ftp.download("a", directory.resolve("a"), TransferOption.RESUME);
         }
-        assertThat(folder.resolve("a")).hasBinaryContent(content);
+        assertThat(directory.resolve("a")).hasBinaryContent(content);
     }
 
     enum Sizes {
@@ -220,50 +220,50 @@ class DownloadResumeTest {
 
     @Test
     void logThatGrowsWhileItIsResumedIsNoError() throws IOException {
-        Files.write(folder.resolve(".a.part"), Arrays.copyOf(CONTENT, CUT));
+        Files.write(directory.resolve(".a.part"), Arrays.copyOf(CONTENT, CUT));
         server.on("RETR", (talk, argument) -> {
             content = Arrays.copyOf(CONTENT, SIZE + 10);
             retrieve(talk);
         });
         try (var ftp = connect(FtpClient.builder())) {
-            assertThat(ftp.download("a", folder.resolve("a"), TransferOption.RESUME)
+            assertThat(ftp.download("a", directory.resolve("a"), TransferOption.RESUME)
                             .offset())
                     .isEqualTo(CUT);
         }
-        assertThat(folder.resolve("a")).hasBinaryContent(content);
+        assertThat(directory.resolve("a")).hasBinaryContent(content);
     }
 
     @Test
     void resumedDownloadThatIsNotTheSameInTheEndIsDoneFromTheStart() throws IOException {
         var kept = Arrays.copyOf(CONTENT, CUT);
         kept[0] ^= 1;
-        Files.write(folder.resolve(".a.part"), kept);
+        Files.write(directory.resolve(".a.part"), kept);
         server.on("FEAT", "211-Features:\r\n MD5\r\n211 End").on("MD5", "251 a " + md5(CONTENT));
         try (var ftp = connect(FtpClient.builder())) {
-            ftp.download("a", folder.resolve("a"), TransferOption.RESUME, TransferOption.VERIFY);
+            ftp.download("a", directory.resolve("a"), TransferOption.RESUME, TransferOption.VERIFY);
         }
-        assertThat(folder.resolve("a")).hasBinaryContent(CONTENT);
+        assertThat(directory.resolve("a")).hasBinaryContent(CONTENT);
     }
 
     @Test
     void resumingSurvivesALineThatBreaksBeforeItsFirstByte() throws IOException {
-        Files.write(folder.resolve(".a.part"), Arrays.copyOf(CONTENT, CUT));
+        Files.write(directory.resolve(".a.part"), Arrays.copyOf(CONTENT, CUT));
         server.on("SIZE", (talk, argument) -> {
             server.on("SIZE", "213 " + SIZE);
             talk.hangUp();
         });
         try (var ftp = persistent()) {
-            assertThat(ftp.download("a", folder.resolve("a"), TransferOption.RESUME)
+            assertThat(ftp.download("a", directory.resolve("a"), TransferOption.RESUME)
                             .offset())
                     .isEqualTo(CUT);
         }
-        assertThat(folder.resolve("a")).hasBinaryContent(CONTENT);
+        assertThat(directory.resolve("a")).hasBinaryContent(CONTENT);
     }
 
     @Test
     void whatDoesNotFitIsNeverPutInPlace() throws IOException {
-        var target = Files.writeString(folder.resolve("a"), "old");
-        Files.write(folder.resolve(".a.part"), random(9, CUT));
+        var target = Files.writeString(directory.resolve("a"), "old");
+        Files.write(directory.resolve(".a.part"), random(9, CUT));
         server.on("RETR", (talk, argument) -> {
             if (offset == 0) {
                 talk.say("550 no longer");

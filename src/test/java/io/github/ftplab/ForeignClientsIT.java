@@ -56,7 +56,7 @@ class ForeignClientsIT {
 
     /** For one test. */
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @BeforeAll
     void serve(@TempDir Path all) throws IOException {
@@ -150,8 +150,8 @@ class ForeignClientsIT {
     @MethodSource("clientsAndWays")
     void fileGoesUpIsListedComesDownIsRenamedAndDeleted(ForeignClient client, Way way) throws IOException {
         var login = login(way, "test", "potato");
-        var original = Files.write(folder.resolve("original"), content);
-        var copy = folder.resolve("copy");
+        var original = Files.write(directory.resolve("original"), content);
+        var copy = directory.resolve("copy");
 
         if (client.can(Ability.WRITE)) {
             client.upload(login, original, NAME).run().ok();
@@ -168,14 +168,16 @@ class ForeignClientsIT {
         if (!client.can(Ability.WRITE)) {
             return;
         }
-        var folderName = "folder of " + NAME;
-        client.change(login, Change.MAKE_FOLDER, folderName).run().ok();
-        assertThat(home.resolve(folderName)).isDirectory();
-        client.change(login, Change.RENAME, NAME, folderName + "/" + NAME).run().ok();
+        var directoryName = "directory of " + NAME;
+        client.change(login, Change.MAKE_DIRECTORY, directoryName).run().ok();
+        assertThat(home.resolve(directoryName)).isDirectory();
+        client.change(login, Change.RENAME, NAME, directoryName + "/" + NAME)
+                .run()
+                .ok();
         assertThat(home.resolve(NAME)).doesNotExist();
-        assertThat(client.list(login, folderName).run().ok().out()).contains(NAME);
-        client.change(login, Change.DELETE, folderName + "/" + NAME).run().ok();
-        assertThat(home.resolve(folderName)).isEmptyDirectory();
+        assertThat(client.list(login, directoryName).run().ok().out()).contains(NAME);
+        client.change(login, Change.DELETE, directoryName + "/" + NAME).run().ok();
+        assertThat(home.resolve(directoryName)).isEmptyDirectory();
     }
 
     @ParameterizedTest
@@ -184,12 +186,12 @@ class ForeignClientsIT {
         var login = login(way, "test", "potato");
         Files.write(home.resolve("whole.bin"), content);
         if (client.can(Ability.RESUME)) {
-            var half = Files.write(folder.resolve("half"), Arrays.copyOf(content, 1_000_000));
+            var half = Files.write(directory.resolve("half"), Arrays.copyOf(content, 1_000_000));
             client.resume(login, "whole.bin", half).run().ok();
             assertThat(half).hasBinaryContent(content);
         }
         if (client.can(Ability.APPEND)) {
-            var more = Files.writeString(folder.resolve("more"), "more\n");
+            var more = Files.writeString(directory.resolve("more"), "more\n");
             Files.writeString(home.resolve("log.txt"), "some\n");
             client.append(login, more, "log.txt").run().ok();
             assertThat(home.resolve("log.txt")).hasContent("some\nmore\n");
@@ -204,11 +206,11 @@ class ForeignClientsIT {
         if (!client.can(Ability.MIRROR) || !isQuick) {
             return;
         }
-        client.mirror(login(way, "reader", "potato"), "many", folder)
+        client.mirror(login(way, "reader", "potato"), "many", directory)
                 .limit(LIMIT)
                 .run()
                 .ok();
-        try (var files = Files.walk(folder)) {
+        try (var files = Files.walk(directory)) {
             var found = files.filter(Files::isRegularFile).toList();
             assertThat(found).hasSize(1000);
             for (var file : found) {
@@ -224,7 +226,7 @@ class ForeignClientsIT {
         if (!client.can(Ability.WRITE)) {
             return;
         }
-        var file = Files.writeString(folder.resolve("new.txt"), "new\n");
+        var file = Files.writeString(directory.resolve("new.txt"), "new\n");
         var result = client.upload(login(Way.PASSIVE, "reader", "potato"), file, "new.txt")
                 .run();
         assertThat(result.out() + result.err())
@@ -236,7 +238,7 @@ class ForeignClientsIT {
     @ParameterizedTest
     @EnumSource
     void wrongPasswordIsRefused(ForeignClient client) {
-        var result = client.download(login(Way.PASSIVE, "test", "tomato"), "many/file1.txt", folder.resolve("x"))
+        var result = client.download(login(Way.PASSIVE, "test", "tomato"), "many/file1.txt", directory.resolve("x"))
                 .run();
         assertThat(result.out() + result.err()).containsPattern("530|Authentication failed");
         assertThat(result.status() != 0 || !client.can(Ability.STATUS)).isTrue();
@@ -247,9 +249,10 @@ class ForeignClientsIT {
     void emptyFileAndMissingFileAreToldApart(ForeignClient client) throws IOException {
         Files.createFile(home.resolve("empty"));
         var login = login(Way.PASSIVE, "reader", "potato");
-        client.download(login, "empty", folder.resolve("copy")).run().ok();
-        assertThat(folder.resolve("copy")).isEmptyFile();
-        var missing = client.download(login, "missing", folder.resolve("none")).run();
+        client.download(login, "empty", directory.resolve("copy")).run().ok();
+        assertThat(directory.resolve("copy")).isEmptyFile();
+        var missing =
+                client.download(login, "missing", directory.resolve("none")).run();
         assertThat(missing.out() + missing.err()).containsPattern("550|No such file");
         assertThat(missing.status() != 0 || !client.can(Ability.STATUS)).isTrue();
     }
@@ -260,11 +263,11 @@ class ForeignClientsIT {
         // lftp itself takes what begins with a dash for an option
         var name = (client == ForeignClient.LFTP ? "a" : "") + "-la [x]*?#%20&'$HOME ~.txt";
         var login = login(Way.PASSIVE, "test", "potato");
-        var file = Files.writeString(folder.resolve("new.txt"), "new\n");
+        var file = Files.writeString(directory.resolve("new.txt"), "new\n");
         client.upload(login, file, name).run().ok();
         assertThat(home.resolve(name)).hasContent("new\n");
         assertThat(client.list(login, "").run().ok().out()).contains(name);
-        client.download(login, name, folder.resolve("copy")).run().ok();
-        assertThat(folder.resolve("copy")).hasContent("new\n");
+        client.download(login, name, directory.resolve("copy")).run().ok();
+        assertThat(directory.resolve("copy")).hasContent("new\n");
     }
 }

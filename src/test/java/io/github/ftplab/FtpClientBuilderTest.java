@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FtpClientBuilderTest {
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final FakeServer server = new FakeServer();
 
@@ -47,9 +47,9 @@ class FtpClientBuilderTest {
     @Test
     void optionsThatMakeNoSenseAreRefused() {
         var builder = FtpClient.builder();
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.connectLimit(Duration.ZERO));
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.replyLimit(Duration.ofSeconds(-1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.dataLimit(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.connectTimeout(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.replyTimeout(Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.dataTimeout(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.keepAlive(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.socketBuffer(0));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.activePorts(0, 10));
@@ -70,7 +70,7 @@ class FtpClientBuilderTest {
     }
 
     @Test
-    void addressWithUserAndPasswordLogsInAndGoesToItsFolder() {
+    void addressWithUserAndPasswordLogsInAndGoesToItsDirectory() {
         server.on("CWD", "250 there");
         var address = URI.create("ftp://te%40st:p%2Bo:t+o@127.0.0.1:" + server.port() + "/pub/a%20b");
         try (var ftp = FtpClient.connect(address)) {
@@ -107,7 +107,7 @@ class FtpClientBuilderTest {
             pause(800);
             talk.say("425 can't");
         });
-        try (var ftp = login(FtpClient.builder().active().dataLimit(Duration.ofMillis(300)))) {
+        try (var ftp = login(FtpClient.builder().active().dataTimeout(Duration.ofMillis(300)))) {
             assertThatExceptionOfType(FtpException.Connection.class)
                     .isThrownBy(ftp::nlst)
                     .withMessageContaining("did not connect to this side");
@@ -163,8 +163,8 @@ class FtpClientBuilderTest {
                 .on("STOR", (talk, argument) -> talk.takeData());
         try (var proxy = new ConnectProxy();
                 var ftp = login(FtpClient.builder().proxy(proxy.proxy()))) {
-            assertThat(ftp.download("a", folder).bytes()).isEqualTo(1_000_000);
-            assertThat(ftp.upload(folder.resolve("a")).bytes()).isEqualTo(1_000_000);
+            assertThat(ftp.download("a", directory).bytes()).isEqualTo(1_000_000);
+            assertThat(ftp.upload(directory.resolve("a")).bytes()).isEqualTo(1_000_000);
             assertThat(proxy.requests()).hasSize(3).allMatch(line -> line.startsWith("CONNECT 127.0.0.1:"));
         }
     }
@@ -202,12 +202,12 @@ class FtpClientBuilderTest {
         });
         var executor = Executors.newSingleThreadExecutor();
         try (var proxy = new ConnectProxy();
-                var ftp = login(FtpClient.builder().proxy(proxy.proxy()).dataLimit(Duration.ofMillis(500)))) {
+                var ftp = login(FtpClient.builder().proxy(proxy.proxy()).dataTimeout(Duration.ofMillis(500)))) {
             assertThatExceptionOfType(FtpException.Connection.class)
-                    .isThrownBy(() -> ftp.download("a", folder))
+                    .isThrownBy(() -> ftp.download("a", directory))
                     .withMessageContaining("stood still");
             var patient = login(FtpClient.builder().proxy(proxy.proxy()));
-            var download = executor.submit(() -> patient.download("a", folder));
+            var download = executor.submit(() -> patient.download("a", directory));
             begun.await();
             executor.shutdownNow();
             assertThatThrownBy(() -> download.get(3, TimeUnit.SECONDS)).hasMessageContaining("interrupted");
@@ -232,7 +232,7 @@ class FtpClientBuilderTest {
             talk.say("200 I know");
         });
         try (var ftp = login(FtpClient.builder().keepAlive(Duration.ofMillis(200)))) {
-            assertThat(ftp.download("a", folder).bytes()).isEqualTo(2);
+            assertThat(ftp.download("a", directory).bytes()).isEqualTo(2);
             assertThat(ftp.pwd()).isEqualTo("/");
         }
     }
@@ -250,7 +250,7 @@ class FtpClientBuilderTest {
     @ParameterizedTest
     @ValueSource(strings = {"RETR a", "stor a", "LIST", "PASV", "QUIT", "CWD /", "", "NOOP\r\nDELE a"})
     void commandThatWouldPutTheSessionOutOfStepIsNotSent(String line) throws IOException {
-        Files.createDirectories(folder);
+        Files.createDirectories(directory);
         try (var ftp = login(FtpClient.builder())) {
             int before = server.commands().size();
             assertThatIllegalArgumentException().isThrownBy(() -> ftp.command(line));
@@ -291,12 +291,12 @@ class FtpClientBuilderTest {
 
     @Test
     void fileThatIsNoCertificateIsNotTrusted() throws IOException {
-        var file = Files.writeString(folder.resolve("a.pem"), "hello");
+        var file = Files.writeString(directory.resolve("a.pem"), "hello");
         assertThatExceptionOfType(FtpException.LocalFile.class)
                 .isThrownBy(() -> FtpClient.builder().trust(file))
                 .withMessageContaining("no certificate can be read");
         assertThatExceptionOfType(FtpException.LocalFile.class)
-                .isThrownBy(() -> FtpClient.builder().trust(folder.resolve("nope")));
+                .isThrownBy(() -> FtpClient.builder().trust(directory.resolve("nope")));
     }
 
     @Test

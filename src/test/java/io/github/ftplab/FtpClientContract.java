@@ -54,7 +54,7 @@ abstract class FtpClientContract {
     Peer server;
     FtpClient ftp;
 
-    /** Starts a server that gives all of a folder to its user. */
+    /** Starts a server that gives all of a directory to its user. */
     abstract Peer start(Path home) throws Exception;
 
     /** Gives to the owner of the home, where that is somebody else, what the test has put into it. */
@@ -106,7 +106,7 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void listsTheFolder() {
+    void listsTheDirectory() {
         var listing = ftp.dir();
         assertThat(listing.lines())
                 .filteredOn(line -> !line.endsWith(" .") && !line.endsWith(" .."))
@@ -124,7 +124,7 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void listsASubfolderAndAFile() throws IOException {
+    void listsASubdirectoryAndAFile() throws IOException {
         given(Files.writeString(
                 given(Files.createDirectory(home.resolve("pub"))).resolve("a b.txt"), "x"));
         assertThat(ftp.dir("pub").files()).extracting(RemoteFile::path).containsExactly("pub/a b.txt");
@@ -133,7 +133,7 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void emptyFolderIsEmptyAndAMissingOneAnError() throws IOException {
+    void emptyDirectoryIsEmptyAndAMissingOneAnError() throws IOException {
         given(Files.createDirectory(home.resolve("empty")));
         var before = ftp.pwd();
         assertThat(ftp.dir("empty").files()).isEmpty();
@@ -168,7 +168,7 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void walksFoldersToADepthAndNotThroughLinks() throws IOException {
+    void walksDirectoriesToADepthAndNotThroughLinks() throws IOException {
         given(Files.createDirectories(home.resolve("pub/a/b")));
         given(Files.writeString(home.resolve("pub/a/b/c.txt"), "c"));
         given(Files.writeString(home.resolve("pub/x.txt"), "xx"));
@@ -184,7 +184,7 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void handsOnTheEntriesOfALargeFolder() throws IOException {
+    void handsOnTheEntriesOfALargeDirectory() throws IOException {
         given(Files.createDirectory(home.resolve("large")));
         for (int i = 0; i < 2000; i++) {
             given(Files.createFile(home.resolve("large/f" + i)));
@@ -201,7 +201,7 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void looksAtOneFileOrFolder() throws IOException {
+    void looksAtOneFileOrDirectory() throws IOException {
         given(Files.createDirectories(home.resolve("a b")));
         var before = ftp.pwd();
         assertThat(ftp.stat("example.txt").size()).hasValue(6);
@@ -216,7 +216,7 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void changesFolders() throws IOException {
+    void changesDirectories() throws IOException {
         given(Files.createDirectories(home.resolve("pub/in \"quotes\"")));
         var before = ftp.pwd();
         ftp.cd("pub");
@@ -230,7 +230,7 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void downloadsUnderItsNameAnotherOrIntoAFolder() {
+    void downloadsUnderItsNameAnotherOrIntoADirectory() {
         assertThat(ftp.download("example.txt", here).bytes()).isEqualTo(6);
         ftp.download("example.txt", here.resolve("other.txt"));
         assertThat(here.resolve("example.txt")).hasContent("hello\n");
@@ -238,7 +238,7 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void uploadsUnderItsNameAnotherOrIntoAFolder() throws IOException {
+    void uploadsUnderItsNameAnotherOrIntoADirectory() throws IOException {
         given(Files.createDirectory(home.resolve("pub")));
         var file = Files.writeString(here.resolve("new.txt"), "new\n");
         assertThat(ftp.upload(file).bytes()).isEqualTo(4);
@@ -446,11 +446,11 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void wholeFoldersAreMovedBothWaysAndDeleted() throws IOException {
+    void wholeDirectoriesAreMovedBothWaysAndDeleted() throws IOException {
         var site = here.resolve("site");
         FileTree.make(site);
         Files.delete(site.resolve(".hidden"));
-        var up = ftp.uploadDirectory(site, "www", FolderOptions.DEFAULT.parallel(2));
+        var up = ftp.uploadDirectory(site, "www", DirectoryOptions.DEFAULT.parallel(2));
         assertThat(up.failures()).isEmpty();
         assertThat(up.bytes()).isEqualTo(8);
         assertThat(FileTree.contents(home.resolve("www"))).isEqualTo(FileTree.contents(site));
@@ -459,10 +459,10 @@ abstract class FtpClientContract {
         assertThat(FileTree.contents(here.resolve("back"))).isEqualTo(FileTree.contents(site));
         ftp.writeText("www/new.txt", "new");
         ftp.delete("www/index.html");
-        ftp.mirror("www", here.resolve("back"), FolderOptions.DEFAULT.deleting())
+        ftp.mirrorDown("www", here.resolve("back"), DirectoryOptions.DEFAULT.deleting())
                 .orThrow();
         assertThat(FileTree.contents(here.resolve("back"))).isEqualTo(FileTree.contents(home.resolve("www")));
-        ftp.mirror(site, "www", FolderOptions.DEFAULT.deleting()).orThrow();
+        ftp.mirrorUp(site, "www", DirectoryOptions.DEFAULT.deleting()).orThrow();
         assertThat(FileTree.contents(home.resolve("www"))).isEqualTo(FileTree.contents(site));
         Files.createSymbolicLink(home.resolve("www/link"), home.resolve("example.txt"));
         ftp.deleteDirectory("www").orThrow();
@@ -477,8 +477,8 @@ abstract class FtpClientContract {
 
     private static final List<String> USUAL_NAMES = List.of("x", "a", "aXb", "b", "root");
 
-    /** Makes folders, each with one file that is named after it; {@return what there is} */
-    private Map<String, String> makeFolders(Path around) throws IOException {
+    /** Makes directories, each with one file that is named after it; {@return what there is} */
+    private Map<String, String> makeDirectories(Path around) throws IOException {
         assumeTrue(File.separatorChar == '/', "a file here can't have such a name");
         for (var names : List.of(ODD_NAMES, USUAL_NAMES)) {
             for (var name : names) {
@@ -499,33 +499,33 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void oddNameMeansThatFolderAndNothingElse() throws IOException {
-        var left = makeFolders(home);
+    void oddNameMeansThatDirectoryAndNothingElse() throws IOException {
+        var left = makeDirectories(home);
         for (var name : ODD_NAMES) {
-            var folder = ftp.list().stream()
+            var directory = ftp.list().stream()
                     .filter(file -> file.name().equals(name))
                     .findFirst()
                     .orElseThrow();
-            assertThat(ftp.list(folder.path()).files())
+            assertThat(ftp.list(directory.path()).files())
                     .as("list of " + name)
                     .extracting(RemoteFile::name)
                     .containsExactly("in " + name);
-            assertThat(ftp.dir(folder.path()).files())
+            assertThat(ftp.dir(directory.path()).files())
                     .as("dir of " + name)
                     .extracting(RemoteFile::path)
                     .containsExactly(name + "/in " + name);
-            assertThat(ftp.nlst(folder.path())).singleElement().asString().endsWith("in " + name);
-            assertThat(ftp.stat(folder.path()).isDirectory()).isTrue();
-            ftp.deleteDirectory(folder.path()).orThrow();
+            assertThat(ftp.nlst(directory.path())).singleElement().asString().endsWith("in " + name);
+            assertThat(ftp.stat(directory.path()).isDirectory()).isTrue();
+            ftp.deleteDirectory(directory.path()).orThrow();
             left.keySet().removeIf(path -> path.startsWith(name + "/"));
             assertThat(FileTree.contents(home)).as("after " + name).isEqualTo(left);
         }
     }
 
     @Test
-    void folderWithOddNamesInItIsMovedMirroredAndDeleted() throws IOException {
-        var outside = makeFolders(home);
-        makeFolders(given(Files.createDirectory(home.resolve("all"))));
+    void directoryWithOddNamesInItIsMovedMirroredAndDeleted() throws IOException {
+        var outside = makeDirectories(home);
+        makeDirectories(given(Files.createDirectory(home.resolve("all"))));
         var all = FileTree.contents(home.resolve("all"));
         ftp.downloadDirectory("all", here.resolve("all")).orThrow();
         assertThat(FileTree.contents(here.resolve("all"))).isEqualTo(all);
@@ -538,10 +538,12 @@ abstract class FtpClientContract {
         ftp.uploadDirectory(here.resolve("all"), "up").orThrow();
         assertThat(FileTree.contents(home.resolve("up"))).isEqualTo(FileTree.contents(here.resolve("all")));
         Files.writeString(Files.createDirectory(here.resolve("all/ y ")).resolve("*"), "extra");
-        ftp.mirror("all", here.resolve("all"), FolderOptions.DEFAULT.deleting()).orThrow();
+        ftp.mirrorDown("all", here.resolve("all"), DirectoryOptions.DEFAULT.deleting())
+                .orThrow();
         assertThat(FileTree.contents(here.resolve("all"))).isEqualTo(all);
         Files.createDirectory(here.resolve("none"));
-        ftp.mirror(here.resolve("none"), "up", FolderOptions.DEFAULT.deleting()).orThrow();
+        ftp.mirrorUp(here.resolve("none"), "up", DirectoryOptions.DEFAULT.deleting())
+                .orThrow();
         assertThat(home.resolve("up")).isEmptyDirectory();
         ftp.deleteDirectory("up").orThrow();
         ftp.deleteDirectory("all").orThrow();
@@ -693,7 +695,7 @@ abstract class FtpClientContract {
     }
 
     @Test
-    void reconnectsToTheSameFolderAfterAnEnd() throws IOException {
+    void reconnectsToTheSameDirectoryAfterAnEnd() throws IOException {
         given(Files.createDirectories(home.resolve("a/b")));
         ftp.cd("a");
         ftp.cd("b");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FtpClientMovingTest {
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final FakeServer server = new FakeServer();
     private FtpClient ftp;
@@ -33,7 +33,7 @@ class FtpClientMovingTest {
     @BeforeEach
     void login() {
         ftp = FtpClient.builder()
-                .dataLimit(Duration.ofMillis(500))
+                .dataTimeout(Duration.ofMillis(500))
                 .connect("127.0.0.1", server.port())
                 .login("test", "potato");
     }
@@ -48,16 +48,16 @@ class FtpClientMovingTest {
     void downloadThatIsShorterThanTheFileIsAnErrorAndLeavesNothing() {
         server.on("SIZE", "213 10").on("RETR", (talk, argument) -> talk.sendData("short"));
         assertThatExceptionOfType(FtpException.Connection.class)
-                .isThrownBy(() -> ftp.download("a", folder))
+                .isThrownBy(() -> ftp.download("a", directory))
                 .withMessageContaining("not all has arrived: 5 bytes of 10 bytes came");
-        assertThat(folder).isEmptyDirectory();
+        assertThat(directory).isEmptyDirectory();
         assertThat(ftp.pwd()).isEqualTo("/");
     }
 
     @Test
     void fileThatGrowsMeanwhileIsNoError() {
         server.on("SIZE", "213 3").on("RETR", (talk, argument) -> talk.sendData("longer"));
-        assertThat(ftp.download("a", folder).check()).isEqualTo(Transfer.Check.SIZE);
+        assertThat(ftp.download("a", directory).check()).isEqualTo(Transfer.Check.SIZE);
     }
 
     @Test
@@ -71,19 +71,19 @@ class FtpClientMovingTest {
     @Test
     void downloadWhoseLineEndsWereTranslatedSaysSo() {
         server.on("SIZE", "213 8").on("RETR", (talk, argument) -> talk.sendData("one\r\ntwo\r\n"));
-        assertTranslated(() -> ftp.download("a", folder));
+        assertTranslated(() -> ftp.download("a", directory));
         server.on("SIZE", "213 10").on("RETR", (talk, argument) -> talk.sendData("one\ntwo\n"));
-        assertTranslated(() -> ftp.download("a", folder));
-        assertThat(folder).isEmptyDirectory();
+        assertTranslated(() -> ftp.download("a", directory));
+        assertThat(directory).isEmptyDirectory();
         assertThat(ftp.pwd()).isEqualTo("/");
     }
 
     @Test
     void uploadWhoseLineEndsWereTranslatedSaysSo() throws IOException {
-        var unix = Files.writeString(folder.resolve("unix.txt"), "one\ntwo\n");
+        var unix = Files.writeString(directory.resolve("unix.txt"), "one\ntwo\n");
         server.on("SIZE", "213 10").on("STOR", (talk, argument) -> talk.takeData());
         assertTranslated(() -> ftp.upload(unix));
-        var windows = Files.writeString(folder.resolve("windows.txt"), "one\r\ntwo\r\n");
+        var windows = Files.writeString(directory.resolve("windows.txt"), "one\r\ntwo\r\n");
         server.on("SIZE", "213 8");
         assertTranslated(() -> ftp.upload(windows));
     }
@@ -105,7 +105,7 @@ class FtpClientMovingTest {
     @Test
     void serverThatTellsNoSizeIsTakenByItsWord() {
         server.on("RETR", (talk, argument) -> talk.sendData("x"));
-        assertThat(ftp.download("a", folder).check()).isEqualTo(Transfer.Check.REPLY);
+        assertThat(ftp.download("a", directory).check()).isEqualTo(Transfer.Check.REPLY);
     }
 
     @Test
@@ -120,43 +120,44 @@ class FtpClientMovingTest {
             talk.say("426 broken");
         });
         assertThatExceptionOfType(FtpException.Refused.class)
-                .isThrownBy(() -> ftp.download("a", folder, TransferOption.RESUME));
-        assertThat(folder.resolve("a")).doesNotExist();
-        assertThat(folder.resolve(".a.part")).hasContent(half);
+                .isThrownBy(() -> ftp.download("a", directory, TransferOption.RESUME));
+        assertThat(directory.resolve("a")).doesNotExist();
+        assertThat(directory.resolve(".a.part")).hasContent(half);
         int overlap = 16 << 10;
         server.on("REST", "350 go on")
                 .on("RETR", (talk, argument) -> talk.sendData(half.substring(half.length() - overlap) + rest));
-        var transfer = ftp.download("a", folder, TransferOption.RESUME);
+        var transfer = ftp.download("a", directory, TransferOption.RESUME);
         assertThat(transfer.toString())
                 .startsWith("resumed download a → ")
                 .contains("(%s after the first %1$s, ".formatted(Text.bytes(50_000)));
         assertThat(server.commands()).contains("REST " + (50_000 - overlap));
-        assertThat(folder.resolve("a")).hasContent(half + rest);
-        assertThat(folder.resolve(".a.part")).doesNotExist();
+        assertThat(directory.resolve("a")).hasContent(half + rest);
+        assertThat(directory.resolve(".a.part")).doesNotExist();
     }
 
     @Test
     void serverThatCannotResumeSendsAllAgain() throws IOException {
-        Files.writeString(folder.resolve(".a.part"), "12345".repeat(10_000));
+        Files.writeString(directory.resolve(".a.part"), "12345".repeat(10_000));
         var all = "abcdefghij".repeat(10_000);
         server.on("SIZE", "213 100000").on("RETR", (talk, argument) -> talk.sendData(all));
-        assertThat(ftp.download("a", folder, TransferOption.RESUME).outcome()).isEqualTo(Transfer.Outcome.WHOLE);
+        assertThat(ftp.download("a", directory, TransferOption.RESUME).outcome())
+                .isEqualTo(Transfer.Outcome.WHOLE);
         assertThat(server.commands()).anyMatch(line -> line.startsWith("REST"));
-        assertThat(folder.resolve("a")).hasContent(all);
+        assertThat(directory.resolve("a")).hasContent(all);
     }
 
     @Test
     void keptPartThatIsTooLongIsThrownAway() throws IOException {
-        Files.writeString(folder.resolve(".a.part"), "x".repeat(20));
+        Files.writeString(directory.resolve(".a.part"), "x".repeat(20));
         server.on("SIZE", "213 10").on("RETR", (talk, argument) -> talk.sendData("abcdefghij"));
-        ftp.download("a", folder, TransferOption.RESUME);
-        assertThat(folder.resolve("a")).hasContent("abcdefghij");
+        ftp.download("a", directory, TransferOption.RESUME);
+        assertThat(directory.resolve("a")).hasContent("abcdefghij");
     }
 
     @Test
     void optionsThatContradictEachOtherAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ftp.download("a", folder, TransferOption.RESUME, TransferOption.SKIP_EXISTING))
+                .isThrownBy(() -> ftp.download("a", directory, TransferOption.RESUME, TransferOption.SKIP_EXISTING))
                 .withMessageContaining("two ways");
     }
 
@@ -212,7 +213,7 @@ class FtpClientMovingTest {
 
     @Test
     void nameThatTheServerChoseIsFoundInEitherReply() throws IOException {
-        var file = Files.writeString(folder.resolve("a"), "x");
+        var file = Files.writeString(directory.resolve("a"), "x");
         server.on("STOU", (talk, argument) -> {
             try (var data = talk.beginData()) {
                 assertThat(data.getInputStream().readAllBytes()).hasSize(1);

@@ -36,10 +36,11 @@ class FtpClientPureFtpdIT extends FtpClientContract {
                     .hasValueSatisfying(reply -> assertThat(reply).contains("Output truncated to 20 matches"));
             assertThat(client.dir().truncated()).isPresent();
             assertThat(client.list(".", file -> {}).isWhole()).isFalse();
-            var down = client.mirror(".", here, FolderOptions.DEFAULT.deleting());
+            var down = client.mirrorDown(".", here, DirectoryOptions.DEFAULT.deleting());
             assertThat(down.deleted()).isEmpty();
             assertThat(down.failures()).singleElement().asString().contains("the server did not list all");
-            var up = client.mirror(Files.createDirectory(other.resolve("none")), "/", FolderOptions.DEFAULT.deleting());
+            var up = client.mirrorUp(
+                    Files.createDirectory(other.resolve("none")), "/", DirectoryOptions.DEFAULT.deleting());
             assertThat(up.deleted()).isEmpty();
             assertThat(up.failures()).hasSize(1);
             assertThat(home.resolve("f39")).exists();
@@ -47,13 +48,13 @@ class FtpClientPureFtpdIT extends FtpClientContract {
     }
 
     @Test
-    void folderThatItMayNotReadIsNotAnEmptyOne() throws Exception {
+    void directoryThatItMayNotReadIsNotAnEmptyOne() throws Exception {
         var locked = Files.createDirectory(home.resolve("locked"));
         Files.writeString(locked.resolve("f"), "there");
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx--x--x"));
         Files.writeString(here.resolve("f"), "here");
         try {
-            assertThat(ftp.mirror("locked", here, FolderOptions.DEFAULT.deleting())
+            assertThat(ftp.mirrorDown("locked", here, DirectoryOptions.DEFAULT.deleting())
                             .deleted())
                     .isEmpty();
         } catch (FtpException.Refused e) {

@@ -40,12 +40,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FtpClientTest {
 
     private static final FtpClientBuilder SHORT = FtpClient.builder()
-            .connectLimit(Duration.ofSeconds(2))
-            .replyLimit(Duration.ofMillis(600))
-            .dataLimit(Duration.ofMillis(600));
+            .connectTimeout(Duration.ofSeconds(2))
+            .replyTimeout(Duration.ofMillis(600))
+            .dataTimeout(Duration.ofMillis(600));
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final FakeServer server = new FakeServer();
     private final List<FtpClient> clients = new ArrayList<>();
@@ -208,14 +208,14 @@ class FtpClientTest {
     @ValueSource(strings = {"a\r\nDELE b", "a\nb", "a\rb", "a\0b", ""})
     void nameThatIsNotOneLineIsNeverSent(String name) throws IOException {
         var ftp = login();
-        var file = Files.writeString(folder.resolve("a.txt"), "a");
+        var file = Files.writeString(directory.resolve("a.txt"), "a");
         int before = server.commands().size();
         for (Runnable call : List.<Runnable>of(
                 () -> ftp.dir(name),
                 () -> ftp.nlst(name),
                 () -> ftp.cd(name),
-                () -> ftp.download(name, folder),
-                () -> ftp.download(name, folder.resolve("x")),
+                () -> ftp.download(name, directory),
+                () -> ftp.download(name, directory.resolve("x")),
                 () -> ftp.upload(file, name),
                 () -> ftp.delete(name),
                 () -> ftp.rename(name, "b"),
@@ -232,9 +232,9 @@ class FtpClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pub/", "..", "a/..", "a/.", "."})
-    void downloadIntoAFolderNeedsAName(String name) {
+    void downloadIntoADirectoryNeedsAName(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> login().download(name, folder))
+                .isThrownBy(() -> login().download(name, directory))
                 .withMessageContaining("does not end in a name");
     }
 
@@ -462,16 +462,16 @@ class FtpClientTest {
     }
 
     @Test
-    void emptyFolderIsEmptyAndSaysSo() {
+    void emptyDirectoryIsEmptyAndSaysSo() {
         server.on("LIST", (talk, argument) -> talk.sendData("")).on("NLST", (talk, argument) -> talk.sendData(""));
         var ftp = login();
         assertThat(ftp.dir().lines()).isEmpty();
-        assertThat(ftp.dir()).hasToString("(empty folder)").isEmpty();
+        assertThat(ftp.dir()).hasToString("(empty directory)").isEmpty();
         assertThat(ftp.nlst()).isEmpty();
     }
 
     @Test
-    void missingFolderIsAnErrorEvenWhereTheServerListsItAsEmpty() {
+    void missingDirectoryIsAnErrorEvenWhereTheServerListsItAsEmpty() {
         server.on("LIST", (talk, argument) -> talk.sendData(""))
                 .on("NLST", (talk, argument) -> talk.sendData(""))
                 .on("CWD", "550 no");
@@ -481,7 +481,7 @@ class FtpClientTest {
     }
 
     @Test
-    void lookingWhetherAFolderIsThereGoesBackToWhereItWas() {
+    void lookingWhetherADirectoryIsThereGoesBackToWhereItWas() {
         server.on("LIST", (talk, argument) -> talk.sendData(""))
                 .on("CWD", "250 ok")
                 .on("PWD", "257 \"/home/me\"");
@@ -490,7 +490,7 @@ class FtpClientTest {
     }
 
     @Test
-    void folderThatMlstKnowsNeedsNoVisit() {
+    void directoryThatMlstKnowsNeedsNoVisit() {
         server.on("FEAT", "211-Features:\r\n MLST size*;\r\n211 End")
                 .on("MLST", "250-Listing\r\n type=dir; /empty\r\n250 End")
                 .on("LIST", (talk, argument) -> talk.sendData(""));
@@ -574,10 +574,10 @@ class FtpClientTest {
             talk.say("426 broken");
         });
         var ftp = login();
-        var target = folder.resolve("a");
+        var target = directory.resolve("a");
         assertThat(thrown(() -> ftp.download("a", target), FtpException.Connection.class))
                 .hasMessageContainingAll("stood still", "nothing moved on it for 600 ms");
-        assertThat(folder).isEmptyDirectory();
+        assertThat(directory).isEmptyDirectory();
         assertThat(ftp.pwd()).isEqualTo("/");
     }
 
@@ -591,24 +591,24 @@ class FtpClientTest {
             talk.say("226 aborted");
         });
         var ftp = login();
-        thrown(() -> ftp.download("a", folder.resolve("a")), FtpException.Connection.class);
+        thrown(() -> ftp.download("a", directory.resolve("a")), FtpException.Connection.class);
         assertThat(ftp.pwd()).isEqualTo("/");
     }
 
     // Downloads
 
     @Test
-    void downloadTakesTheNameOrTheFolder() throws IOException {
+    void downloadTakesTheNameOrTheDirectory() throws IOException {
         server.on("RETR", (talk, argument) -> talk.sendData("hello\n"));
         var ftp = login();
-        assertThat(ftp.download("pub/a.txt", folder).local()).hasValue(folder.resolve("a.txt"));
-        var transfer = ftp.download("pub/a.txt", folder.resolve("new/b.txt"));
-        assertThat(folder.resolve("a.txt")).hasContent("hello\n");
-        assertThat(folder.resolve("new/b.txt")).hasContent("hello\n");
+        assertThat(ftp.download("pub/a.txt", directory).local()).hasValue(directory.resolve("a.txt"));
+        var transfer = ftp.download("pub/a.txt", directory.resolve("new/b.txt"));
+        assertThat(directory.resolve("a.txt")).hasContent("hello\n");
+        assertThat(directory.resolve("new/b.txt")).hasContent("hello\n");
         assertThat(transfer.bytes()).isEqualTo(6);
         assertThat(transfer.direction()).isEqualTo(Transfer.Direction.DOWNLOAD);
         assertThat(transfer.toString()).matches("downloaded pub/a.txt → .*b.txt \\(6 bytes, [0-9.]+ m?s\\)");
-        assertThat(names(folder)).containsExactlyInAnyOrder("a.txt", "new");
+        assertThat(names(directory)).containsExactlyInAnyOrder("a.txt", "new");
     }
 
     @Test
@@ -620,11 +620,11 @@ class FtpClientTest {
             talk.say("451 disk broken");
         });
         var ftp = login();
-        var old = Files.writeString(folder.resolve("a"), "old");
+        var old = Files.writeString(directory.resolve("a"), "old");
         var e = refused(() -> ftp.download("a", old));
         assertThat(e.code()).isEqualTo(451);
         assertThat(old).hasContent("old");
-        assertThat(names(folder)).containsExactly("a");
+        assertThat(names(directory)).containsExactly("a");
         assertThat(ftp.pwd()).isEqualTo("/");
     }
 
@@ -632,9 +632,10 @@ class FtpClientTest {
     void missingFileLeavesNothing() {
         server.on("RETR", "550 No such file");
         var ftp = login();
-        assertThat(refused(() -> ftp.download("nope", folder.resolve("new/a"))).path())
+        assertThat(refused(() -> ftp.download("nope", directory.resolve("new/a")))
+                        .path())
                 .contains("nope");
-        assertThat(folder).isEmptyDirectory();
+        assertThat(directory).isEmptyDirectory();
         assertThat(ftp.pwd()).isEqualTo("/");
     }
 
@@ -647,26 +648,26 @@ class FtpClientTest {
             talk.hangUp();
         });
         var ftp = login();
-        assertThat(thrown(() -> ftp.download("a", folder), FtpException.Connection.class))
+        assertThat(thrown(() -> ftp.download("a", directory), FtpException.Connection.class))
                 .hasMessageContainingAll("cannot download a", "was lost");
-        assertThat(folder).isEmptyDirectory();
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
-    void downloadOntoAFileAsIfItWereAFolderIsRefusedBeforeAnythingIsSent() throws IOException {
-        var file = Files.writeString(folder.resolve("a"), "x");
+    void downloadOntoAFileAsIfItWereADirectoryIsRefusedBeforeAnythingIsSent() throws IOException {
+        var file = Files.writeString(directory.resolve("a"), "x");
         var ftp = login();
         assertThat(thrown(() -> ftp.download("b", file.resolve("c")), FtpException.LocalFile.class))
                 .hasMessageContaining("is a file, so there can be none in it");
-        Files.createDirectory(folder.resolve("b"));
-        assertThat(thrown(() -> ftp.download("b", folder), FtpException.LocalFile.class))
-                .hasMessageContaining("is a folder on this side");
+        Files.createDirectory(directory.resolve("b"));
+        assertThat(thrown(() -> ftp.download("b", directory), FtpException.LocalFile.class))
+                .hasMessageContaining("is a directory on this side");
         assertThat(server.commands()).noneMatch(line -> line.startsWith("RETR"));
     }
 
     @Test
-    void folderThatCannotBeWrittenIsNamed() throws IOException {
-        var closed = Files.createDirectory(folder.resolve("closed"));
+    void directoryThatCannotBeWrittenIsNamed() throws IOException {
+        var closed = Files.createDirectory(directory.resolve("closed"));
         assumeTrue(closed.toFile().setWritable(false) && !Files.isWritable(closed), "root may write everywhere");
         assertThat(thrown(() -> login().download("a", closed), FtpException.LocalFile.class))
                 .hasMessageContainingAll("cannot download a", "closed", "can't be written to", "choose another one");
@@ -699,11 +700,11 @@ class FtpClientTest {
     // Uploads
 
     @Test
-    void uploadTakesTheNameOrTheFolder() throws IOException {
+    void uploadTakesTheNameOrTheDirectory() throws IOException {
         var received = new CopyOnWriteArrayList<byte[]>();
         server.on("STOR", (talk, argument) -> received.add(talk.takeData()));
         var ftp = login();
-        var file = Files.write(folder.resolve("a.txt"), new byte[3_000_000]);
+        var file = Files.write(directory.resolve("a.txt"), new byte[3_000_000]);
         assertThat(ftp.upload(file).remote()).isEqualTo("a.txt");
         assertThat(ftp.upload(file, "pub/").remote()).isEqualTo("pub/a.txt");
         assertThat(ftp.upload(file, "b.txt").toString()).contains("uploaded ", " → b.txt (3 MB, ", "/s)");
@@ -715,21 +716,21 @@ class FtpClientTest {
     void emptyFileIsMoved() throws IOException {
         server.on("STOR", (talk, argument) -> talk.takeData()).on("RETR", (talk, argument) -> talk.sendData(""));
         var ftp = login();
-        assertThat(ftp.upload(Files.createFile(folder.resolve("empty"))).bytes())
+        assertThat(ftp.upload(Files.createFile(directory.resolve("empty"))).bytes())
                 .isZero();
-        assertThat(ftp.download("empty", folder.resolve("copy")).bytesPerSecond())
+        assertThat(ftp.download("empty", directory.resolve("copy")).bytesPerSecond())
                 .isZero();
-        assertThat(folder.resolve("copy")).isEmptyFile();
+        assertThat(directory.resolve("copy")).isEmptyFile();
     }
 
     @Test
     void missingLocalFileIsAnErrorBeforeAnythingIsSent() {
         var ftp = login();
         int before = server.commands().size();
-        assertThat(thrown(() -> ftp.upload(folder.resolve("nope.txt")), FtpException.LocalFile.class))
+        assertThat(thrown(() -> ftp.upload(directory.resolve("nope.txt")), FtpException.LocalFile.class))
                 .hasMessageContainingAll("cannot upload", "nope.txt", "there is no such file", "nothing was sent");
-        assertThat(thrown(() -> ftp.upload(folder), FtpException.LocalFile.class))
-                .hasMessageContaining("it is a folder");
+        assertThat(thrown(() -> ftp.upload(directory), FtpException.LocalFile.class))
+                .hasMessageContaining("it is a directory");
         assertThat(server.commands()).hasSize(before);
     }
 
@@ -737,7 +738,7 @@ class FtpClientTest {
     void refusedUploadLeavesTheSessionInStep() throws IOException {
         server.on("STOR", "553 No.");
         var ftp = login();
-        var file = Files.writeString(folder.resolve("a"), "x");
+        var file = Files.writeString(directory.resolve("a"), "x");
         assertThat(refused(() -> ftp.upload(file)).code()).isEqualTo(553);
         assertThat(ftp.pwd()).isEqualTo("/");
     }
@@ -752,7 +753,7 @@ class FtpClientTest {
             talk.say("552 quota exceeded");
         });
         var ftp = login();
-        var file = Files.write(folder.resolve("a"), new byte[20_000_000]);
+        var file = Files.write(directory.resolve("a"), new byte[20_000_000]);
         var e = refused(() -> ftp.upload(file));
         assertThat(e.code()).isEqualTo(552);
         assertThat(e).hasMessageContaining("no room left");
@@ -770,7 +771,7 @@ class FtpClientTest {
             }
         });
         var ftp = login();
-        var file = Files.write(folder.resolve("a"), new byte[50_000_000]);
+        var file = Files.write(directory.resolve("a"), new byte[50_000_000]);
         assertThat(thrown(() -> ftp.upload(file), FtpException.Connection.class))
                 .hasMessageContaining("stood still");
         assertThat(ftp.pwd()).isEqualTo("/");
@@ -784,7 +785,8 @@ class FtpClientTest {
         ftp.quit();
         assertThatIllegalStateException()
                 .isThrownBy(ftp::dir)
-                .withMessageContainingAll("cannot list the current folder", "was closed by quit()", "begin a new one");
+                .withMessageContainingAll(
+                        "cannot list the current directory", "was closed by quit()", "begin a new one");
         assertThatIllegalStateException().isThrownBy(ftp::quit);
         assertThat(ftp.toString()).endsWith("(closed)");
         ftp.close();
@@ -818,7 +820,7 @@ class FtpClientTest {
             waitForEnd(data);
         });
         var ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
-        var download = CompletableFuture.supplyAsync(() -> ftp.download("a", folder));
+        var download = CompletableFuture.supplyAsync(() -> ftp.download("a", directory));
         begun.await();
         ftp.close();
         assertThat(download)
@@ -826,7 +828,7 @@ class FtpClientTest {
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(FtpException.Connection.class)
                 .withMessageContaining("closed by close() meanwhile");
-        assertThat(folder).isEmptyDirectory();
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
@@ -842,7 +844,7 @@ class FtpClientTest {
         clients.add(ftp);
         var executor = Executors.newSingleThreadExecutor();
         try {
-            Future<?> download = executor.submit(() -> ftp.download("a", folder));
+            Future<?> download = executor.submit(() -> ftp.download("a", directory));
             begun.await();
             executor.shutdownNow();
             assertThatThrownBy(() -> download.get(3, TimeUnit.SECONDS))
@@ -852,7 +854,7 @@ class FtpClientTest {
             executor.shutdownNow();
         }
         assertThat(ftp.pwd()).isEqualTo("/");
-        assertThat(folder).isEmptyDirectory();
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
@@ -866,8 +868,9 @@ class FtpClientTest {
             for (int i = 0; i < 200; i++) {
                 var name = "n" + i;
                 all.add(executor.submit(() -> assertThat(ftp.cd(name)).hasToString("250 " + name)));
-                all.add(executor.submit(() -> assertThat(
-                                ftp.download(name, folder.resolve(name)).local().orElseThrow())
+                all.add(executor.submit(() -> assertThat(ftp.download(name, directory.resolve(name))
+                                .local()
+                                .orElseThrow())
                         .hasContent(name.repeat(100))));
             }
             for (var one : all) {
@@ -878,8 +881,8 @@ class FtpClientTest {
         }
     }
 
-    private static List<String> names(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
+    private static List<String> names(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }

@@ -69,7 +69,7 @@ class FtpServerBuilderTest {
         var missing = home.resolve("missing");
         assertThatThrownBy(() -> FtpServer.builder().user("test", "potato", missing))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("there is no folder " + missing)
+                .hasMessageContaining("there is no directory " + missing)
                 .hasMessageContaining("Files.createDirectories");
     }
 
@@ -78,7 +78,7 @@ class FtpServerBuilderTest {
         var file = Files.writeString(home.resolve("file.txt"), "hello");
         assertThatThrownBy(() -> FtpServer.builder().user("test", "potato", file))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the home must be a folder, and " + file + " is a file");
+                .hasMessage("the home must be a directory, and " + file + " is a file");
     }
 
     @Test
@@ -86,8 +86,8 @@ class FtpServerBuilderTest {
         var loop = Files.createSymbolicLink(home.resolve("loop"), Path.of("loop"));
         assertThatThrownBy(() -> FtpServer.builder().anonymous(loop))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("cannot read the folder " + loop + ": ")
-                .hasMessageEndingWith("; choose another folder");
+                .hasMessageStartingWith("cannot read the directory " + loop + ": ")
+                .hasMessageEndingWith("; choose another directory");
     }
 
     @Test
@@ -100,7 +100,7 @@ class FtpServerBuilderTest {
             Assumptions.assumeFalse(Files.isReadable(closed), "root may read everything");
             assertThatThrownBy(() -> FtpServer.builder().user("test", "potato", closed))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("cannot read the folder " + closed)
+                    .hasMessageContaining("cannot read the directory " + closed)
                     .hasMessageContaining("access denied");
         } finally {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));

@@ -220,7 +220,7 @@ class FtpServerLifecycleTest {
     }
 
     @Test
-    void serveSharesAFolderWithEverybodyToRead() throws IOException {
+    void serveSharesADirectoryWithEverybodyToRead() throws IOException {
         Files.writeString(home.resolve("example.txt"), "hello\n");
         var server = FtpServer.serve(home);
         assertThat(server.address().isLoopbackAddress()).isTrue();

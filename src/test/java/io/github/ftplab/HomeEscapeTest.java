@@ -42,7 +42,7 @@ class HomeEscapeTest {
     }
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final Kind kind;
     private Path outside;
@@ -74,18 +74,18 @@ class HomeEscapeTest {
 
     private Path base() throws IOException {
         var base = switch (kind) {
-            case DISK -> folder;
+            case DISK -> directory;
             case UNIX -> Jimfs.newFileSystem(Configuration.unix()).getPath("/base");
             case MAC -> Jimfs.newFileSystem(Configuration.osX()).getPath("/base");
             case WINDOWS -> Jimfs.newFileSystem(Configuration.windows()).getPath("C:\\base");
         };
-        Assumptions.assumeTrue(kind != Kind.DISK || canLink(folder), "symbolic links need rights here");
+        Assumptions.assumeTrue(kind != Kind.DISK || canLink(directory), "symbolic links need rights here");
         return Files.createDirectories(base);
     }
 
-    private static boolean canLink(Path folder) {
+    private static boolean canLink(Path directory) {
         try {
-            Files.delete(Files.createSymbolicLink(folder.resolve("try"), folder));
+            Files.delete(Files.createSymbolicLink(directory.resolve("try"), directory));
             return true;
         } catch (IOException | UnsupportedOperationException e) {
             return false;

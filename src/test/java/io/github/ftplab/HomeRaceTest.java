@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * client uses the directory: nothing of that other place is ever read or changed.
  */
 @Timeout(60)
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there, and folders in use can't be replaced")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there, and directories in use can't be replaced")
 @ExtendWith(NothingLeft.class)
 class HomeRaceTest {
 
@@ -46,7 +46,7 @@ class HomeRaceTest {
     private static final String OWN = "own\n";
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private Path home;
     private Path outside;
@@ -57,8 +57,8 @@ class HomeRaceTest {
 
     @BeforeEach
     void start() throws IOException {
-        home = Files.createDirectory(folder.resolve("home"));
-        outside = Files.createDirectory(folder.resolve("outside"));
+        home = Files.createDirectory(directory.resolve("home"));
+        outside = Files.createDirectory(directory.resolve("outside"));
         Files.writeString(outside.resolve("file.txt"), SECRET);
         Files.createDirectory(outside.resolve("sub"));
         Files.writeString(outside.resolve("only-outside.txt"), SECRET);

@@ -36,15 +36,15 @@ class HomeSystemsTest {
         WINDOWS,
         ZIP;
 
-        Path home(Path folder) throws IOException {
+        Path home(Path directory) throws IOException {
             return switch (this) {
-                case DISK -> folder;
+                case DISK -> directory;
                 case IN_MEMORY -> FtpServer.inMemory();
                 case UNIX -> Jimfs.newFileSystem(Configuration.unix()).getPath("/");
                 case MAC -> Jimfs.newFileSystem(Configuration.osX()).getPath("/");
                 case WINDOWS -> Jimfs.newFileSystem(Configuration.windows()).getPath("C:\\");
                 case ZIP ->
-                    FileSystems.newFileSystem(folder.resolve("home.zip"), Map.of("create", "true"))
+                    FileSystems.newFileSystem(directory.resolve("home.zip"), Map.of("create", "true"))
                             .getPath("/");
             };
         }
@@ -65,7 +65,7 @@ class HomeSystemsTest {
         private final Kind kind;
 
         @TempDir
-        Path folder;
+        Path directory;
 
         private Path home;
         private FtpServer server;
@@ -77,7 +77,7 @@ class HomeSystemsTest {
 
         @BeforeEach
         void start() throws IOException {
-            home = kind.home(folder);
+            home = kind.home(directory);
             server = FtpServer.builder()
                     .user("test", "potato", home, "elradfmwMT")
                     .port(0)
@@ -278,7 +278,7 @@ class HomeSystemsTest {
     class SpecialSystems {
 
         @TempDir
-        Path folder;
+        Path directory;
 
         @Test
         void homesInMemoryAreApart() throws IOException {
@@ -312,7 +312,7 @@ class HomeSystemsTest {
 
         @Test
         void zipThatWasPackedElsewhereIsRead() throws IOException {
-            var zip = folder.resolve("packed.zip");
+            var zip = directory.resolve("packed.zip");
             try (FileSystem system = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
                 Files.createDirectories(system.getPath("/a/b"));
                 Files.writeString(system.getPath("/a/b/file.txt"), "packed\n");
@@ -328,7 +328,7 @@ class HomeSystemsTest {
 
         @Test
         void whatIsStoredInAZipIsThereAfterwards() throws IOException {
-            var zip = folder.resolve("new.zip");
+            var zip = directory.resolve("new.zip");
             try (FileSystem system = FileSystems.newFileSystem(zip, Map.of("create", "true"));
                     var server = start(system.getPath("/"));
                     var client = RawClient.login(server, "test", "potato")) {

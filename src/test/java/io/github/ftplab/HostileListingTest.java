@@ -60,7 +60,7 @@ class HostileListingTest {
     @Test
     void gigabyteOfListingIsHandedOnAsItComes() {
         var entries = new AtomicLong();
-        ftp.list("folder", file -> entries.addAndGet(file.size().orElse(0)));
+        ftp.list("directory", file -> entries.addAndGet(file.size().orElse(0)));
         assertThat(entries).hasValue(32L * PIECES);
         assertThat(ftp.pwd()).isEqualTo("/");
     }
@@ -85,11 +85,11 @@ class HostileListingTest {
 
         private Counting() {}
 
-        /** Counts the entries of a folder of the server on the port that is named. */
+        /** Counts the entries of a directory of the server on the port that is named. */
         public static void main(String[] args) {
             var entries = new AtomicLong();
             try (var ftp = FtpClient.connect("127.0.0.1", Integer.parseInt(args[0]))) {
-                ftp.login("test", "potato").list("folder", file -> entries.incrementAndGet());
+                ftp.login("test", "potato").list("directory", file -> entries.incrementAndGet());
             }
             System.out.println("entries: " + entries);
         }
@@ -110,7 +110,7 @@ class HostileListingTest {
     void endlessLineOfAListingIsBounded() {
         server.on("MLSD", (talk, argument) -> send(talk, "x".repeat(1 << 20)));
         assertThatExceptionOfType(FtpException.Protocol.class)
-                .isThrownBy(() -> ftp.list("folder", file -> {}))
+                .isThrownBy(() -> ftp.list("directory", file -> {}))
                 .withMessageContaining("a line of more than");
         assertThat(ftp.pwd()).isEqualTo("/");
     }
@@ -124,12 +124,12 @@ class HostileListingTest {
             }
         });
         assertThatExceptionOfType(FtpException.Protocol.class)
-                .isThrownBy(() -> ftp.cd("folder"))
+                .isThrownBy(() -> ftp.cd("directory"))
                 .withMessageContaining("a reply of more than");
     }
 
     @Test
-    void devicesOfWindowsAreNoFilesInAFolder() throws IOException {
+    void devicesOfWindowsAreNoFilesInADirectory() throws IOException {
         server.on("MLSD", (talk, argument) -> talk.sendData("""
                         type=file;size=1; fine.txt
                         type=file;size=1; NUL
@@ -145,7 +145,7 @@ class HostileListingTest {
             var moved = ftp.downloadDirectory("pub", target);
             assertThat(moved.transfers()).extracting(Transfer::remote).containsExactly("pub/fine.txt");
             assertThat(moved.failures())
-                    .extracting(FolderTransfer.Failure::path)
+                    .extracting(DirectoryTransfer.Failure::path)
                     .containsExactlyInAnyOrder(
                             "pub/NUL", "pub/con.txt", "pub/com1", "pub/stream.txt:hidden", "pub/dot.", "pub/aux");
             assertThat(moved.failures())

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IncompleteListingTest {
 
     private static final String LINE = "-rw-r--r--   1 test     test            6 Mar 05  2025 good\r\n";
-    private static final String FOLDER = "drwxr-xr-x   2 test     test         4096 Mar 05  2025 sub\r\n";
+    private static final String DIRECTORY = "drwxr-xr-x   2 test     test         4096 Mar 05  2025 sub\r\n";
     private static final String FACTS = "type=file;size=6;modify=20250305000000; good\r\n";
-    private static final String FOLDER_FACTS = "type=dir; sub\r\n";
+    private static final String DIRECTORY_FACTS = "type=dir; sub\r\n";
 
     @TempDir
     Path here;
@@ -67,7 +67,7 @@ class IncompleteListingTest {
         ftp.login("test", "potato");
     }
 
-    /** The folder x lists as told, all others as empty. */
+    /** The directory x lists as told, all others as empty. */
     private void list(String verb, String text, String reply) {
         server.on(verb, (talk, argument) -> {
             try (var data = talk.beginData()) {
@@ -89,32 +89,32 @@ class IncompleteListingTest {
                         "-rw-r--r--   1 test",
                         "Zrwxrwxrwx   1 root     other    7 Jan 25 00:17 keep.txt",
                         "- ".repeat(2_000))
-                .map(line -> arguments(false, LINE + FOLDER + line + "\r\n", done, line));
+                .map(line -> arguments(false, LINE + DIRECTORY + line + "\r\n", done, line));
         var first = Stream.of("ls: keep.txt: Permission denied", "d b: No such file or directory")
-                .map(line -> arguments(false, line + "\r\n" + LINE + FOLDER, done, line));
+                .map(line -> arguments(false, line + "\r\n" + LINE + DIRECTORY, done, line));
         var machine = Stream.of(
                         "ls: cannot access 'keep.txt': No such file or directory",
                         "keep.txt",
                         "type=file;size=6;",
                         "type=file;size 6; keep.txt")
-                .map(line -> arguments(true, FACTS + FOLDER_FACTS + line + "\r\n", done, line));
+                .map(line -> arguments(true, FACTS + DIRECTORY_FACTS + line + "\r\n", done, line));
         var replies = Stream.of(
                         "226 Output truncated to 2 matches",
                         "226-Sorry, we were unable to read [x]\r\n226 2 matches total",
                         "226 Transfer done (but failed to open directory).",
                         "250 Only the first 2 entries were listed")
                 .flatMap(reply -> Stream.of(
-                        arguments(false, LINE + FOLDER, reply, "did not list all"),
-                        arguments(true, FACTS + FOLDER_FACTS, reply, "did not list all")));
+                        arguments(false, LINE + DIRECTORY, reply, "did not list all"),
+                        arguments(true, FACTS + DIRECTORY_FACTS, reply, "did not list all")));
         var others = Stream.of(
-                arguments(false, LINE + FOLDER + LINE.replace("good\r\n", "kee"), done, "middle of a line"),
-                arguments(true, FACTS + FOLDER_FACTS + "type=file; kee", done, "middle of a line"),
-                arguments(true, FACTS + FOLDER_FACTS + "type=file; gr\uFFFDn\r\n", done, "another encoding"),
-                arguments(true, FACTS + FOLDER_FACTS + "type=file; ../keep.txt\r\n", done, "could lead elsewhere"));
+                arguments(false, LINE + DIRECTORY + LINE.replace("good\r\n", "kee"), done, "middle of a line"),
+                arguments(true, FACTS + DIRECTORY_FACTS + "type=file; kee", done, "middle of a line"),
+                arguments(true, FACTS + DIRECTORY_FACTS + "type=file; gr\uFFFDn\r\n", done, "another encoding"),
+                arguments(true, FACTS + DIRECTORY_FACTS + "type=file; ../keep.txt\r\n", done, "could lead elsewhere"));
         return Stream.of(list, first, machine, replies, others).flatMap(cases -> cases);
     }
 
-    private void requireNothingDeletedBut(FolderTransfer result, String why) {
+    private void requireNothingDeletedBut(DirectoryTransfer result, String why) {
         assertThat(result.deleted()).isEmpty();
         assertThat(result.failures()).anySatisfy(failure -> {
             assertThat(failure.path()).isEqualTo("x");
@@ -133,7 +133,7 @@ class IncompleteListingTest {
         list(machine ? "MLSD" : "LIST", text, reply);
         login(machine);
         var before = FileTree.contents(here);
-        var result = ftp.mirror("x", here, FolderOptions.DEFAULT.deleting());
+        var result = ftp.mirrorDown("x", here, DirectoryOptions.DEFAULT.deleting());
         requireNothingDeletedBut(result, why);
         assertThat(here.resolve("good")).hasContent("hello\n");
         assertThat(FileTree.contents(here)).containsAllEntriesOf(before);
@@ -144,22 +144,22 @@ class IncompleteListingTest {
     void nothingOnTheServerIsDeletedByAMirror(boolean machine, String text, String reply, String why) {
         list(machine ? "MLSD" : "LIST", text, reply);
         login(machine);
-        var result = ftp.mirror(here, "x", FolderOptions.DEFAULT.deleting());
+        var result = ftp.mirrorUp(here, "x", DirectoryOptions.DEFAULT.deleting());
         requireNothingDeletedBut(result, why);
         assertThat(server.commands()).contains("STOR x/keep.txt");
     }
 
     @ParameterizedTest
     @MethodSource("gaps")
-    void folderOnTheServerIsNotDeleted(boolean machine, String text, String reply, String why) {
+    void directoryOnTheServerIsNotDeleted(boolean machine, String text, String reply, String why) {
         list(machine ? "MLSD" : "LIST", text, reply);
         login(machine);
         if (machine) {
-            server.on("LIST", (talk, argument) -> talk.sendData(FOLDER.replace("sub", "x")));
+            server.on("LIST", (talk, argument) -> talk.sendData(DIRECTORY.replace("sub", "x")));
         } else {
             server.on("LIST", (talk, argument) -> {
                 if (argument.isEmpty()) {
-                    talk.sendData(FOLDER.replace("sub", "x"));
+                    talk.sendData(DIRECTORY.replace("sub", "x"));
                 } else {
                     try (var data = talk.beginData()) {
                         data.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
@@ -188,7 +188,8 @@ class IncompleteListingTest {
         server.on("SIZE", (talk, argument) -> talk.say(argument.equals("x") ? "550 no file" : "213 8"));
         list("LIST", LINE + "??? keep.txt\r\n", "226 done");
         login(false);
-        var skipping = FolderOptions.DEFAULT.each(TransferOption.SKIP_EXISTING).exclude("sub/**");
+        var skipping =
+                DirectoryOptions.DEFAULT.each(TransferOption.SKIP_EXISTING).exclude("sub/**");
         var result = ftp.uploadDirectory(here, "x", skipping);
         assertThat(result.transfers()).extracting(Transfer::outcome).containsOnly(Transfer.Outcome.SKIPPED);
         assertThat(server.commands()).noneMatch(command -> command.startsWith("STOR"));
@@ -196,18 +197,18 @@ class IncompleteListingTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 0"})
-    void nothingIsDeletedBelowAFolderWhoseListingHasGaps(int level, int deleted) throws IOException {
+    void nothingIsDeletedBelowADirectoryWhoseListingHasGaps(int level, int deleted) throws IOException {
         server.on("LIST", (talk, argument) -> {
             var names = List.of("x", "x/sub", "x/sub/old");
             boolean broken = names.indexOf(argument) == level - 1;
-            var folders = List.of("sub", "old", "a");
+            var directories = List.of("sub", "old", "a");
             int at = names.indexOf(argument);
-            talk.sendData(
-                    (broken ? "???\r\n" : "total 0\r\n") + (at < 0 ? "" : FOLDER.replace("sub", folders.get(at))));
+            talk.sendData((broken ? "???\r\n" : "total 0\r\n")
+                    + (at < 0 ? "" : DIRECTORY.replace("sub", directories.get(at))));
         });
         login(false);
         Files.writeString(here.resolve("sub/extra"), "e");
-        var result = ftp.mirror("x", here, FolderOptions.DEFAULT.deleting());
+        var result = ftp.mirrorDown("x", here, DirectoryOptions.DEFAULT.deleting());
         assertThat(here.resolve("keep.txt").toFile().exists()).isEqualTo(level == 1);
         assertThat(here.resolve("sub/extra").toFile().exists()).isEqualTo(level <= 2);
         assertThat(here.resolve("sub/old/index.html").toFile().exists()).isTrue();
@@ -219,10 +220,11 @@ class IncompleteListingTest {
     void wholeListingIsActedOn() throws IOException {
         list(
                 "LIST",
-                "total 8\r\n" + FOLDER.replace("sub", ".") + FOLDER.replace("sub", "..") + "\r\n" + LINE,
+                "total 8\r\n" + DIRECTORY.replace("sub", ".") + DIRECTORY.replace("sub", "..") + "\r\n" + LINE,
                 "226 ok");
         login(false);
-        var result = ftp.mirror("x", here, FolderOptions.DEFAULT.deleting()).orThrow();
+        var result =
+                ftp.mirrorDown("x", here, DirectoryOptions.DEFAULT.deleting()).orThrow();
         assertThat(result.deleted()).contains(here.resolve("keep.txt").toString());
         assertThat(FileTree.contents(here)).containsOnlyKeys("good");
     }
@@ -232,11 +234,12 @@ class IncompleteListingTest {
         Files.writeString(here.resolve(".hidden"), "h");
         list("LIST", LINE, "226 done");
         login(false);
-        var result = ftp.mirror("x", here, FolderOptions.DEFAULT.deleting()).orThrow();
+        var result =
+                ftp.mirrorDown("x", here, DirectoryOptions.DEFAULT.deleting()).orThrow();
         assertThat(result.leftOut()).containsExactly(here.resolve(".hidden").toString());
         assertThat(FileTree.contents(here)).containsOnlyKeys("good", ".hidden");
         list("LIST", LINE + LINE.replace("good", ".other"), "226 done");
-        ftp.mirror("x", here, FolderOptions.DEFAULT.deleting()).orThrow();
+        ftp.mirrorDown("x", here, DirectoryOptions.DEFAULT.deleting()).orThrow();
         assertThat(FileTree.contents(here)).containsOnlyKeys("good", ".other");
     }
 
@@ -248,7 +251,7 @@ class IncompleteListingTest {
                 .isThrownBy(() -> ftp.dir("x"))
                 .withMessageContaining("350 go on");
         assertThatExceptionOfType(FtpException.Protocol.class)
-                .isThrownBy(() -> ftp.mirror("x", here, FolderOptions.DEFAULT.deleting()));
+                .isThrownBy(() -> ftp.mirrorDown("x", here, DirectoryOptions.DEFAULT.deleting()));
         assertThat(here.resolve("keep.txt")).exists();
         assertThat(ftp.pwd()).isEqualTo("/");
     }
@@ -279,7 +282,7 @@ class IncompleteListingTest {
 
     @Test
     void wholeListingSaysNothingMore() {
-        list("LIST", "total 8\r\n" + LINE + FOLDER, "226 done");
+        list("LIST", "total 8\r\n" + LINE + DIRECTORY, "226 done");
         login(false);
         assertThat(ftp.list("x").unread()).isEmpty();
         assertThat(ftp.list("x").truncated()).isEmpty();
@@ -319,7 +322,7 @@ class IncompleteListingTest {
         });
         login(false);
         assertThatExceptionOfType(FtpException.Protocol.class)
-                .isThrownBy(() -> ftp.mirror("x", here, FolderOptions.DEFAULT.deleting()))
+                .isThrownBy(() -> ftp.mirrorDown("x", here, DirectoryOptions.DEFAULT.deleting()))
                 .withMessageContaining("more than 134.2 MB");
         assertThat(here.resolve("keep.txt")).exists();
     }

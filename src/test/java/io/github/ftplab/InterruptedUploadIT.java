@@ -36,7 +36,7 @@ class InterruptedUploadIT {
     private final byte[] content = new byte[3_000_000];
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private Path home;
     private Path local;
@@ -45,8 +45,8 @@ class InterruptedUploadIT {
     @BeforeEach
     void start() throws IOException {
         new Random(1).nextBytes(content);
-        home = Files.createDirectory(folder.resolve("home"));
-        local = Files.write(folder.resolve("local"), content);
+        home = Files.createDirectory(directory.resolve("home"));
+        local = Files.write(directory.resolve("local"), content);
         server = FtpServer.builder()
                 .user("test", "potato", home, "elradfmwM")
                 .limits(ServerLimits.DEFAULT.rates(0, BYTES_A_SECOND))
@@ -131,7 +131,7 @@ class InterruptedUploadIT {
     @EnumSource(names = {"CURL", "LFTP", "FTPLIB"})
     void secondOfTwoUploadsIsRefused(ForeignClient client) throws IOException {
         Files.writeString(home.resolve("file"), OLD);
-        var other = Files.write(folder.resolve("other"), "other\n".getBytes(UTF_8));
+        var other = Files.write(directory.resolve("other"), "other\n".getBytes(UTF_8));
         try (var first = upload(client, "file")) {
             var second = client.upload(login(), other, "file").run();
             assertThat(second.status()).isNotZero();

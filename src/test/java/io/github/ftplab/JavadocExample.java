@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** An example of a doc comment, and what it finds when it runs: in a JVM and a folder of its own. */
+/** An example of a doc comment, and what it finds when it runs: in a JVM and a directory of its own. */
 public abstract class JavadocExample {
 
-    protected final Path folder = Path.of("");
+    protected final Path directory = Path.of("");
     protected final Path home = Path.of("ftp-root");
     protected final byte[] bytes = {1, 2, 3};
     protected final FtpServer server;
@@ -51,7 +51,9 @@ public abstract class JavadocExample {
         new Thread(server::stop).start();
     }
 
-    /** Runs the examples of these class names, in an empty folder which is this JVM's own, and says how each ended. */
+    /**
+     * Runs the examples of these class names, in an empty directory which is this JVM's own, and says how each ended.
+     */
     public static void main(String[] names) throws Exception {
         for (var name : names) {
             try {
@@ -65,11 +67,11 @@ public abstract class JavadocExample {
                 e.printStackTrace();
             }
             FtpServer.stopAll();
-            emptyFolder();
+            emptyDirectory();
         }
     }
 
-    private static void emptyFolder() throws IOException {
+    private static void emptyDirectory() throws IOException {
         try (var files = Files.walk(Path.of("").toAbsolutePath())) {
             for (var file : files.skip(1).sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -50,7 +50,7 @@ class JavadocExamplesTest {
     private static final Set<String> NEEDS_NONE = Set.of("toString", "equals", "hashCode", "iterator", "close");
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();
 
@@ -100,7 +100,7 @@ class JavadocExamplesTest {
     @Test
     void everyExampleRuns() throws IOException {
         var examples = examples();
-        var classes = Files.createDirectory(folder.resolve("classes"));
+        var classes = Files.createDirectory(directory.resolve("classes"));
         boolean compiled = compiler(examples, classes).call();
         assertThat(complaints.getDiagnostics()).isEmpty();
         assertThat(compiled).isTrue();
@@ -113,7 +113,7 @@ class JavadocExamplesTest {
         words.add(JavadocExample.class.getName());
         words.addAll(run);
         var result = Programs.command(words.toArray())
-                .in(Files.createDirectory(folder.resolve("own")))
+                .in(Files.createDirectory(directory.resolve("own")))
                 .limit(Duration.ofSeconds(250))
                 .run()
                 .ok();
@@ -127,7 +127,7 @@ class JavadocExamplesTest {
 
     @Test
     void everyPublicMethodHasAnExample() throws IOException {
-        var task = compiler(examples(), folder);
+        var task = compiler(examples(), directory);
         Set<Element> shown = new HashSet<>();
         var trees = Trees.instance(task);
         var scanner = new TreePathScanner<Void, Set<Element>>() {

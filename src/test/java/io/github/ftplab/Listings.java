@@ -25,7 +25,7 @@ public final class Listings {
         return entry(name, RemoteFile.Type.FILE, size, Optional.empty());
     }
 
-    public static RemoteFile folder(String name) {
+    public static RemoteFile directory(String name) {
         return entry(name, RemoteFile.Type.DIRECTORY, 4096, Optional.empty());
     }
 

@@ -39,7 +39,7 @@ class NamesOnServerTest {
         server.close();
     }
 
-    /** A server that takes a folder's name for another. */
+    /** A server that takes a directory's name for another. */
     private void goes(String name, String where) {
         server.on(
                 "LIST",
@@ -57,7 +57,7 @@ class NamesOnServerTest {
             ignoreLeadingAndTrailingWhitespace = false,
             quoteCharacter = '"',
             value = {"~,/", "~root,/root", "\"x \",/x", "\" x\",/x", "[x],/x", "*,/a", "-a,/", "...,/", "a\\b,/a/b"})
-    void folderThatIsTakenForAnotherIsNotDeleted(String name, String where) {
+    void directoryThatIsTakenForAnotherIsNotDeleted(String name, String where) {
         goes(name, where);
         var result = ftp.deleteDirectory(name);
         assertThat(result.deleted()).isEmpty();
@@ -71,7 +71,7 @@ class NamesOnServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"~", "x ", "[x]", "-a"})
-    void folderThatIsTakenForItselfIsDeleted(String name) {
+    void directoryThatIsTakenForItselfIsDeleted(String name) {
         goes(name, "/" + name);
         assertThat(ftp.deleteDirectory(name).orThrow().deleted()).containsExactly(name + "/precious", name);
         assertThat(server.commands()).contains("MLSD");
@@ -99,7 +99,9 @@ class NamesOnServerTest {
                 .on("SIZE", "213 6");
         var result = ftp.deleteDirectory("d");
         assertThat(result.deleted()).containsExactly("d/x", "d/y ");
-        assertThat(result.failures()).extracting(FolderTransfer.Failure::path).containsExactly("d/x ");
+        assertThat(result.failures())
+                .extracting(DirectoryTransfer.Failure::path)
+                .containsExactly("d/x ");
         server.on("SIZE", "550 no such file");
         assertThat(ftp.deleteDirectory("d").orThrow().deleted()).contains("d/x ", "d");
     }
@@ -115,11 +117,11 @@ class NamesOnServerTest {
     }
 
     @Test
-    void listGoesIntoAFolderWhoseNameItCouldMisread() {
+    void listGoesIntoADirectoryWhoseNameItCouldMisread() {
         goes("a b", "/a b");
         ftp.dir("a b");
         assertThat(server.commands()).contains("CWD a b", "LIST").doesNotContain("LIST a b");
-        server.on("CWD", "550 no folder");
+        server.on("CWD", "550 no directory");
         ftp.dir("*.txt");
         ftp.dir("a b.txt");
         assertThat(server.commands()).contains("LIST *.txt", "LIST a b.txt");

@@ -179,7 +179,7 @@ class ServerCancellationTest {
         server = FtpServer.builder()
                 .port(0)
                 .user("test", "potato", files.home(), "elr")
-                .limits(ServerLimits.DEFAULT.data(Duration.ofSeconds(1)))
+                .limits(ServerLimits.DEFAULT.dataTimeout(Duration.ofSeconds(1)))
                 .start();
         client.close();
         client = RawClient.login(server, "test", "potato");

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerFilesTest {
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private Path home;
     private Path secret;
@@ -33,8 +33,8 @@ class ServerFilesTest {
 
     @BeforeEach
     void start() throws IOException {
-        home = Files.createDirectory(folder.resolve("home"));
-        secret = Files.createDirectory(folder.resolve("secret"));
+        home = Files.createDirectory(directory.resolve("home"));
+        secret = Files.createDirectory(directory.resolve("secret"));
         Files.writeString(secret.resolve("secret.txt"), "secret\n");
         server = FtpServer.builder()
                 .user("test", "potato", home, "elradfmwMT")
@@ -69,7 +69,7 @@ class ServerFilesTest {
                 "SITE CHMOD 777 out/secret.txt",
                 "MFMT 20200101000000 out.txt",
                 "MFMT 20200101000000 out/secret.txt")) {
-            assertThat(client.send(command)).as(command).startsWith("550 ").doesNotContain(folder.toString());
+            assertThat(client.send(command)).as(command).startsWith("550 ").doesNotContain(directory.toString());
         }
         for (var command :
                 List.of("RETR out.txt", "RETR out/secret.txt", "LIST out", "NLST out", "MLSD out", "LIST out/*")) {
@@ -127,13 +127,13 @@ class ServerFilesTest {
         assertThat(client.receive("LIST").text())
                 .contains(" link -> dir\r\n")
                 .contains(" link.txt -> file.txt\r\n")
-                .doesNotContain(folder.toString());
+                .doesNotContain(directory.toString());
     }
 
     @Test
     void homeMayBeALinkItself() throws IOException {
         Files.writeString(home.resolve("file.txt"), "hello\n");
-        var link = Files.createSymbolicLink(folder.resolve("link"), home);
+        var link = Files.createSymbolicLink(directory.resolve("link"), home);
         try (var other = FtpServer.builder().anonymous(link).port(0).start();
                 var reader = RawClient.login(other, "anonymous", "")) {
             assertThat(reader.receive("RETR file.txt").text()).isEqualTo("hello\n");
@@ -160,7 +160,7 @@ class ServerFilesTest {
         assertThat(client.receive("RETR " + path + "/secret.txt").reply()).startsWith("550 ");
         assertThat(client.transmit("STOR " + path + "/new.txt", new byte[1])).doesNotStartWith("150");
         assertThat(names(secret)).containsExactly("secret.txt");
-        assertThat(names(folder)).containsExactlyInAnyOrder("home", "secret");
+        assertThat(names(directory)).containsExactlyInAnyOrder("home", "secret");
     }
 
     @Test
@@ -232,7 +232,7 @@ class ServerFilesTest {
         assertThat(client.transmit("STOR " + name, new byte[3])).startsWith("226 ");
         assertThat(client.send("SIZE " + name)).isEqualTo("213 3");
         assertThat(client.transmit("STOR " + name + "y", new byte[3])).startsWith("550 ");
-        assertThat(client.send("MKD " + name + "y")).startsWith("550 ").doesNotContain(folder.toString());
+        assertThat(client.send("MKD " + name + "y")).startsWith("550 ").doesNotContain(directory.toString());
         assertThat(names(home)).containsExactly(name);
     }
 
@@ -278,10 +278,10 @@ class ServerFilesTest {
                 "MDTM missing",
                 "RNFR missing",
                 "SITE CHMOD 600 missing")) {
-            assertThat(client.send(command)).as(command).startsWith("550 ").doesNotContain(folder.toString());
+            assertThat(client.send(command)).as(command).startsWith("550 ").doesNotContain(directory.toString());
         }
         client.send("RNFR full");
-        assertThat(client.send("RNTO full/inner/deeper")).startsWith("550 ").doesNotContain(folder.toString());
+        assertThat(client.send("RNTO full/inner/deeper")).startsWith("550 ").doesNotContain(directory.toString());
         assertThat(home.resolve("full/inner")).isDirectory();
     }
 

@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerHomesTest {
 
     @TempDir
-    Path folder;
+    Path directory;
 
     @Test
     void eachUserHasAHomeOfItsOwn() throws IOException {
-        var one = Files.createDirectory(folder.resolve("home"));
+        var one = Files.createDirectory(directory.resolve("home"));
         // A name that begins as the other's does is not inside it.
-        var two = Files.createDirectory(folder.resolve("home2"));
+        var two = Files.createDirectory(directory.resolve("home2"));
         Files.writeString(two.resolve("two.txt"), "two\n");
         Files.createSymbolicLink(one.resolve("link"), two);
         try (var server = FtpServer.builder()
@@ -50,7 +50,7 @@ class ServerHomesTest {
     }
 
     @Test
-    void folderInMemoryIsAHome() throws IOException {
+    void directoryInMemoryIsAHome() throws IOException {
         try (var memory = Jimfs.newFileSystem(Configuration.unix())) {
             var home = Files.createDirectories(memory.getPath("/srv/home"));
             Files.createSymbolicLink(home.resolve("out"), memory.getPath("/srv"));
@@ -100,7 +100,7 @@ class ServerHomesTest {
 
     @Test
     void zipFileIsAHome() throws IOException {
-        var zip = URI.create("jar:" + folder.resolve("a.zip").toUri());
+        var zip = URI.create("jar:" + directory.resolve("a.zip").toUri());
         try (var system = FileSystems.newFileSystem(zip, Map.of("create", "true"));
                 var server = start(system.getPath("/"));
                 var client = RawClient.login(server, "test", "potato")) {

@@ -109,7 +109,7 @@ class ServerLimitsTest {
 
     @Test
     void whoDoesNotLogInIsSentAway() throws IOException {
-        var server = start(limits -> limits.login(SHORT));
+        var server = start(limits -> limits.loginTimeout(SHORT));
         try (var mute = RawClient.connect(server);
                 var user = login(server)) {
             assertThat(mute.reply()).startsWith("421 Nobody logged in for too long");
@@ -121,7 +121,7 @@ class ServerLimitsTest {
     /** One who keeps talking, but never logs in, holds a connection as well. */
     @Test
     void whoTalksButDoesNotLogInIsSentAwayTheSame() throws IOException {
-        var server = start(limits -> limits.login(SHORT).idle(Duration.ofMinutes(1)));
+        var server = start(limits -> limits.loginTimeout(SHORT).idleTimeout(Duration.ofMinutes(1)));
         try (var talker = RawClient.connect(server)) {
             String answer;
             do {
@@ -134,7 +134,7 @@ class ServerLimitsTest {
 
     @Test
     void whoSaysNothingIsSentAway() throws IOException {
-        var server = start(limits -> limits.idle(SHORT));
+        var server = start(limits -> limits.idleTimeout(SHORT));
         try (var client = login(server)) {
             assertThat(client.reply()).isEqualTo("421 Control connection timed out.");
             assertThat(client.isEnded()).isTrue();
@@ -144,7 +144,7 @@ class ServerLimitsTest {
     /** A line that never ends is no command: who sends it byte by byte says nothing. */
     @Test
     void halfACommandIsSilence() throws IOException {
-        var server = start(limits -> limits.idle(SHORT));
+        var server = start(limits -> limits.idleTimeout(SHORT));
         try (var client = login(server)) {
             client.write("NOO");
             assertThat(client.reply()).isEqualTo("421 Control connection timed out.");
@@ -153,7 +153,7 @@ class ServerLimitsTest {
 
     @Test
     void sessionIsNotSilentWhileItsTransferRuns() throws IOException {
-        var server = start(limits -> limits.idle(SHORT));
+        var server = start(limits -> limits.idleTimeout(SHORT));
         try (var client = login(server);
                 var data = client.passive()) {
             assertThat(client.send("STOR slow")).startsWith("150 ");
@@ -171,7 +171,7 @@ class ServerLimitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"RETR large", "STOR new"})
     void transferThatStandsStillIsEnded(String command) throws IOException {
-        var server = start(limits -> limits.data(SHORT));
+        var server = start(limits -> limits.dataTimeout(SHORT));
         try (var client = login(server);
                 var data = client.passive()) {
             assertThat(client.send(command)).startsWith("150 ");
@@ -183,7 +183,7 @@ class ServerLimitsTest {
 
     @Test
     void dataConnectionThatNobodyOpensIsGivenUp() throws IOException {
-        var server = start(limits -> limits.data(SHORT));
+        var server = start(limits -> limits.dataTimeout(SHORT));
         try (var client = login(server)) {
             client.passivePort();
             assertThat(client.send("RETR file")).startsWith("150 ");
@@ -313,9 +313,9 @@ class ServerLimitsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> limits.perUser(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> limits.loginAttempts(0));
         assertThatIllegalArgumentException().isThrownBy(() -> limits.loginDelay(Duration.ofMillis(-1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> limits.login(Duration.ZERO));
-        assertThatIllegalArgumentException().isThrownBy(() -> limits.idle(Duration.ZERO));
-        assertThatIllegalArgumentException().isThrownBy(() -> limits.data(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> limits.loginTimeout(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> limits.idleTimeout(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> limits.dataTimeout(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> limits.commandLength(100));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> limits.rates(-1, 0))

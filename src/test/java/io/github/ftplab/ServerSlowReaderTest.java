@@ -152,7 +152,7 @@ class ServerSlowReaderTest {
     @ValueSource(booleans = {false, true})
     void readerThatNeverReadsIsEndedByTheDataTimeout(boolean tls) throws IOException {
         server.close();
-        server = start(ServerLimits.DEFAULT.data(Duration.ofMillis(500)));
+        server = start(ServerLimits.DEFAULT.dataTimeout(Duration.ofMillis(500)));
         try (var flood = Flood.open(address(), tls, List.of());
                 var other = RawClient.login(server, "test", "potato")) {
             flood.begin("", "HELP\r\n", MOST);
@@ -177,7 +177,7 @@ class ServerSlowReaderTest {
     @Test
     void readerThatNeverReadsIsEndedWhenItIsIdleToo() throws IOException {
         server.close();
-        server = start(ServerLimits.DEFAULT.data(Duration.ofMillis(500)).login(Duration.ofMillis(100)));
+        server = start(ServerLimits.DEFAULT.dataTimeout(Duration.ofMillis(500)).loginTimeout(Duration.ofMillis(100)));
         try (var flood = Flood.open(address(), false, List.of())) {
             flood.begin("", "HELP\r\n", MOST);
             await().atMost(Duration.ofSeconds(20)).until(() -> server.sessions().isEmpty());

@@ -167,7 +167,7 @@ class ServerTlsTest extends ServerTlsFixture {
 
     @Test
     void implicitHandshakeThatNeverComesEndsWithTheTimeForTheLogin() throws IOException {
-        restart(builder -> builder.implicitTls().limits(ServerLimits.DEFAULT.login(Duration.ofMillis(300))));
+        restart(builder -> builder.implicitTls().limits(ServerLimits.DEFAULT.loginTimeout(Duration.ofMillis(300))));
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(server.address(), server.port()));
             socket.setSoTimeout(20_000);

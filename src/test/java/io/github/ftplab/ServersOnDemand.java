@@ -75,10 +75,10 @@ final class ServersOnDemand implements AutoCloseable {
                 .loginDelay(millis(need(options, "loginDelay")))
                 .perAddress(Integer.parseInt(options.getOrDefault("perAddress", "0")));
         if (options.containsKey("idle")) {
-            limits = limits.idle(millis(need(options, "idle")));
+            limits = limits.idleTimeout(millis(need(options, "idle")));
         }
         if (options.containsKey("data")) {
-            limits = limits.data(millis(need(options, "data")));
+            limits = limits.dataTimeout(millis(need(options, "data")));
         }
         var builder = FtpServer.builder()
                 .address(need(options, "address"))

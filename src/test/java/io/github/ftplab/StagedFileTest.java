@@ -41,7 +41,7 @@ class StagedFileTest {
     private static final String NAME = ".ftplab-0123456789abcdef.part";
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private Path home;
     private FtpServer server;
@@ -49,7 +49,7 @@ class StagedFileTest {
 
     @BeforeEach
     void start() throws IOException {
-        home = Files.createDirectory(folder.resolve("home"));
+        home = Files.createDirectory(directory.resolve("home"));
         Files.createDirectory(home.resolve("dir"));
         Files.writeString(home.resolve("dir/file"), OLD);
         server = serve();
@@ -351,7 +351,7 @@ class StagedFileTest {
     @Test
     void whatAKilledServerLeftIsClearedAtStart() throws IOException {
         var deep = Files.createDirectories(home.resolve("a/b/c"));
-        var outside = Files.createDirectory(folder.resolve("outside"));
+        var outside = Files.createDirectory(directory.resolve("outside"));
         Files.createSymbolicLink(home.resolve("out"), outside);
         for (var directory : List.of(home, deep, outside)) {
             Files.writeString(directory.resolve(NAME), "half");
@@ -377,7 +377,7 @@ class StagedFileTest {
 
     @Test
     void userWhoComesLaterIsClearedUpAfterToo() throws IOException {
-        var later = Files.createDirectory(folder.resolve("later"));
+        var later = Files.createDirectory(directory.resolve("later"));
         Files.writeString(later.resolve(NAME), "half");
         server.addUser("reader", "potato", later, "elr");
         server.addUser("writer", "potato", later, "elw");
@@ -402,7 +402,7 @@ class StagedFileTest {
     /** Another server with this home, in a process of its own. */
     @Test
     void anotherProcessHoldsItsFilesToo() throws IOException {
-        var program = Files.writeString(folder.resolve("Hold.java"), """
+        var program = Files.writeString(directory.resolve("Hold.java"), """
                 import java.nio.channels.FileChannel;
                 import java.nio.file.*;
                 class Hold {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TranscriptTest {
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final FakeServer server = new FakeServer();
 
@@ -78,7 +78,7 @@ class TranscriptTest {
     void dataConnectionIsShownWithWhatItMoved() {
         server.on("RETR", (talk, argument) -> talk.sendData("hello\n"));
         try (var ftp = login("potato")) {
-            ftp.download("a", folder);
+            ftp.download("a", directory);
             var data = ftp.transcript().entries().stream()
                     .filter(Transcript.Data.class::isInstance)
                     .map(Transcript.Data.class::cast)

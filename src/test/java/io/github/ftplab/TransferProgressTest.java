@@ -164,7 +164,7 @@ class TransferProgressTest {
 
     @Test
     void limitsHoldBothWaysAndAreReportedOnTheWay() throws IOException {
-        var builder = FtpClient.builder().downloadLimit(500_000).uploadLimit(500_000);
+        var builder = FtpClient.builder().downloadRate(500_000).uploadRate(500_000);
         var file = Files.write(here.resolve("a"), new byte[400_000]);
         try (var ftp = connect(builder)) {
             assertThat(ftp.upload(file, "a").duration()).isGreaterThan(Duration.ofMillis(650));
@@ -176,13 +176,13 @@ class TransferProgressTest {
             assertThat(told).hasSizeBetween(3, 60);
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FtpClient.builder().uploadLimit(0));
+                .isThrownBy(() -> FtpClient.builder().uploadRate(0));
     }
 
     @Test
     void slowedTransferIsAbortedAndInterruptedAtOnce() throws Exception {
         Files.write(home.resolve("a"), MEGABYTE);
-        try (var ftp = connect(FtpClient.builder().downloadLimit(1000))) {
+        try (var ftp = connect(FtpClient.builder().downloadRate(1000))) {
             for (var end : List.<Consumer<Thread>>of(thread -> ftp.abort(), Thread::interrupt)) {
                 var begun = new CountDownLatch(1);
                 ftp.onProgress(progress -> begun.countDown());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TutorialTest {
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private Path home;
     private FtpServer server;
@@ -29,7 +29,7 @@ class TutorialTest {
 
     @BeforeEach
     void start() throws IOException {
-        home = Files.createDirectory(folder.resolve("ftp-root"));
+        home = Files.createDirectory(directory.resolve("ftp-root"));
         Files.writeString(home.resolve("example.txt"), "hello\n");
         server = FtpServer.builder()
                 .user("test", "potato", home, "elradfmwM")
@@ -58,12 +58,12 @@ class TutorialTest {
     }
 
     @Test
-    void downloadTakesTheSameNameAnotherOrAFolder() throws IOException {
-        var copies = Files.createDirectory(folder.resolve("copies"));
+    void downloadTakesTheSameNameAnotherOrADirectory() throws IOException {
+        var copies = Files.createDirectory(directory.resolve("copies"));
         assertThat(ftp.download("example.txt", copies).bytes()).isEqualTo(6);
-        ftp.download("example.txt", folder.resolve("other.txt"));
+        ftp.download("example.txt", directory.resolve("other.txt"));
         assertThat(copies.resolve("example.txt")).hasContent("hello\n");
-        assertThat(folder.resolve("other.txt")).hasContent("hello\n");
+        assertThat(directory.resolve("other.txt")).hasContent("hello\n");
     }
 
     @Test
@@ -73,7 +73,7 @@ class TutorialTest {
 
     @Test
     void uploadArrives() throws IOException {
-        var file = Files.writeString(folder.resolve("exampleFile.txt"), "example\n");
+        var file = Files.writeString(directory.resolve("exampleFile.txt"), "example\n");
         ftp.upload(file);
         assertThat(home.resolve("exampleFile.txt")).hasContent("example\n");
         assertThat(ftp.nlst()).containsExactly("example.txt", "exampleFile.txt");
@@ -82,7 +82,7 @@ class TutorialTest {
 
     @Test
     void uploadOfAMissingFileFailsAndSendsNothing() {
-        assertThatThrownBy(() -> ftp.upload(folder.resolve("exampleFile.txt")))
+        assertThatThrownBy(() -> ftp.upload(directory.resolve("exampleFile.txt")))
                 .isInstanceOf(FtpException.LocalFile.class)
                 .hasMessageContaining("exampleFile.txt");
         assertThat(home).isDirectoryNotContaining("glob:**exampleFile.txt");
@@ -92,7 +92,7 @@ class TutorialTest {
 
     @Test
     void operationWithoutItsLetterIsRefusedAndNamesIt() throws IOException {
-        var file = Files.writeString(folder.resolve("new.txt"), "new\n");
+        var file = Files.writeString(directory.resolve("new.txt"), "new\n");
         try (var reader = server.connect("reader", "potato")) {
             assertThatThrownBy(() -> reader.upload(file))
                     .isInstanceOfSatisfying(

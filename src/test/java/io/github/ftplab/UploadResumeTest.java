@@ -77,7 +77,7 @@ class UploadResumeTest {
     }
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final FakeServer server = new FakeServer();
     private Path file = Path.of("");
@@ -90,7 +90,7 @@ class UploadResumeTest {
 
     @BeforeEach
     void script() throws IOException {
-        file = Files.write(folder.resolve("file"), CONTENT);
+        file = Files.write(directory.resolve("file"), CONTENT);
         server.on("SIZE", (talk, argument) -> talk.say(stored == null ? "550 no such file" : "213 " + stored().length))
                 .on("REST", (talk, argument) -> {
                     offset = Integer.parseInt(argument);
@@ -178,8 +178,8 @@ class UploadResumeTest {
     }
 
     private FtpClient connect(FtpClientBuilder builder) {
-        return builder.replyLimit(Duration.ofSeconds(10))
-                .dataLimit(Duration.ofSeconds(10))
+        return builder.replyTimeout(Duration.ofSeconds(10))
+                .dataTimeout(Duration.ofSeconds(10))
                 .connect("127.0.0.1", server.port())
                 .login("test", "potato");
     }
@@ -457,7 +457,7 @@ class UploadResumeTest {
     @Test
     void uploadThatNeedsNoQuestionAsksNone() throws IOException {
         offer(Proof.DIGEST);
-        var small = Files.write(folder.resolve("small"), Arrays.copyOf(CONTENT, 256 << 10));
+        var small = Files.write(directory.resolve("small"), Arrays.copyOf(CONTENT, 256 << 10));
         try (var ftp = connect(FtpClient.builder())) {
             ftp.upload(file, "up");
         }

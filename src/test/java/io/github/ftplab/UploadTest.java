@@ -48,9 +48,9 @@ class UploadTest {
         /** A directory that is known by its path. */
         DISK(""),
         /** A directory that is held open, where the system can do so. */
-        DISK_FOLDER("dir/"),
+        DISK_DIRECTORY("dir/"),
         IN_MEMORY(""),
-        IN_MEMORY_FOLDER("dir/"),
+        IN_MEMORY_DIRECTORY("dir/"),
         MAC("dir/"),
         WINDOWS("dir/"),
         ZIP("dir/");
@@ -62,17 +62,17 @@ class UploadTest {
         }
 
         boolean isOnDisk() {
-            return this == DISK || this == DISK_FOLDER;
+            return this == DISK || this == DISK_DIRECTORY;
         }
 
-        private Path home(Path folder) throws IOException {
+        private Path home(Path directory) throws IOException {
             return switch (this) {
-                case DISK, DISK_FOLDER -> folder;
-                case IN_MEMORY, IN_MEMORY_FOLDER -> FtpServer.inMemory();
+                case DISK, DISK_DIRECTORY -> directory;
+                case IN_MEMORY, IN_MEMORY_DIRECTORY -> FtpServer.inMemory();
                 case MAC -> Jimfs.newFileSystem(Configuration.osX()).getPath("/");
                 case WINDOWS -> Jimfs.newFileSystem(Configuration.windows()).getPath("C:\\");
                 case ZIP ->
-                    FileSystems.newFileSystem(folder.resolve("home.zip"), Map.of("create", "true"))
+                    FileSystems.newFileSystem(directory.resolve("home.zip"), Map.of("create", "true"))
                             .getPath("/");
             };
         }
@@ -126,7 +126,7 @@ class UploadTest {
     }
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private final Kind kind;
     private final String file;
@@ -141,7 +141,7 @@ class UploadTest {
 
     @BeforeEach
     void start() throws IOException {
-        home = kind.home(folder);
+        home = kind.home(directory);
         Files.createDirectory(home.resolve("dir"));
         server = builder().start();
         client = RawClient.login(server, "test", "potato");
@@ -235,7 +235,7 @@ class UploadTest {
     void uploadThatStallsLeavesTheOldFile() throws IOException {
         givenOldFile();
         try (var strict = builder()
-                        .limits(ServerLimits.DEFAULT.data(Duration.ofSeconds(1)))
+                        .limits(ServerLimits.DEFAULT.dataTimeout(Duration.ofSeconds(1)))
                         .start();
                 var stalling = RawClient.login(strict, "test", "potato");
                 var data = stalling.passive()) {

@@ -26,15 +26,15 @@ class UsersFileTest {
     private static final String HEADER = "name,password,home,letters\n";
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private Path file;
 
     @BeforeEach
     void homes() throws IOException {
-        file = folder.resolve("users.csv");
-        Files.createDirectories(folder.resolve("homes/ann"));
-        Files.createDirectories(folder.resolve("homes/bob, or so"));
+        file = directory.resolve("users.csv");
+        Files.createDirectories(directory.resolve("homes/ann"));
+        Files.createDirectories(directory.resolve("homes/bob, or so"));
     }
 
     @Test
@@ -56,8 +56,8 @@ class UsersFileTest {
 
     @Test
     void homeIsLookedForBesideTheFile() throws IOException {
-        write(HEADER + "ann,potato,homes/ann,elr\n" + "bob,potato," + folder.resolve("homes") + ",elr\n");
-        Files.writeString(folder.resolve("homes/ann/file.txt"), "hello\n");
+        write(HEADER + "ann,potato,homes/ann,elr\n" + "bob,potato," + directory.resolve("homes") + ",elr\n");
+        Files.writeString(directory.resolve("homes/ann/file.txt"), "hello\n");
         try (var server = FtpServer.builder().users(file).port(0).start();
                 var ann = RawClient.login(server, "ann", "potato");
                 var bob = RawClient.login(server, "bob", "potato")) {
@@ -114,8 +114,8 @@ class UsersFileTest {
             ,potato,homes/ann,elr                 | the user name is empty
             ann,,homes/ann,elr                    | the password of user ann is empty
             anonymous,potato,homes/ann,elr        | the user anonymous has no password of its own
-            ann,potato,homes/nobody,elr           | there is no folder
-            ann,potato,users.csv,elr              | the home must be a folder
+            ann,potato,homes/nobody,elr           | there is no directory
+            ann,potato,users.csv,elr              | the home must be a directory
             zoe,potato,homes/ann,elr              | there is a user zoe already
             ann,pbkdf2-sha256$1$x,homes/ann,elr   | the password begins as a hash does and is none
             ann,pbkdf2-sha256$0$AAAA$AAAA,homes/ann,elr | the password begins as a hash does and is none
@@ -171,14 +171,14 @@ class UsersFileTest {
                 .isThrownBy(() -> FtpServer.builder().users(file))
                 .withMessageContaining("is not in UTF-8");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FtpServer.builder().users(folder))
-                .withMessageStartingWith("cannot read the users in " + folder);
+                .isThrownBy(() -> FtpServer.builder().users(directory))
+                .withMessageStartingWith("cannot read the users in " + directory);
     }
 
     @Test
     void fileWithAnErrorAddsNobody() throws IOException {
         write(HEADER + "ann,potato,homes/ann,elr\nbob,potato,homes/ann,elx\n");
-        var builder = FtpServer.builder().user("zoe", "x", folder);
+        var builder = FtpServer.builder().user("zoe", "x", directory);
         assertThatIllegalArgumentException().isThrownBy(() -> builder.users(file));
         write(HEADER + "ann,potato,homes/ann,elr\nzoe,potato,homes/ann,elr\n");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.users(file));

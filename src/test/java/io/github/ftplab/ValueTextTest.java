@@ -36,7 +36,7 @@ class ValueTextTest {
                 arguments(Plot.of(List.of(transfer("a.bin"), transfer("other.bin"))), """
                         a.bin     ▅█ 2 MB/s for 3 s
                         other.bin ▅█ 2 MB/s for 3 s"""),
-                arguments(folder(), """
+                arguments(directory(), """
                         1 failed:
                           b.bin: there is no such file
                         1 file moved, 1 deleted, 1 left out (6 MB, 61 ms)"""),
@@ -70,7 +70,7 @@ class ValueTextTest {
                         new FtpException.Refused(
                                 "cannot delete a: 550 no such file", "DELE", "a", new Reply(550, List.of("no"))),
                         "io.github.ftplab.FtpException$Refused: cannot delete a: 550 no such file"),
-                arguments(Listings.of(), "(empty folder)"));
+                arguments(Listings.of(), "(empty directory)"));
     }
 
     @ParameterizedTest
@@ -82,7 +82,7 @@ class ValueTextTest {
     @Test
     void listingReadsAsLsDoes() {
         var listing = Listings.of(
-                Listings.file("example.txt", 6), Listings.folder("pub"), Listings.link("latest", "example.txt"));
+                Listings.file("example.txt", 6), Listings.directory("pub"), Listings.link("latest", "example.txt"));
 
         assertThat(listing.toString().replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "TIME"))
                 .isEqualTo("""
@@ -150,10 +150,11 @@ class ValueTextTest {
                         new Transfer.Sample(Duration.ofSeconds(3), 6_000_000)));
     }
 
-    private static FolderTransfer folder() {
-        return new FolderTransfer(
+    private static DirectoryTransfer directory() {
+        return new DirectoryTransfer(
                 List.of(transfer("a.bin")),
-                List.of(new FolderTransfer.Failure("b.bin", new FtpException.LocalFile("there is no such file", null))),
+                List.of(new DirectoryTransfer.Failure(
+                        "b.bin", new FtpException.LocalFile("there is no such file", null))),
                 List.of("old.bin"),
                 List.of("pipe"),
                 4,

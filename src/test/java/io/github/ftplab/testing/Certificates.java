@@ -16,16 +16,16 @@ public final class Certificates {
 
     private Certificates() {}
 
-    /** {@return a file in the folder with a certificate for a name, and its key, in PEM form} */
-    public static Path selfSigned(Path folder, String name) {
-        var store = keyStore(folder, name);
+    /** {@return a file in the directory with a certificate for a name, and its key, in PEM form} */
+    public static Path selfSigned(Path directory, String name) {
+        var store = keyStore(directory, name);
         try (var in = Files.newInputStream(store)) {
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD);
             Key key = keys.getKey("test", PASSWORD);
             var pem =
                     pem("CERTIFICATE", keys.getCertificate("test").getEncoded()) + pem("PRIVATE KEY", key.getEncoded());
-            return Files.writeString(folder.resolve(name + ".pem"), pem);
+            return Files.writeString(directory.resolve(name + ".pem"), pem);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
@@ -33,8 +33,8 @@ public final class Certificates {
         }
     }
 
-    private static Path keyStore(Path folder, String name) {
-        var store = folder.resolve(name + ".p12");
+    private static Path keyStore(Path directory, String name) {
+        var store = directory.resolve(name + ".p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Programs.command(
                         keytool,

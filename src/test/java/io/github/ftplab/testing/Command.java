@@ -20,7 +20,7 @@ public final class Command {
 
     private final List<String> words;
     private final Map<String, String> environment = new HashMap<>();
-    private @Nullable Path folder;
+    private @Nullable Path directory;
     private String input = "";
     private Duration limit = Duration.ofSeconds(30);
 
@@ -28,9 +28,9 @@ public final class Command {
         this.words = words;
     }
 
-    /** Runs in this folder; else in the test's own. */
-    public Command in(Path folder) {
-        this.folder = folder;
+    /** Runs in this directory; else in the test's own. */
+    public Command in(Path directory) {
+        this.directory = directory;
         return this;
     }
 
@@ -79,8 +79,8 @@ public final class Command {
                     .redirectInput(in.toFile())
                     .redirectOutput(files.resolve("out").toFile())
                     .redirectError(files.resolve("err").toFile());
-            if (folder != null) {
-                builder.directory(folder.toFile());
+            if (directory != null) {
+                builder.directory(directory.toFile());
             }
             builder.environment().putAll(environment);
             return new Running(toString(), builder.start(), files, limit);

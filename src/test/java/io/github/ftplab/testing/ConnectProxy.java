@@ -53,8 +53,8 @@ public final class ConnectProxy implements AutoCloseable {
     }
 
     /**
-     * Breaks all connections once so many bytes went to the server on those that are opened from now on; after that, new
-     * ones are as good as before.
+     * Breaks all connections once so many bytes went to the server on those that are opened from now on; after that,
+     * new ones are as good as before.
      */
     public ConnectProxy breakAfter(long bytes) {
         untilBreak.set(bytes);

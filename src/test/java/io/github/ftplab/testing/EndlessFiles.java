@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A read-only file system in which reading never comes to an end, so that whatever reads is still at it when a test
- * goes on: a directory {@code many} with endlessly many entries, another, {@code broken}, that can't be read to its end, a file {@code endless} with endlessly many zeros, and a
- * file {@code small} of {@value #SMALL} bytes. It knows how much was read and what is still open.
+ * goes on: a directory {@code many} with endlessly many entries, another, {@code broken}, that can't be read to its
+ * end, a file {@code endless} with endlessly many zeros, and a file {@code small} of {@value #SMALL} bytes. It knows
+ * how much was read and what is still open.
  */
 public final class EndlessFiles extends FileSystemProvider implements AutoCloseable {
 

@@ -37,7 +37,7 @@ public final class FakeServer implements AutoCloseable {
         on("OPTS", "200 fine");
         on("TYPE", "200 fine");
         on("NOOP", "200 fine");
-        on("PWD", "257 \"/\" is the current folder");
+        on("PWD", "257 \"/\" is the current directory");
         on("PASV", (talk, argument) -> talk.offerData());
         on("PORT", (talk, argument) -> talk.goToData(argument));
         on("QUIT", (talk, argument) -> {
@@ -124,7 +124,9 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
-    /** Nobody can connect when this returns: a thread in {@code accept()} may take one more while the socket is closed. */
+    /**
+     * Nobody can connect when this returns: a thread in {@code accept()} may take one more while the socket is closed.
+     */
     @Override
     public void close() {
         try {

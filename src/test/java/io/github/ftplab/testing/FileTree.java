@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A few files in folders, to be moved. */
+/** A few files in directories, to be moved. */
 public final class FileTree {
 
     private FileTree() {}
 
-    /** Makes four files of nine bytes, and a folder with nothing in it. */
+    /** Makes four files of nine bytes, and a directory with nothing in it. */
     public static void make(Path root) throws IOException {
         Files.createDirectories(root.resolve("a/b/empty"));
         Files.writeString(root.resolve("index.html"), "index");
@@ -20,7 +20,7 @@ public final class FileTree {
         Files.writeString(root.resolve("a/b/y.html"), "yy");
     }
 
-    /** {@return what is in a folder: files with their contents, folders with a slash} */
+    /** {@return what is in a directory: files with their contents, directories with a slash} */
     public static Map<String, String> contents(Path root) throws IOException {
         var contents = new TreeMap<String, String>();
         try (var paths = Files.walk(root)) {

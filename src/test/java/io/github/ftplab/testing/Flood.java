@@ -19,8 +19,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that sends and reads nothing, in a thread of its own, until nothing more is taken, or it has sent as much as it
- * may. It takes any certificate.
+ * A client that sends and reads nothing, in a thread of its own, until nothing more is taken, or it has sent as much as
+ * it may. It takes any certificate.
  */
 public final class Flood implements AutoCloseable {
 
@@ -89,7 +89,10 @@ public final class Flood implements AutoCloseable {
         }
     }
 
-    /** Sends this first text, and then the other again and again, as long as it is taken, but no more than so many bytes. */
+    /**
+     * Sends this first text, and then the other again and again, as long as it is taken, but no more than so many
+     * bytes.
+     */
     public Flood begin(String first, String again, long most) {
         var begin = first.getBytes(StandardCharsets.UTF_8);
         var chunk = again.repeat(Math.max(1, CHUNK_BYTES / again.length())).getBytes(StandardCharsets.UTF_8);

@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An FTP client of somebody else: one of its processes for each operation. Remote paths are given from the home, without
- * the first slash. {@link #can} tells what it can't do.
+ * An FTP client of somebody else: one of its processes for each operation. Remote paths are given from the home,
+ * without the first slash. {@link #can} tells what it can't do.
  */
 public enum ForeignClient {
     CURL(EnumSet.complementOf(EnumSet.of(Ability.MIRROR))) {
         @Override
-        public Command list(Login login, String folder) {
-            return curl(login, folder + "/");
+        public Command list(Login login, String directory) {
+            return curl(login, directory + "/");
         }
 
         @Override
@@ -65,8 +65,8 @@ public enum ForeignClient {
 
     LFTP(EnumSet.complementOf(EnumSet.of(Ability.APPEND))) {
         @Override
-        public Command list(Login login, String folder) {
-            return lftp(login, "ls " + quoted(folder));
+        public Command list(Login login, String directory) {
+            return lftp(login, "ls " + quoted(directory));
         }
 
         @Override
@@ -117,8 +117,8 @@ public enum ForeignClient {
 
     FTPLIB(EnumSet.complementOf(EnumSet.of(Ability.MIRROR))) {
         @Override
-        public Command list(Login login, String folder) {
-            return python(login, "ftp.dir(%s)", folder);
+        public Command list(Login login, String directory) {
+            return python(login, "ftp.dir(%s)", directory);
         }
 
         @Override
@@ -218,8 +218,8 @@ public enum ForeignClient {
 
     NCFTP(EnumSet.complementOf(EnumSet.of(Ability.TLS, Ability.IPV6))) {
         @Override
-        public Command list(Login login, String folder) {
-            return ncftp("ncftpls", login, "-l", login.uri(folder + "/"));
+        public Command list(Login login, String directory) {
+            return ncftp("ncftpls", login, "-l", login.uri(directory + "/"));
         }
 
         @Override
@@ -269,8 +269,8 @@ public enum ForeignClient {
     /** Its exit status says nothing: look at what it did. */
     TNFTP(EnumSet.complementOf(EnumSet.of(Ability.TLS, Ability.STATUS))) {
         @Override
-        public Command list(Login login, String folder) {
-            return tnftp(login, "ls " + quoted(folder));
+        public Command list(Login login, String directory) {
+            return tnftp(login, "ls " + quoted(directory));
         }
 
         @Override
@@ -300,7 +300,7 @@ public enum ForeignClient {
             return tnftp(login, "append " + quoted(local.toString()) + " " + quoted(remote));
         }
 
-        /** It has no folders, but all files of one. */
+        /** It has no directories, but all files of one. */
         @Override
         public Command mirror(Login login, String remote, Path local) {
             return tnftp(login, "lcd " + quoted(local.toString()) + "\ncd " + quoted(remote) + "\nmget *");
@@ -346,14 +346,14 @@ public enum ForeignClient {
     public enum Change {
         DELETE,
         RENAME,
-        MAKE_FOLDER;
+        MAKE_DIRECTORY;
 
         /** {@return the FTP commands, one for each path} */
         List<String> commands(String... paths) {
             return switch (this) {
                 case DELETE -> List.of("DELE " + paths[0]);
                 case RENAME -> List.of("RNFR " + paths[0], "RNTO " + paths[1]);
-                case MAKE_FOLDER -> List.of("MKD " + paths[0]);
+                case MAKE_DIRECTORY -> List.of("MKD " + paths[0]);
             };
         }
     }
@@ -384,7 +384,7 @@ public enum ForeignClient {
     }
 
     /** Writes the listing to its standard output. */
-    public Command list(Login login, String folder) {
+    public Command list(Login login, String directory) {
         throw new UnsupportedOperationException(this + " lists nothing");
     }
 
@@ -407,9 +407,9 @@ public enum ForeignClient {
         throw new UnsupportedOperationException(this + " does not append");
     }
 
-    /** Downloads all files of a folder into one that is there. */
+    /** Downloads all files of a directory into one that is there. */
     public Command mirror(Login login, String remote, Path local) {
-        throw new UnsupportedOperationException(this + " downloads no folders");
+        throw new UnsupportedOperationException(this + " downloads no directories");
     }
 
     private static String quoted(String text) {

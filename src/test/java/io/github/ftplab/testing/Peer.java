@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * @param name what it is called in docs/servers.md
  * @param port where it listens on 127.0.0.1
- * @param home the folder that the user sees
+ * @param home the directory that the user sees
  * @param user who may do everything there
  * @param password the user's password
  * @param running the program

@@ -105,8 +105,8 @@ public final class Peers {
     }
 
     /**
-     * ProFTPD, which conflicts with vsftpd as a Debian package: it is unpacked into {@code target/peers/debian}. Runs as
-     * whoever runs the test, with a file of users of its own.
+     * ProFTPD, which conflicts with vsftpd as a Debian package: it is unpacked into {@code target/peers/debian}. Runs
+     * as whoever runs the test, with a file of users of its own.
      */
     public static Peer proftpd(Path home, Path configuration, String... more) throws IOException {
         var program = unpacked("usr/sbin/proftpd");

@@ -54,7 +54,9 @@ public final class Programs {
         return java(Path.of(System.getProperty("java.home")));
     }
 
-    /** {@return the {@code java} of a JDK 25 or newer} Named by {@code -Dftplab.jdk25=HOME}, unless it runs this test. */
+    /**
+     * {@return the {@code java} of a JDK 25 or newer} Named by {@code -Dftplab.jdk25=HOME}, unless it runs this test.
+     */
     public static Path java25() {
         if (Runtime.version().feature() >= 25) {
             return java();
@@ -92,12 +94,12 @@ public final class Programs {
     }
 
     private static Optional<Path> search(String name) {
-        var folders =
+        var directories =
                 new ArrayList<>(List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
-        folders.addAll(List.of("/usr/local/sbin", "/usr/sbin", "/sbin"));
-        return folders.stream()
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, WINDOWS ? name + ".exe" : name))
+        directories.addAll(List.of("/usr/local/sbin", "/usr/sbin", "/sbin"));
+        return directories.stream()
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory, WINDOWS ? name + ".exe" : name))
                 .filter(Files::isExecutable)
                 .findFirst();
     }

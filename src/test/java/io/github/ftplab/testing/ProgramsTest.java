@@ -14,7 +14,7 @@ import org.opentest4j.TestAbortedException;
 class ProgramsTest {
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @Test
     void commandGivesItsStatusAndOutput() {
@@ -65,7 +65,7 @@ class ProgramsTest {
     private Command java(String statements) {
         try {
             var source = Files.writeString(
-                    folder.resolve("Main.java"),
+                    directory.resolve("Main.java"),
                     "class Main { public static void main(String[] a) throws Exception { %s } }".formatted(statements));
             return Programs.command(Programs.java(), source);
         } catch (java.io.IOException e) {

@@ -185,8 +185,8 @@ public final class RawClient implements AutoCloseable {
     }
 
     /**
-     * Runs a command that takes data from here, and returns the last reply. A server that does not take all of it closes
-     * the data connection, mostly under the write; its reply says why.
+     * Runs a command that takes data from here, and returns the last reply. A server that does not take all of it
+     * closes the data connection, mostly under the write; its reply says why.
      */
     public String transmit(String command, byte[] bytes) throws IOException {
         IOException broken = null;

@@ -76,7 +76,7 @@ public final class Running implements AutoCloseable {
             }
             Files.deleteIfExists(files);
         } catch (IOException stillOpen) {
-            // On Windows a file is kept while a killed process lets go of it; it is in the temporary folder.
+            // On Windows a file is kept while a killed process lets go of it; it is in the temporary directory.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

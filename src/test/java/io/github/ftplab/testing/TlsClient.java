@@ -16,7 +16,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A control connection that goes to TLS and back when it is told to, and trusts only the server that it was made for. */
+/**
+ * A control connection that goes to TLS and back when it is told to, and trusts only the server that it was made for.
+ */
 public final class TlsClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 final class JShellCommand implements Callable<Integer> {
 
     static final String GREETING = """
-            FtpLab in JShell: a server, a client, and what is in this folder.
+            FtpLab in JShell: a server, a client, and what is in this directory.
               var server = FtpServer.serve(Path.of("."))
               var ftp = FtpClient.connect("127.0.0.1", server.port()).anonymous()
               ftp.dir()
@@ -69,7 +69,7 @@ final class JShellCommand implements Callable<Integer> {
 
     private static String reason(Path script) {
         if (Files.isDirectory(script)) {
-            return "it is a folder";
+            return "it is a directory";
         }
         return Files.exists(script) ? "no permission to read it" : "there is no such file";
     }

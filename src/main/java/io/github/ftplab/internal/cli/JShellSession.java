@@ -35,11 +35,11 @@ final class JShellSession implements AutoCloseable {
     private static final String EXIT = "/exit\n";
 
     private final JavaShellToolBuilder tool;
-    private final Path folder;
+    private final Path directory;
 
     private JShellSession(JavaShellToolBuilder tool) throws IOException {
         this.tool = tool;
-        folder = Files.createTempDirectory("ftplab-jshell");
+        directory = Files.createTempDirectory("ftplab-jshell");
     }
 
     /** At a terminal, with line editing, and the user's own history. */
@@ -82,7 +82,7 @@ final class JShellSession implements AutoCloseable {
     }
 
     private String file(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text).toString();
+        return Files.writeString(directory.resolve(name), text).toString();
     }
 
     private static String feedback() throws IOException {
@@ -93,12 +93,12 @@ final class JShellSession implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (var files = Files.list(folder)) {
+        try (var files = Files.list(directory)) {
             for (var file : files.toList()) {
                 Files.delete(file);
             }
         }
-        Files.delete(folder);
+        Files.delete(directory);
     }
 
     /** This JVM's class path, which is the one jar or, in a build, the classes and the dependencies. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a server's log while the server runs. Each call writes what has come since the last one, in the log's own
- * order, whichever thread calls: so nothing is written twice, and the lines of the very end can be fetched by the thread
- * that waits for it.
+ * order, whichever thread calls: so nothing is written twice, and the lines of the very end can be fetched by the
+ * thread that waits for it.
  */
 final class LiveLog {
 

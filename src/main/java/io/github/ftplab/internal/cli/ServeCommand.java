@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         description = {
-            "Serves a folder by FTP until Ctrl-C, and shows the log.",
+            "Serves a directory by FTP until Ctrl-C, and shows the log.",
             "Without --user or --anonymous, everybody on this machine can read it, as anonymous."
         },
         footer = {
@@ -67,8 +67,8 @@ final class ServeCommand implements Callable<Integer> {
         implicit
     }
 
-    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The folder to serve. Not given: the current one.")
-    private Path folder = Path.of(".");
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The directory to serve. Not given: the current one.")
+    private Path directory = Path.of(".");
 
     @Option(
             names = "--host",
@@ -199,7 +199,10 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** The library's own hook stops the server, at the same time. Whoever does not read the log does not hold up the end. */
+    /**
+     * The library's own hook stops the server, at the same time. Whoever does not read the log does not hold up the
+     * end.
+     */
     private static void lastWords(FtpServer server, LiveLog log) {
         try {
             server.awaitClose();
@@ -250,7 +253,7 @@ final class ServeCommand implements Callable<Integer> {
      * Puts the options together.
      *
      * @throws IllegalArgumentException if an option makes no sense
-     * @throws FtpException.Start if a folder or file is not there
+     * @throws FtpException.Start if a directory or file is not there
      */
     FtpServerBuilder builder() {
         var builder = FtpServer.builder().limits(limits());
@@ -279,7 +282,7 @@ final class ServeCommand implements Callable<Integer> {
         if (perAddress != null) {
             limits = limits.perAddress(perAddress);
         }
-        return idleSeconds == null ? limits : limits.idle(Duration.ofSeconds(idleSeconds));
+        return idleSeconds == null ? limits : limits.idleTimeout(Duration.ofSeconds(idleSeconds));
     }
 
     private void secure(FtpServerBuilder builder) {
@@ -313,16 +316,16 @@ final class ServeCommand implements Callable<Integer> {
 
     private void admit(FtpServerBuilder builder) {
         for (var user : users) {
-            var home = served(user.home() == null ? folder : user.home());
+            var home = served(user.home() == null ? directory : user.home());
             builder.user(user.name(), user.password(System.getenv(), ServeCommand::ask), home, user.letters());
         }
         if (usersFile != null) {
             load(builder, usersFile);
         }
         if (anonymous != null) {
-            builder.anonymous(served(folder), anonymous);
+            builder.anonymous(served(directory), anonymous);
         } else if (users.isEmpty() && usersFile == null) {
-            builder.anonymous(served(folder));
+            builder.anonymous(served(directory));
         }
     }
 
@@ -340,20 +343,20 @@ final class ServeCommand implements Callable<Integer> {
                 .map(String::new);
     }
 
-    private static Path served(Path folder) {
-        if (!Files.isDirectory(folder)) {
+    private static Path served(Path directory) {
+        if (!Files.isDirectory(directory)) {
             throw new FtpException.Start(
                     "cannot serve %s: %s; looked for %s"
                             .formatted(
-                                    folder,
-                                    Files.exists(folder) ? "it is a file" : "there is no such folder",
-                                    folder.toAbsolutePath().normalize()),
+                                    directory,
+                                    Files.exists(directory) ? "it is a file" : "there is no such directory",
+                                    directory.toAbsolutePath().normalize()),
                     null);
         }
-        if (!Files.isReadable(folder)) {
-            throw new FtpException.Start("cannot serve %s: no permission to read it".formatted(folder), null);
+        if (!Files.isReadable(directory)) {
+            throw new FtpException.Start("cannot serve %s: no permission to read it".formatted(directory), null);
         }
-        return folder;
+        return directory;
     }
 
     private static PrintStream open(Path logFile) {
@@ -367,10 +370,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private static String reason(IOException e, Path file) {
         if (Files.isDirectory(file)) {
-            return "it is a folder";
+            return "it is a directory";
         }
         if (e instanceof NoSuchFileException) {
-            return "there is no folder for it; looked for " + file.toAbsolutePath();
+            return "there is no directory for it; looked for " + file.toAbsolutePath();
         }
         return e instanceof AccessDeniedException ? "no permission" : String.valueOf(e.getMessage());
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * {@code NAME:PASSWORD:LETTERS[:HOME]}. The first three have no colon in them, so that a home can, as in {@code C:\ftp}.
- * Messages never repeat the text: where a colon is missing or too many, any part of it may be the password.
+ * {@code NAME:PASSWORD:LETTERS[:HOME]}. The first three have no colon in them, so that a home can, as in {@code
+ * C:\ftp}. Messages never repeat the text: where a colon is missing or too many, any part of it may be the password.
  *
  * @param secret what stands in the password's place: itself, {@code env=VARIABLE}, or nothing
  * @param home where given

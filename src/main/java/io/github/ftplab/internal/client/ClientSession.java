@@ -88,13 +88,13 @@ public final class ClientSession implements PooledSession {
     /**
      * Says where each login begins.
      *
-     * @param folder the folder to go to, or an empty string for where the server puts the user
+     * @param directory the directory to go to, or an empty string for where the server puts the user
      */
-    public void beginIn(String folder) {
-        identity.beginIn(folder);
+    public void beginIn(String directory) {
+        identity.beginIn(directory);
     }
 
-    /** Connects again, whatever became of the session; logs in and goes to the folder as before. */
+    /** Connects again, whatever became of the session; logs in and goes to the directory as before. */
     @Override
     public void reconnect() {
         var attempt = Operation.to("reconnect to " + explain.where());
@@ -115,12 +115,12 @@ public final class ClientSession implements PooledSession {
     }
 
     /**
-     * Goes to another folder.
+     * Goes to another directory.
      *
-     * @param path the folder
+     * @param path the directory
      * @return the server's answer
      */
-    public Reply changeFolder(String path) {
+    public Reply changeDirectory(String path) {
         var command = FtpCommand.onPath("CWD", path);
         return perform(Operation.on("change to", path), on -> {
             var reply = on.expect(command);
@@ -326,13 +326,13 @@ public final class ClientSession implements PooledSession {
         wire.abortTransfer();
     }
 
-    /** Says what is to end besides a transfer of this session: that of a folder; or null. */
+    /** Says what is to end besides a transfer of this session: that of a directory; or null. */
     @Override
     public void onAbort(@Nullable Runnable more) {
         onAbort = more;
     }
 
-    /** {@return another session, in the same folder of the same server, as the same user} */
+    /** {@return another session, in the same directory of the same server, as the same user} */
     @Override
     public ClientSession another() {
         var other = new ClientSession(connector.host(), connector.port(), settings());
@@ -353,7 +353,7 @@ public final class ClientSession implements PooledSession {
         if (before.isPresent()) {
             perform(attempt, on -> identity.login(on, before.get()));
         }
-        way.forEach(this::changeFolder);
+        way.forEach(this::changeDirectory);
     }
 
     /** {@return whether it was closed or lost} */

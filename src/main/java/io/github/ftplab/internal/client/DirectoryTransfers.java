@@ -1,6 +1,6 @@
 package io.github.ftplab.internal.client;
 
-import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.DirectoryTransfer;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.client.directory.DirectoryDelete;
 import io.github.ftplab.internal.client.directory.DirectoryDownload;
@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Moves and deletes folders as a whole. */
+/** Moves and deletes directories as a whole. */
 public final class DirectoryTransfers {
 
     private final ClientSession session;
 
     /**
-     * Folders of one session.
+     * Directories of one session.
      *
      * @param session where it begins; further ones may join it
      */
@@ -33,47 +33,47 @@ public final class DirectoryTransfers {
     }
 
     /**
-     * Downloads a folder.
+     * Downloads a directory.
      *
-     * @param from the folder on the server
-     * @param to the folder here
+     * @param from the directory on the server
+     * @param to the directory here
      * @param rules what of it, and how
      * @param mirror whether only what differs is moved
      * @return what became of it
      */
-    public FolderTransfer download(String from, Path to, DirectoryRules rules, boolean mirror) {
-        var attempt = Operation.on(mirror ? "mirror" : "download folder", folder(from));
-        return new DirectoryDownload(session, attempt, rules, mirror).run(session, folder(from), to);
+    public DirectoryTransfer download(String from, Path to, DirectoryRules rules, boolean mirror) {
+        var attempt = Operation.on(mirror ? "mirror" : "download directory", directory(from));
+        return new DirectoryDownload(session, attempt, rules, mirror).run(session, directory(from), to);
     }
 
     /**
-     * Uploads a folder.
+     * Uploads a directory.
      *
-     * @param from the folder here
-     * @param to the folder on the server
+     * @param from the directory here
+     * @param to the directory on the server
      * @param rules what of it, and how
      * @param mirror whether only what differs is moved
      * @return what became of it
      */
-    public FolderTransfer upload(Path from, String to, DirectoryRules rules, boolean mirror) {
-        var attempt = new Operation((mirror ? "mirror " : "upload folder ") + from + " as " + to, to);
-        return new DirectoryUpload(session, attempt, rules, mirror).run(session, from, folder(to));
+    public DirectoryTransfer upload(Path from, String to, DirectoryRules rules, boolean mirror) {
+        var attempt = new Operation((mirror ? "mirror " : "upload directory ") + from + " as " + to, to);
+        return new DirectoryUpload(session, attempt, rules, mirror).run(session, from, directory(to));
     }
 
     /**
-     * Deletes a folder and all in it.
+     * Deletes a directory and all in it.
      *
-     * @param path the folder on the server
+     * @param path the directory on the server
      * @param rules what of it, and how
      * @return what became of it
      */
-    public FolderTransfer delete(String path, DirectoryRules rules) {
-        var whole = folder(path);
+    public DirectoryTransfer delete(String path, DirectoryRules rules) {
+        var whole = directory(path);
         var name = RemotePath.last(whole);
         if (RemotePath.isNoName(name)) {
-            throw new IllegalArgumentException("\"" + path + "\" is not the name of a folder that can be deleted");
+            throw new IllegalArgumentException("\"" + path + "\" is not the name of a directory that can be deleted");
         }
-        var attempt = Operation.on("delete folder", whole);
+        var attempt = Operation.on("delete directory", whole);
         var report = new DirectoryReport();
         var crew = new SessionPool(session, rules.withSessions(1), report, attempt);
         var parent = whole.substring(0, whole.length() - name.length());
@@ -88,17 +88,17 @@ public final class DirectoryTransfers {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of());
-        // A missing folder is an error of the call.
+        // A missing directory is an error of the call.
         new FileQueries(session).stat(whole);
         crew.add(
                 whole,
                 on -> new DirectoryDelete(on, rules, report, crew)
-                        .delete(RemoteDirectory.Place.start(folder(parent)), file, List.of()));
+                        .delete(RemoteDirectory.Place.start(directory(parent)), file, List.of()));
         crew.run();
         return report.result(crew.sessions(), rules.manner().dryRun());
     }
 
-    private static String folder(String path) {
+    private static String directory(String path) {
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

@@ -55,7 +55,7 @@ final class FileRenderer {
                 .map(note -> "<p>" + Html.small("… " + note) + "</p>")
                 .collect(Collectors.joining());
         if (files.isEmpty()) {
-            return Html.page("<p>" + Html.small("(empty folder)") + "</p>", below);
+            return Html.page("<p>" + Html.small("(empty directory)") + "</p>", below);
         }
         var shown = files.subList(0, Math.min(files.size(), MOST_ROWS));
         var columns = COLUMNS.stream()
@@ -77,7 +77,7 @@ final class FileRenderer {
     private static String caption(List<RemoteFile> files) {
         var parts = new ArrayList<String>();
         count(files, RemoteFile::isFile, "file").ifPresent(parts::add);
-        count(files, RemoteFile::isDirectory, "folder").ifPresent(parts::add);
+        count(files, RemoteFile::isDirectory, "directory").ifPresent(parts::add);
         count(files, file -> !file.isFile() && !file.isDirectory(), "other").ifPresent(parts::add);
         long size = files.stream()
                 .filter(RemoteFile::isFile)
@@ -95,9 +95,9 @@ final class FileRenderer {
     private static String name(RemoteFile file) {
         var kind = switch (file.type()) {
             case FILE -> "file";
-            case DIRECTORY -> "folder";
+            case DIRECTORY -> "directory";
             case LINK -> "link";
-            case OTHER -> "neither file nor folder";
+            case OTHER -> "neither file nor directory";
         };
         return "<th scope=\"row\"><span class=\"kind " + file.type() + "\" role=\"img\" aria-label=\"" + kind
                 + "\"></span>" + Html.name(file.name()) + (file.isDirectory() ? "/" : "")

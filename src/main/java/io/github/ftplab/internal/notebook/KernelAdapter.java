@@ -1,8 +1,8 @@
 package io.github.ftplab.internal.notebook;
 
 /**
- * What FtpLab needs of a kernel. Each adapter is a class of its own, which is loaded only where its kernel is, and has a
- * public constructor without parameters.
+ * What FtpLab needs of a kernel. Each adapter is a class of its own, which is loaded only where its kernel is, and has
+ * a public constructor without parameters.
  */
 public interface KernelAdapter {
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Shows transfers that take a while as a bar that fills, in the output of the cell that runs, or in the terminal that
- * {@code ftplab jshell} has. Nothing is shown for a transfer that no cell waits for, as nobody can tell where that would
- * land. The client tells of progress a few times a second, and never for two transfers at the same time.
+ * {@code ftplab jshell} has. Nothing is shown for a transfer that no cell waits for, as nobody can tell where that
+ * would land. The client tells of progress a few times a second, and never for two transfers at the same time.
  */
 public final class LiveProgress implements ProgressListener {
 

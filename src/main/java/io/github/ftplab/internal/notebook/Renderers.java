@@ -1,7 +1,7 @@
 package io.github.ftplab.internal.notebook;
 
 import io.github.ftplab.Diagram;
-import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.DirectoryTransfer;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.Listing;
@@ -35,7 +35,7 @@ public final class Renderers {
         add(FtpServer.class, HTML, ServerRenderer::server);
         add(Listing.class, HTML, FileRenderer::listing);
         add(Transfer.class, HTML, TransferRenderer::transfer);
-        add(FolderTransfer.class, HTML, TransferRenderer::folder);
+        add(DirectoryTransfer.class, HTML, TransferRenderer::directory);
         add(Reply.class, HTML, TranscriptRenderer::reply);
         add(Transcript.class, HTML, TranscriptRenderer::transcript);
         add(ServerLog.class, HTML, ServerRenderer::log);

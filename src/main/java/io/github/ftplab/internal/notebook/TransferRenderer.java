@@ -1,6 +1,6 @@
 package io.github.ftplab.internal.notebook;
 
-import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.DirectoryTransfer;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.internal.protocol.Text;
 import java.util.ArrayList;
@@ -27,44 +27,44 @@ final class TransferRenderer {
     }
 
     /** Totals, then what failed, then the rest. */
-    static String folder(FolderTransfer folder) {
+    static String directory(DirectoryTransfer directory) {
         var parts = new ArrayList<String>();
-        parts.add("<p>" + totals(folder) + "</p>");
-        if (!folder.failures().isEmpty()) {
+        parts.add("<p>" + totals(directory) + "</p>");
+        if (!directory.failures().isEmpty()) {
             parts.add(list(
                     "<span class=\"bad\">%,d failed</span>"
-                            .formatted(folder.failures().size()),
+                            .formatted(directory.failures().size()),
                     List.of("Name", "Why"),
-                    folder.failures(),
+                    directory.failures(),
                     failure -> Html.row(
                             "<th scope=\"row\" class=\"long\">" + Html.name(failure.path()) + "</th>",
                             "<td class=\"long\">"
                                     + Html.lines(String.valueOf(failure.error().getMessage())) + "</td>")));
         }
-        if (!folder.transfers().isEmpty()) {
-            parts.add(table(folder.transfers()));
+        if (!directory.transfers().isEmpty()) {
+            parts.add(table(directory.transfers()));
         }
-        parts.add(names(folder.dryRun() ? "would be deleted" : "deleted", folder.deleted()));
-        parts.add(names("left out: neither files nor folders", folder.leftOut()));
+        parts.add(names(directory.dryRun() ? "would be deleted" : "deleted", directory.deleted()));
+        parts.add(names("left out: neither files nor directories", directory.leftOut()));
         return Html.page(parts.toArray(String[]::new));
     }
 
-    private static String totals(FolderTransfer folder) {
+    private static String totals(DirectoryTransfer directory) {
         var parts = new ArrayList<String>();
-        parts.add(Text.bytes(folder.bytes()));
-        parts.add(Text.duration(folder.duration()));
-        long skipped = folder.transfers().size() - folder.files();
+        parts.add(Text.bytes(directory.bytes()));
+        parts.add(Text.duration(directory.duration()));
+        long skipped = directory.transfers().size() - directory.files();
         if (skipped > 0) {
             parts.add("%,d skipped".formatted(skipped));
         }
-        if (folder.sessions() > 1) {
-            parts.add("%,d sessions".formatted(folder.sessions()));
+        if (directory.sessions() > 1) {
+            parts.add("%,d sessions".formatted(directory.sessions()));
         }
         return "<strong>%,d %s %s</strong> "
                         .formatted(
-                                folder.files(),
-                                folder.files() == 1 ? "file" : "files",
-                                folder.dryRun() ? "would be moved" : "moved")
+                                directory.files(),
+                                directory.files() == 1 ? "file" : "files",
+                                directory.dryRun() ? "would be moved" : "moved")
                 + Html.small(String.join(" · ", parts));
     }
 

@@ -26,7 +26,10 @@ public final class FtpTime {
 
     private FtpTime() {}
 
-    /** {@return the time to the second} Put together by hand, as a formatter would take half the time of a listing's line. */
+    /**
+     * {@return the time to the second} Put together by hand, as a formatter would take half the time of a listing's
+     * line.
+     */
     public static String format(Instant time) {
         var utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
         if (utc.getYear() < 1000 || utc.getYear() > 9999) {

@@ -12,10 +12,10 @@ import java.util.regex.PatternSyntaxException;
  * backslash before a character that stands for itself. Names are divided by {@code /} on every platform; where the
  * platform does not tell upper from lower case, neither does the pattern.
  *
- * <p>The JDK's own matcher is a regular expression that backtracks: {@code *a*a*a*ab} against a name of 250 letters keeps
- * it busy for ever. This one goes through the name once and keeps the set of all steps of the pattern that may come next.
- * The time is at most the length of the name times the length of the pattern, whatever they are, and the memory the
- * length of the pattern.
+ * <p>The JDK's own matcher is a regular expression that backtracks: {@code *a*a*a*ab} against a name of 250 letters
+ * keeps it busy for ever. This one goes through the name once and keeps the set of all steps of the pattern that may
+ * come next. The time is at most the length of the name times the length of the pattern, whatever they are, and the
+ * memory the length of the pattern.
  *
  * <p>Immutable.
  */
@@ -48,7 +48,9 @@ public final class Glob {
     private final boolean ignoreCase;
     private final Step[] steps;
 
-    /** What can be reached from each step without a character, as bits of a word; empty if they are too many for one. */
+    /**
+     * What can be reached from each step without a character, as bits of a word; empty if they are too many for one.
+     */
     private final long[] reach;
 
     private Glob(String text, boolean ignoreCase) {

@@ -9,8 +9,9 @@ public final class RemotePath {
     private RemotePath() {}
 
     /**
-     * {@return the path that the text of a reply to PWD or MKD has in quotation marks, if it has one} Two of them stand for one (RFC 959, appendix
-     * II); servers that forget that are understood as well, wherever the text itself shows it.
+     * {@return the path that the text of a reply to PWD or MKD has in quotation marks, if it has one} Two of them stand
+     * for one (RFC 959, appendix II); servers that forget that are understood as well, wherever the text itself shows
+     * it.
      */
     public static Optional<String> quoted(String text) {
         int start = text.indexOf('"');
@@ -30,9 +31,9 @@ public final class RemotePath {
         return Optional.empty();
     }
 
-    /** {@return what {@code name} is called seen from where {@code folder} is} */
-    public static String in(String folder, String name) {
-        return folder.isEmpty() || folder.endsWith("/") ? folder + name : folder + "/" + name;
+    /** {@return what {@code name} is called seen from where {@code directory} is} */
+    public static String in(String directory, String name) {
+        return directory.isEmpty() || directory.endsWith("/") ? directory + name : directory + "/" + name;
     }
 
     /** {@return the part after the last {@code /}} */
@@ -47,7 +48,7 @@ public final class RemotePath {
         return name.isEmpty() ? path : name;
     }
 
-    /** {@return whether it is no file's name, but a folder itself or the one around it} */
+    /** {@return whether it is no file's name, but a directory itself or the one around it} */
     public static boolean isNoName(String name) {
         return name.isEmpty() || isSelfOrParent(name);
     }
@@ -57,8 +58,8 @@ public final class RemotePath {
     }
 
     /**
-     * {@return a path as it is sent} A name is what a listing shows. Servers take {@code ~} at the beginning of an argument
-     * for a user's home and {@code -} for an option, and some drop blanks; behind {@code ./} they don't.
+     * {@return a path as it is sent} A name is what a listing shows. Servers take {@code ~} at the beginning of an
+     * argument for a user's home and {@code -} for an option, and some drop blanks; behind {@code ./} they don't.
      */
     public static String literal(String path) {
         char first = path.charAt(0);

@@ -94,7 +94,7 @@ public final class ServerEngine implements AutoCloseable {
         journal = new SessionRecorder(log, events);
         context = new Context(daemons(name + "-command"));
         handler = new ControlHandler(settings, journal, timer, context);
-        watchdog = new StallMonitor(timer, settings.limits().data());
+        watchdog = new StallMonitor(timer, settings.limits().dataTimeout());
         var session = new SessionCommands(accounts, handler, settings);
         context.setCommandFactory(
                 new CommandTable(session, new DataTransfer(watchdog), settings.listZone(), tls != null, journal));
@@ -331,14 +331,19 @@ public final class ServerEngine implements AutoCloseable {
         };
     }
 
-    /** FtpServer's context with daemon threads, one for each connection that is busy, and without a wait of five seconds for them at the end. */
+    /**
+     * FtpServer's context with daemon threads, one for each connection that is busy, and without a wait of five seconds
+     * for them at the end.
+     */
     private static final class Context extends DefaultFtpServerContext {
 
         private static final int IDLE_SECONDS = 30;
 
         private final ThreadPoolExecutor commands;
 
-        /** As many threads as there are sessions with a command to run. A command that comes after the end is dropped. */
+        /**
+         * As many threads as there are sessions with a command to run. A command that comes after the end is dropped.
+         */
         Context(ThreadFactory threads) {
             commands = new ThreadPoolExecutor(
                     0,

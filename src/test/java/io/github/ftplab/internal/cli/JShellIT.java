@@ -21,15 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 class JShellIT {
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     private Path temporary = Path.of("");
 
     @BeforeEach
-    void makeFolders() throws IOException {
-        temporary = Files.createDirectory(folder.resolve("tmp"));
-        Files.createDirectory(folder.resolve("ftp-root"));
-        Files.writeString(folder.resolve("ftp-root/example.txt"), "Hello\n");
+    void makeDirectories() throws IOException {
+        temporary = Files.createDirectory(directory.resolve("tmp"));
+        Files.createDirectory(directory.resolve("ftp-root"));
+        Files.writeString(directory.resolve("ftp-root/example.txt"), "Hello\n");
     }
 
     /** The tutorial's steps, each line with what JShell answers to it. */
@@ -64,8 +64,8 @@ class JShellIT {
                         "Exception io.github.ftplab.FtpException$LocalFile: ",
                         "==> 221 Goodbye.\n",
                         "==> []\n");
-        assertThat(folder.resolve("copy.txt")).hasContent("Hello\n");
-        assertThat(folder.resolve("ftp-root/exampleFile.txt")).hasContent("from JShell");
+        assertThat(directory.resolve("copy.txt")).hasContent("Hello\n");
+        assertThat(directory.resolve("ftp-root/exampleFile.txt")).hasContent("from JShell");
     }
 
     /** The library behind certificates is the one that the jar holds in part only. */
@@ -159,7 +159,7 @@ class JShellIT {
     }
 
     @Test
-    void nothingIsLeftInTheTemporaryFolder() throws IOException {
+    void nothingIsLeftInTheTemporaryDirectory() throws IOException {
         piped(Programs.java(), "Permission.LIST\n");
 
         try (var left = Files.list(temporary)) {
@@ -209,11 +209,11 @@ class JShellIT {
     }
 
     @Test
-    void folderIsNoScript() {
+    void directoryIsNoScript() {
         var result = jshell(Programs.java(), "ftp-root").run();
 
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).contains("it is a folder").hasLineCount(1);
+        assertThat(result.err()).contains("it is a directory").hasLineCount(1);
     }
 
     @Test
@@ -238,12 +238,12 @@ class JShellIT {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a pseudo-terminal")
     void transferThatTakesAWhileShowsABarAtATerminalOnly() throws IOException {
-        Files.write(folder.resolve("ftp-root/big.bin"), new byte[300_000]);
+        Files.write(directory.resolve("ftp-root/big.bin"), new byte[300_000]);
         var lines = """
                 var server = FtpServer.builder().anonymous(Path.of("%s")).port(0).start()
-                var ftp = FtpClient.builder().downloadLimit(150_000).connect("127.0.0.1", server.port()).anonymous()
+                var ftp = FtpClient.builder().downloadRate(150_000).connect("127.0.0.1", server.port()).anonymous()
                 ftp.download("big.bin", Path.of("%s"))
-                """.formatted(folder.resolve("ftp-root"), folder.resolve("copy.bin"));
+                """.formatted(directory.resolve("ftp-root"), directory.resolve("copy.bin"));
         assertThat(atTerminal(lines))
                 .containsPattern("\\rbig\\.bin .* of 300 KB, .* left")
                 .contains("downloaded big.bin");
@@ -257,7 +257,7 @@ class JShellIT {
                 .resolveSibling(Programs.java().getFileName().toString().replace("java", "jshell"));
         var session = Programs.command(
                         jshell,
-                        "-J-Djava.util.prefs.userRoot=" + folder,
+                        "-J-Djava.util.prefs.userRoot=" + directory,
                         "-R-Djava.io.tmpdir=" + temporary,
                         "--class-path",
                         Programs.jar(),
@@ -265,7 +265,7 @@ class JShellIT {
                         "DEFAULT",
                         "--startup",
                         Path.of("kernel/ftplab.jsh").toAbsolutePath())
-                .in(folder)
+                .in(directory)
                 .input("""
                         var server = FtpServer.builder().port(0).user("test", "potato", Path.of("ftp-root"), "elr").start()
                         server.connect("test", "potato").list()
@@ -289,15 +289,15 @@ class JShellIT {
         var words =
                 new ArrayList<Object>(List.of(java, "-Djava.io.tmpdir=" + temporary, "-jar", Programs.jar(), "jshell"));
         words.addAll(List.of(arguments));
-        return Programs.command(words.toArray()).in(folder).limit(Duration.ofSeconds(50));
+        return Programs.command(words.toArray()).in(directory).limit(Duration.ofSeconds(50));
     }
 
     /** What a terminal shows when lines are typed, and then {@code /exit}. */
     private String atTerminal(String lines, String... arguments) {
         var java = Stream.of(
                 Programs.java().toString(),
-                // Java's own settings stay in the test's folder.
-                "-Djava.util.prefs.userRoot=" + folder,
+                // Java's own settings stay in the test's directory.
+                "-Djava.util.prefs.userRoot=" + directory,
                 "-jar",
                 Programs.jar().toString(),
                 "jshell");
@@ -313,6 +313,6 @@ class JShellIT {
     }
 
     private Path script(String lines) throws IOException {
-        return Files.writeString(folder.resolve("script.jsh"), lines);
+        return Files.writeString(directory.resolve("script.jsh"), lines);
     }
 }

@@ -26,33 +26,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServeCommandTest {
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @Test
     void withoutUsersEverybodyMayRead() {
         try (var server = start()) {
-            assertThat(server.users()).hasToString("[anonymous elr " + folder + "]");
+            assertThat(server.users()).hasToString("[anonymous elr " + directory + "]");
             assertThat(server.address().isLoopbackAddress()).isTrue();
         }
     }
 
     @Test
     void usersHaveTheirHomesAndLetters() throws IOException {
-        var home = Files.createDirectory(folder.resolve("ann"));
+        var home = Files.createDirectory(directory.resolve("ann"));
 
         try (var server = start("--user", "test:potato:elradfmwMT", "--user", "ann:carrot:elr:" + home)) {
             assertThat(server.users().stream().map(ServerUser::toString))
-                    .containsExactly("test elradfmwMT " + folder, "ann elr " + home);
+                    .containsExactly("test elradfmwMT " + directory, "ann elr " + home);
             server.connect("ann", "carrot").quit();
         }
     }
 
     @Test
     void usersComeFromAFileToo() throws IOException {
-        var file = Files.writeString(folder.resolve("users.csv"), """
+        var file = Files.writeString(directory.resolve("users.csv"), """
                 name,password,home,letters
                 ann,carrot,%s,elr
-                """.formatted(folder));
+                """.formatted(directory));
 
         try (var server = start("--users", file.toString(), "--user", "test:potato:elr")) {
             assertThat(server.users().stream().map(ServerUser::name)).containsExactlyInAnyOrder("ann", "test");
@@ -64,7 +64,7 @@ class ServeCommandTest {
     void anonymousMayBeBesideUsers() {
         try (var server = start("--user", "test:potato:elr", "--anonymous", "el")) {
             assertThat(server.users().stream().map(ServerUser::toString))
-                    .containsExactly("test elr " + folder, "anonymous el " + folder);
+                    .containsExactly("test elr " + directory, "anonymous el " + directory);
         }
     }
 
@@ -94,8 +94,8 @@ class ServeCommandTest {
 
     @Test
     void missingCertificateIsToldInOneLine() {
-        var pem = folder.resolve("cert.pem");
-        var result = execute("serve", folder.toString(), "--cert", pem.toString(), "--key", pem.toString());
+        var pem = directory.resolve("cert.pem");
+        var result = execute("serve", directory.toString(), "--cert", pem.toString(), "--key", pem.toString());
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).hasLineCount(1).contains("ftplab serve: ", pem.toString());
@@ -124,7 +124,7 @@ class ServeCommandTest {
                 "--user a:s3cret:elr --user a:s3cret:elr | there is a user a already",
             })
     void wrongOptionIsToldInOneLine(String options, String message) {
-        var arguments = new ArrayList<>(List.of("serve", folder.toString()));
+        var arguments = new ArrayList<>(List.of("serve", directory.toString()));
         arguments.addAll(List.of(options.strip().split(" ")));
 
         var result = execute(arguments.toArray(String[]::new));
@@ -146,25 +146,25 @@ class ServeCommandTest {
     }
 
     @Test
-    void missingFolderIsToldInOneLine() {
-        var missing = folder.resolve("missing");
+    void missingDirectoryIsToldInOneLine() {
+        var missing = directory.resolve("missing");
 
         var result = execute("serve", missing.toString());
 
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).hasLineCount(1).contains("cannot serve " + missing, "there is no such folder");
+        assertThat(result.err()).hasLineCount(1).contains("cannot serve " + missing, "there is no such directory");
     }
 
     @Test
     void unwritableLogIsToldInOneLine() {
-        var result = execute("serve", folder.toString(), "--log", folder.toString());
+        var result = execute("serve", directory.toString(), "--log", directory.toString());
 
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).hasLineCount(1).contains("cannot write the log to " + folder, "it is a folder");
+        assertThat(result.err()).hasLineCount(1).contains("cannot write the log to " + directory, "it is a directory");
     }
 
     private FtpServer start(String... options) {
-        var arguments = new ArrayList<>(List.of("serve", folder.toString(), "--port", "0"));
+        var arguments = new ArrayList<>(List.of("serve", directory.toString(), "--port", "0"));
         arguments.addAll(List.of(options));
         var parsed = Main.commandLine().parseArgs(arguments.toArray(String[]::new));
         var command = (ServeCommand) parsed.subcommand().commandSpec().userObject();

@@ -91,7 +91,9 @@ class ServeFloodIT {
         }
     }
 
-    /** Four of each kind, half of them under TLS; another client logs in again and again until nothing more is taken. */
+    /**
+     * Four of each kind, half of them under TLS; another client logs in again and again until nothing more is taken.
+     */
     private void floodAndLogIn(InetSocketAddress address, List<Kind> kinds) throws IOException {
         var floods = open(address, kinds);
         var longest = Duration.ZERO;

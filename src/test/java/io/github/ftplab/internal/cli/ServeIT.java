@@ -37,34 +37,34 @@ class ServeIT {
     private static final String END = "Ctrl-C stops it.";
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @BeforeEach
     void makeFile() throws IOException {
-        Files.writeString(folder.resolve("example.txt"), "Hello\n");
+        Files.writeString(directory.resolve("example.txt"), "Hello\n");
     }
 
     @Test
-    void curlDownloadsFromTheCurrentFolder() {
-        try (var server = serve("--port", "0").in(folder).start()) {
+    void curlDownloadsFromTheCurrentDirectory() {
+        try (var server = serve("--port", "0").in(directory).start()) {
             var uri = uri(server);
 
             assertThat(curl(uri.resolve("example.txt")).run().ok().out()).isEqualTo("Hello\n");
-            assertThat(curl(uri, "-T", folder.resolve("example.txt")).run().status())
+            assertThat(curl(uri, "-T", directory.resolve("example.txt")).run().status())
                     .isNotZero();
             assertThat(server.out().lines())
                     .filteredOn(line -> line.contains(">>> starting FTP server on 127.0.0.1:"))
                     .hasSize(1);
-            assertThat(server.out()).contains("anonymous (elr) is served " + folder.toAbsolutePath());
+            assertThat(server.out()).contains("anonymous (elr) is served " + directory.toAbsolutePath());
             assertThat(server.err()).isEmpty();
         }
     }
 
     @Test
     void userUploads() throws IOException {
-        var file = Files.writeString(folder.resolve("new.txt"), "from curl");
-        var home = Files.createDirectory(folder.resolve("home"));
-        var log = folder.resolve("ftp.log");
+        var file = Files.writeString(directory.resolve("new.txt"), "from curl");
+        var home = Files.createDirectory(directory.resolve("home"));
+        var log = directory.resolve("ftp.log");
         Files.writeString(log, "earlier\n");
         var user = "test:env=SERVE_IT_PASSWORD:elradfmwM:" + home;
 
@@ -86,7 +86,7 @@ class ServeIT {
 
     @Test
     void requiredTlsIsSpokenWithCurl() {
-        try (var server = serve(folder, "--port", "0", "--require-tls").start()) {
+        try (var server = serve(directory, "--port", "0", "--require-tls").start()) {
             var file = uri(server).resolve("example.txt");
 
             assertThat(curl(file, "--ssl-reqd", "-k").run().ok().out()).isEqualTo("Hello\n");
@@ -97,8 +97,8 @@ class ServeIT {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no SIGTERM")
     void sigtermTellsClientsAndEndsAtOnce() throws Exception {
-        var log = folder.resolve("ftp.log");
-        try (var server = serve(folder, "--port", "0", "--log", log).start();
+        var log = directory.resolve("ftp.log");
+        try (var server = serve(directory, "--port", "0", "--log", log).start();
                 var client =
                         new Socket(InetAddress.getLoopbackAddress(), uri(server).getPort());
                 var replies =
@@ -121,7 +121,7 @@ class ServeIT {
     @Test
     void takenPortIsToldInOneLine() throws IOException {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var result = serve(folder, "--port", other.getLocalPort()).run();
+            var result = serve(directory, "--port", other.getLocalPort()).run();
 
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.out()).isEmpty();
@@ -134,7 +134,7 @@ class ServeIT {
     /** Root may read everything, so this is done as somebody else. */
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no modes")
-    void folderThatMayNotBeReadIsToldInOneLine(@TempDir Path open) throws IOException {
+    void directoryThatMayNotBeReadIsToldInOneLine(@TempDir Path open) throws IOException {
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
         var jar = Files.copy(Programs.jar(), open.resolve("ftplab-all.jar"));
         var closed = Files.createDirectory(open.resolve("closed"));
@@ -153,7 +153,7 @@ class ServeIT {
 
     @Test
     void wrongLettersAreToldInOneLine() {
-        var result = serve(folder, "--user", "test:potato:elrx").run();
+        var result = serve(directory, "--user", "test:potato:elrx").run();
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err())
@@ -164,7 +164,7 @@ class ServeIT {
 
     @Test
     void passwordIsNotAskedForWhereNobodyIs() {
-        var result = serve(folder, "--user", "test::elr").run();
+        var result = serve(directory, "--user", "test::elr").run();
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).hasLineCount(1).contains("test has no password");

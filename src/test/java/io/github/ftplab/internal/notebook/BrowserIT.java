@@ -32,7 +32,7 @@ class BrowserIT {
     private static final Duration LIMIT = Duration.ofMinutes(8);
 
     @TempDir
-    private static Path folder;
+    private static Path directory;
 
     private static JsonObject seen = new JsonObject();
 
@@ -41,21 +41,21 @@ class BrowserIT {
     static void look() throws IOException {
         var chromium = Programs.find("chromium");
         var python = Programs.python("playwright");
-        var notebooks = Files.createDirectory(folder.resolve("notebooks"));
+        var notebooks = Files.createDirectory(directory.resolve("notebooks"));
         for (var name : List.of("01-ftp-tutorial.ipynb", "02-on-the-wire.ipynb")) {
             Files.copy(Path.of("notebooks", name), notebooks.resolve(name));
         }
         interrupted().write(notebooks.resolve("interrupted.ipynb"));
         // JupyterLab lays out only the cells in sight, unless it is told to.
         var settings =
-                Files.createDirectories(folder.resolve("config/lab/user-settings/@jupyterlab/notebook-extension"));
+                Files.createDirectories(directory.resolve("config/lab/user-settings/@jupyterlab/notebook-extension"));
         Files.writeString(settings.resolve("tracker.jupyterlab-settings"), "{\"windowingMode\": \"none\"}");
         var lab = Programs.command(
                         Programs.python(), "kernel/lab.py", notebooks.resolve("interrupted.ipynb"), "--no-browser")
-                .environment("JUPYTER_CONFIG_DIR", folder.resolve("config").toString())
-                .environment("JUPYTER_DATA_DIR", folder.resolve("data").toString())
-                .environment("JUPYTER_RUNTIME_DIR", folder.resolve("runtime").toString())
-                .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("tmp")))
+                .environment("JUPYTER_CONFIG_DIR", directory.resolve("config").toString())
+                .environment("JUPYTER_DATA_DIR", directory.resolve("data").toString())
+                .environment("JUPYTER_RUNTIME_DIR", directory.resolve("runtime").toString())
+                .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")))
                 .limit(LIMIT);
         try (var running = lab.start().awaitOutput("//127.0.0.1:")) {
             var address = running.awaitOutput("\n").output().replaceAll("(?s).*(http://127\\S+token=\\S+).*", "$1");

@@ -38,7 +38,7 @@ class KernelLooksTest {
                 RenderersTest.transfer("a.txt"),
                 List.of(RenderersTest.transfer("a.txt")),
                 RenderersTest.transfer("a.txt").plot(),
-                RenderersTest.folder("a.txt", false),
+                RenderersTest.directory("a.txt", false),
                 new FtpException.LocalFile("there is no such file", null));
     }
 

@@ -13,14 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kernel/}: the tests of the Python parts, which are written in Python, and the notebook's way to other kernels. */
+/**
+ * {@code kernel/}: the tests of the Python parts, which are written in Python, and the notebook's way to other kernels.
+ */
 @Timeout(900)
 class KernelPackageIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(14);
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     @Test
     void pythonTestsPass() {
@@ -49,42 +51,42 @@ class KernelPackageIT {
     /** What people install who have neither the sources nor Maven; and it goes without a trace. */
     @Test
     void wheelRunsTheTutorialAndIsUninstalledCleanly() throws IOException {
-        var venv = folder.resolve("venv");
-        pip(Programs.python(), "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, copy(folder));
+        var venv = directory.resolve("venv");
+        pip(Programs.python(), "wheel", "--quiet", "--no-deps", "--wheel-dir", directory, copy(directory));
         Programs.command(Programs.python(), "-m", "venv", venv)
                 .limit(LIMIT)
                 .run()
                 .ok();
         var python = venv.resolve("bin/python");
         Path wheel;
-        try (var files = Files.newDirectoryStream(folder, "*.whl")) {
+        try (var files = Files.newDirectoryStream(directory, "*.whl")) {
             wheel = files.iterator().next();
         }
         pip(python, "install", "--quiet", wheel, "nbclient", "-c", "kernel/constraints.txt");
-        Files.copy(Path.of("notebooks/01-ftp-tutorial.ipynb"), folder.resolve("tutorial.ipynb"));
+        Files.copy(Path.of("notebooks/01-ftp-tutorial.ipynb"), directory.resolve("tutorial.ipynb"));
 
-        alone(folder, python, "-m", "ftplab_kernel", "install");
-        alone(folder, python, "-m", "ftplab_kernel", "install", "--name", "ftplab-2");
-        alone(folder, venv.resolve("bin/jupyter-execute"), "--inplace", "tutorial.ipynb");
+        alone(directory, python, "-m", "ftplab_kernel", "install");
+        alone(directory, python, "-m", "ftplab_kernel", "install", "--name", "ftplab-2");
+        alone(directory, venv.resolve("bin/jupyter-execute"), "--inplace", "tutorial.ipynb");
 
-        assertThat(Notebook.read(folder.resolve("tutorial.ipynb")).output("dir"))
+        assertThat(Notebook.read(directory.resolve("tutorial.ipynb")).output("dir"))
                 .endsWith("221 Goodbye.");
         assertThat(Files.readString(venv.resolve("share/jupyter/kernels/ftplab/kernel.json")))
                 .doesNotContain(Path.of("").toAbsolutePath().toString());
 
-        alone(folder, python, "-m", "ftplab_kernel", "uninstall");
+        alone(directory, python, "-m", "ftplab_kernel", "uninstall");
         assertThat(venv.resolve("share/jupyter/kernels/ftplab-2/kernel.json")).exists();
-        alone(folder, python, "-m", "ftplab_kernel", "uninstall", "--name", "ftplab-2");
+        alone(directory, python, "-m", "ftplab_kernel", "uninstall", "--name", "ftplab-2");
         pip(python, "uninstall", "--quiet", "--yes", "ftplab-kernel");
         try (var left = Files.walk(venv)) {
             assertThat(left.map(path -> venv.relativize(path).toString())).noneMatch(path -> path.contains("ftplab"));
         }
     }
 
-    /** What the wheel is built from, beside the jar; in the project pip would leave a folder behind. */
-    private static Path copy(Path folder) throws IOException {
-        var kernel = Files.createDirectories(folder.resolve("project/kernel"));
-        var jar = Files.createDirectories(folder.resolve("project/target")).resolve("ftplab-all.jar");
+    /** What the wheel is built from, beside the jar; in the project pip would leave a directory behind. */
+    private static Path copy(Path directory) throws IOException {
+        var kernel = Files.createDirectories(directory.resolve("project/kernel"));
+        var jar = Files.createDirectories(directory.resolve("project/target")).resolve("ftplab-all.jar");
         Files.copy(Programs.jar(), jar);
         var sources = Files.createDirectory(kernel.resolve("ftplab_kernel"));
         for (var name : List.of("pyproject.toml", "setup.py", "README.md")) {
@@ -106,12 +108,12 @@ class KernelPackageIT {
     }
 
     /** Runs a program with nothing on the PATH but Java. */
-    private static void alone(Path folder, Object... words) {
+    private static void alone(Path directory, Object... words) {
         Programs.command(words)
-                .in(folder)
+                .in(directory)
                 .environment("PATH", Programs.java().resolveSibling("").toString())
                 .environment("JAVA_HOME", "")
-                .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + folder)
+                .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + directory)
                 .limit(LIMIT)
                 .run()
                 .ok();

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
 
 /**
- * Java kernels as they are installed, to which nothing is added but the jar, by a line in the notebook: all show the same.
- * IJava is in no registry; {@link KernelLooksTest} has the renderer that it is built on.
+ * Java kernels as they are installed, to which nothing is added but the jar, by a line in the notebook: all show the
+ * same. IJava is in no registry; {@link KernelLooksTest} has the renderer that it is built on.
  */
 @Timeout(300)
 class KernelsIT {
@@ -56,7 +56,7 @@ class KernelsIT {
     private static final Map<Kernel, Notebook> EXECUTED = new ConcurrentHashMap<>();
 
     @TempDir
-    private static Path folder;
+    private static Path directory;
 
     private enum Kernel {
         JJAVA_17,
@@ -67,7 +67,7 @@ class KernelsIT {
     @BeforeAll
     @Timeout(600) // the first one makes the virtual environment; the class's limit is for tests only
     static void makeEnvironment() throws IOException {
-        var nothing = folder.resolve("nothing.ipynb");
+        var nothing = directory.resolve("nothing.ipynb");
         Notebook.empty().withCell("one", "1").write(nothing);
         Programs.command(Programs.python(), "kernel/lab.py", "--execute", nothing)
                 .limit(LIMIT)
@@ -118,11 +118,11 @@ class KernelsIT {
 
     private static Notebook execute(Kernel kernel) throws Exception {
         var name = kernel.name().toLowerCase(java.util.Locale.ROOT);
-        var spec = Files.createDirectories(folder.resolve("jupyter/kernels/" + name));
+        var spec = Files.createDirectories(directory.resolve("jupyter/kernels/" + name));
         Files.writeString(spec.resolve("kernel.json"), new Gson().toJson(kernelSpec(kernel)));
-        var notebook = folder.resolve(name + ".ipynb");
+        var notebook = directory.resolve(name + ".ipynb");
         notebook(kernel).write(notebook);
-        var out = folder.resolve("out");
+        var out = directory.resolve("out");
         var python = Path.of(".venv", File.separatorChar == '\\' ? "Scripts/python.exe" : "bin/python");
         Programs.command(
                         python,
@@ -134,8 +134,9 @@ class KernelsIT {
                         "--output",
                         out,
                         notebook)
-                .environment("JUPYTER_PATH", folder.resolve("jupyter").toString())
-                .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")))
+                .environment("JUPYTER_PATH", directory.resolve("jupyter").toString())
+                .environment(
+                        "JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")))
                 .limit(LIMIT)
                 .run()
                 .ok();
@@ -187,7 +188,7 @@ class KernelsIT {
                     "env",
                     new Gson()
                             .toJsonTree(Map.of(
-                                    "RJK_MIMA_CACHE", folder.resolve("mima").toString())));
+                                    "RJK_MIMA_CACHE", directory.resolve("mima").toString())));
         }
         return json;
     }

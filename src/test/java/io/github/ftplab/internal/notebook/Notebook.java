@@ -45,7 +45,7 @@ record Notebook(JsonObject json) {
         map.put("(?m)^([-dl][-rwx]{9}) +\\S+ +\\S+ +", "$1 OWNER GROUP ");
         map.put("<td><bdi>\\w+</bdi></td>", "<td>OWNER</td>");
         map.put("pid=\\d+", "pid=PID");
-        map.put("[^\\s\"]*ftplab-\\d+", "FOLDER");
+        map.put("[^\\s\"]*ftplab-\\d+", "DIRECTORY");
         map.put("(- \\S{10} +1) \\S+ +\\S+ +", "$1 OWNER GROUP ");
         map.put("\\d+(?:\\.\\d+)? (?:µs|ms|s)\\b", "DURATION");
         map.put("seconds=[\\d.]+", "seconds=DURATION");
@@ -111,7 +111,7 @@ record Notebook(JsonObject json) {
                 Files.writeString(home.resolve("small.txt"), "potato");
                 var copies = FtpServer.inMemory();
                 var server = FtpServer.builder().port(0).user("test", "potato", home, "elradfmwM").start();
-                var ftp = FtpClient.builder().downloadLimit(1_000_000)
+                var ftp = FtpClient.builder().downloadRate(1_000_000)
                         .connect("127.0.0.1", server.port()).login("test", "potato");""");
     }
 

@@ -3,7 +3,7 @@ package io.github.ftplab.internal.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
-import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.DirectoryTransfer;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.Listings;
@@ -38,12 +38,12 @@ class RenderersTest {
     @Test
     void listingIsATableThatCanBeSorted() {
         var html = html(Listings.of(
-                Listings.file("b.txt", 1_500_000), Listings.folder("pub"), Listings.link("latest", "b.txt")));
+                Listings.file("b.txt", 1_500_000), Listings.directory("pub"), Listings.link("latest", "b.txt")));
 
         assertThat(html)
-                .contains("<caption>1 file, 1 folder, 1 other <small>1.5 MB</small></caption>")
+                .contains("<caption>1 file, 1 directory, 1 other <small>1.5 MB</small></caption>")
                 .contains("<thead onclick=\"", "title=\"Sort by size\">Size</button>")
-                .contains("aria-label=\"folder\"></span><bdi>pub</bdi>/</th>")
+                .contains("aria-label=\"directory\"></span><bdi>pub</bdi>/</th>")
                 .contains("<bdi>latest</bdi> → <bdi>b.txt</bdi>")
                 .contains("data-v=\"1500000\"><span title=\"1,500,000 bytes\">1.5 MB</span>")
                 .doesNotContain("<script");
@@ -69,8 +69,8 @@ class RenderersTest {
     }
 
     @Test
-    void emptyFolderSaysSo() {
-        assertThat(html(Listings.of())).contains("(empty folder)");
+    void emptyDirectorySaysSo() {
+        assertThat(html(Listings.of())).contains("(empty directory)");
     }
 
     /** The numbers are those that the project promises; time is this thread's own, whatever else the machine does. */
@@ -155,8 +155,8 @@ class RenderersTest {
     }
 
     @Test
-    void folderShowsTotalsThenFailuresThenFiles() {
-        var html = html(folder("a.txt", false));
+    void directoryShowsTotalsThenFailuresThenFiles() {
+        var html = html(directory("a.txt", false));
 
         assertThat(html)
                 .containsSubsequence(
@@ -165,13 +165,13 @@ class RenderersTest {
                         "<bdi>a.txt</bdi></th><td class=\"long\">refused: a.txt</td>",
                         "<caption>1 transfer <small>6 bytes</small></caption>",
                         "<caption>1 deleted</caption>",
-                        "<caption>1 left out: neither files nor folders</caption>");
-        assertThat(html(folder("a.txt", true))).contains("1 file would be moved", "1 would be deleted");
+                        "<caption>1 left out: neither files nor directories</caption>");
+        assertThat(html(directory("a.txt", true))).contains("1 file would be moved", "1 would be deleted");
     }
 
     @Test
-    void folderOfManyFilesShowsTheFirstOnes() {
-        var many = new FolderTransfer(
+    void directoryOfManyFilesShowsTheFirstOnes() {
+        var many = new DirectoryTransfer(
                 Collections.nCopies(1_234, transfer("a")), List.of(), List.of(), List.of(), 1, Duration.ZERO, false);
 
         assertThat(html(many)).contains("1,234 files moved", "… and 234 more").doesNotContain("failed", "sessions");
@@ -180,10 +180,10 @@ class RenderersTest {
     static Stream<Object> hostileValues() {
         return Stream.of(
                 Listings.of(Listings.link(HOSTILE, HOSTILE)),
-                List.of(Listings.folder(HOSTILE)),
+                List.of(Listings.directory(HOSTILE)),
                 transfer(HOSTILE),
                 List.of(transfer(HOSTILE)),
-                folder(HOSTILE, false),
+                directory(HOSTILE, false),
                 new Reply(550, List.of(HOSTILE, HOSTILE)),
                 new Transcript(
                         TIME,
@@ -310,9 +310,9 @@ class RenderersTest {
                 List.of(new Transfer.Sample(Duration.ZERO, 0), new Transfer.Sample(Duration.ofMillis(3), 6)));
     }
 
-    static FolderTransfer folder(String name, boolean dryRun) {
-        var failure = new FolderTransfer.Failure(name, new FtpException.LocalFile("refused: " + name, null));
-        return new FolderTransfer(
+    static DirectoryTransfer directory(String name, boolean dryRun) {
+        var failure = new DirectoryTransfer.Failure(name, new FtpException.LocalFile("refused: " + name, null));
+        return new DirectoryTransfer(
                 List.of(transfer(name)),
                 List.of(failure),
                 List.of(name),

@@ -26,7 +26,7 @@ class TutorialNotebookIT {
     private static final Duration LIMIT = Duration.ofMinutes(8);
 
     @TempDir
-    private static Path folder;
+    private static Path directory;
 
     private static List<String> namesBefore = List.of();
     private static Notebook executed = new Notebook(new JsonObject());
@@ -67,7 +67,9 @@ class TutorialNotebookIT {
         assertThat(names(NOTEBOOKS)).isEqualTo(namesBefore);
     }
 
-    /** People run cells twice, and not from top to bottom. The server cell comes first, and the one that stops it last. */
+    /**
+     * People run cells twice, and not from top to bottom. The server cell comes first, and the one that stops it last.
+     */
     @Test
     void runsTwiceInOneKernelAndInAnyOrder() throws IOException {
         var notebook = Notebook.read(NOTEBOOK);
@@ -82,7 +84,7 @@ class TutorialNotebookIT {
             order.addAll(inner);
             order.add("stop");
         }
-        var all = folder.resolve("any-order.ipynb");
+        var all = directory.resolve("any-order.ipynb");
         notebook.reordered(order).write(all);
 
         assertThat(execute(all, Programs.java()).codeCells()).hasSameSizeAs(order);
@@ -91,7 +93,7 @@ class TutorialNotebookIT {
     @Test
     void serverCellRunThreeTimesLeavesOneServer() throws IOException {
         var notebook = Notebook.read(NOTEBOOK);
-        var three = folder.resolve("three.ipynb");
+        var three = directory.resolve("three.ipynb");
         notebook.reordered(List.of("server", "server", "server"))
                 .withCell("running", "FtpServer.running().size()")
                 .write(three);
@@ -107,7 +109,7 @@ class TutorialNotebookIT {
         var notebook = Notebook.read(NOTEBOOKS.resolve("02-on-the-wire.ipynb"));
         var order = new ArrayList<>(notebook.codeCells());
         order.addAll(notebook.codeCells());
-        var twice = folder.resolve("wire-twice.ipynb");
+        var twice = directory.resolve("wire-twice.ipynb");
         notebook.reordered(order).write(twice);
 
         var result = execute(twice, Programs.java());
@@ -127,10 +129,10 @@ class TutorialNotebookIT {
         assertThat(result.output("stop")).isEqualTo("[]");
     }
 
-    /** As the README has it, but for the folder of temporary files, so that nothing is left. */
+    /** As the README has it, but for the directory of temporary files, so that nothing is left. */
     private static Notebook execute(Path notebook, Path java) throws IOException {
-        var temporary = Files.createDirectories(folder.resolve("tmp"));
-        var out = folder.resolve("out");
+        var temporary = Files.createDirectories(directory.resolve("tmp"));
+        var out = directory.resolve("out");
         Programs.command(Programs.python(), "kernel/lab.py", "--execute", notebook, "--output", out)
                 .environment("JAVA_HOME", java.resolve("../..").normalize().toString())
                 .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary)

@@ -59,7 +59,7 @@ public final class ControlConnection extends FTPClient {
         setSocketFactory(sockets);
         setServerSocketFactory(sockets.listeners());
         setDefaultTimeout((int) ReplyReader.SLICE.toMillis());
-        setDataTimeout(settings.dataLimit());
+        setDataTimeout(settings.dataTimeout());
     }
 
     /** {@return whether the server is on this machine, as far as its address tells} */
@@ -73,10 +73,10 @@ public final class ControlConnection extends FTPClient {
         var tls = settings.tls();
         security = tls.begin() == TlsSettings.Begin.NEVER
                 ? null
-                : new TlsSession(tls, version, host, port, settings.replyLimit());
-        setConnectTimeout(millis(settings.connectLimit()));
+                : new TlsSession(tls, version, host, port, settings.replyTimeout());
+        setConnectTimeout(millis(settings.connectTimeout()));
         connect(address, port, settings.localAddress().orElse(null), 0);
-        setConnectTimeout(millis(settings.connectLimit()));
+        setConnectTimeout(millis(settings.connectTimeout()));
         enterLocalPassiveMode();
         settings.localAddress().ifPresent(this::setPassiveLocalIPAddress);
         settings.active().ifPresent(ports -> {
@@ -105,7 +105,7 @@ public final class ControlConnection extends FTPClient {
 
     private ReplyReader readReplies() throws IOException {
         var reader = new ReplyReader(
-                _socket_.getInputStream(), settings.encoding(), settings.replyLimit(), ClientSettings.LONGEST_REPLY);
+                _socket_.getInputStream(), settings.encoding(), settings.replyTimeout(), ClientSettings.LONGEST_REPLY);
         replies = reader;
         return reader;
     }
@@ -141,7 +141,7 @@ public final class ControlConnection extends FTPClient {
     /** Goes on in the clear; data connections are encrypted as before. */
     private void clear(SSLSocket secure) throws IOException {
         var plain = sockets.control();
-        plain.setSoTimeout(millis(settings.replyLimit()));
+        plain.setSoTimeout(millis(settings.replyTimeout()));
         plain.outlive(secure);
         plain.setSoTimeout((int) ReplyReader.SLICE.toMillis());
         talkOver(plain);
@@ -161,7 +161,7 @@ public final class ControlConnection extends FTPClient {
 
     /** Sends a command and reads its reply, whatever it is. */
     public Reply exchange(FtpCommand command) throws IOException {
-        return exchange(command, settings.replyLimit());
+        return exchange(command, settings.replyTimeout());
     }
 
     /** Does the same with a command whose reply may take longer than others. */
@@ -195,8 +195,8 @@ public final class ControlConnection extends FTPClient {
         return reply;
     }
 
-    public Duration replyLimit() {
-        return settings.replyLimit();
+    public Duration replyTimeout() {
+        return settings.replyTimeout();
     }
 
     /** Reads one more reply to the last command. */
@@ -335,7 +335,7 @@ public final class ControlConnection extends FTPClient {
     /** Every command of the base class and of this one goes through here. */
     @Override
     public int sendCommand(String command, @Nullable String argument) throws IOException {
-        return sendCommand(command, argument, settings.replyLimit());
+        return sendCommand(command, argument, settings.replyTimeout());
     }
 
     private int sendCommand(String command, @Nullable String argument, Duration limit) throws IOException {
@@ -353,7 +353,7 @@ public final class ControlConnection extends FTPClient {
     /** A reply that was not asked for would be taken for the answer to the next command, and so on ever after. */
     private void refuseUnasked() throws IOException {
         if (_controlInput_.ready()) {
-            read(settings.replyLimit());
+            read(settings.replyTimeout());
             throw new MalformedServerReplyException("it sent \"" + lastReply() + "\" without being asked");
         }
     }

@@ -54,7 +54,7 @@ public record FtpCommand(String verb, Optional<String> argument) {
     }
 
     /**
-     * A command about a file or folder on the server. This is the one place that makes an argument of a path.
+     * A command about a file or directory on the server. This is the one place that makes an argument of a path.
      *
      * @param verb the command's name
      * @param path the path on the server, of names as listings show them
@@ -63,7 +63,7 @@ public record FtpCommand(String verb, Optional<String> argument) {
      */
     public static FtpCommand onPath(String verb, String path) {
         if (path.isEmpty()) {
-            throw new IllegalArgumentException("the name of a file or folder on the server can't be empty");
+            throw new IllegalArgumentException("the name of a file or directory on the server can't be empty");
         }
         return of(verb, RemotePath.literal(path));
     }

@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket through an HTTP proxy (CONNECT, RFC 9110, section 9.3.6). The JDK's own reads on behind the proxy's answer and
- * throws away what it finds there, which is an FTP server's greeting if that is quick; this one reads no byte too many.
+ * A socket through an HTTP proxy (CONNECT, RFC 9110, section 9.3.6). The JDK's own reads on behind the proxy's answer
+ * and throws away what it finds there, which is an FTP server's greeting if that is quick; this one reads no byte too
+ * many.
  */
 final class HttpTunnelSocket extends ControlSocket {
 

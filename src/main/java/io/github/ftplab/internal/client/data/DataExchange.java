@@ -56,8 +56,8 @@ public final class DataExchange {
             throws IOException {
         var socket = wire.openData(command, offset);
         var mode = wire.settings().active().isPresent() ? Transcript.Mode.ACTIVE : Transcript.Mode.PASSIVE;
-        var connection =
-                new DataConnection(socket, wire.buffer(), wire.settings().dataLimit(), counter, mode, wire.recorder());
+        var connection = new DataConnection(
+                socket, wire.buffer(), wire.settings().dataTimeout(), counter, mode, wire.recorder());
         wire.opened(connection);
         return connection;
     }
@@ -97,7 +97,7 @@ public final class DataExchange {
      */
     public Reply finish() throws IOException {
         connection.finish();
-        closing = wire.accepted(finalReply(keepAlive.stop(), settings.replyLimit()));
+        closing = wire.accepted(finalReply(keepAlive.stop(), settings.replyTimeout()));
         return closing;
     }
 

@@ -11,8 +11,8 @@ import java.nio.channels.SeekableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an upload sends: of a file no more than was there before the server was told, and that has to have been sent. The
- * server may write into that very file, if it is in the user's home: it would be emptied before it is read, or grow
+ * What an upload sends: of a file no more than was there before the server was told, and that has to have been sent.
+ * The server may write into that very file, if it is in the user's home: it would be emptied before it is read, or grow
  * as it is read. A small file is read before the server is told, so that it comes to no harm.
  */
 public final class UploadSource implements ReadableByteChannel {
@@ -125,7 +125,7 @@ public final class UploadSource implements ReadableByteChannel {
             throw new LocalException(
                     "the file on this side had " + Text.bytes(size) + " when that began and has " + Text.bytes(now)
                             + " now, so that only a part was sent: something else writes to it, which may be the server"
-                            + " itself if the file is in the user's own folder there",
+                            + " itself if the file is in the user's own directory there",
                     null);
         }
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Deletes a folder on the server and all in it, a link and not what it leads to. Some servers list a link to a folder
- * as that folder by MLSD; LIST tells them apart. What neither tells is not gone into.
+ * Deletes a directory on the server and all in it, a link and not what it leads to. Some servers list a link to a
+ * directory as that directory by MLSD; LIST tells them apart. What neither tells is not gone into.
  */
 public final class DirectoryDelete {
 
@@ -32,9 +32,9 @@ public final class DirectoryDelete {
     }
 
     /**
-     * Deletes one entry of a folder; what fails is noted. {@return whether nothing of it is left}
+     * Deletes one entry of a directory; what fails is noted. {@return whether nothing of it is left}
      *
-     * @param beside the names of what the folder has in it, as far as they are known
+     * @param beside the names of what the directory has in it, as far as they are known
      */
     public boolean delete(RemoteDirectory.Place place, RemoteFile file, Collection<String> beside) {
         var types = file.isDirectory() ? types(place.path()) : Map.<String, RemoteFile.Type>of();
@@ -60,19 +60,20 @@ public final class DirectoryDelete {
             }
             if (type.isEmpty() || type.get() != RemoteFile.Type.DIRECTORY) {
                 throw new FtpException.Protocol(
-                        "cannot delete " + file.path() + ": the server does not tell (LIST) whether it is a folder or a"
+                        "cannot delete " + file.path()
+                                + ": the server does not tell (LIST) whether it is a directory or a"
                                 + " link to one, and what a link leads to is not to be deleted",
                         null);
             }
             var below = place.below(file);
-            return below.isPresent() && contents(below.get()) && gone("delete folder", "RMD", file.path());
+            return below.isPresent() && contents(below.get()) && gone("delete directory", "RMD", file.path());
         } catch (FtpException e) {
             crew.failed(file.path(), e);
             return false;
         }
     }
 
-    /** Deletes all in a folder; {@return whether it is empty now} */
+    /** Deletes all in a directory; {@return whether it is empty now} */
     private boolean contents(RemoteDirectory.Place place) {
         var entries = RemoteDirectory.of(session, place.path());
         crew.reportStrays(place.path(), entries);
@@ -80,8 +81,8 @@ public final class DirectoryDelete {
         if (!entries.isWhole()) {
             return false;
         }
-        boolean folders = entries.files().stream().anyMatch(RemoteFile::isDirectory);
-        var types = folders ? types(place.path()) : Map.<String, RemoteFile.Type>of();
+        boolean directories = entries.files().stream().anyMatch(RemoteFile::isDirectory);
+        var types = directories ? types(place.path()) : Map.<String, RemoteFile.Type>of();
         var names = entries.files().stream().map(RemoteFile::name).toList();
         boolean empty = true;
         for (var file : entries.files()) {
@@ -94,15 +95,15 @@ public final class DirectoryDelete {
     }
 
     /** {@return what LIST says that entries are; it shows links as links} */
-    private Map<String, RemoteFile.Type> types(String folder) {
+    private Map<String, RemoteFile.Type> types(String directory) {
         var lists = new ListingReader(session, session.settings().encoding());
         var types = new HashMap<String, RemoteFile.Type>();
-        read(lists.listExactly(folder), folder).forEach(file -> types.put(file.name(), file.type()));
+        read(lists.listExactly(directory), directory).forEach(file -> types.put(file.name(), file.type()));
         return types;
     }
 
-    private static List<RemoteFile> read(ListingReader.Found found, String folder) {
-        return found.format().read(found.lines(), folder);
+    private static List<RemoteFile> read(ListingReader.Found found, String directory) {
+        return found.format().read(found.lines(), directory);
     }
 
     private boolean deleted(RemoteFile file, Collection<String> beside) {
@@ -111,8 +112,8 @@ public final class DirectoryDelete {
     }
 
     /**
-     * Makes sure that the server takes a file's name for that and nothing else. With a folder this is known when it has
-     * been gone into; a file's name can be asked about only.
+     * Makes sure that the server takes a file's name for that and nothing else. With a directory this is known when it
+     * has been gone into; a file's name can be asked about only.
      */
     private void requireOnlyThat(RemoteFile file, Collection<String> beside) {
         var name = file.name();

@@ -1,6 +1,6 @@
 package io.github.ftplab.internal.client.directory;
 
-import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.DirectoryTransfer;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Transfer;
@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Moves a folder from the server to this side. One listing for each folder tells sizes and times, and a file takes one
- * command for its data connection and one for itself.
+ * Moves a directory from the server to this side. One listing for each directory tells sizes and times, and a file
+ * takes one command for its data connection and one for itself.
  */
 public final class DirectoryDownload {
 
@@ -49,15 +49,15 @@ public final class DirectoryDownload {
         this.options = this.rules.options();
     }
 
-    /** Does it. A folder that can't be listed at all is an error; what fails in it is part of the result. */
-    public FolderTransfer run(PooledSession session, String from, Path to) {
+    /** Does it. A directory that can't be listed at all is an error; what fails in it is part of the result. */
+    public DirectoryTransfer run(PooledSession session, String from, Path to) {
         if (Files.exists(to) && !Files.isDirectory(to)) {
             throw new FtpException.LocalFile("cannot " + attempt.what() + ": " + to + " is a file on this side", null);
         }
         target = to;
         var start = RemoteDirectory.Place.start(from);
         var entries = RemoteDirectory.of(session, from);
-        crew.add(from, on -> folder(start, to, entries));
+        crew.add(from, on -> directory(start, to, entries));
         crew.run();
         return report.result(crew.sessions(), rules.manner().dryRun());
     }
@@ -66,13 +66,13 @@ public final class DirectoryDownload {
         Supplier<RemoteDirectory> ask = () -> RemoteDirectory.of(session, place.path());
         var entries = rules.manner().dryRun() ? Optional.of(ask.get()) : TargetMark.of(target, place.path(), ask);
         if (entries.isPresent()) {
-            folder(place, local, entries.get());
+            directory(place, local, entries.get());
         } else {
             report.leftOut(place.path());
         }
     }
 
-    private void folder(RemoteDirectory.Place listed, Path local, RemoteDirectory entries) throws IOException {
+    private void directory(RemoteDirectory.Place listed, Path local, RemoteDirectory entries) throws IOException {
         var place = listed.knownBy(entries);
         if (rules.takesAll() && !rules.manner().dryRun()) {
             Files.createDirectories(local);
@@ -125,16 +125,16 @@ public final class DirectoryDownload {
     }
 
     /** A link here could lead anywhere. */
-    private static void refuseLink(RemoteFile folder, Path local) {
+    private static void refuseLink(RemoteFile directory, Path local) {
         if (Files.isSymbolicLink(local)) {
             throw new FtpException.LocalFile(
-                    "cannot download " + folder.path() + ": " + local
+                    "cannot download " + directory.path() + ": " + local
                             + " is a link on this side, which is not followed; remove it first",
                     null);
         }
     }
 
-    /** A mirror that deletes also puts a file in the place of a folder, and the other way round. */
+    /** A mirror that deletes also puts a file in the place of a directory, and the other way round. */
     private boolean isDeleting() {
         return mirror && rules.manner().deleting();
     }
@@ -152,7 +152,7 @@ public final class DirectoryDownload {
         } else {
             if (Files.isDirectory(local)) {
                 throw new FtpException.LocalFile(
-                        "cannot download " + file.path() + ": " + local + " is a folder on this side", null);
+                        "cannot download " + file.path() + ": " + local + " is a directory on this side", null);
             }
             report.add(new Download(session).download(file.path(), local, options, KnownFile.of(file)));
         }
@@ -240,8 +240,8 @@ public final class DirectoryDownload {
         }
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (var within = Files.list(folder)) {
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (var within = Files.list(directory)) {
             return within.findAny().isEmpty();
         }
     }

@@ -1,18 +1,18 @@
 package io.github.ftplab.internal.client.directory;
 
-import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.DirectoryTransfer;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.Transfer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What becomes of a folder, as it happens. Safe for use by several threads. */
+/** What becomes of a directory, as it happens. Safe for use by several threads. */
 public final class DirectoryReport {
 
     private final long began = System.nanoTime();
     private final List<Transfer> transfers = new ArrayList<>();
-    private final List<FolderTransfer.Failure> failures = new ArrayList<>();
+    private final List<DirectoryTransfer.Failure> failures = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
 
@@ -21,7 +21,7 @@ public final class DirectoryReport {
     }
 
     synchronized void failed(String path, FtpException error) {
-        failures.add(new FolderTransfer.Failure(path, error));
+        failures.add(new DirectoryTransfer.Failure(path, error));
     }
 
     synchronized void deleted(String path) {
@@ -36,8 +36,8 @@ public final class DirectoryReport {
         return !failures.isEmpty();
     }
 
-    public synchronized FolderTransfer result(int sessions, boolean dryRun) {
-        return new FolderTransfer(
+    public synchronized DirectoryTransfer result(int sessions, boolean dryRun) {
+        return new DirectoryTransfer(
                 transfers, failures, deleted, leftOut, sessions, Duration.ofNanos(System.nanoTime() - began), dryRun);
     }
 }

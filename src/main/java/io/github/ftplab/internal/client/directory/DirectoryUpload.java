@@ -1,6 +1,6 @@
 package io.github.ftplab.internal.client.directory;
 
-import io.github.ftplab.FolderTransfer;
+import io.github.ftplab.DirectoryTransfer;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Transfer;
@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Moves a folder from this side to the server. Each folder is made once; whether all has arrived is told by one listing
- * for each folder at the end, not by a question for each file.
+ * Moves a directory from this side to the server. Each directory is made once; whether all has arrived is told by one
+ * listing for each directory at the end, not by a question for each file.
  */
 public final class DirectoryUpload {
 
@@ -46,26 +46,26 @@ public final class DirectoryUpload {
         this.crew = new SessionPool(session, this.rules, report, attempt);
     }
 
-    public FolderTransfer run(PooledSession session, Path from, String to) {
+    public DirectoryTransfer run(PooledSession session, Path from, String to) {
         if (!Files.isDirectory(from)) {
             throw new FtpException.LocalFile(
-                    "cannot " + attempt.what() + ": there is no folder " + from + " on this side; nothing was sent",
+                    "cannot " + attempt.what() + ": there is no directory " + from + " on this side; nothing was sent",
                     null);
         }
         var local = settled(from);
-        boolean isNew = !isFolder(session, to);
+        boolean isNew = !isDirectory(session, to);
         if (isNew && !rules.manner().dryRun()) {
             makeWithParents(session, to);
         }
-        crew.add(from.toString(), on -> folder(on, from, local, RemoteDirectory.Place.start(to), isNew));
+        crew.add(from.toString(), on -> directory(on, from, local, RemoteDirectory.Place.start(to), isNew));
         crew.run();
         crew.again();
-        sent.forEach((folder, transfers) -> crew.add(folder, on -> check(on, folder, transfers)));
+        sent.forEach((directory, transfers) -> crew.add(directory, on -> check(on, directory, transfers)));
         crew.run();
         return report.result(crew.sessions(), rules.manner().dryRun());
     }
 
-    private static boolean isFolder(PooledSession session, String path) {
+    private static boolean isDirectory(PooledSession session, String path) {
         try {
             return new FileQueries(session).stat(path).type() == RemoteFile.Type.DIRECTORY;
         } catch (FtpException.Refused e) {
@@ -76,14 +76,14 @@ public final class DirectoryUpload {
     private static void makeWithParents(PooledSession session, String path) {
         int slash = path.lastIndexOf('/', path.length() - 2);
         var parent = slash <= 0 ? "" : path.substring(0, slash);
-        if (!parent.isEmpty() && !isFolder(session, parent)) {
+        if (!parent.isEmpty() && !isDirectory(session, parent)) {
             makeWithParents(session, parent);
         }
         make(session, path);
     }
 
     private static void make(PooledSession session, String path) {
-        session.command(Operation.on("make folder", path), FtpCommand.onPath("MKD", path));
+        session.command(Operation.on("make directory", path), FtpCommand.onPath("MKD", path));
     }
 
     private LocalDirectory settled(Path from) {
@@ -97,9 +97,9 @@ public final class DirectoryUpload {
         }
     }
 
-    /** Moves what is in one folder; one that is new has nothing in it that could be in the way. */
-    private void folder(
-            PooledSession session, Path folder, LocalDirectory local, RemoteDirectory.Place there, boolean isNew)
+    /** Moves what is in one directory; one that is new has nothing in it that could be in the way. */
+    private void directory(
+            PooledSession session, Path directory, LocalDirectory local, RemoteDirectory.Place there, boolean isNew)
             throws IOException {
         var known = new HashMap<String, RemoteFile>();
         boolean listed = mirror || rules.options().isAboutExisting();
@@ -116,8 +116,8 @@ public final class DirectoryUpload {
             }
         }
         for (var name : local.names()) {
-            var path = folder.resolve(name);
-            var below = local.folders().get(name);
+            var path = directory.resolve(name);
+            var below = local.directories().get(name);
             var before = new KnownFile(whole || known.containsKey(name), Optional.ofNullable(known.get(name)));
             try {
                 if (below != null) {
@@ -160,12 +160,12 @@ public final class DirectoryUpload {
     private void below(
             PooledSession session,
             Path path,
-            LocalDirectory folder,
+            LocalDirectory directory,
             RemoteDirectory.Place place,
             boolean inNew,
             Map<String, RemoteFile> known)
             throws IOException {
-        if (!rules.takesAll() && !folder.hasFiles()) {
+        if (!rules.takesAll() && !directory.hasFiles()) {
             return;
         }
         var name = path.getFileName().toString();
@@ -177,26 +177,26 @@ public final class DirectoryUpload {
         }
         boolean isNew = there.isEmpty() && makes(session, remote, inNew);
         var below = new RemoteDirectory.Place(remote, place.inner(name), place.around(), place.deletable());
-        crew.add(path.toString(), on -> folder(on, path, folder, below, isNew));
+        crew.add(path.toString(), on -> directory(on, path, directory, below, isNew));
     }
 
-    /** Makes a folder unless it is there; {@return whether it was not} */
+    /** Makes a directory unless it is there; {@return whether it was not} */
     private boolean makes(PooledSession session, String path, boolean inNew) {
         if (rules.manner().dryRun()) {
-            return inNew || !isFolder(session, path);
+            return inNew || !isDirectory(session, path);
         }
         try {
             make(session, path);
             return true;
         } catch (FtpException.Refused e) {
-            if (!inNew && isFolder(session, path)) {
+            if (!inNew && isDirectory(session, path)) {
                 return false;
             }
             throw e;
         }
     }
 
-    private void file(PooledSession session, Path local, String folder, String remote, KnownFile before)
+    private void file(PooledSession session, Path local, String directory, String remote, KnownFile before)
             throws IOException {
         var there = before.file().filter(file -> !file.isDirectory());
         if (mirror && there.isPresent() && isSame(session, local, there.get())) {
@@ -211,7 +211,7 @@ public final class DirectoryUpload {
                 report.add(transfer);
             } else {
                 synchronized (sent) {
-                    sent.computeIfAbsent(folder, any -> new ArrayList<>()).add(transfer);
+                    sent.computeIfAbsent(directory, any -> new ArrayList<>()).add(transfer);
                 }
             }
         }
@@ -233,9 +233,9 @@ public final class DirectoryUpload {
     }
 
     /** Compares sizes with what the server lists; a file that is hidden there is asked for by itself. */
-    private void check(PooledSession session, String folder, List<Transfer> transfers) {
+    private void check(PooledSession session, String directory, List<Transfer> transfers) {
         var sizes = new HashMap<String, OptionalLong>();
-        RemoteDirectory.of(session, folder).files().forEach(file -> sizes.put(file.name(), file.size()));
+        RemoteDirectory.of(session, directory).files().forEach(file -> sizes.put(file.name(), file.size()));
         for (var transfer : transfers) {
             long whole = transfer.offset() + transfer.bytes();
             var size = sizes.get(RemotePath.last(transfer.remote()));

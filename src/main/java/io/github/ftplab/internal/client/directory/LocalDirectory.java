@@ -18,29 +18,29 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What is in a folder on this side and is to be sent, settled before anything is: what a server writes into that folder
- * meanwhile, as its home lies there, is not sent in its turn. Names only, as there may be very many.
+ * What is in a directory on this side and is to be sent, settled before anything is: what a server writes into that
+ * directory meanwhile, as its home lies there, is not sent in its turn. Names only, as there may be very many.
  *
  * @param names all that is in it, in order
- * @param folders what is in those of the folders in it that the rules look into
- * @param others which of the names are neither such a folder nor a file that the rules take
+ * @param directories what is in those of the directories in it that the rules look into
+ * @param others which of the names are neither such a directory nor a file that the rules take
  */
-record LocalDirectory(List<String> names, Map<String, LocalDirectory> folders, Set<String> others) {
+record LocalDirectory(List<String> names, Map<String, LocalDirectory> directories, Set<String> others) {
 
-    /** Looks at a folder and those in it; never follows a link to a folder. What fails in it is noted. */
-    static LocalDirectory of(Path folder, DirectoryRules rules, DirectoryReport report, SessionPool crew)
+    /** Looks at a directory and those in it; never follows a link to a directory. What fails in it is noted. */
+    static LocalDirectory of(Path directory, DirectoryRules rules, DirectoryReport report, SessionPool crew)
             throws IOException {
-        return of(folder, "", rules, report, crew);
+        return of(directory, "", rules, report, crew);
     }
 
     private static LocalDirectory of(
-            Path folder, String inner, DirectoryRules rules, DirectoryReport report, SessionPool crew)
+            Path directory, String inner, DirectoryRules rules, DirectoryReport report, SessionPool crew)
             throws IOException {
-        var names = names(folder);
-        var folders = new HashMap<String, LocalDirectory>();
+        var names = names(directory);
+        var directories = new HashMap<String, LocalDirectory>();
         var others = new HashSet<String>();
         for (var name : names) {
-            var path = folder.resolve(name);
+            var path = directory.resolve(name);
             var below = RemotePath.in(inner, name);
             try {
                 if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -48,7 +48,7 @@ record LocalDirectory(List<String> names, Map<String, LocalDirectory> folders, S
                         others.add(name);
                     }
                 } else if (rules.descends(below)) {
-                    folders.put(name, of(path, below, rules, report, crew));
+                    directories.put(name, of(path, below, rules, report, crew));
                 } else {
                     others.add(name);
                 }
@@ -58,11 +58,12 @@ record LocalDirectory(List<String> names, Map<String, LocalDirectory> folders, S
                         path.toString(), new FtpException.LocalFile("cannot move " + path + ": " + Text.reason(e), e));
             }
         }
-        return new LocalDirectory(names, folders.isEmpty() ? Map.of() : folders, others.isEmpty() ? Set.of() : others);
+        return new LocalDirectory(
+                names, directories.isEmpty() ? Map.of() : directories, others.isEmpty() ? Set.of() : others);
     }
 
-    private static List<String> names(Path folder) throws IOException {
-        try (var paths = Files.list(folder)) {
+    private static List<String> names(Path directory) throws IOException {
+        try (var paths = Files.list(directory)) {
             return paths.map(path -> path.getFileName().toString()).sorted().toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -85,7 +86,7 @@ record LocalDirectory(List<String> names, Map<String, LocalDirectory> folders, S
 
     /** {@return whether there is a file to send in it or below} */
     boolean hasFiles() {
-        return names.size() > folders.size() + others.size()
-                || folders.values().stream().anyMatch(LocalDirectory::hasFiles);
+        return names.size() > directories.size() + others.size()
+                || directories.values().stream().anyMatch(LocalDirectory::hasFiles);
     }
 }

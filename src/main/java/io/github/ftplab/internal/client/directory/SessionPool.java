@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions that share the work on a folder: the caller's own, in the caller's thread, and further ones that are opened
- * when there is more to do than those at hand can begin. A task may add tasks. What fails in a task is noted, and the
- * others go on, unless it is something else than FTP.
+ * Sessions that share the work on a directory: the caller's own, in the caller's thread, and further ones that are
+ * opened when there is more to do than those at hand can begin. A task may add tasks. What fails in a task is noted,
+ * and the others go on, unless it is something else than FTP.
  */
 public final class SessionPool {
 
@@ -41,27 +41,27 @@ public final class SessionPool {
     }
 
     /** Notes what is not followed. */
-    void reportStrays(String folder, RemoteDirectory found) {
+    void reportStrays(String directory, RemoteDirectory found) {
         found.strays()
                 .forEach(line -> failed(
-                        folder,
+                        directory,
                         new FtpException.Protocol(
-                                "cannot move all of " + folder + ": the server lists \"" + line
+                                "cannot move all of " + directory + ": the server lists \"" + line
                                         + "\", which is no plain name and could lead elsewhere; it was left alone",
                                 null)));
     }
 
-    /** Notes that there may be more in the folder than was listed. */
-    void reportGaps(String folder, RemoteDirectory found, boolean deleting) {
+    /** Notes that there may be more in the directory than was listed. */
+    void reportGaps(String directory, RemoteDirectory found, boolean deleting) {
         if (!found.gaps().isEmpty()) {
             var todo = deleting
-                    ? "nothing in it or below was deleted, as what is missing in a listing need not be missing in the folder;"
-                            + " see dir(\"" + folder + "\") and delete by name what is to go"
-                    : "what could not be read was not moved; see dir(\"" + folder + "\")";
+                    ? "nothing in it or below was deleted, as what is missing in a listing need not be missing in the directory;"
+                            + " see dir(\"" + directory + "\") and delete by name what is to go"
+                    : "what could not be read was not moved; see dir(\"" + directory + "\")";
             failed(
-                    folder,
+                    directory,
                     new FtpException.Protocol(
-                            "cannot read all of the listing of " + folder + ": " + String.join("; ", found.gaps())
+                            "cannot read all of the listing of " + directory + ": " + String.join("; ", found.gaps())
                                     + "; " + todo,
                             null));
         }
@@ -247,7 +247,7 @@ public final class SessionPool {
     /** A further session and its thread. */
     private final class Helper {
 
-        private final Thread thread = new Thread(this::run, "ftplab-client-folder");
+        private final Thread thread = new Thread(this::run, "ftplab-client-directory");
         private volatile @Nullable PooledSession session;
         private volatile boolean ended;
 

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Finds out whether a folder on the server is the very one on this side that a download goes into, which would go on
+ * Finds out whether a directory on the server is the very one on this side that a download goes into, which would go on
  * for ever. Nobody can see that from a name; but a file that is made here then shows there.
  */
 final class TargetMark {
@@ -22,11 +22,12 @@ final class TargetMark {
     private TargetMark() {}
 
     /**
-     * {@return what is in a folder on the server, or nothing if that is the target} Only a folder that has the target's
-     * name is put to the test.
+     * {@return what is in a directory on the server, or nothing if that is the target} Only a directory that has the
+     * target's name is put to the test.
      */
-    static Optional<RemoteDirectory> of(Path target, String folder, Supplier<RemoteDirectory> list) throws IOException {
-        if (!Files.isDirectory(target) || !hasName(target.toRealPath(), RemotePath.name(folder))) {
+    static Optional<RemoteDirectory> of(Path target, String directory, Supplier<RemoteDirectory> list)
+            throws IOException {
+        if (!Files.isDirectory(target) || !hasName(target.toRealPath(), RemotePath.name(directory))) {
             return Optional.of(list.get());
         }
         var mark = target.resolve(PREFIX + UUID.randomUUID());

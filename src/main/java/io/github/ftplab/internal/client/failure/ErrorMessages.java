@@ -45,7 +45,7 @@ public final class ErrorMessages {
                     + "\" is spelled, and that this machine is on the network";
         }
         if (e instanceof SocketTimeoutException) {
-            return "no answer within " + Text.duration(settings.connectLimit())
+            return "no answer within " + Text.duration(settings.connectTimeout())
                     + "; check the address, and whether a firewall is in the way";
         }
         if (e instanceof NoRouteToHostException) {
@@ -73,7 +73,7 @@ public final class ErrorMessages {
         if (isTimeout(e)) {
             return new FtpException.Connection(
                     cannot(attempt) + "it accepted the connection but sent no greeting within "
-                            + Text.duration(settings.replyLimit())
+                            + Text.duration(settings.replyTimeout())
                             + "; is this the port of an FTP server, and not of one that begins with TLS?",
                     e);
         }

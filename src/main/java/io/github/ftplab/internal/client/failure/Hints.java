@@ -49,7 +49,7 @@ final class Hints {
                         ? missingOrForbidden(verb, user)
                         : "the server does not allow that name; try one without special characters";
             case 553 ->
-                "there is no such folder, or the server does not allow that name; try one without special characters";
+                "there is no such directory, or the server does not allow that name; try one without special characters";
             case 503 -> "it wants another command first; log in before anything else";
             case 521 -> "there is something of that name already";
             case 522, 533, 534, 536 -> "it wants TLS on this connection, or of another kind";
@@ -75,18 +75,19 @@ final class Hints {
     private static String missingOrForbidden(String verb, Optional<String> user) {
         var who = who(user);
         return switch (verb) {
-            case "RETR" -> "there is no such file, it is a folder, or " + who + " may not read it; " + look();
+            case "RETR" -> "there is no such file, it is a directory, or " + who + " may not read it; " + look();
             case "STOR", "STOU", "APPE" ->
-                "there is no such folder, or " + who
+                "there is no such directory, or " + who
                         + " may not write in it; on the server, give the user permission to";
-            case "DELE" -> "there is no such file, it is a folder (rmdir), or " + who + " may not delete it; " + look();
-            case "RMD" -> "there is no such folder, it is not empty, or " + who + " may not delete it; " + look();
-            case "MKD" -> "it exists already, the folder around it does not, or " + who + " may not make one there";
-            case "CWD", "CDUP" -> "there is no such folder, or " + who + " may not go there; " + look();
+            case "DELE" ->
+                "there is no such file, it is a directory (rmdir), or " + who + " may not delete it; " + look();
+            case "RMD" -> "there is no such directory, it is not empty, or " + who + " may not delete it; " + look();
+            case "MKD" -> "it exists already, the directory around it does not, or " + who + " may not make one there";
+            case "CWD", "CDUP" -> "there is no such directory, or " + who + " may not go there; " + look();
             case "RNFR" -> "there is nothing of that name, or " + who + " may not rename it; " + look();
-            case "RNTO" -> "the new name exists already, its folder does not, or " + who + " may not write there";
-            case "LIST", "NLST", "MLSD", "MLST" -> "there is no such folder, or " + who + " may not list it";
-            case "SIZE", "MDTM" -> "there is no such file, it is a folder, or " + who + " may not ask; " + look();
+            case "RNTO" -> "the new name exists already, its directory does not, or " + who + " may not write there";
+            case "LIST", "NLST", "MLSD", "MLST" -> "there is no such directory, or " + who + " may not list it";
+            case "SIZE", "MDTM" -> "there is no such file, it is a directory, or " + who + " may not ask; " + look();
             default -> "what it is about does not exist, or " + who + " may not do that";
         };
     }

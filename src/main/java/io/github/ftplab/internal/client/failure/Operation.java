@@ -21,7 +21,7 @@ public record Operation(String what, @Nullable String path) {
     }
 
     /**
-     * An attempt on one file or folder.
+     * An attempt on one file or directory.
      *
      * @param what reads well after "cannot" and before the path
      * @param path the path on the server

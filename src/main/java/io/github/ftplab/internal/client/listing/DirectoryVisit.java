@@ -11,7 +11,7 @@ import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 
 /**
- * Goes into a folder on the server, does something there, and goes back. A command without a path can't be taken to
+ * Goes into a directory on the server, does something there, and goes back. A command without a path can't be taken to
  * mean another place than that.
  */
 final class DirectoryVisit {
@@ -25,7 +25,7 @@ final class DirectoryVisit {
     }
 
     /**
-     * Does something in a folder.
+     * Does something in a directory.
      *
      * @throws RefusedException if the server does not let this session in, for the command CWD
      */
@@ -49,7 +49,7 @@ final class DirectoryVisit {
     }
 
     /**
-     * Does something in a folder of exactly that name.
+     * Does something in a directory of exactly that name.
      *
      * @throws FtpException.Protocol if the server has taken the name for something else
      */
@@ -59,14 +59,15 @@ final class DirectoryVisit {
             if (!RemotePath.name(there).equals(RemotePath.name(path))) {
                 throw new FtpException.Protocol(
                         "cannot go into \"" + Text.visible(path) + "\": the server has taken that to mean \""
-                                + Text.visible(there) + "\"; nothing was done there. Rename the folder on the server",
+                                + Text.visible(there)
+                                + "\"; nothing was done there. Rename the directory on the server",
                         null);
             }
             return op.there();
         });
     }
 
-    /** In another folder than the caller knows of, every relative path would mean something else. */
+    /** In another directory than the caller knows of, every relative path would mean something else. */
     private static void back(ControlConnection wire, String here) throws IOException {
         if (wire.broken() != null) {
             return;

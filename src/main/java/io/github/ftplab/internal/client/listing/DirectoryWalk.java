@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Lists folders and what is in them, level by level. Never follows a link. */
+/** Lists directories and what is in them, level by level. Never follows a link. */
 public final class DirectoryWalk {
 
     private static final int DEEPEST = 100;
@@ -21,7 +21,7 @@ public final class DirectoryWalk {
     /**
      * Walks on one session.
      *
-     * @param lists what lists one folder
+     * @param lists what lists one directory
      */
     public DirectoryWalk(ListingReader lists) {
         this.lists = lists;
@@ -36,15 +36,16 @@ public final class DirectoryWalk {
      */
     public record Walked(List<RemoteFile> files, List<String> unread, Optional<String> truncated) {}
 
-    /** A folder to list: where it is, how deep, and what is known of those around it. */
+    /** A directory to list: where it is, how deep, and what is known of those around it. */
     private record Step(String path, int depth, Set<String> around) {}
 
     /**
-     * Lists a folder and all folders in it.
+     * Lists a directory and all directories in it.
      *
-     * @param start the folder, or empty for the current one
-     * @param depth how many levels; 1 is the folder alone
-     * @return the entries, folders before what is in them; and what of the listings was not understood or is missing
+     * @param start the directory, or empty for the current one
+     * @param depth how many levels; 1 is the directory alone
+     * @return the entries, directories before what is in them; and what of the listings was not understood or is
+     *     missing
      */
     public Walked walk(Optional<String> start, int depth) {
         var found = new ArrayList<RemoteFile>();
@@ -56,8 +57,8 @@ public final class DirectoryWalk {
             var step = open.pop();
             if (step.depth > DEEPEST || found.size() > MOST) {
                 throw new FtpException.Protocol(
-                        "cannot list all of " + start.orElse("the current folder") + ": it has more than " + DEEPEST
-                                + " levels or " + MOST + " entries, so that folders may be inside themselves; list"
+                        "cannot list all of " + start.orElse("the current directory") + ": it has more than " + DEEPEST
+                                + " levels or " + MOST + " entries, so that directories may be inside themselves; list"
                                 + " fewer levels",
                         null);
             }
@@ -75,14 +76,14 @@ public final class DirectoryWalk {
     private static List<Step> below(Step step, List<RemoteFile> files) {
         return files.stream()
                 .filter(RemoteFile::isDirectory)
-                // Some servers show a link to a folder as the folder: it has the same identity.
-                .filter(folder -> !step.around.contains(identity(folder)))
-                .map(folder -> new Step(folder.path(), step.depth + 1, with(step.around, identity(folder))))
+                // Some servers show a link to a directory as the directory: it has the same identity.
+                .filter(directory -> !step.around.contains(identity(directory)))
+                .map(directory -> new Step(directory.path(), step.depth + 1, with(step.around, identity(directory))))
                 .toList();
     }
 
-    private static String identity(RemoteFile folder) {
-        return folder.facts().getOrDefault("unique", folder.path());
+    private static String identity(RemoteFile directory) {
+        return directory.facts().getOrDefault("unique", directory.path());
     }
 
     static Set<String> with(Set<String> around, String identity) {

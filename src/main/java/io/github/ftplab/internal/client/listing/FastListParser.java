@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines that nearly all servers write, without regular expressions: {@code ls -l} with English months, and
- * {@code dir} of Windows. What looks only a little different is left to Commons Net's parsers, and what can be read here
- * is read as they do. For one listing and its thread.
+ * {@code dir} of Windows. What looks only a little different is left to Commons Net's parsers, and what can be read
+ * here is read as they do. For one listing and its thread.
  */
 final class FastListParser {
 
@@ -23,12 +23,14 @@ final class FastListParser {
     private static final int MODE_END = 10;
     private static final int MOST_DIGITS = 18;
 
-    /** Two digits of a year are of this century up to here, and of the last one from there; others are left to others. */
+    /**
+     * Two digits of a year are of this century up to here, and of the last one from there; others are left to others.
+     */
     private static final int LAST_OF_THIS_CENTURY = 40;
 
     private static final int FIRST_OF_LAST_CENTURY = 80;
 
-    private final String folder;
+    private final String directory;
     private final ZoneId zone = ZoneId.systemDefault();
     private final LocalDateTime latest = LocalDateTime.now(zone).plusDays(1);
     private @Nullable LocalDateTime lastLocal;
@@ -37,8 +39,8 @@ final class FastListParser {
     private String line = "";
     private int at;
 
-    FastListParser(String folder) {
-        this.folder = folder;
+    FastListParser(String directory) {
+        this.directory = directory;
     }
 
     /** A kind of lines. */
@@ -69,7 +71,7 @@ final class FastListParser {
         var name = arrow < 0 ? rest : rest.substring(0, arrow);
         var target = arrow < 0 ? "" : rest.substring(arrow + 4);
         return Listed.in(
-                folder, name, type, size, time, new Listed.Unix(line.substring(1, MODE_END), owner, group, target));
+                directory, name, type, size, time, new Listed.Unix(line.substring(1, MODE_END), owner, group, target));
     }
 
     /** {@code 03-05-26  09:18PM       <DIR>          example}. */
@@ -79,9 +81,9 @@ final class FastListParser {
             return null;
         }
         var time = dosTime();
-        boolean directory = time != null && spaces() && line.startsWith("<DIR>", at);
+        boolean isDirectory = time != null && spaces() && line.startsWith("<DIR>", at);
         long size = 0;
-        if (directory) {
+        if (isDirectory) {
             at += "<DIR>".length();
         } else if (time == null || (size = number()) < 0) {
             return null;
@@ -89,8 +91,8 @@ final class FastListParser {
         if (!spaces() || at == line.length()) {
             return null;
         }
-        var type = directory ? RemoteFile.Type.DIRECTORY : RemoteFile.Type.FILE;
-        return Listed.in(folder, line.substring(at), type, size, time, Listed.Unix.NONE);
+        var type = isDirectory ? RemoteFile.Type.DIRECTORY : RemoteFile.Type.FILE;
+        return Listed.in(directory, line.substring(at), type, size, time, Listed.Unix.NONE);
     }
 
     /** Only lines without control characters and other ends of lines are usual. */
@@ -273,17 +275,17 @@ final class FastListParser {
 
         /** {@return the file, or null if that is no name of one} */
         static @Nullable RemoteFile in(
-                String folder, String called, RemoteFile.Type type, long size, @Nullable Instant time, Unix more) {
+                String directory, String called, RemoteFile.Type type, long size, @Nullable Instant time, Unix more) {
             // A server asked about one file may answer with its whole path.
             var name = RemotePath.last(called);
             if (RemotePath.isNoName(name)) {
                 return null;
             }
             boolean asked =
-                    type == RemoteFile.Type.FILE && RemotePath.last(folder).equals(name);
+                    type == RemoteFile.Type.FILE && RemotePath.last(directory).equals(name);
             return new RemoteFile(
                     name,
-                    asked ? folder : RemotePath.in(folder, name),
+                    asked ? directory : RemotePath.in(directory, name),
                     type,
                     size < 0 ? OptionalLong.empty() : OptionalLong.of(size),
                     Optional.ofNullable(time),

@@ -30,9 +30,9 @@ public final class FileQueries {
         this.session = session;
     }
 
-    /** {@return the path of the current folder} */
-    public String currentFolder() {
-        return session.ask(Operation.to("ask for the current folder"), wire -> wire.currentDirectory());
+    /** {@return the path of the current directory} */
+    public String currentDirectory() {
+        return session.ask(Operation.to("ask for the current directory"), wire -> wire.currentDirectory());
     }
 
     /**
@@ -72,9 +72,10 @@ public final class FileQueries {
     }
 
     /**
-     * Asks what a path leads to: by MLST where the server knows it, else by trying what works on files and on folders.
+     * Asks what a path leads to: by MLST where the server knows it, else by trying what works on files and on
+     * directories.
      *
-     * @param path the file or folder
+     * @param path the file or directory
      * @return what it is
      */
     public RemoteFile stat(String path) {
@@ -99,7 +100,7 @@ public final class FileQueries {
     /**
      * Asks whether there is anything at a path.
      *
-     * @param path the file or folder
+     * @param path the file or directory
      * @return whether the server admits that there is
      */
     public boolean exists(String path) {

@@ -11,21 +11,21 @@ public interface ListFormat {
      * Reads a listing.
      *
      * @param lines as the server wrote them
-     * @param folder the path on the server that was listed, or an empty string for the current folder
+     * @param directory the path on the server that was listed, or an empty string for the current directory
      * @param unread is given each line that could stand for an entry and was not understood
-     * @return the entries, without the folder itself and the one around it
+     * @return the entries, without the directory itself and the one around it
      */
-    List<RemoteFile> read(List<String> lines, String folder, Consumer<String> unread);
+    List<RemoteFile> read(List<String> lines, String directory, Consumer<String> unread);
 
     /**
      * Reads a listing for those who only look.
      *
      * @param lines as the server wrote them
-     * @param folder the path on the server that was listed, or an empty string for the current folder
+     * @param directory the path on the server that was listed, or an empty string for the current directory
      * @return the entries; lines that were not understood are left out
      */
-    default List<RemoteFile> read(List<String> lines, String folder) {
-        return read(lines, folder, line -> {});
+    default List<RemoteFile> read(List<String> lines, String directory) {
+        return read(lines, directory, line -> {});
     }
 
     /** {@return whether the lines are good to look at as they are} */

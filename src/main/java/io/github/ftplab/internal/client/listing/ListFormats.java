@@ -55,7 +55,7 @@ final class ListFormats implements ListFormat {
         return KNOWN_BY_SIGHT.stream().filter(format -> format.isOf(sample)).findFirst();
     }
 
-    /** {@return whether it fits one of the lines, be it that of the folder itself} */
+    /** {@return whether it fits one of the lines, be it that of the directory itself} */
     private boolean isOf(List<String> lines) {
         var form = usual;
         var quick = new FastListParser("");
@@ -77,8 +77,8 @@ final class ListFormats implements ListFormat {
     }
 
     @Override
-    public List<RemoteFile> read(List<String> lines, String folder, Consumer<String> unread) {
-        return usual == null ? readAll(lines, folder, unread) : readOneByOne(lines, folder, usual, unread);
+    public List<RemoteFile> read(List<String> lines, String directory, Consumer<String> unread) {
+        return usual == null ? readAll(lines, directory, unread) : readOneByOne(lines, directory, usual, unread);
     }
 
     /** {@return whether a line stands for no entry, but belongs to what is around them} */
@@ -87,15 +87,15 @@ final class ListFormats implements ListFormat {
     }
 
     private List<RemoteFile> readOneByOne(
-            List<String> lines, String folder, FastListParser.Form form, Consumer<String> unread) {
+            List<String> lines, String directory, FastListParser.Form form, Consumer<String> unread) {
         var files = new ArrayList<RemoteFile>(lines.size());
-        var reader = new FastListParser(folder);
+        var reader = new FastListParser(directory);
         FTPFileEntryParser others = null;
         for (var line : lines) {
             var file = form.read(reader, line);
             if (file == null) {
                 others = others == null ? parser.get() : others;
-                file = remoteFile(others, line, folder, unread);
+                file = remoteFile(others, line, directory, unread);
             }
             if (file != null) {
                 files.add(file);
@@ -104,11 +104,11 @@ final class ListFormats implements ListFormat {
         return files;
     }
 
-    private List<RemoteFile> readAll(List<String> lines, String folder, Consumer<String> unread) {
+    private List<RemoteFile> readAll(List<String> lines, String directory, Consumer<String> unread) {
         var files = new ArrayList<RemoteFile>(lines.size());
         var reader = parser.get();
         for (var line : reader.preParse(new ArrayList<>(lines))) {
-            var file = remoteFile(reader, line, folder, unread);
+            var file = remoteFile(reader, line, directory, unread);
             if (file != null) {
                 files.add(file);
             }
@@ -130,9 +130,9 @@ final class ListFormats implements ListFormat {
     }
 
     private static @Nullable RemoteFile remoteFile(
-            FTPFileEntryParser reader, String line, String folder, Consumer<String> unread) {
+            FTPFileEntryParser reader, String line, String directory, Consumer<String> unread) {
         var entry = entry(reader, line);
-        var file = entry == null ? null : remoteFile(entry, line, folder);
+        var file = entry == null ? null : remoteFile(entry, line, directory);
         boolean understood = file != null
                 || (entry != null && RemotePath.isSelfOrParent(RemotePath.last(entry.getName())))
                 || isFrame(line);
@@ -142,10 +142,10 @@ final class ListFormats implements ListFormat {
         return file;
     }
 
-    private static @Nullable RemoteFile remoteFile(FTPFile entry, String line, String folder) {
+    private static @Nullable RemoteFile remoteFile(FTPFile entry, String line, String directory) {
         var time = entry.getTimestamp();
         return FastListParser.Listed.in(
-                folder,
+                directory,
                 entry.getName(),
                 type(entry),
                 entry.getSize(),

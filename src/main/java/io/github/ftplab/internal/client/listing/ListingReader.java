@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.commons.net.MalformedServerReplyException;
 
-/** Asks for listings, and makes sure that an empty one is not a missing folder. */
+/** Asks for listings, and makes sure that an empty one is not a missing directory. */
 public final class ListingReader {
 
     private static final Pattern FAILURE = Pattern.compile(
@@ -61,9 +61,9 @@ public final class ListingReader {
 
     /** How sure it is to be that a path is taken for what it says. */
     private enum Reading {
-        /** As people write it: a file, a folder, or a pattern where the server knows such. */
+        /** As people write it: a file, a directory, or a pattern where the server knows such. */
         FREE,
-        /** A folder of exactly that name, as what is found in it is acted on. */
+        /** A directory of exactly that name, as what is found in it is acted on. */
         EXACT
     }
 
@@ -76,16 +76,16 @@ public final class ListingReader {
     /**
      * Asks for a listing by LIST.
      *
-     * @param path a folder or file on the server, or empty for the current folder
+     * @param path a directory or file on the server, or empty for the current directory
      * @return what it answered
      */
     public Found list(Optional<String> path) {
         return list(path, Reading.FREE);
     }
 
-    /** Asks by LIST for what is in a folder of exactly that name, an empty one being the current folder. */
-    public Found listExactly(String folder) {
-        return list(Optional.of(folder).filter(path -> !path.isEmpty()), Reading.EXACT);
+    /** Asks by LIST for what is in a directory of exactly that name, an empty one being the current directory. */
+    public Found listExactly(String directory) {
+        return list(Optional.of(directory).filter(path -> !path.isEmpty()), Reading.EXACT);
     }
 
     private Found list(Optional<String> path, Reading reading) {
@@ -105,16 +105,16 @@ public final class ListingReader {
     /**
      * Asks for a listing by MLSD where the server knows that, else by LIST.
      *
-     * @param path a folder on the server, or empty for the current folder
+     * @param path a directory on the server, or empty for the current directory
      * @return what it answered
      */
     public Found machineList(Optional<String> path) {
         return machineList(path, Reading.FREE);
     }
 
-    /** Asks for what is in a folder of exactly that name, as {@link #machineList(Optional)} does. */
-    Found machineListExactly(String folder) {
-        return machineList(Optional.of(folder), Reading.EXACT);
+    /** Asks for what is in a directory of exactly that name, as {@link #machineList(Optional)} does. */
+    Found machineListExactly(String directory) {
+        return machineList(Optional.of(directory), Reading.EXACT);
     }
 
     private Found machineList(Optional<String> path, Reading reading) {
@@ -131,24 +131,24 @@ public final class ListingReader {
     /**
      * Asks for a listing as {@link #machineList(Optional)} does, and keeps nothing of it but what was not understood.
      *
-     * @param path a folder on the server, or empty for the current folder
+     * @param path a directory on the server, or empty for the current directory
      * @param action what to do with each entry, as it comes
      * @return what to say about the listing
      */
     public Listing.Summary forEach(Optional<String> path, Consumer<RemoteFile> action) {
         boolean machine = session.features().has("MLST");
-        var folder = path.orElse("");
+        var directory = path.orElse("");
         return session.perform(attempt(path), wire -> {
             if (machine) {
                 session.askForFacts(wire);
             }
             var verb = machine ? "MLSD" : "LIST";
-            var lines = new ListingSink(encoding, machine ? MlsxParser.INSTANCE : null, folder, action);
+            var lines = new ListingSink(encoding, machine ? MlsxParser.INSTANCE : null, directory, action);
             return ask(wire, verb, path, Reading.FREE, command -> {
                 var closing = transfer(wire, command, data -> data.receive(lines));
                 boolean cut = lines.finish();
                 if (lines.isEmpty() && command.argument().isPresent()) {
-                    requireFolder(wire, verb, folder);
+                    requireDirectory(wire, verb, directory);
                 }
                 return lines.summary(truncated(closing, cut));
             });
@@ -158,7 +158,7 @@ public final class ListingReader {
     /**
      * Asks for names by NLST.
      *
-     * @param path a folder on the server, or empty for the current folder
+     * @param path a directory on the server, or empty for the current directory
      * @return what it answered
      */
     public List<String> names(Optional<String> path) {
@@ -178,7 +178,8 @@ public final class ListingReader {
     }
 
     private static Operation attempt(Optional<String> path) {
-        return path.map(folder -> Operation.on("list", folder)).orElse(Operation.to("list the current folder"));
+        return path.map(directory -> Operation.on("list", directory))
+                .orElse(Operation.to("list the current directory"));
     }
 
     public static boolean isNothing(Reply reply) {
@@ -193,27 +194,27 @@ public final class ListingReader {
         }
     }
 
-    /** Asks with the path as an argument, or in the folder without one where the argument could be misunderstood. */
+    /** Asks with the path as an argument, or in the directory without one where the argument could be misunderstood. */
     private static <T> T ask(ControlConnection wire, String verb, Optional<String> path, Reading reading, Ask<T> ask)
             throws IOException {
         if (path.isEmpty()) {
             return ask.by(FtpCommand.of(verb));
         }
-        var folder = path.get();
-        var command = FtpCommand.onPath(verb, folder);
-        boolean exact = reading == Reading.EXACT && RemotePath.isOdd(folder);
+        var directory = path.get();
+        var command = FtpCommand.onPath(verb, directory);
+        boolean exact = reading == Reading.EXACT && RemotePath.isOdd(directory);
         if (exact) {
-            return DirectoryVisit.toExactly(wire, folder, () -> ask.by(FtpCommand.of(verb)));
+            return DirectoryVisit.toExactly(wire, directory, () -> ask.by(FtpCommand.of(verb)));
         }
         // MLSD has no options, and its path is one to its end (RFC 3659, section 7.1).
-        if (verb.equals("MLSD") || RemotePath.isPlain(folder)) {
+        if (verb.equals("MLSD") || RemotePath.isPlain(directory)) {
             return ask.by(command);
         }
         try {
-            return DirectoryVisit.to(wire, folder, () -> ask.by(FtpCommand.of(verb)));
+            return DirectoryVisit.to(wire, directory, () -> ask.by(FtpCommand.of(verb)));
         } catch (RefusedException e) {
-            boolean noFolder = e.verb().equals("CWD");
-            if (!noFolder || reading == Reading.EXACT) {
+            boolean noDirectory = e.verb().equals("CWD");
+            if (!noDirectory || reading == Reading.EXACT) {
                 throw e;
             }
             return ask.by(command);
@@ -225,7 +226,7 @@ public final class ListingReader {
         return ask(wire, verb, path, reading, command -> {
             var received = receive(wire, command);
             if (received.lines().isEmpty() && command.argument().isPresent() && !verb.equals("MLSD")) {
-                requireFolder(wire, verb, path.orElseThrow());
+                requireDirectory(wire, verb, path.orElseThrow());
             }
             return received;
         });
@@ -281,8 +282,8 @@ public final class ListingReader {
                 .anyMatch(line -> FAILURE.matcher(line).find());
     }
 
-    /** Some servers list a missing folder as if it were empty. */
-    private void requireFolder(ControlConnection wire, String verb, String path) throws IOException {
+    /** Some servers list a missing directory as if it were empty. */
+    private void requireDirectory(ControlConnection wire, String verb, String path) throws IOException {
         if (session.features().has("MLST")) {
             var reply = wire.exchange(FtpCommand.onPath("MLST", path));
             if (reply.isPositive()) {

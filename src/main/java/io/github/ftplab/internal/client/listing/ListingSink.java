@@ -25,7 +25,7 @@ final class ListingSink implements WritableByteChannel {
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final Charset encoding;
-    private final String folder;
+    private final String directory;
     private final Consumer<RemoteFile> action;
     private final List<String> unread = new ArrayList<>();
     private @Nullable ListFormat format;
@@ -34,10 +34,10 @@ final class ListingSink implements WritableByteChannel {
     private int room = MOST_UNREAD;
 
     /** The format, if it is known; else it is found out by the lines. */
-    ListingSink(Charset encoding, @Nullable ListFormat format, String folder, Consumer<RemoteFile> action) {
+    ListingSink(Charset encoding, @Nullable ListFormat format, String directory, Consumer<RemoteFile> action) {
         this.encoding = encoding;
         this.format = format;
-        this.folder = folder;
+        this.directory = directory;
         this.action = action;
     }
 
@@ -80,7 +80,7 @@ final class ListingSink implements WritableByteChannel {
         var known = format == null ? ListFormats.of(lines).orElse(null) : format;
         format = known;
         if (known != null) {
-            known.read(lines, folder, this::notUnderstood).forEach(file -> {
+            known.read(lines, directory, this::notUnderstood).forEach(file -> {
                 entries++;
                 action.accept(file);
             });

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who is logged in on a session, where that user has gone since, and what the server can do: what a new connection needs. */
+/**
+ * Who is logged in on a session, where that user has gone since, and what the server can do: what a new connection
+ * needs.
+ */
 public final class LoginState {
 
     private volatile @Nullable Login login;
-    private String firstFolder = "";
+    private String firstDirectory = "";
     private boolean factsAsked;
     private volatile Features features = Features.NONE;
     private final List<String> wayFromLogin = new ArrayList<>();
@@ -59,9 +62,9 @@ public final class LoginState {
         }
         on.expect(FtpCommand.of("TYPE", "I"));
         login = asked;
-        if (!firstFolder.isEmpty()) {
+        if (!firstDirectory.isEmpty()) {
             // As it stands in an address, where ~ is the user's home with many servers.
-            on.expect(FtpCommand.of("CWD", firstFolder));
+            on.expect(FtpCommand.of("CWD", firstDirectory));
         }
         return reply;
     }
@@ -70,18 +73,18 @@ public final class LoginState {
         return Optional.ofNullable(login);
     }
 
-    public void beginIn(String folder) {
-        firstFolder = folder;
+    public void beginIn(String directory) {
+        firstDirectory = directory;
     }
 
-    public void went(String folder) {
-        if (folder.startsWith("/")) {
+    public void went(String directory) {
+        if (directory.startsWith("/")) {
             wayFromLogin.clear();
         }
-        wayFromLogin.add(folder);
+        wayFromLogin.add(directory);
     }
 
-    /** {@return the folders that were changed to since the login, in their order} */
+    /** {@return the directories that were changed to since the login, in their order} */
     public List<String> way() {
         return List.copyOf(wayFromLogin);
     }
@@ -93,7 +96,7 @@ public final class LoginState {
     /** Makes a session that is not logged in yet one of the same user. */
     public void copyTo(LoginState other) {
         other.login = login;
-        other.firstFolder = firstFolder;
+        other.firstDirectory = firstDirectory;
         other.wayFromLogin.addAll(wayFromLogin);
     }
 

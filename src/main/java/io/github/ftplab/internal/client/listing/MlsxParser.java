@@ -55,10 +55,10 @@ final class MlsxParser implements ListFormat {
     }
 
     @Override
-    public List<RemoteFile> read(List<String> lines, String folder, Consumer<String> unread) {
+    public List<RemoteFile> read(List<String> lines, String directory, Consumer<String> unread) {
         var files = new ArrayList<RemoteFile>(lines.size());
         for (var line : lines) {
-            var file = entry(line, folder, unread);
+            var file = entry(line, directory, unread);
             if (file != null) {
                 files.add(file);
             }
@@ -71,7 +71,7 @@ final class MlsxParser implements ListFormat {
         return false;
     }
 
-    private static @Nullable RemoteFile entry(String line, String folder, Consumer<String> unread) {
+    private static @Nullable RemoteFile entry(String line, String directory, Consumer<String> unread) {
         int end = endOfFacts(line);
         var facts = end < 0
                 ? Map.<String, String>of()
@@ -87,13 +87,13 @@ final class MlsxParser implements ListFormat {
             }
             return null;
         }
-        return file(name, RemotePath.in(folder, name), facts);
+        return file(name, RemotePath.in(directory, name), facts);
     }
 
     /**
      * {@return where the blank is that divides the facts from the name, or -1 if the line is not made like that} A
-     * fact's value may have blanks in it, and a name semicolons. Some servers begin the line with a blank, and some leave
-     * out the last semicolon.
+     * fact's value may have blanks in it, and a name semicolons. Some servers begin the line with a blank, and some
+     * leave out the last semicolon.
      */
     private static int endOfFacts(String line) {
         int at = 0;

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is in one folder on the server, for what goes through it.
+ * What is in one directory on the server, for what goes through it.
  *
  * @param files what can be spoken of by its name
- * @param strays what the server named by a path, or outside of the folder: not to be followed
+ * @param strays what the server named by a path, or outside of the directory: not to be followed
  * @param gaps why there may be more than that, each reads well after "cannot read all of the listing of x: "
  * @param showsHidden whether names that begin with a dot would be among the files
  */
@@ -29,15 +29,15 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
     private static final String NO_CHARACTER = "\uFFFD";
 
     /** Asks for them. */
-    public static RemoteDirectory of(CommandRunner session, String folder) {
-        var listing = new ListingReader(session, session.settings().encoding()).machineListExactly(folder);
+    public static RemoteDirectory of(CommandRunner session, String directory) {
+        var listing = new ListingReader(session, session.settings().encoding()).machineListExactly(directory);
         var files = new ArrayList<RemoteFile>();
         var strays = new ArrayList<String>();
         var unread = new ArrayList<String>();
         boolean hidden = !listing.format().isForPeople();
         for (var line : listing.lines()) {
             hidden |= line.endsWith(" .") || line.endsWith(" ..");
-            for (var file : listing.format().read(List.of(line), folder, unread::add)) {
+            for (var file : listing.format().read(List.of(line), directory, unread::add)) {
                 boolean byPath = line.endsWith("/" + file.name()) || line.contains("/" + file.name() + " -> ");
                 if (byPath) {
                     strays.add(line);
@@ -83,18 +83,18 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
         return Text.visible(text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text);
     }
 
-    /** {@return whether what is not among the files is not in the folder, as far as a listing can tell that} */
+    /** {@return whether what is not among the files is not in the directory, as far as a listing can tell that} */
     public boolean isWhole() {
         return gaps.isEmpty() && strays.isEmpty();
     }
 
     /**
-     * A folder on the way down.
+     * A directory on the way down.
      *
      * @param path where it is on the server
      * @param inner its path from where it all began, empty there
-     * @param around what is known of the folders around it
-     * @param deletable whether something may be deleted there: not below a folder whose listing has gaps
+     * @param around what is known of the directories around it
+     * @param deletable whether something may be deleted there: not below a directory whose listing has gaps
      */
     public record Place(String path, String inner, Set<String> around, boolean deletable) {
 
@@ -111,20 +111,20 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
             return RemotePath.in(inner, name);
         }
 
-        /** {@return the place of a folder in this one, unless that is a way back to one of those around it} */
-        public Optional<Place> below(RemoteFile folder) {
-            var identity = folder.facts().getOrDefault("unique", folder.path());
+        /** {@return the place of a directory in this one, unless that is a way back to one of those around it} */
+        public Optional<Place> below(RemoteFile directory) {
+            var identity = directory.facts().getOrDefault("unique", directory.path());
             if (around.contains(identity)) {
                 return Optional.empty();
             }
             if (around.size() >= DEEPEST) {
                 throw new FtpException.Protocol(
-                        "cannot go into " + folder.path() + ": it is more than " + DEEPEST
+                        "cannot go into " + directory.path() + ": it is more than " + DEEPEST
                                 + " levels deep, so that it may be inside itself",
                         null);
             }
-            return Optional.of(
-                    new Place(folder.path(), inner(folder.name()), DirectoryWalk.with(around, identity), deletable));
+            return Optional.of(new Place(
+                    directory.path(), inner(directory.name()), DirectoryWalk.with(around, identity), deletable));
         }
     }
 }

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 /**
  * What can be chosen about a session.
  *
- * @param connectLimit how long one connection may take to be made
- * @param replyLimit how long the server may take to answer one command
- * @param dataLimit how long a data connection may stand still
+ * @param connectTimeout how long one connection may take to be made
+ * @param replyTimeout how long the server may take to answer one command
+ * @param dataTimeout how long a data connection may stand still
  * @param encoding how names are written on the control connection and in listings
  * @param active which ports the server is to connect to, if data connections are not to be passive
  * @param localAddress where connections begin, if not wherever the system likes
@@ -29,9 +29,9 @@ import java.util.function.Consumer;
  * @param progress who is told how far transfers have come, unless the session is told otherwise
  */
 public record ClientSettings(
-        Duration connectLimit,
-        Duration replyLimit,
-        Duration dataLimit,
+        Duration connectTimeout,
+        Duration replyTimeout,
+        Duration dataTimeout,
         Charset encoding,
         Optional<Ports> active,
         Optional<InetAddress> localAddress,

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What of a folder is moved, and how.
+ * What of a directory is moved, and how.
  *
  * @param includes what is taken, all if there is none
  * @param excludes what is not taken in any case
@@ -55,7 +55,7 @@ public record DirectoryRules(
     public record Manner(boolean dryRun, boolean stopAtFailure, boolean deleting) {}
 
     /**
-     * A pattern for files or folders. With a slash it is about a path, without about a name.
+     * A pattern for files or directories. With a slash it is about a path, without about a name.
      *
      * @param text as it was given
      * @param glob what it means
@@ -73,8 +73,8 @@ public record DirectoryRules(
             return glob.matches(isAboutPath ? path : RemotePath.last(path));
         }
 
-        /** Where all in a folder is meant, the folder is. */
-        boolean matchesFolder(String path) {
+        /** Where all in a directory is meant, the directory is. */
+        boolean matchesDirectory(String path) {
             return matches(path)
                     || (text.endsWith(ALL_IN_IT)
                             && of(text.substring(0, text.length() - ALL_IN_IT.length()))
@@ -181,7 +181,7 @@ public record DirectoryRules(
         return TransferOptions.of(each.toArray(TransferOption[]::new));
     }
 
-    /** {@return whether every file is taken, so that empty folders are wanted as well} */
+    /** {@return whether every file is taken, so that empty directories are wanted as well} */
     public boolean takesAll() {
         return includes.isEmpty()
                 && smallest <= 0
@@ -190,9 +190,9 @@ public record DirectoryRules(
                 && before.equals(Instant.MAX);
     }
 
-    /** {@return whether a folder is looked into} */
+    /** {@return whether a directory is looked into} */
     public boolean descends(String path) {
-        return excludes.stream().noneMatch(filter -> filter.matchesFolder(path));
+        return excludes.stream().noneMatch(filter -> filter.matchesDirectory(path));
     }
 
     /** {@return whether a file is taken by its name} */

@@ -12,9 +12,9 @@ import javax.net.ssl.TrustManager;
 /**
  * The encryption of one session: its control connection, and data connections that resume it.
  *
- * <p>With TLS 1.2, any number of them do. With TLS 1.3 each takes a ticket, Java uses none twice, and many a server gives
- * no new one during an upload: the data connection after that would resume nothing, and a server that demands it would
- * refuse what can't be sent again. So TLS 1.3 is only for servers that have nothing else.
+ * <p>With TLS 1.2, any number of them do. With TLS 1.3 each takes a ticket, Java uses none twice, and many a server
+ * gives no new one during an upload: the data connection after that would resume nothing, and a server that demands it
+ * would refuse what can't be sent again. So TLS 1.3 is only for servers that have nothing else.
  */
 public final class TlsSession {
 

@@ -42,7 +42,7 @@ public final class Download {
      * Downloads a file.
      *
      * @param name its path on the server
-     * @param to an existing folder, or the file's own path
+     * @param to an existing directory, or the file's own path
      * @param options how
      * @return what was done
      */

@@ -15,7 +15,7 @@ record LocalSource(Path file, SeekableByteChannel channel) implements AutoClosea
 
     static LocalSource of(Path file) {
         if (Files.isDirectory(file)) {
-            throw unreadable(file, "it is a folder; uploadDirectory(folder, remote) uploads what is in it", null);
+            throw unreadable(file, "it is a directory; uploadDirectory(directory, remote) uploads what is in it", null);
         }
         if (Files.notExists(file)) {
             throw unreadable(
@@ -55,7 +55,7 @@ record LocalSource(Path file, SeekableByteChannel channel) implements AutoClosea
         }
     }
 
-    /** {@return the name that a local file has without its folder} */
+    /** {@return the name that a local file has without its directory} */
     static String name(Path file) {
         var name = file.getFileName();
         if (name == null || name.toString().isEmpty()) {

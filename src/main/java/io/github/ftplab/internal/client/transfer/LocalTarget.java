@@ -47,8 +47,8 @@ public final class LocalTarget implements AutoCloseable {
     /**
      * Checks what can be checked before anything is sent.
      *
-     * @param name the path on the server, whose last part is the name in a folder
-     * @param to an existing folder, or the file's own path
+     * @param name the path on the server, whose last part is the name in a directory
+     * @param to an existing directory, or the file's own path
      * @param resumable whether what has come is kept if the rest does not
      */
     static LocalTarget of(String name, Path to, boolean resumable) {
@@ -56,35 +56,35 @@ public final class LocalTarget implements AutoCloseable {
         var target = Files.isDirectory(to) ? to.resolve(fileName(name, to)) : to;
         if (Files.isDirectory(target)) {
             throw new FtpException.LocalFile(
-                    attempt + target + " is a folder on this side; choose another name or folder", null);
+                    attempt + target + " is a directory on this side; choose another name or directory", null);
         }
-        var folder = target.toAbsolutePath().getParent();
-        if (folder != null && Files.exists(folder)) {
-            requireWritable(attempt, folder);
+        var directory = target.toAbsolutePath().getParent();
+        if (directory != null && Files.exists(directory)) {
+            requireWritable(attempt, directory);
         }
         return new LocalTarget(target, resumable);
     }
 
-    private static void requireWritable(String attempt, Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new FtpException.LocalFile(attempt + folder + " is a file, so there can be none in it", null);
+    private static void requireWritable(String attempt, Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new FtpException.LocalFile(attempt + directory + " is a file, so there can be none in it", null);
         }
-        if (!Files.isWritable(folder)) {
+        if (!Files.isWritable(directory)) {
             throw new FtpException.LocalFile(
-                    attempt + "the folder " + folder + " can't be written to; choose another one", null);
+                    attempt + "the directory " + directory + " can't be written to; choose another one", null);
         }
     }
 
     /** {@return the last part of a path on the server, if it can be a file's name here} */
-    public static String fileName(String remote, Path folder) {
+    public static String fileName(String remote, Path directory) {
         var name = RemotePath.last(remote);
         try {
-            var path = folder.getFileSystem().getPath(name);
+            var path = directory.getFileSystem().getPath(name);
             boolean plain = !path.isAbsolute()
                     && path.getNameCount() == 1
                     && path.toString().equals(name)
                     && !RemotePath.isNoName(name)
-                    && !(folder.getFileSystem().getSeparator().equals("\\")
+                    && !(directory.getFileSystem().getSeparator().equals("\\")
                             && SPECIAL_ON_WINDOWS.matcher(name).matches());
             if (plain) {
                 return name;
@@ -158,16 +158,16 @@ public final class LocalTarget implements AutoCloseable {
         return Files.exists(target) && Files.isSymbolicLink(target) ? target.toRealPath() : target;
     }
 
-    /** Opens the file that the bytes go to, and makes the folder around it if there is none. */
+    /** Opens the file that the bytes go to, and makes the directory around it if there is none. */
     WritableByteChannel open(long offset) throws IOException {
         try {
             if (isDevice()) {
                 channel = Files.newByteChannel(target, StandardOpenOption.WRITE);
                 return channel;
             }
-            var folder = place().toAbsolutePath().getParent();
-            if (folder != null && !Files.isDirectory(folder)) {
-                Files.createDirectories(folder);
+            var directory = place().toAbsolutePath().getParent();
+            if (directory != null && !Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
             }
             closeChannel();
             var opened = resumable || part != null ? openKept(offset) : openNew();

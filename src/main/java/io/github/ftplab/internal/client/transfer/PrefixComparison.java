@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares the beginning of a file on this side with a file on the server: by a digest where the server offers one, else
- * by reading some of it back. Up to {@link #READ_BACK_WHOLE} all of it is read, beyond that samples from its end, its
- * beginning and its middle. A digest proves that both are the same; samples make it likely, as files that differ in only
- * a few places can be the same in all of them.
+ * Compares the beginning of a file on this side with a file on the server: by a digest where the server offers one,
+ * else by reading some of it back. Up to {@link #READ_BACK_WHOLE} all of it is read, beyond that samples from its end,
+ * its beginning and its middle. A digest proves that both are the same; samples make it likely, as files that differ in
+ * only a few places can be the same in all of them.
  *
  * <p>One instance serves all attempts at one transfer.
  */

@@ -105,7 +105,7 @@ final class RemoteDigests {
         if (length > LONGEST) {
             return Optional.empty();
         }
-        var reply = wire.exchange(command, wire.replyLimit().plusSeconds(length / SLOWEST));
+        var reply = wire.exchange(command, wire.replyTimeout().plusSeconds(length / SLOWEST));
         if (!reply.isPositive()) {
             return Optional.empty();
         }

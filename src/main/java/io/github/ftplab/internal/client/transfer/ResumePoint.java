@@ -15,8 +15,8 @@ import java.util.OptionalLong;
  *       than it has sent.
  * </ul>
  *
- * In all other cases the upload begins anew. A server may write beside the file that an upload replaces, so that after a
- * break the old file is still there; going on would put a new tail behind an old head.
+ * In all other cases the upload begins anew. A server may write beside the file that an upload replaces, so that after
+ * a break the old file is still there; going on would put a new tail behind an old head.
  */
 final class ResumePoint {
 

@@ -17,10 +17,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Keeps a file from being sent to itself: a server empties what it is about to write. No name tells whether a file on the
- * server is the one on this side, as its home may be anywhere; but if it is, both have the same size and time, and
- * change together. What is too large to be read beforehand ({@link UploadSource}) is asked about where server and client are
- * on one machine.
+ * Keeps a file from being sent to itself: a server empties what it is about to write. No name tells whether a file on
+ * the server is the one on this side, as its home may be anywhere; but if it is, both have the same size and time, and
+ * change together. What is too large to be read beforehand ({@link UploadSource}) is asked about where server and
+ * client are on one machine.
  */
 final class SelfUpload {
 

@@ -43,7 +43,7 @@ public final class Upload {
         this.session = session;
     }
 
-    /** {@return the name that a local file has without its folder} */
+    /** {@return the name that a local file has without its directory} */
     public static String localName(Path file) {
         return LocalSource.name(file);
     }
@@ -52,7 +52,7 @@ public final class Upload {
      * Uploads a file.
      *
      * @param file a file on this side
-     * @param to its path on the server, or a folder there if it ends in {@code /}
+     * @param to its path on the server, or a directory there if it ends in {@code /}
      * @param options how
      * @return what was done
      */

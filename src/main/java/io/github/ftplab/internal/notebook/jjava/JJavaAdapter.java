@@ -27,7 +27,10 @@ public final class JJavaAdapter implements KernelAdapter {
         }
     }
 
-    /** An interrupted cell has ended for the kernel, which then drops updates, before its transfer has: so not by the kernel. */
+    /**
+     * An interrupted cell has ended for the kernel, which then drops updates, before its transfer has: so not by the
+     * kernel.
+     */
     @Override
     public DisplayHandle show(Object value) throws ReflectiveOperationException {
         var kernel = BaseKernel.notebookKernel();

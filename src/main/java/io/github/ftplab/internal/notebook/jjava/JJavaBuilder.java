@@ -11,8 +11,9 @@ import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 
 /**
- * Builds and starts JJava's kernel by its own builder, with the magics and the settings that JJava's main class gives it;
- * that class can only do all of a start in one go. Its classes are in no Maven repository, so that they are named here.
+ * Builds and starts JJava's kernel by its own builder, with the magics and the settings that JJava's main class gives
+ * it; that class can only do all of a start in one go. Its classes are in no Maven repository, so that they are named
+ * here.
  */
 final class JJavaBuilder {
 

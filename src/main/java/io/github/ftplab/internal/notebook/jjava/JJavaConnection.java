@@ -79,8 +79,8 @@ final class JJavaConnection extends JupyterConnection {
     /**
      * What the kernel's help menu has: pages about FTP, what the library is built on, Java, and what JJava adds.
      *
-     * <p>The library's own Javadoc and README have no address, and are no links: a browser opens no file from a page that
-     * came from a server, and Jupyter serves none from outside of its folder.
+     * <p>The library's own Javadoc and README have no address, and are no links: a browser opens no file from a page
+     * that came from a server, and Jupyter serves none from outside of its directory.
      */
     static List<HelpLink> links(List<HelpLink> others) {
         var java = Runtime.version().feature();

@@ -139,7 +139,10 @@ public final class CommandContext implements TransferContext {
         return find(argument, letter, account().home()::follow);
     }
 
-    /** {@return the place that an argument means, a link at its end not followed; the user has the command's letter there} */
+    /**
+     * {@return the place that an argument means, a link at its end not followed; the user has the command's letter
+     * there}
+     */
     HomePath entry(String argument) throws IOException {
         return entry(argument, letter());
     }
@@ -152,7 +155,9 @@ public final class CommandContext implements TransferContext {
         return Objects.requireNonNull(verb.permission(), "a command that uses files needs a letter");
     }
 
-    /** The one way from an argument to a file: no letter, no place. What the user may not see is not told to be missing. */
+    /**
+     * The one way from an argument to a file: no letter, no place. What the user may not see is not told to be missing.
+     */
     private HomePath find(String argument, Permission letter, Finder finder) throws IOException {
         var virtual = virtual(argument);
         try {
@@ -191,7 +196,9 @@ public final class CommandContext implements TransferContext {
         }
     }
 
-    /** Answers. A last reply (200 or more) waits until what was done is recorded, so that who has it finds the record. */
+    /**
+     * Answers. A last reply (200 or more) waits until what was done is recorded, so that who has it finds the record.
+     */
     @Override
     public void reply(int code, String text) {
         send(Replies.of(code, text));

@@ -14,7 +14,9 @@ import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 
-/** A row of the command table as FtpServer runs it: login, argument and permission are checked here and nowhere else. */
+/**
+ * A row of the command table as FtpServer runs it: login, argument and permission are checked here and nowhere else.
+ */
 final class CommandDispatcher implements Command {
 
     private final CommandSpec verb;

@@ -153,7 +153,9 @@ final class ConnectionCommands {
         }
     }
 
-    /** Reads an address in numbers; names are never looked up, as that would let a client make the server ask around. */
+    /**
+     * Reads an address in numbers; names are never looked up, as that would let a client make the server ask around.
+     */
     private static @Nullable InetAddress literal(String text, boolean six) throws IOException {
         boolean numbers = text.length() <= LONGEST_ADDRESS
                 && (six ? text.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*") : text.matches("(\\d{1,3}\\.){3}\\d{1,3}"));
@@ -169,8 +171,8 @@ final class ConnectionCommands {
     }
 
     /**
-     * Connects, if it is to the client's own address and no port of a system service: so nobody attacks others by way of
-     * this server (RFC 2577). Unlike RFC 959 has it, not when a transfer begins but now, as pyftpdlib does.
+     * Connects, if it is to the client's own address and no port of a system service: so nobody attacks others by way
+     * of this server (RFC 2577). Unlike RFC 959 has it, not when a transfer begins but now, as pyftpdlib does.
      */
     private static void activate(CommandContext x, String command, InetAddress address, int port) {
         var peer = x.peer();

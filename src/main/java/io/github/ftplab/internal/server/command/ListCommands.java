@@ -38,13 +38,15 @@ final class ListCommands {
         var target = ListTarget.of(x);
         var format = new LongFormat(zone);
         transfer.sendLines(
-                x, lines -> target.visit((folder, path, name) -> lines.write(format.line(folder.entry(path, name)))));
+                x,
+                lines ->
+                        target.visit((directory, path, name) -> lines.write(format.line(directory.entry(path, name)))));
     }
 
     private void names(CommandContext x) throws IOException {
         var target = ListTarget.of(x);
         transfer.sendLines(
-                x, lines -> target.visit((folder, path, name) -> lines.write(target.prefix() + Text.oneLine(name))));
+                x, lines -> target.visit((directory, path, name) -> lines.write(target.prefix() + Text.oneLine(name))));
     }
 
     private void factsOfAll(CommandContext x) throws IOException {
@@ -56,12 +58,12 @@ final class ListCommands {
         var format = x.state().facts();
         var grants = x.account().grants();
         transfer.sendLines(x, lines -> {
-            try (var here = directory.openFolder()) {
+            try (var here = directory.openDirectory()) {
                 DirectoryLister.visit(
                         here,
                         name -> true,
-                        (folder, path, name) -> {
-                            var entry = folder.entry(path, name);
+                        (parent, path, name) -> {
+                            var entry = parent.entry(path, name);
                             var letters = grants.at(() -> here.path().resolve(path), entry::isDirectory);
                             lines.write(format.line(entry, name, letters));
                         },

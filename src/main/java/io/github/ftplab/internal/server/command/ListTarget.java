@@ -129,8 +129,8 @@ final class ListTarget {
 
     void visit(OpenDirectory.Visitor visitor) throws IOException {
         if (place.isDirectory()) {
-            try (var folder = place.openFolder()) {
-                DirectoryLister.visit(folder, wanted, visitor, cancellation);
+            try (var directory = place.openDirectory()) {
+                DirectoryLister.visit(directory, wanted, visitor, cancellation);
             }
         } else {
             place.visit(visitor, name);

@@ -25,9 +25,9 @@ final class MultilineReply implements LineSink {
     }
 
     /**
-     * Sends a whole reply; {@link ReplyFilter} ends the wait for a client that reads nothing of it. What fails after the
-     * first part is out is told in the last line, as a reply ends with the code that it began with (RFC 959, section
-     * 4.2).
+     * Sends a whole reply; {@link ReplyFilter} ends the wait for a client that reads nothing of it. What fails after
+     * the first part is out is told in the last line, as a reply ends with the code that it began with (RFC 959,
+     * section 4.2).
      */
     static void send(CommandContext x, int code, String first, String last, LineSink.Source source) throws IOException {
         var parts = new MultilineReply(x, code);

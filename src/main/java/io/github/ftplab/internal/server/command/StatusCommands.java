@@ -117,7 +117,7 @@ final class StatusCommands {
             var target = ListTarget.of(x);
             var format = new LongFormat(zone);
             MultilineReply.send(x, 213, "Status of %s:".formatted(x.argument()), "End of status.", lines -> {
-                target.visit((folder, path, name) -> lines.write(format.line(folder.entry(path, name))));
+                target.visit((directory, path, name) -> lines.write(format.line(directory.entry(path, name))));
             });
         }
     }

@@ -26,7 +26,9 @@ import java.util.UUID;
 /** Commands that move files (RFC 959, section 4.1.3; REST as in RFC 3659, section 5). */
 final class TransferCommands {
 
-    /** How much the kernel may send in one go; between two, progress is seen. What breaks off is counted to the last. */
+    /**
+     * How much the kernel may send in one go; between two, progress is seen. What breaks off is counted to the last.
+     */
     private static final long FIRST_STEP = 64 << 10;
 
     private static final long LARGEST_STEP = 1 << 20;
@@ -55,7 +57,9 @@ final class TransferCommands {
                 new CommandSpec("ABOR", null, true, Argument.NONE, "ABOR", TransferCommands::abort));
     }
 
-    /** The transfer itself was ended when ABOR came, see {@link CommandQueue}; here its turn to be answered has come. */
+    /**
+     * The transfer itself was ended when ABOR came, see {@link CommandQueue}; here its turn to be answered has come.
+     */
     private static void abort(CommandContext x) {
         x.peer().data().close();
         if (x.peer().turns().answerAbort()) {
@@ -116,8 +120,8 @@ final class TransferCommands {
     }
 
     /**
-     * A client on this machine shares its processors, and while many transfers run, what the kernel sends has left their
-     * caches before it is read: copies take the server more time then, and the client half as much.
+     * A client on this machine shares its processors, and while many transfers run, what the kernel sends has left
+     * their caches before it is read: copies take the server more time then, and the client half as much.
      */
     private boolean isBetterCopied(CommandContext x) {
         return transfer.running() > PROCESSORS && x.peer().remote().getAddress().isLoopbackAddress();

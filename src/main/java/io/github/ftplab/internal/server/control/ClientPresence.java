@@ -10,8 +10,8 @@ import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 
 /**
- * Whether a client is still there when its data connection has ended. Of a client that is killed both connections end at
- * once, the control connection first, and the thread that sees the one may be quicker than the thread that sees the
+ * Whether a client is still there when its data connection has ended. Of a client that is killed both connections end
+ * at once, the control connection first, and the thread that sees the one may be quicker than the thread that sees the
  * other: without this, what the client had sent would pass for a whole file.
  */
 public final class ClientPresence {

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * The commands of one control connection, from the bytes that arrive to the thread that runs them, one after the other
  * but for those that may overtake a transfer.
  *
- * <p>It is bounded: while {@value #MOST_WAITING} commands wait, or the client leaves too many replies untaken, no line is
- * read and none is run, and soon nothing more is read from the connection; it goes on by itself as soon as there is room.
- * So ABOR ends a transfer at once if fewer commands than that came between the two, and the client takes its replies;
- * otherwise it is seen when there is room again, at the latest when the transfer ends. Nor is it noticed before that a client
- * has gone, unless it is by what is sent.
+ * <p>It is bounded: while {@value #MOST_WAITING} commands wait, or the client leaves too many replies untaken, no line
+ * is read and none is run, and soon nothing more is read from the connection; it goes on by itself as soon as there is
+ * room. So ABOR ends a transfer at once if fewer commands than that came between the two, and the client takes its
+ * replies; otherwise it is seen when there is room again, at the latest when the transfer ends. Nor is it noticed
+ * before that a client has gone, unless it is by what is sent.
  *
  * <p>Lines are read by the connection's I/O thread alone. Its monitor is never held while something is sent.
  */
@@ -63,13 +63,15 @@ public final class CommandQueue {
         QUICK,
         /** May be said during a transfer (RFC 959, sections 3.7 and 4.1.1), without an argument if it is STAT. */
         OVERTAKES,
-        /** Waits for the transfer even when the user has logged out meanwhile, and everything else is refused at once. */
+        /**
+         * Waits for the transfer even when the user has logged out meanwhile, and everything else is refused at once.
+         */
         IN_TURN
     }
 
     /**
-     * What is special about commands; those that are not here take their turn, on a thread of their own. So does ABOR, but
-     * it ends a transfer already when it comes.
+     * What is special about commands; those that are not here take their turn, on a thread of their own. So does ABOR,
+     * but it ends a transfer already when it comes.
      */
     private static final Map<String, Set<Trait>> TRAITS = Map.ofEntries(
             // What comes behind AUTH and CCC is read in another way than what came before.
@@ -305,7 +307,9 @@ public final class CommandQueue {
         }
     }
 
-    /** Drops what was sent in the clear behind AUTH, so that nobody knows from whom it is. Called by the command itself. */
+    /**
+     * Drops what was sent in the clear behind AUTH, so that nobody knows from whom it is. Called by the command itself.
+     */
     synchronized void drop() {
         decoder.forget();
         unread = NOTHING;

@@ -16,8 +16,8 @@ import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts control connections, in a loop of its own: MINA's ends with the first {@link Error}, and whoever stops it then
- * waits for ever.
+ * Accepts control connections, in a loop of its own: MINA's ends with the first {@link Error}, and whoever stops it
+ * then waits for ever.
  */
 final class ControlAcceptor extends NioSocketAcceptor {
 

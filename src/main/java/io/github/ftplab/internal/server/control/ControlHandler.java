@@ -92,10 +92,11 @@ public final class ControlHandler extends DefaultFtpHandler {
                     session,
                     "Too many connections from the same IP address: %d are open".formatted(limits.perAddress()));
         } else {
-            peer.idle(new IdleTimer(timer, peer, limits.idle(), limits.data(), text -> goodbye(session, text)));
+            peer.idle(new IdleTimer(
+                    timer, peer, limits.idleTimeout(), limits.dataTimeout(), text -> goodbye(session, text)));
             session.write(Replies.of(220, settings.texts().banner()));
-            peer.loginDeadline(
-                    timer.schedule(() -> expire(session, peer), limits.login().toMillis(), TimeUnit.MILLISECONDS));
+            peer.loginDeadline(timer.schedule(
+                    () -> expire(session, peer), limits.loginTimeout().toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 

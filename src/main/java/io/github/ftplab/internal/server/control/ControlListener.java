@@ -99,7 +99,7 @@ public final class ControlListener extends AbstractListener {
     private void addFilters(IoFilterChain chain) throws SSLException {
         try {
             chain.addLast("error", new ErrorFilter());
-            chain.addLast("reply", new ReplyFilter(timer, limits.data(), log));
+            chain.addLast("reply", new ReplyFilter(timer, limits.dataTimeout(), log));
             if (tls != null) {
                 chain.addLast("tls", new ControlTlsFilter(tls, log));
             }

@@ -44,7 +44,8 @@ public final class ControlSession implements CommandQueue.Owner {
         var limits = settings.limits();
         remote = (InetSocketAddress) io.getRemoteAddress();
         local = (InetSocketAddress) io.getLocalAddress();
-        data = new DataConnectionFactory(local.getAddress(), remote.getAddress(), settings.network(), limits.data());
+        data = new DataConnectionFactory(
+                local.getAddress(), remote.getAddress(), settings.network(), limits.dataTimeout());
         var replies = ReplyFilter.of(io);
         turns = new CommandQueue(
                 this, io, new CommandCodec.Decoder(limits.commandLength()), () -> replies.untaken(io), threads, runner);

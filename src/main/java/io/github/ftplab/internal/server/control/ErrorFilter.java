@@ -5,8 +5,8 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.WriteRequest;
 
 /**
- * Lets an {@link Error} in one session end that session and nothing else. MINA tells the handler of it, and then throws it
- * on, out of the loop of the I/O thread that serves half of all clients. This is the filter next to the network.
+ * Lets an {@link Error} in one session end that session and nothing else. MINA tells the handler of it, and then throws
+ * it on, out of the loop of the I/O thread that serves half of all clients. This is the filter next to the network.
  */
 final class ErrorFilter extends IoFilterAdapter {
 

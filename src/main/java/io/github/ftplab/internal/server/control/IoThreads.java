@@ -16,9 +16,9 @@ import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
 
 /**
- * The threads that read and write control connections: MINA's, but an {@link Error} does not end them, they can be ended
- * while one of them is stuck, and they alone change what they wait for (in MINA, a thread that lets a connection be read
- * again may undo what an I/O thread has just asked for, and a reply that was sent in part is never sent on).
+ * The threads that read and write control connections: MINA's, but an {@link Error} does not end them, they can be
+ * ended while one of them is stuck, and they alone change what they wait for (in MINA, a thread that lets a connection
+ * be read again may undo what an I/O thread has just asked for, and a reply that was sent in part is never sent on).
  */
 final class IoThreads implements IoProcessor<NioSession> {
 

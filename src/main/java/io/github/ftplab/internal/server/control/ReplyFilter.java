@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Sends the replies of one control connection from the thread that has them, at once and each in one piece; MINA would
  * wake an I/O thread for each. Only what a client does not read goes into MINA's queue, and what comes behind it too.
  *
- * <p>While there is much of that, {@link CommandQueue} runs nothing; and a client that takes nothing of it for as long as a
- * data connection may stand still is gone.
+ * <p>While there is much of that, {@link CommandQueue} runs nothing; and a client that takes nothing of it for as long
+ * as a data connection may stand still is gone.
  */
 public final class ReplyFilter extends IoFilterAdapter {
 

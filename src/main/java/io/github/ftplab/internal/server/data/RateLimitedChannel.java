@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Holds a data connection to a user's {@link RateLimiter}: little at a time, and then a wait until its time is over. */
+/**
+ * Holds a data connection to a user's {@link RateLimiter}: little at a time, and then a wait until its time is over.
+ */
 final class RateLimitedChannel implements DataChannel {
 
     private final DataChannel behind;

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ends transfers that stand still, as a thread in a channel's read or write has no time limit of its own. All are looked
- * at together, a few times in each limit: a look for each would wake the timer's thread for every small file.
+ * Ends transfers that stand still, as a thread in a channel's read or write has no time limit of its own. All are
+ * looked at together, a few times in each limit: a look for each would wake the timer's thread for every small file.
  */
 public final class StallMonitor {
 

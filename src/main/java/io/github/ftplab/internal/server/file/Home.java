@@ -13,11 +13,11 @@ import java.text.Normalizer;
 import java.util.Objects;
 
 /**
- * The folder that a user sees as {@code /}, in any file system of java.nio.file. A name that leads out of it, by
+ * The directory that a user sees as {@code /}, in any file system of java.nio.file. A name that leads out of it, by
  * {@code ..}, by a symbolic link or by what the platform makes of a name, is refused.
  *
- * <p>Finding a place and using it are two steps, and somebody may put a link in between. So what is found here is only a
- * path without links, and a {@link OpenDirectory} goes along it without following any.
+ * <p>Finding a place and using it are two steps, and somebody may put a link in between. So what is found here is only
+ * a path without links, and a {@link OpenDirectory} goes along it without following any.
  */
 public final class Home {
 
@@ -30,43 +30,44 @@ public final class Home {
     }
 
     /**
-     * Opens a folder as a home.
+     * Opens a directory as a home.
      *
-     * @throws IllegalArgumentException if it is missing, no folder, or can't be listed
+     * @throws IllegalArgumentException if it is missing, no directory, or can't be listed
      */
-    public static Home of(Path folder) {
+    public static Home of(Path directory) {
         try {
-            var root = folder.toRealPath();
+            var root = directory.toRealPath();
             if (!Files.isDirectory(root)) {
-                throw new IllegalArgumentException("the home must be a folder, and " + folder + " is a file");
+                throw new IllegalArgumentException("the home must be a directory, and " + directory + " is a file");
             }
             try (var entries = Files.newDirectoryStream(root)) {
                 Objects.requireNonNull(entries.iterator());
             }
-            return new Home(folder, root);
+            return new Home(directory, root);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(
-                    "there is no folder %s to be the home (looked for it as %s); make it first: Files.createDirectories(Path.of(\"%s\"))"
-                            .formatted(folder, folder.toAbsolutePath(), folder),
+                    "there is no directory %s to be the home (looked for it as %s); make it first: Files.createDirectories(Path.of(\"%s\"))"
+                            .formatted(directory, directory.toAbsolutePath(), directory),
                     e);
         } catch (AccessDeniedException e) {
             throw new IllegalArgumentException(
-                    "cannot read the folder %s as %s: access denied; choose a folder of your own, or give yourself the right to read it"
-                            .formatted(folder, System.getProperty("user.name")),
+                    "cannot read the directory %s as %s: access denied; choose a directory of your own, or give yourself the right to read it"
+                            .formatted(directory, System.getProperty("user.name")),
                     e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "cannot read the folder %s: %s; choose another folder".formatted(folder, FileFailures.reason(e)),
+                    "cannot read the directory %s: %s; choose another directory"
+                            .formatted(directory, FileFailures.reason(e)),
                     e);
         }
     }
 
-    /** {@return the folder as it was given} */
-    public Path folder() {
+    /** {@return the directory as it was given} */
+    public Path directory() {
         return given;
     }
 
-    /** {@return the folder's real path, without links} */
+    /** {@return the directory's real path, without links} */
     Path root() {
         return root;
     }
@@ -98,7 +99,8 @@ public final class Home {
     }
 
     /**
-     * Finds the real file behind a virtual path, symbolic links followed. The file itself may be missing, its folder not.
+     * Finds the real file behind a virtual path, symbolic links followed. The file itself may be missing, its directory
+     * not.
      *
      * @param virtual an absolute path as {@link FtpPath} makes them
      * @throws AccessDeniedException if it leads out of the home
@@ -108,7 +110,7 @@ public final class Home {
         return Files.isSymbolicLink(place.path()) ? new HomePath(this, real(place.path(), virtual), virtual) : place;
     }
 
-    /** Finds the folder's entry for a virtual path: like {@link #follow}, but a link at its end is not followed. */
+    /** Finds the directory's entry for a virtual path: like {@link #follow}, but a link at its end is not followed. */
     public HomePath entry(String virtual) throws IOException {
         var names = FtpPath.names(virtual);
         if (names.isEmpty()) {
@@ -118,11 +120,11 @@ public final class Home {
         for (var name : names.subList(0, names.size() - 1)) {
             parent = child(parent, name, virtual);
         }
-        var folder = names.size() == 1 ? root : real(parent, virtual);
-        if (names.size() > 1 && !Files.isDirectory(folder)) {
+        var directory = names.size() == 1 ? root : real(parent, virtual);
+        if (names.size() > 1 && !Files.isDirectory(directory)) {
             throw new NotDirectoryException(virtual);
         }
-        return new HomePath(this, child(folder, names.get(names.size() - 1), virtual), virtual);
+        return new HomePath(this, child(directory, names.get(names.size() - 1), virtual), virtual);
     }
 
     private Path real(Path path, String virtual) throws IOException {

@@ -40,10 +40,10 @@ public final class HomePath {
         this.virtual = virtual;
     }
 
-    /** What is done in the folder that holds a name. */
+    /** What is done in the directory that holds a name. */
     @FunctionalInterface
     private interface Action<T> {
-        T in(OpenDirectory folder, Path name) throws IOException;
+        T in(OpenDirectory directory, Path name) throws IOException;
     }
 
     /** {@return where it is; to compare, not to open} */
@@ -114,12 +114,12 @@ public final class HomePath {
 
     /** {@return a channel with a position and a size that can be set, on each file system that can do so} */
     SeekableByteChannel open(Set<? extends OpenOption> options) throws IOException {
-        return here((folder, name) -> folder.open(name, options));
+        return here((directory, name) -> directory.open(name, options));
     }
 
     /**
-     * Opens a plain file to be read, looked at and opened in one folder that is held: a directory has no contents, and
-     * reading a FIFO or a device would never end.
+     * Opens a plain file to be read, looked at and opened in one directory that is held: a directory has no contents,
+     * and reading a FIFO or a device would never end.
      *
      * @param named what the client calls it
      */
@@ -127,15 +127,15 @@ public final class HomePath {
         if (isHome()) {
             throw notPlain(named, true);
         }
-        return here((folder, name) -> {
-            var there = look(folder, name);
+        return here((directory, name) -> {
+            var there = look(directory, name);
             if (there == null) {
                 throw new NoSuchFileException(named);
             }
             if (!there.isRegularFile()) {
                 throw notPlain(named, there.isDirectory());
             }
-            return folder.open(name, Set.of(StandardOpenOption.READ));
+            return directory.open(name, Set.of(StandardOpenOption.READ));
         });
     }
 
@@ -149,24 +149,24 @@ public final class HomePath {
         if (isHome()) {
             throw notPlain(named, true);
         }
-        var folder = OpenDirectory.open(home.root(), parent(), virtual);
+        var directory = OpenDirectory.open(home.root(), parent(), virtual);
         boolean used = false;
         try {
-            var upload = UploadTarget.open(this, folder, name(), named, way);
-            used = upload.usesFolder();
+            var upload = UploadTarget.open(this, directory, name(), named, way);
+            used = upload.usesDirectory();
             return upload;
         } catch (ReadOnlyFileSystemException e) {
             throw readOnly();
         } finally {
             if (!used) {
-                folder.close();
+                directory.close();
             }
         }
     }
 
-    static @Nullable BasicFileAttributes look(OpenDirectory folder, Path name) throws IOException {
+    static @Nullable BasicFileAttributes look(OpenDirectory directory, Path name) throws IOException {
         try {
-            return folder.attributes(name);
+            return directory.attributes(name);
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -176,7 +176,9 @@ public final class HomePath {
         return new AccessDeniedException(named, null, directory ? "Is a directory" : "Not a regular file");
     }
 
-    /** {@return how many bytes can still be stored where this is} Asked by path, as a folder held open can't tell. */
+    /**
+     * {@return how many bytes can still be stored where this is} Asked by path, as a directory held open can't tell.
+     */
     public long usableSpace() throws IOException {
         long bytes = Files.getFileStore(path).getUsableSpace();
         if (!path.toRealPath().equals(path.toRealPath(LinkOption.NOFOLLOW_LINKS))) {
@@ -186,8 +188,8 @@ public final class HomePath {
     }
 
     public void delete() throws IOException {
-        boolean directory = attributes().isDirectory();
-        Step step = (folder, name) -> folder.delete(name, directory);
+        boolean isDirectory = attributes().isDirectory();
+        Step step = (directory, name) -> directory.delete(name, isDirectory);
         try {
             run(step);
         } catch (DirectoryNotEmptyException e) {
@@ -198,13 +200,13 @@ public final class HomePath {
 
     /** What a killed server left in a directory, which the client can't see, does not keep it from being removed. */
     private void deleteStale(DirectoryNotEmptyException otherwise) throws IOException {
-        try (var folder = openFolder()) {
-            for (var entry : folder.names()) {
+        try (var directory = openDirectory()) {
+            for (var entry : directory.names()) {
                 var name = Objects.requireNonNull(entry.getFileName(), "only a root has no name");
                 if (!StagedFile.isName(name.toString())) {
                     throw otherwise;
                 }
-                StagedFile.deleteIfStale(folder, name);
+                StagedFile.deleteIfStale(directory, name);
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
@@ -224,9 +226,9 @@ public final class HomePath {
     }
 
     public void setModified(FileTime time) throws IOException {
-        run((folder, name) -> {
-            refuseSpecial(folder, name);
-            folder.view(name, BasicFileAttributeView.class).setTimes(time, null, null);
+        run((directory, name) -> {
+            refuseSpecial(directory, name);
+            directory.view(name, BasicFileAttributeView.class).setTimes(time, null, null);
         });
     }
 
@@ -236,15 +238,15 @@ public final class HomePath {
      * @throws UnsupportedOperationException if the file system has no modes
      */
     public void setMode(Set<PosixFilePermission> mode) throws IOException {
-        run((folder, name) -> {
-            refuseSpecial(folder, name);
-            folder.view(name, PosixFileAttributeView.class).setPermissions(mode);
+        run((directory, name) -> {
+            refuseSpecial(directory, name);
+            directory.view(name, PosixFileAttributeView.class).setPermissions(mode);
         });
     }
 
     /** The JDK opens what it changes, and opening a FIFO waits until somebody opens the other end. */
-    private void refuseSpecial(OpenDirectory folder, Path name) throws IOException {
-        if (folder.attributes(name).isOther()) {
+    private void refuseSpecial(OpenDirectory directory, Path name) throws IOException {
+        if (directory.attributes(name).isOther()) {
             throw notPlain(virtual, false);
         }
     }
@@ -254,22 +256,22 @@ public final class HomePath {
         if (isHome()) {
             return new PathDirectory(path, true).entry(path, shown);
         }
-        return here((folder, name) -> folder.entry(name, shown));
+        return here((directory, name) -> directory.entry(name, shown));
     }
 
-    /** Shows a file as an entry of its folder. */
+    /** Shows a file as an entry of its directory. */
     public void visit(OpenDirectory.Visitor visitor, String shown) throws IOException {
-        run((folder, name) -> visitor.visit(folder, name, shown));
+        run((directory, name) -> visitor.visit(directory, name, shown));
     }
 
     /** {@return the directory itself, to be read} */
-    public OpenDirectory openFolder() throws IOException {
+    public OpenDirectory openDirectory() throws IOException {
         return OpenDirectory.open(home.root(), path, virtual);
     }
 
     private void run(Step step) throws IOException {
-        here((folder, name) -> {
-            step.in(folder, name);
+        here((directory, name) -> {
+            step.in(directory, name);
             return true;
         });
     }
@@ -277,15 +279,15 @@ public final class HomePath {
     /** An action without a result. */
     @FunctionalInterface
     private interface Step {
-        void in(OpenDirectory folder, Path name) throws IOException;
+        void in(OpenDirectory directory, Path name) throws IOException;
     }
 
     private <T> T here(Action<T> action) throws IOException {
         if (isHome()) {
             throw new AccessDeniedException(virtual, null, "The home itself can't be changed");
         }
-        try (var folder = OpenDirectory.open(home.root(), parent(), virtual)) {
-            return action.in(folder, name());
+        try (var directory = OpenDirectory.open(home.root(), parent(), virtual)) {
+            return action.in(directory, name());
         } catch (ReadOnlyFileSystemException e) {
             throw readOnly();
         }

@@ -16,25 +16,25 @@ import java.nio.file.attribute.FileAttributeView;
 import java.util.Set;
 
 /**
- * A folder of a home while something is done in it. Names are single names; a symbolic link is never followed.
+ * A directory of a home while something is done in it. Names are single names; a symbolic link is never followed.
  *
- * <p>Where the system can, the folder is held open and names are looked up in what is held, so that nobody can put
- * another folder, or a link to one, in its place: Linux, macOS and jimfs can. The home's root and what leads to it are
- * trusted, as they are in nobody's home.
+ * <p>Where the system can, the directory is held open and names are looked up in what is held, so that nobody can put
+ * another directory, or a link to one, in its place: Linux, macOS and jimfs can. The home's root and what leads to it
+ * are trusted, as they are in nobody's home.
  */
 public interface OpenDirectory extends Closeable {
 
-    /** Goes from a home's root to a folder in it, one real name after the other. */
-    static OpenDirectory open(Path root, Path folder, String virtual) throws IOException {
-        if (folder.equals(root)) {
+    /** Goes from a home's root to a directory in it, one real name after the other. */
+    static OpenDirectory open(Path root, Path directory, String virtual) throws IOException {
+        if (directory.equals(root)) {
             return new PathDirectory(root, true);
         }
         var here = SecureDirectory.hold(root);
         if (here == null) {
-            return new PathDirectory(folder, false);
+            return new PathDirectory(directory, false);
         }
         try {
-            for (var name : root.relativize(folder)) {
+            for (var name : root.relativize(directory)) {
                 here = here.enter(name);
             }
             return here;

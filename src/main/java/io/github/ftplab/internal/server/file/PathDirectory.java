@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder known by its path: a home's root, which nobody can replace, or any folder of a system that holds none open
- * (Windows, zipfs). There, that no link has come into the path is looked at before and after.
+ * A directory known by its path: a home's root, which nobody can replace, or any directory of a system that holds none
+ * open (Windows, zipfs). There, that no link has come into the path is looked at before and after.
  */
 final class PathDirectory implements OpenDirectory {
 
@@ -34,12 +34,12 @@ final class PathDirectory implements OpenDirectory {
 
     private static final Set<PosixFilePermission> ENTERABLE = PosixFilePermissions.fromString("rwxr-xr-x");
 
-    private final Path folder;
+    private final Path directory;
     private final boolean isRoot;
     private @Nullable DirectoryStream<Path> stream;
 
-    PathDirectory(Path folder, boolean isRoot) {
-        this.folder = folder;
+    PathDirectory(Path directory, boolean isRoot) {
+        this.directory = directory;
         this.isRoot = isRoot;
     }
 
@@ -54,7 +54,7 @@ final class PathDirectory implements OpenDirectory {
 
     @Override
     public FileEntry entry(Path name, String shown) throws IOException {
-        return FileEntry.read(folder.resolve(name), shown);
+        return FileEntry.read(directory.resolve(name), shown);
     }
 
     @Override
@@ -116,8 +116,8 @@ final class PathDirectory implements OpenDirectory {
     public void move(Path name, OpenDirectory to, Path newName) throws IOException {
         var source = checked(name);
         if (to instanceof SecureDirectory) {
-            try (var held = SecureDirectory.hold(folder)) {
-                Objects.requireNonNull(held, "two folders of one home are of one kind")
+            try (var held = SecureDirectory.hold(directory)) {
+                Objects.requireNonNull(held, "two directories of one home are of one kind")
                         .move(name, to, newName);
             }
             return;
@@ -167,26 +167,26 @@ final class PathDirectory implements OpenDirectory {
     }
 
     @Override
-    @SuppressWarnings("StreamResourceLeak") // closed with this folder
+    @SuppressWarnings("StreamResourceLeak") // closed with this directory
     public Iterable<Path> names() throws IOException {
         check();
-        stream = Files.newDirectoryStream(folder);
+        stream = Files.newDirectoryStream(directory);
         return stream;
     }
 
     @Override
     public Path path() {
-        return folder;
+        return directory;
     }
 
     private Path checked(Path name) throws IOException {
         check();
-        return folder.resolve(name);
+        return directory.resolve(name);
     }
 
     private void check() throws IOException {
-        if (!isRoot && !folder.toRealPath().equals(folder)) {
-            throw OpenDirectory.changed(String.valueOf(folder.getFileName()));
+        if (!isRoot && !directory.toRealPath().equals(directory)) {
+            throw OpenDirectory.changed(String.valueOf(directory.getFileName()));
         }
     }
 

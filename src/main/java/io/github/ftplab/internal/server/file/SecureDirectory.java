@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that is held open: whatever happens to its path, names are looked up in this very folder. */
+/** A directory that is held open: whatever happens to its path, names are looked up in this very directory. */
 final class SecureDirectory implements OpenDirectory {
 
     private final SecureDirectoryStream<Path> stream;
@@ -37,7 +37,7 @@ final class SecureDirectory implements OpenDirectory {
     }
 
     /** {@return a home's root, held open, or null if its system can't do so} */
-    @SuppressWarnings("StreamResourceLeak") // closed with the folder
+    @SuppressWarnings("StreamResourceLeak") // closed with the directory
     static @Nullable SecureDirectory hold(Path root) throws IOException {
         var stream = Files.newDirectoryStream(root);
         if (stream instanceof SecureDirectoryStream<Path> secure) {
@@ -47,7 +47,7 @@ final class SecureDirectory implements OpenDirectory {
         return null;
     }
 
-    /** Goes one folder down, and leaves this one, whether it works or not. */
+    /** Goes one directory down, and leaves this one, whether it works or not. */
     SecureDirectory enter(Path name) throws IOException {
         try (stream) {
             return new SecureDirectory(
@@ -64,7 +64,9 @@ final class SecureDirectory implements OpenDirectory {
         return view;
     }
 
-    /** What a listing tells can't all be had from a folder held open, so that the path has to lead to the same file. */
+    /**
+     * What a listing tells can't all be had from a directory held open, so that the path has to lead to the same file.
+     */
     @Override
     public FileEntry entry(Path name, String shown) throws IOException {
         var held = view(name, BasicFileAttributeView.class).readAttributes();
@@ -129,8 +131,8 @@ final class SecureDirectory implements OpenDirectory {
     }
 
     /**
-     * A directory can't be made in a folder held open, but moved there: so it is made in the root, under a name of its
-     * own.
+     * A directory can't be made in a directory held open, but moved there: so it is made in the root, under a name of
+     * its own.
      */
     @Override
     public void makeDirectory(Path name) throws IOException {

@@ -41,7 +41,7 @@ public final class StagedFile implements Closeable {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    private final OpenDirectory folder;
+    private final OpenDirectory directory;
     private final Path name;
     private final Path target;
     private final WriteLock lock;
@@ -49,8 +49,8 @@ public final class StagedFile implements Closeable {
     private @Nullable Set<PosixFilePermission> mode;
     private boolean moved;
 
-    private StagedFile(OpenDirectory folder, Path name, Path target, WriteLock lock, SeekableByteChannel channel) {
-        this.folder = folder;
+    private StagedFile(OpenDirectory directory, Path name, Path target, WriteLock lock, SeekableByteChannel channel) {
+        this.directory = directory;
         this.name = name;
         this.target = target;
         this.lock = lock;
@@ -76,14 +76,14 @@ public final class StagedFile implements Closeable {
     /**
      * Makes one.
      *
-     * @param folder where the file is; stays open until this is closed
+     * @param directory where the file is; stays open until this is closed
      * @param target the file's name
      * @return null if the directory can't be written to, or if it would replace a file of an owner who can't be kept
      */
-    static @Nullable StagedFile beside(OpenDirectory folder, Path target) throws IOException {
+    static @Nullable StagedFile beside(OpenDirectory directory, Path target) throws IOException {
         for (int i = 1; ; i++) {
             try {
-                return create(folder, target);
+                return create(directory, target);
             } catch (FileAlreadyExistsException | FileBusyException | NoSuchFileException e) {
                 // One of this name is there; or another process that starts has taken it for stale before it was
                 // locked.
@@ -91,7 +91,7 @@ public final class StagedFile implements Closeable {
                     throw e;
                 }
             } catch (FileSystemException e) {
-                if (Files.isWritable(folder.path())) {
+                if (Files.isWritable(directory.path())) {
                     throw e;
                 }
                 return null;
@@ -99,8 +99,8 @@ public final class StagedFile implements Closeable {
         }
     }
 
-    private static @Nullable StagedFile create(OpenDirectory folder, Path target) throws IOException {
-        var staged = open(folder, target);
+    private static @Nullable StagedFile create(OpenDirectory directory, Path target) throws IOException {
+        var staged = open(directory, target);
         boolean kept = false;
         try {
             staged.lock.lock(staged.channel);
@@ -113,27 +113,27 @@ public final class StagedFile implements Closeable {
         }
     }
 
-    private static StagedFile open(OpenDirectory folder, Path target) throws IOException {
+    private static StagedFile open(OpenDirectory directory, Path target) throws IOException {
         var digits = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        var name = folder.path().getFileSystem().getPath(PREFIX + digits + SUFFIX);
-        var lock = WriteLock.of(folder.path().resolve(name), target.toString());
+        var name = directory.path().getFileSystem().getPath(PREFIX + digits + SUFFIX);
+        var lock = WriteLock.of(directory.path().resolve(name), target.toString());
         try {
             var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            var channel = isPosix(folder) ? folder.open(name, options, PRIVATE) : folder.open(name, options);
-            return new StagedFile(folder, name, target, lock, channel);
+            var channel = isPosix(directory) ? directory.open(name, options, PRIVATE) : directory.open(name, options);
+            return new StagedFile(directory, name, target, lock, channel);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static boolean isPosix(OpenDirectory folder) {
-        return folder.path().getFileSystem().supportedFileAttributeViews().contains("posix");
+    private static boolean isPosix(OpenDirectory directory) {
+        return directory.path().getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /** Gives it the owner and the group of what it is to replace. {@return whether that could be done} */
     private boolean keepOwner() throws IOException {
-        if (!isPosix(folder)) {
+        if (!isPosix(directory)) {
             return true;
         }
         PosixFileAttributes old;
@@ -144,7 +144,7 @@ public final class StagedFile implements Closeable {
         }
         mode = old.permissions();
         var own = attributes(name);
-        var view = folder.view(name, PosixFileAttributeView.class);
+        var view = directory.view(name, PosixFileAttributeView.class);
         try {
             if (!own.owner().equals(old.owner())) {
                 view.setOwner(old.owner());
@@ -161,7 +161,7 @@ public final class StagedFile implements Closeable {
     }
 
     private PosixFileAttributes attributes(Path file) throws IOException {
-        return folder.view(file, PosixFileAttributeView.class).readAttributes();
+        return directory.view(file, PosixFileAttributeView.class).readAttributes();
     }
 
     SeekableByteChannel channel() {
@@ -172,7 +172,7 @@ public final class StagedFile implements Closeable {
     void complete() throws IOException {
         channel.close();
         if (mode != null) {
-            folder.view(name, PosixFileAttributeView.class).setPermissions(latestMode(mode));
+            directory.view(name, PosixFileAttributeView.class).setPermissions(latestMode(mode));
         }
     }
 
@@ -187,7 +187,7 @@ public final class StagedFile implements Closeable {
 
     /** Takes the place of what stands there. */
     void replace() throws IOException {
-        folder.replace(name, target);
+        directory.replace(name, target);
         moved = true;
     }
 
@@ -197,7 +197,7 @@ public final class StagedFile implements Closeable {
         try (lock) {
             channel.close();
             if (!moved) {
-                folder.delete(name, false);
+                directory.delete(name, false);
             }
         } catch (NoSuchFileException e) {
             // the directory has gone, and it with it
@@ -205,14 +205,14 @@ public final class StagedFile implements Closeable {
     }
 
     /** Deletes a file of that name which nobody holds; anything else stays. */
-    static void deleteIfStale(OpenDirectory folder, Path name) throws IOException {
-        if (!isName(name.toString()) || !folder.attributes(name).isRegularFile()) {
+    static void deleteIfStale(OpenDirectory directory, Path name) throws IOException {
+        if (!isName(name.toString()) || !directory.attributes(name).isRegularFile()) {
             return;
         }
-        try (var lock = WriteLock.of(folder.path().resolve(name), name.toString());
-                var channel = folder.open(name, Set.of(StandardOpenOption.WRITE))) {
+        try (var lock = WriteLock.of(directory.path().resolve(name), name.toString());
+                var channel = directory.open(name, Set.of(StandardOpenOption.WRITE))) {
             if (lock.takeIfFree(channel)) {
-                folder.delete(name, false);
+                directory.delete(name, false);
             }
         } catch (FileBusyException e) {
             // an upload of this JVM has it

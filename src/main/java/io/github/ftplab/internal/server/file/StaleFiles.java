@@ -77,12 +77,12 @@ public final class StaleFiles implements AutoCloseable {
             return goOn();
         }
 
-        /** Found by path, and deleted in a folder that is held, as a link may have come into the path. */
+        /** Found by path, and deleted in a directory that is held, as a link may have come into the path. */
         private void delete(Path file) {
             var parent = Objects.requireNonNull(file.getParent(), "what is in a home has a parent");
             var name = Objects.requireNonNull(file.getFileName(), "what is in a home has a name");
-            try (var folder = OpenDirectory.open(root, parent, "")) {
-                StagedFile.deleteIfStale(folder, name);
+            try (var directory = OpenDirectory.open(root, parent, "")) {
+                StagedFile.deleteIfStale(directory, name);
             } catch (IOException e) {
                 // It is somebody else's, or has gone: the next server tries again.
             }

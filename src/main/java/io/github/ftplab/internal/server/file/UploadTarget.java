@@ -30,7 +30,7 @@ public final class UploadTarget implements Closeable {
     private final HomePath place;
     private final WriteLock lock;
     private final Way way;
-    private @Nullable OpenDirectory folder;
+    private @Nullable OpenDirectory directory;
     private @Nullable SeekableByteChannel channel;
     private @Nullable StagedFile staged;
     private boolean isNew;
@@ -66,11 +66,11 @@ public final class UploadTarget implements Closeable {
      * @param named what the client calls it
      * @throws FileBusyException if somebody else writes to it
      */
-    static UploadTarget open(HomePath place, OpenDirectory folder, Path name, String named, Way way)
+    static UploadTarget open(HomePath place, OpenDirectory directory, Path name, String named, Way way)
             throws IOException {
         var upload = new UploadTarget(place, WriteLock.of(place.path(), named), way);
         try {
-            for (int i = 1; !upload.open(folder, name, named); i++) {
+            for (int i = 1; !upload.open(directory, name, named); i++) {
                 if (i == TRIES) {
                     throw new FileBusyException(named);
                 }
@@ -93,7 +93,7 @@ public final class UploadTarget implements Closeable {
         }
         lock.takeFile(there);
         if (way == Way.REPLACE) {
-            folder = in;
+            directory = in;
             var system = in.path().getFileSystem();
             if (system.isReadOnly()) {
                 throw new ReadOnlyFileSystemException();
@@ -141,9 +141,9 @@ public final class UploadTarget implements Closeable {
         return other != null && Objects.equals(one.fileKey(), other.fileKey());
     }
 
-    /** {@return whether the folder has to stay open until this is closed} */
-    boolean usesFolder() {
-        return folder != null;
+    /** {@return whether the directory has to stay open until this is closed} */
+    boolean usesDirectory() {
+        return directory != null;
     }
 
     /** {@return how many bytes the file has that is written to} */
@@ -162,7 +162,7 @@ public final class UploadTarget implements Closeable {
      */
     public SeekableByteChannel begin() throws IOException {
         begun = true;
-        var here = folder;
+        var here = directory;
         if (here == null) {
             return open();
         }
@@ -224,7 +224,7 @@ public final class UploadTarget implements Closeable {
     public void close() throws IOException {
         boolean unused = isNew && !begun && size() == 0;
         try (lock) {
-            closeAll(staged, channel, folder);
+            closeAll(staged, channel, directory);
             if (unused) {
                 place.delete();
             }

@@ -2,7 +2,7 @@ package io.github.ftplab.internal.server.file;
 
 import java.util.regex.Pattern;
 
-/** Names that Windows takes for something else than a file of that name, in every folder. */
+/** Names that Windows takes for something else than a file of that name, in every directory. */
 final class WindowsNames {
 
     /** Devices, with whatever extension; streams of a file; ends that are cut off, so that two names are one file. */

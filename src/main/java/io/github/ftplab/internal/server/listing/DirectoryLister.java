@@ -23,12 +23,12 @@ public final class DirectoryLister {
     private DirectoryLister() {}
 
     public static void visit(
-            OpenDirectory folder, Predicate<String> asked, OpenDirectory.Visitor visitor, Cancellation cancellation)
+            OpenDirectory directory, Predicate<String> asked, OpenDirectory.Visitor visitor, Cancellation cancellation)
             throws IOException {
         Predicate<String> wanted = name -> asked.test(name) && !StagedFile.isName(name);
         try {
             var first = new ArrayList<Named>();
-            var rest = folder.names().iterator();
+            var rest = directory.names().iterator();
             while (rest.hasNext() && first.size() < SORTED) {
                 cancellation.check();
                 var next = Named.of(rest.next());
@@ -41,13 +41,13 @@ public final class DirectoryLister {
             }
             for (var next : first) {
                 cancellation.check();
-                visitIfThere(folder, next, visitor);
+                visitIfThere(directory, next, visitor);
             }
             while (rest.hasNext()) {
                 cancellation.check();
                 var next = Named.of(rest.next());
                 if (wanted.test(next.name)) {
-                    visitIfThere(folder, next, visitor);
+                    visitIfThere(directory, next, visitor);
                 }
             }
         } catch (DirectoryIteratorException e) {
@@ -56,10 +56,10 @@ public final class DirectoryLister {
     }
 
     /** A file that somebody deletes while the directory is read is no error. */
-    private static void visitIfThere(OpenDirectory folder, Named entry, OpenDirectory.Visitor visitor)
+    private static void visitIfThere(OpenDirectory directory, Named entry, OpenDirectory.Visitor visitor)
             throws IOException {
         try {
-            visitor.visit(folder, entry.path, entry.name);
+            visitor.visit(directory, entry.path, entry.name);
         } catch (NoSuchFileException e) {
             // as if it had gone before
         }

@@ -26,7 +26,10 @@ final class PemFiles {
 
     private PemFiles() {}
 
-    /** Reads a certificate, with its issuers' behind it, and its key; {@link IllegalArgumentException} tells what is wrong. */
+    /**
+     * Reads a certificate, with its issuers' behind it, and its key; {@link IllegalArgumentException} tells what is
+     * wrong.
+     */
     static TlsIdentity identity(Path certificates, Path key) {
         var identity = new TlsIdentity(key(key), certificates(certificates));
         if (!identity.isMatched()) {

@@ -171,7 +171,7 @@ public final class Account implements User {
         removed = true;
     }
 
-    /** {@return the folder that this user sees as {@code /}} */
+    /** {@return the directory that this user sees as {@code /}} */
     public Home home() {
         return home;
     }

@@ -66,7 +66,9 @@ public record DirectoryPermissions(Set<Permission> base, List<OwnLetters> overri
         return at(place::spelled, place::isDirectoryNow);
     }
 
-    /** {@return the letters of the nearest directory that covers a real path, which is asked for only if there is one} */
+    /**
+     * {@return the letters of the nearest directory that covers a real path, which is asked for only if there is one}
+     */
     public Set<Permission> at(Supplier<Path> real, BooleanSupplier isDirectory) {
         if (overrides.isEmpty()) {
             return base;

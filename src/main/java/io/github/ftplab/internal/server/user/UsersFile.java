@@ -84,8 +84,8 @@ public final class UsersFile {
             if (!names.add(name)) {
                 throw new IllegalArgumentException("there is a user " + name + " already: user names are unique");
             }
-            var folder = file.toAbsolutePath().resolveSibling(row.getField("home"));
-            return Account.fromFile(name, row.getField("password"), Home.of(folder), row.getField("letters"));
+            var directory = file.toAbsolutePath().resolveSibling(row.getField("home"));
+            return Account.fromFile(name, row.getField("password"), Home.of(directory), row.getField("letters"));
         } catch (InvalidPathException e) {
             throw wrong(file, row, "the home is not a path of this system", e);
         } catch (IllegalArgumentException e) {

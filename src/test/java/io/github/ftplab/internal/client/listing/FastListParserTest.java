@@ -88,7 +88,7 @@ class FastListParserTest {
     void whatServersWriteIsUsual() {
         var lines = List.of(
                 "-rw-r--r--   1 test     test            6 Mar 05 21:18 example.txt",
-                "drwxr-xr-x    2 1000     1000         4096 Jan  1  2025 folder",
+                "drwxr-xr-x    2 1000     1000         4096 Jan  1  2025 directory",
                 "lrwxrwxrwx   1 root root 7 Oct 31 10:00 link -> example");
         assertThat(lines)
                 .allSatisfy(

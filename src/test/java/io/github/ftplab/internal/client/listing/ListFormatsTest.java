@@ -49,7 +49,7 @@ class ListFormatsTest {
     }
 
     @Test
-    void folderItselfAndTheOneAroundItAreNoEntriesButShowTheFormat() {
+    void directoryItselfAndTheOneAroundItAreNoEntriesButShowTheFormat() {
         var lines = List.of(
                 "drwx------    2 65534      nogroup          4096 Nov 25 16:12 .",
                 "drwx------    2 65534      nogroup          4096 Nov 25 16:12 ..");

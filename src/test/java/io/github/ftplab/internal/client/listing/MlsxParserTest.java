@@ -46,7 +46,7 @@ class MlsxParserTest {
     }
 
     @Test
-    void folderItselfAndTheOneAroundItAreLeftOut() {
+    void directoryItselfAndTheOneAroundItAreLeftOut() {
         assertThat(read("type=cdir; .", "type=pdir; ..", "type=dir; .", "type=dir; ..", "type=file; ..."))
                 .hasSize(1);
     }

@@ -84,7 +84,7 @@ class UnreadLinesTest {
     }
 
     @Test
-    void folderAroundIsUnderstoodInTheFormOfWindowsToo() {
+    void directoryAroundIsUnderstoodInTheFormOfWindowsToo() {
         assertThat(list(
                         "03-05-26  09:18PM       <DIR>          .",
                         "03-05-26  09:18PM       <DIR>          ..",

@@ -21,7 +21,7 @@ class DirectoryRulesTest {
     }
 
     @Test
-    void excludedFolderIsNotLookedInto() {
+    void excludedDirectoryIsNotLookedInto() {
         var rules = DirectoryRules.ALL.excluding(".git/**").excluding("*.bak");
         assertThat(rules.descends(".git")).isFalse();
         assertThat(rules.takes(".git/config")).isFalse();

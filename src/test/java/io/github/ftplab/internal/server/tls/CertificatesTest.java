@@ -40,7 +40,7 @@ class CertificatesTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     @TempDir
-    Path folder;
+    Path directory;
 
     private static TlsIdentity identity(String algorithm) throws Exception {
         var pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
@@ -61,7 +61,7 @@ class CertificatesTest {
     }
 
     private Path pem(String name, Object... parts) throws IOException {
-        var file = folder.resolve(name);
+        var file = directory.resolve(name);
         try (Writer out = Files.newBufferedWriter(file);
                 var pem = new JcaPEMWriter(out)) {
             for (var part : parts) {
@@ -141,10 +141,10 @@ class CertificatesTest {
         var identity = identity("EC");
         var certificate = pem("cert.pem", identity.chain().get(0));
         var key = pem("key.pem", identity.key());
-        var missing = folder.resolve("missing.pem");
-        var text = Files.writeString(folder.resolve("text.pem"), "hello");
+        var missing = directory.resolve("missing.pem");
+        var text = Files.writeString(directory.resolve("text.pem"), "hello");
         var broken = Files.writeString(
-                folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+                directory.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         refused(missing, key, "there is no file " + missing);
         refused(certificate, missing, "there is no file " + missing);
         refused(text, key, text + " has no certificate");
@@ -166,7 +166,7 @@ class CertificatesTest {
                 .build();
         refused(certificate, pem("8.pem", new JcaPKCS8Generator(identity.key(), encryptor)), "is encrypted");
         var old = Files.writeString(
-                folder.resolve("1.pem"),
+                directory.resolve("1.pem"),
                 Files.readString(pem("plain.pem", traditional(identity.key())))
                         .replace(
                                 "PRIVATE KEY-----\n",

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole folders, both ways. */
+/** Whole directories, both ways. */
 @Timeout(60)
-class FoldersTest {
+class DirectoriesTest {
 
     @TempDir
     Path home;
@@ -60,7 +60,7 @@ class FoldersTest {
     }
 
     @Test
-    void foldersAreMovedWithAllThatIsInThemAndCheckedBySize() throws IOException {
+    void directoriesAreMovedWithAllThatIsInThemAndCheckedBySize() throws IOException {
         FileTree.make(here.resolve("site"));
         var up = ftp.uploadDirectory(here.resolve("site"), "deep/www");
         assertThat(up.failures()).isEmpty();
@@ -92,7 +92,7 @@ class FoldersTest {
         Files.writeString(here.resolve("site/old.html"), "old");
         Files.setLastModifiedTime(
                 here.resolve("site/old.html"), FileTime.from(Instant.now().minus(Duration.ofDays(30))));
-        var options = FolderOptions.DEFAULT
+        var options = DirectoryOptions.DEFAULT
                 .include("*.html")
                 .include("a/*.txt")
                 .maxSize(100)
@@ -100,13 +100,14 @@ class FoldersTest {
         ftp.uploadDirectory(here.resolve("site"), "www", options).orThrow();
         assertThat(FileTree.contents(home.resolve("www")).keySet())
                 .containsExactly("a/", "a/b/", "a/b/y.html", "a/x.txt", "index.html");
-        ftp.downloadDirectory("www", here.resolve("b"), FolderOptions.DEFAULT.exclude("a/**"));
+        ftp.downloadDirectory("www", here.resolve("b"), DirectoryOptions.DEFAULT.exclude("a/**"));
         assertThat(FileTree.contents(here.resolve("b")).keySet()).containsExactly("index.html");
         ftp.downloadDirectory(
-                "www", here.resolve("c"), FolderOptions.DEFAULT.minSize(2).include("*.html"));
+                "www", here.resolve("c"), DirectoryOptions.DEFAULT.minSize(2).include("*.html"));
         assertThat(FileTree.contents(here.resolve("c")).keySet())
                 .containsExactly("a/", "a/b/", "a/b/y.html", "index.html");
-        assertThat(ftp.downloadDirectory("www", here.resolve("d"), FolderOptions.DEFAULT.olderThan(Duration.ofDays(9)))
+        assertThat(ftp.downloadDirectory(
+                                "www", here.resolve("d"), DirectoryOptions.DEFAULT.olderThan(Duration.ofDays(9)))
                         .files())
                 .isZero();
     }
@@ -114,15 +115,15 @@ class FoldersTest {
     @Test
     void dryRunSaysWhatWouldHappenAndChangesNothing() throws IOException {
         FileTree.make(here.resolve("site"));
-        var up = ftp.mirror(
-                here.resolve("site"), "www", FolderOptions.DEFAULT.deleting().dryRun());
+        var up = ftp.mirrorUp(
+                here.resolve("site"), "www", DirectoryOptions.DEFAULT.deleting().dryRun());
         assertThat(up.files()).isEqualTo(4);
         assertThat(up.toString()).contains("would upload", "4 files to move");
         assertThat(home).isEmptyDirectory();
         FileTree.make(home.resolve("www"));
         Files.writeString(Files.createDirectory(here.resolve("copy")).resolve("extra"), "e");
-        var down = ftp.mirror(
-                "www", here.resolve("copy"), FolderOptions.DEFAULT.deleting().dryRun());
+        var down = ftp.mirrorDown(
+                "www", here.resolve("copy"), DirectoryOptions.DEFAULT.deleting().dryRun());
         assertThat(down.toString()).contains("would download www/", "would delete ", "extra", "1 to delete");
         assertThat(FileTree.contents(here.resolve("copy"))).containsOnlyKeys("extra");
     }
@@ -130,40 +131,41 @@ class FoldersTest {
     @Test
     void mirrorMovesWhatDiffersAndDeletesOnlyIfTold() throws IOException {
         FileTree.make(here.resolve("site"));
-        assertThat(ftp.mirror(here.resolve("site"), "www", FolderOptions.DEFAULT)
+        assertThat(ftp.mirrorUp(here.resolve("site"), "www", DirectoryOptions.DEFAULT)
                         .files())
                 .isEqualTo(4);
-        assertThat(ftp.mirror(here.resolve("site"), "www", FolderOptions.DEFAULT)
+        assertThat(ftp.mirrorUp(here.resolve("site"), "www", DirectoryOptions.DEFAULT)
                         .files())
                 .isZero();
-        assertThat(ftp.mirror("www", here.resolve("copy"), FolderOptions.DEFAULT)
+        assertThat(ftp.mirrorDown("www", here.resolve("copy"), DirectoryOptions.DEFAULT)
                         .files())
                 .isEqualTo(4);
-        assertThat(ftp.mirror("www", here.resolve("copy"), FolderOptions.DEFAULT)
+        assertThat(ftp.mirrorDown("www", here.resolve("copy"), DirectoryOptions.DEFAULT)
                         .files())
                 .isZero();
         Files.writeString(here.resolve("site/a/x.txt"), "longer");
         Files.writeString(home.resolve("www/extra"), "extra");
         Files.writeString(Files.createDirectories(home.resolve("www/more/b")).resolve("keep.me"), "k");
         Files.writeString(home.resolve("www/more/gone"), "g");
-        assertThat(ftp.mirror(here.resolve("site"), "www", FolderOptions.DEFAULT)
+        assertThat(ftp.mirrorUp(here.resolve("site"), "www", DirectoryOptions.DEFAULT)
                         .files())
                 .isEqualTo(1);
         assertThat(home.resolve("www/extra")).exists();
-        var deleting = FolderOptions.DEFAULT.deleting().exclude("*.me");
-        assertThat(ftp.mirror(here.resolve("site"), "www", deleting).deleted())
+        var deleting = DirectoryOptions.DEFAULT.deleting().exclude("*.me");
+        assertThat(ftp.mirrorUp(here.resolve("site"), "www", deleting).deleted())
                 .containsExactlyInAnyOrder("www/extra", "www/more/gone");
         assertThat(home.resolve("www/more/b/keep.me")).exists();
-        ftp.mirror(here.resolve("site"), "www", FolderOptions.DEFAULT.deleting());
+        ftp.mirrorUp(here.resolve("site"), "www", DirectoryOptions.DEFAULT.deleting());
         assertThat(FileTree.contents(home.resolve("www"))).isEqualTo(FileTree.contents(here.resolve("site")));
         Files.createDirectories(here.resolve("copy/more/b"));
         Files.writeString(here.resolve("copy/more/b/keep.me"), "k");
         Files.writeString(here.resolve("copy/extra"), "e");
-        assertThat(ftp.mirror("www", here.resolve("copy"), deleting).deleted()).hasSize(1);
-        ftp.mirror("www", here.resolve("copy"), FolderOptions.DEFAULT.deleting());
+        assertThat(ftp.mirrorDown("www", here.resolve("copy"), deleting).deleted())
+                .hasSize(1);
+        ftp.mirrorDown("www", here.resolve("copy"), DirectoryOptions.DEFAULT.deleting());
         assertThat(FileTree.contents(here.resolve("copy"))).isEqualTo(FileTree.contents(here.resolve("site")));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ftp.downloadDirectory("www", here, FolderOptions.DEFAULT.deleting()));
+                .isThrownBy(() -> ftp.downloadDirectory("www", here, DirectoryOptions.DEFAULT.deleting()));
     }
 
     @Test
@@ -179,7 +181,7 @@ class FoldersTest {
         assertThat(result.toString()).startsWith("1 failed:\n  www/index.html: cannot download");
         assertThat(catchThrowable(result::orThrow)).isInstanceOf(FtpException.LocalFile.class);
         server.permissions("test", "el");
-        var stopped = ftp.downloadDirectory("www", here.resolve("b"), FolderOptions.DEFAULT.stopAtFirstFailure());
+        var stopped = ftp.downloadDirectory("www", here.resolve("b"), DirectoryOptions.DEFAULT.stopAtFirstFailure());
         assertThat(stopped.failures()).hasSize(1);
         assertThat(ftp.downloadDirectory("www", here.resolve("c")).failures()).hasSize(4);
         assertThatExceptionOfType(FtpException.Refused.class)
@@ -196,12 +198,12 @@ class FoldersTest {
         }
         Files.createDirectory(home.resolve("sub"));
         ftp.cd("sub");
-        var up = ftp.uploadDirectory(here.resolve("many"), "many", FolderOptions.DEFAULT.parallel(4))
+        var up = ftp.uploadDirectory(here.resolve("many"), "many", DirectoryOptions.DEFAULT.parallel(4))
                 .orThrow();
         assertThat(up.files()).isEqualTo(200);
         assertThat(up.sessions()).isBetween(1, 4);
         assertThat(FileTree.contents(home.resolve("sub/many"))).isEqualTo(FileTree.contents(here.resolve("many")));
-        ftp.downloadDirectory("many", here.resolve("back"), FolderOptions.DEFAULT.parallel(3))
+        ftp.downloadDirectory("many", here.resolve("back"), DirectoryOptions.DEFAULT.parallel(3))
                 .orThrow();
         assertThat(FileTree.contents(here.resolve("back"))).isEqualTo(FileTree.contents(here.resolve("many")));
         await().until(() -> server.sessions().size() == 1);
@@ -218,7 +220,7 @@ class FoldersTest {
                 .start();
         ftp = server.connect("test", "potato");
         FileTree.make(home.resolve("www"));
-        var result = ftp.downloadDirectory("www", here.resolve("copy"), FolderOptions.DEFAULT.parallel(4))
+        var result = ftp.downloadDirectory("www", here.resolve("copy"), DirectoryOptions.DEFAULT.parallel(4))
                 .orThrow();
         assertThat(result.sessions()).isEqualTo(1);
         assertThat(result.files()).isEqualTo(4);
@@ -231,7 +233,7 @@ class FoldersTest {
         }
         ftp.close();
         ftp = FtpClient.builder()
-                .downloadLimit(100_000)
+                .downloadRate(100_000)
                 .connect("127.0.0.1", server.port())
                 .login("test", "potato");
         for (var end : List.<Consumer<Thread>>of(thread -> ftp.abort(), Thread::interrupt)) {
@@ -239,7 +241,7 @@ class FoldersTest {
             ftp.onProgress(progress -> begun.countDown());
             var failure = new CompletableFuture<Throwable>();
             var thread = new Thread(() -> failure.complete(catchThrowable(
-                    () -> ftp.downloadDirectory(".", here.resolve("x"), FolderOptions.DEFAULT.parallel(3)))));
+                    () -> ftp.downloadDirectory(".", here.resolve("x"), DirectoryOptions.DEFAULT.parallel(3)))));
             thread.start();
             begun.await();
             end.accept(thread);
@@ -252,12 +254,12 @@ class FoldersTest {
     }
 
     @Test
-    void deletingAFolderNeverGoesThroughALink() throws IOException {
+    void deletingADirectoryNeverGoesThroughALink() throws IOException {
         FileTree.make(home.resolve("precious"));
         FileTree.make(home.resolve("old"));
         Files.createSymbolicLink(home.resolve("old/a/link"), home.resolve("precious"));
         Files.createSymbolicLink(home.resolve("old/file"), home.resolve("precious/index.html"));
-        assertThat(ftp.deleteDirectory("old", FolderOptions.DEFAULT.dryRun()).deleted())
+        assertThat(ftp.deleteDirectory("old", DirectoryOptions.DEFAULT.dryRun()).deleted())
                 .contains("old", "old/a/b");
         assertThat(home.resolve("old/a/x.txt")).exists();
         var result = ftp.deleteDirectory("old/").orThrow();
@@ -289,12 +291,12 @@ class FoldersTest {
                 .contains("is a link on this side");
     }
 
-    /** A session whose home lies in a folder on this side. */
-    private FtpClient inside(Path folder) throws IOException {
+    /** A session whose home lies in a directory on this side. */
+    private FtpClient inside(Path directory) throws IOException {
         ftp.close();
         server.stop();
         server = FtpServer.builder()
-                .user("test", "potato", Files.createDirectories(folder), "elradfmwMT")
+                .user("test", "potato", Files.createDirectories(directory), "elradfmwMT")
                 .port(0)
                 .start();
         ftp = server.connect("test", "potato");
@@ -302,12 +304,12 @@ class FoldersTest {
     }
 
     @Test
-    void uploadOfAFolderThatHasTheHomeInItEnds() throws IOException {
+    void uploadOfADirectoryThatHasTheHomeInItEnds() throws IOException {
         var all = here.resolve("d");
         FileTree.make(all);
         for (int sessions : new int[] {1, 3}) {
             var client = inside(all.resolve("a/home"));
-            var options = FolderOptions.DEFAULT.parallel(sessions);
+            var options = DirectoryOptions.DEFAULT.parallel(sessions);
             var before = FileTree.contents(all);
             assertThat(client.uploadDirectory(all, "x" + sessions, options)
                             .orThrow()
@@ -317,7 +319,7 @@ class FoldersTest {
                             .count());
             assertThat(FileTree.contents(all.resolve("a/home/x" + sessions))).isEqualTo(before);
             var more = FileTree.contents(all);
-            client.mirror(all, "y" + sessions, options.deleting()).orThrow();
+            client.mirrorUp(all, "y" + sessions, options.deleting()).orThrow();
             assertThat(FileTree.contents(all.resolve("a/home/y" + sessions))).isEqualTo(more);
         }
     }
@@ -340,14 +342,14 @@ class FoldersTest {
         var target = home.resolve(into);
         var first = ftp.downloadDirectory(".", target).orThrow();
         assertThat(FileTree.contents(target)).containsAllEntriesOf(before).hasSizeLessThan(20);
-        ftp.downloadDirectory(".", target, FolderOptions.DEFAULT.parallel(3)).orThrow();
-        ftp.mirror(".", target, FolderOptions.DEFAULT.deleting()).orThrow();
+        ftp.downloadDirectory(".", target, DirectoryOptions.DEFAULT.parallel(3)).orThrow();
+        ftp.mirrorDown(".", target, DirectoryOptions.DEFAULT.deleting()).orThrow();
         assertThat(FileTree.contents(target)).containsAllEntriesOf(before).hasSizeLessThan(20);
         assertThat(first.files()).isEqualTo(4);
     }
 
     @Test
-    void foldersOfTheSameNameAreNoReasonToLeaveOneOut() throws IOException {
+    void directoriesOfTheSameNameAreNoReasonToLeaveOneOut() throws IOException {
         FileTree.make(home.resolve("copy/copy"));
         var result = ftp.downloadDirectory("copy", here.resolve("copy")).orThrow();
         assertThat(result.leftOut()).isEmpty();
@@ -355,7 +357,7 @@ class FoldersTest {
     }
 
     @Test
-    void uploadOfAFolderNamesTheMethodForThat() throws IOException {
+    void uploadOfADirectoryNamesTheMethodForThat() throws IOException {
         FileTree.make(here.resolve("site"));
         assertThatExceptionOfType(FtpException.LocalFile.class)
                 .isThrownBy(() -> ftp.upload(here.resolve("site")))

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What became of a folder that was moved, mirrored or deleted: each file by itself, and all together.
+ * What became of a directory that was moved, mirrored or deleted: each file by itself, and all together.
  *
  * <pre>{@code
  * var result = ftp.uploadDirectory(Path.of("site"), "www");
@@ -15,18 +15,18 @@ import java.util.List;
  * result.orThrow().toString();         // 12 files moved (48.2 KB, 61 ms)
  * }</pre>
  *
- * @param transfers the files that were moved or skipped, in the order in which that ended; in a dry run those that would
- *     be moved
+ * @param transfers the files that were moved or skipped, in the order in which that ended; in a dry run those that
+ *     would be moved
  * @param failures what failed; nothing else did
- * @param deleted the files, links and folders that were deleted, or would be
+ * @param deleted the files, links and directories that were deleted, or would be
  * @param leftOut what was neither followed nor moved nor deleted, without being a failure: links and devices; the
- *     folder on the server into which a download goes; and of a mirror that deletes, names here that begin with a dot
- *     where the server's listing (LIST) shows none of these
+ *     directory on the server into which a download goes; and of a mirror that deletes, names here that begin with a
+ *     dot where the server's listing (LIST) shows none of these
  * @param sessions how many sessions had a part in it
  * @param duration from the first command to the last reply
  * @param dryRun whether nothing was changed
  */
-public record FolderTransfer(
+public record DirectoryTransfer(
         List<Transfer> transfers,
         List<Failure> failures,
         List<String> deleted,
@@ -48,7 +48,7 @@ public record FolderTransfer(
      * @param duration how long it took
      * @param dryRun whether nothing was changed
      */
-    public FolderTransfer {
+    public DirectoryTransfer {
         transfers = List.copyOf(transfers);
         failures = List.copyOf(failures);
         deleted = List.copyOf(deleted);
@@ -56,7 +56,7 @@ public record FolderTransfer(
     }
 
     /**
-     * A file or folder that failed, while others went on.
+     * A file or directory that failed, while others went on.
      *
      * @param path where it is: on the server, or on this side if it is about a file here
      * @param error why
@@ -88,7 +88,7 @@ public record FolderTransfer(
      * @return this, if nothing failed
      * @throws FtpException the first failure, which has the others as suppressed ones
      */
-    public FolderTransfer orThrow() {
+    public DirectoryTransfer orThrow() {
         if (failures.isEmpty()) {
             return this;
         }
