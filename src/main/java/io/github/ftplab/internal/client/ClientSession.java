@@ -38,9 +38,9 @@ public final class ClientSession implements PooledSession {
 
     private final ReentrantLock turn = new ReentrantLock(true);
     private final TranscriptRecorder recorder = new TranscriptRecorder();
-    private final ErrorMessages explain;
+    private final ErrorMessages messages;
     private final Connector connector;
-    private volatile ControlConnection wire;
+    private volatile ControlConnection control;
     private volatile @Nullable End end;
     private volatile @Nullable String stream;
     private volatile Consumer<TransferProgress> progress;
@@ -48,10 +48,10 @@ public final class ClientSession implements PooledSession {
     private volatile @Nullable Runnable onAbort;
 
     private ClientSession(String host, int port, ClientSettings settings) {
-        explain = new ErrorMessages(host, port);
+        messages = new ErrorMessages(host, port);
         progress = settings.progress();
-        connector = new Connector(host, port, settings, explain, recorder);
-        wire = connector.connect();
+        connector = new Connector(host, port, settings, messages, recorder);
+        control = connector.connect();
     }
 
     /** How a session ended, as in "was closed by quit()"; and whether that was wanted. */
@@ -97,15 +97,15 @@ public final class ClientSession implements PooledSession {
     /** Connects again, whatever became of the session; logs in and goes to the directory as before. */
     @Override
     public void reconnect() {
-        var attempt = Operation.to("reconnect to " + explain.where());
+        var attempt = Operation.to("reconnect to " + messages.where());
         turn.lock();
         try {
             if (end == null) {
-                wire.sayGoodbye();
+                control.sayGoodbye();
             }
-            wire.closeHard();
+            control.closeHard();
             end = new End("was closed by reconnect(), which failed", false);
-            wire = connector.connect();
+            control = connector.connect();
             end = null;
             stream = null;
             reenter(attempt);
@@ -155,16 +155,16 @@ public final class ClientSession implements PooledSession {
             turn.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw explain.notBegun(attempt, e);
+            throw messages.notBegun(attempt, e);
         }
         try {
             requireOpen(attempt);
             requireIdle(attempt);
-            return op.on(wire);
+            return op.on(control);
         } catch (IOException e) {
             throw failed(attempt, e);
         } finally {
-            loseIf(wire.broken());
+            loseIf(control.broken());
             turn.unlock();
         }
     }
@@ -230,11 +230,11 @@ public final class ClientSession implements PooledSession {
         turn.lock();
         try {
             stream = null;
-            op.on(wire);
+            op.on(control);
         } catch (IOException e) {
             throw failed(attempt, e);
         } finally {
-            loseIf(wire.broken());
+            loseIf(control.broken());
             turn.unlock();
         }
     }
@@ -242,21 +242,21 @@ public final class ClientSession implements PooledSession {
     private void requireIdle(Operation attempt) {
         var open = stream;
         if (open != null) {
-            throw new IllegalStateException(explain.streaming(attempt, open));
+            throw new IllegalStateException(messages.streaming(attempt, open));
         }
-        if (turn.getHoldCount() > 1 && wire.isMoving()) {
-            throw new IllegalStateException(explain.busy(attempt));
+        if (turn.getHoldCount() > 1 && control.isMoving()) {
+            throw new IllegalStateException(messages.busy(attempt));
         }
     }
 
     private FtpException failed(Operation attempt, IOException e) {
         var ended = end;
         if (ended != null) {
-            return explain.broken(attempt, ended.how(), e);
+            return messages.broken(attempt, ended.how(), e);
         }
         boolean stillInStep =
                 e instanceof RefusedException || e instanceof DataException || e instanceof LocalException;
-        var failure = explain.failure(attempt, e, wire.lastReplyIfAny(), user());
+        var failure = messages.failure(attempt, e, control.lastReplyIfAny(), user());
         if (!stillInStep) {
             loseIf(e);
         }
@@ -266,17 +266,17 @@ public final class ClientSession implements PooledSession {
     private void loseIf(@Nullable IOException reason) {
         if (reason != null && end == null) {
             end = new End("was lost earlier (" + Text.reason(reason) + ")", false);
-            wire.closeHard();
+            control.closeHard();
         }
     }
 
     private void requireOpen(Operation attempt) {
         var ended = end;
         if (ended != null && ended.wanted()) {
-            throw new IllegalStateException(explain.over(attempt, ended.how()));
+            throw new IllegalStateException(messages.over(attempt, ended.how()));
         }
         if (ended != null) {
-            throw new FtpException.Connection(explain.over(attempt, ended.how()), null);
+            throw new FtpException.Connection(messages.over(attempt, ended.how()), null);
         }
     }
 
@@ -303,13 +303,13 @@ public final class ClientSession implements PooledSession {
         boolean idle = turn.tryLock();
         try {
             if (end == null && idle && stream == null) {
-                wire.sayGoodbye();
+                control.sayGoodbye();
             }
         } finally {
             if (end == null) {
                 end = new End("was closed by close()", true);
             }
-            wire.closeHard();
+            control.closeHard();
             if (idle) {
                 turn.unlock();
             }
@@ -323,7 +323,7 @@ public final class ClientSession implements PooledSession {
         if (more != null) {
             more.run();
         }
-        wire.abortTransfer();
+        control.abortTransfer();
     }
 
     /** Says what is to end besides a transfer of this session: that of a directory; or null. */
@@ -364,7 +364,7 @@ public final class ClientSession implements PooledSession {
 
     /** {@return what the server said first} */
     public Reply welcome() {
-        return wire.greeting();
+        return control.greeting();
     }
 
     /** {@return what went over the wire so far, also after the end} */
@@ -374,7 +374,7 @@ public final class ClientSession implements PooledSession {
 
     /** {@return what the session is encrypted by, if it is} */
     public Optional<String> encryption() {
-        return wire.protocol();
+        return control.protocol();
     }
 
     @Override
@@ -410,11 +410,11 @@ public final class ClientSession implements PooledSession {
     /** {@return one line: who is logged in where, and whether the session is over} */
     @Override
     public String toString() {
-        var who = user().map(name -> name + "@").orElse("") + explain.where();
+        var who = user().map(name -> name + "@").orElse("") + messages.where();
         if (end != null) {
             return who + " (closed)";
         }
-        var how = wire.protocol().map(protocol -> " over " + protocol).orElse("");
+        var how = control.protocol().map(protocol -> " over " + protocol).orElse("");
         return who + how + (user().isEmpty() ? " (not logged in)" : "");
     }
 }

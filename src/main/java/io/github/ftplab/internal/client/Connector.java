@@ -19,7 +19,7 @@ import javax.net.ssl.SSLHandshakeException;
  * @param explain what to say if it can't be reached
  * @param recorder what is told of everything
  */
-record Connector(String host, int port, ClientSettings settings, ErrorMessages explain, TranscriptRecorder recorder) {
+record Connector(String host, int port, ClientSettings settings, ErrorMessages messages, TranscriptRecorder recorder) {
 
     /** {@return a connection on which the server has said that it is ready} */
     ControlConnection connect() {
@@ -35,7 +35,7 @@ record Connector(String host, int port, ClientSettings settings, ErrorMessages e
         } catch (UnknownHostException e) {
             failure = e;
         }
-        throw explain.notConnected(failure == null ? new UnknownHostException(host) : failure, settings);
+        throw messages.notConnected(failure == null ? new UnknownHostException(host) : failure, settings);
     }
 
     private ControlConnection reach(InetAddress address) throws IOException {
@@ -47,19 +47,19 @@ record Connector(String host, int port, ClientSettings settings, ErrorMessages e
     }
 
     private ControlConnection reach(InetAddress address, TlsSession.Version version) throws IOException {
-        var wire = new ControlConnection(settings, version, recorder);
+        var control = new ControlConnection(settings, version, recorder);
         try {
-            wire.accepted(wire.greet(host, address, port));
-            wire.encrypt();
-            return wire;
+            control.accepted(control.greet(host, address, port));
+            control.encrypt();
+            return control;
         } catch (IOException e) {
-            wire.closeHard();
+            control.closeHard();
             // What has a cause is about the certificate or the line; the rest is what the sides could not agree on.
             if (e instanceof SSLHandshakeException && e.getCause() == null && version == TlsSession.Version.RESUMABLE) {
                 throw new OtherVersion(e);
             }
-            if (wire.isReached()) {
-                throw explain.noWelcome(e, wire.lastReplyIfAny(), settings);
+            if (control.isReached()) {
+                throw messages.noWelcome(e, control.lastReplyIfAny(), settings);
             }
             throw e;
         }

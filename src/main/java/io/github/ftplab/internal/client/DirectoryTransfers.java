@@ -75,7 +75,7 @@ public final class DirectoryTransfers {
         }
         var attempt = Operation.on("delete directory", whole);
         var report = new DirectoryReport();
-        var crew = new SessionPool(session, rules.withSessions(1), report, attempt);
+        var pool = new SessionPool(session, rules.withSessions(1), report, attempt);
         var parent = whole.substring(0, whole.length() - name.length());
         var file = new RemoteFile(
                 name,
@@ -90,12 +90,12 @@ public final class DirectoryTransfers {
                 Map.of());
         // A missing directory is an error of the call.
         new FileQueries(session).stat(whole);
-        crew.add(
+        pool.add(
                 whole,
-                on -> new DirectoryDelete(on, rules, report, crew)
+                on -> new DirectoryDelete(on, rules, report, pool)
                         .delete(RemoteDirectory.Place.start(directory(parent)), file, List.of()));
-        crew.run();
-        return report.result(crew.sessions(), rules.manner().dryRun());
+        pool.run();
+        return report.result(pool.sessions(), rules.manner().dryRun());
     }
 
     private static String directory(String path) {

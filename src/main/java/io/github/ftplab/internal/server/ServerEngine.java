@@ -66,8 +66,8 @@ public final class ServerEngine implements AutoCloseable {
     private final Accounts accounts;
     private final Context context;
     private final EventDispatcher events;
-    private final SessionRecorder journal;
-    private final StallMonitor watchdog;
+    private final SessionRecorder recorder;
+    private final StallMonitor monitor;
     private final ControlHandler handler;
     private final ControlListener listener;
     private final DefaultFtpServer server;
@@ -91,13 +91,13 @@ public final class ServerEngine implements AutoCloseable {
         events = new EventDispatcher(
                 settings.subscriptions(), settings.logFollowers(), log, daemons(name + "-event"), timer);
         log.follow(events::logged);
-        journal = new SessionRecorder(log, events);
+        recorder = new SessionRecorder(log, events);
         context = new Context(daemons(name + "-command"));
-        handler = new ControlHandler(settings, journal, timer, context);
-        watchdog = new StallMonitor(timer, settings.limits().dataTimeout());
+        handler = new ControlHandler(settings, recorder, timer, context);
+        monitor = new StallMonitor(timer, settings.limits().dataTimeout());
         var session = new SessionCommands(accounts, handler, settings);
         context.setCommandFactory(
-                new CommandTable(session, new DataTransfer(watchdog), settings.listZone(), tls != null, journal));
+                new CommandTable(session, new DataTransfer(monitor), settings.listZone(), tls != null, recorder));
         listener = new ControlListener(
                 new InetSocketAddress(settings.address(), port),
                 settings.limits(),
@@ -172,24 +172,24 @@ public final class ServerEngine implements AutoCloseable {
 
     /** {@return how many are connected} */
     public int connections() {
-        return handler.peers().size();
+        return handler.sessions().size();
     }
 
     /** {@return who is connected, in the order in which they came} */
     public List<ServerSession> sessions() {
-        return handler.peers().stream()
+        return handler.sessions().stream()
                 .map(ServerEngine::session)
                 .sorted(Comparator.comparingLong(session -> session.client().id()))
                 .toList();
     }
 
-    private static ServerSession session(ControlSession peer) {
-        var running = peer.running();
+    private static ServerSession session(ControlSession control) {
+        var running = control.running();
         var transfer = running == null
                 ? Optional.<ServerSession.Transferring>empty()
                 : Optional.of(new ServerSession.Transferring(
                         running.command(), running.path(), running.bytes(), running.seconds()));
-        return new ServerSession(peer.client(), peer.since(), transfer);
+        return new ServerSession(control.client(), control.since(), transfer);
     }
 
     /** Ends a connection, as an administrator does. {@return whether it was there} */
@@ -213,7 +213,7 @@ public final class ServerEngine implements AutoCloseable {
 
     /** {@return what was counted since the start} */
     public ServerCounters counters() {
-        return journal.counters();
+        return recorder.counters();
     }
 
     /** {@return who may log in; what is changed here counts from the next command on} */
@@ -228,7 +228,9 @@ public final class ServerEngine implements AutoCloseable {
      */
     public void removeUser(String name) {
         var removed = accounts.remove(name);
-        handler.peers().stream().filter(peer -> removed.equals(peer.account())).forEach(ControlSession::abort);
+        handler.sessions().stream()
+                .filter(control -> removed.equals(control.account()))
+                .forEach(ControlSession::abort);
     }
 
     /** {@return whether it has not been closed} */
@@ -245,7 +247,7 @@ public final class ServerEngine implements AutoCloseable {
     public void drain(Duration patience) throws InterruptedException {
         if (isRunning()) {
             listener.suspend();
-            watchdog.awaitQuiet(patience);
+            monitor.awaitQuiet(patience);
         }
     }
 
@@ -315,7 +317,7 @@ public final class ServerEngine implements AutoCloseable {
                 goodbye.awaitUninterruptibly(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
         try {
             // What a transfer leaves behind is put in order before the server, and perhaps the JVM, is gone.
-            watchdog.awaitQuiet(LAST_REPLIES);
+            monitor.awaitQuiet(LAST_REPLIES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

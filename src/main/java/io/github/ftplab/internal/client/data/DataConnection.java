@@ -46,7 +46,7 @@ public final class DataConnection implements Closeable, ControlConnection.OpenDa
     private ByteChannel channel;
     private final ByteBuffer buffer;
     private final Duration limit;
-    private final StallTimer watchdog;
+    private final StallTimer timer;
     private @Nullable Future<?> interruptions;
     private @Nullable SSLSocket secure;
     private final ByteCounter counter;
@@ -77,13 +77,13 @@ public final class DataConnection implements Closeable, ControlConnection.OpenDa
         this.channel = socket.getChannel() == null ? new StreamChannel(socket) : socket.getChannel();
         this.buffer = buffer;
         this.limit = limit;
-        this.watchdog = StallTimer.start(limit, this::closeHard);
+        this.timer = StallTimer.start(limit, this::closeHard);
         this.interruptions = channel instanceof StreamChannel ? watchInterruptions(Thread.currentThread()) : null;
     }
 
     /** Encrypts what goes over it; there is no way past the encryption then, not for whole files either. */
     public void encrypt(TlsSession security) throws IOException {
-        watchdog.waiting(true);
+        timer.waiting(true);
         try {
             // The last message of a handshake is small and would wait for the answer to the one before.
             socket.setTcpNoDelay(true);
@@ -96,7 +96,7 @@ public final class DataConnection implements Closeable, ControlConnection.OpenDa
                     ? new DataException(DataException.Stage.ENCRYPTING, Text.reason(e), e)
                     : failure;
         } finally {
-            watchdog.waiting(false);
+            timer.waiting(false);
         }
     }
 
@@ -201,10 +201,10 @@ public final class DataConnection implements Closeable, ControlConnection.OpenDa
         long piece = SMALLEST_PIECE;
         try {
             while (source.left() > 0) {
-                long began = watchdog.waiting(true);
+                long began = timer.waiting(true);
                 long most = counter.throttle().piece(Math.min(piece, source.left()));
                 long sent = file.transferTo(position, most, direct);
-                long now = watchdog.waiting(false);
+                long now = timer.waiting(false);
                 if (sent <= 0) {
                     break;
                 }
@@ -218,7 +218,7 @@ public final class DataConnection implements Closeable, ControlConnection.OpenDa
         } catch (IOException e) {
             throw failure(e);
         } finally {
-            watchdog.waiting(false);
+            timer.waiting(false);
         }
     }
 
@@ -242,7 +242,7 @@ public final class DataConnection implements Closeable, ControlConnection.OpenDa
     public int read(ByteBuffer target) throws IOException {
         int end = target.limit();
         target.limit(target.position() + (int) counter.throttle().piece(target.remaining()));
-        watchdog.waiting(true);
+        timer.waiting(true);
         int count;
         try {
             count = channel.read(target);
@@ -250,9 +250,9 @@ public final class DataConnection implements Closeable, ControlConnection.OpenDa
             throw failure(e);
         } finally {
             target.limit(end);
-            watchdog.waiting(false);
+            timer.waiting(false);
         }
-        count(count, watchdog.lastProgress());
+        count(count, timer.lastProgress());
         return count;
     }
 
@@ -263,7 +263,7 @@ public final class DataConnection implements Closeable, ControlConnection.OpenDa
         upward = true;
         while (source.hasRemaining()) {
             source.limit(source.position() + (int) counter.throttle().piece(source.remaining()));
-            watchdog.waiting(true);
+            timer.waiting(true);
             int count;
             try {
                 count = channel.write(source);
@@ -271,9 +271,9 @@ public final class DataConnection implements Closeable, ControlConnection.OpenDa
                 throw failure(e);
             } finally {
                 source.limit(end);
-                watchdog.waiting(false);
+                timer.waiting(false);
             }
-            count(count, watchdog.lastProgress());
+            count(count, timer.lastProgress());
         }
         return all;
     }
@@ -304,7 +304,7 @@ public final class DataConnection implements Closeable, ControlConnection.OpenDa
             return new DataException(DataException.Stage.ABORTED, "aborted", e);
         }
         // A socket without a channel has the same limit, and may be first.
-        if (watchdog.stalled() || e instanceof SocketTimeoutException) {
+        if (timer.stalled() || e instanceof SocketTimeoutException) {
             return new DataException(DataException.Stage.STALLED, "nothing moved on it for " + Text.duration(limit), e);
         }
         if (Thread.currentThread().isInterrupted()) {
@@ -343,7 +343,7 @@ public final class DataConnection implements Closeable, ControlConnection.OpenDa
 
     @Override
     public void close() {
-        watchdog.close();
+        timer.close();
         if (interruptions != null) {
             interruptions.cancel(false);
         }

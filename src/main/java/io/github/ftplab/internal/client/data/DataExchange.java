@@ -22,7 +22,7 @@ public final class DataExchange {
 
     private static final int FINE = 200;
 
-    private final ControlConnection wire;
+    private final ControlConnection control;
     private final ClientSettings settings;
     private final DataConnection connection;
     private final KeepAlive keepAlive;
@@ -35,15 +35,15 @@ public final class DataExchange {
      * @throws RefusedException if a command on the way was refused: nothing is pending then
      * @throws DataException if the connection could not be made: nothing is pending then
      */
-    public DataExchange(ControlConnection wire, FtpCommand command, long offset, ByteCounter counter)
+    public DataExchange(ControlConnection control, FtpCommand command, long offset, ByteCounter counter)
             throws IOException {
-        this.wire = wire;
-        this.settings = wire.settings();
-        this.connection = open(wire, command, offset, counter);
-        this.opening = wire.lastReply();
-        this.keepAlive = KeepAlive.start(settings.keepAlive(), () -> wire.sendAside("NOOP"));
+        this.control = control;
+        this.settings = control.settings();
+        this.connection = open(control, command, offset, counter);
+        this.opening = control.lastReply();
+        this.keepAlive = KeepAlive.start(settings.keepAlive(), () -> control.sendAside("NOOP"));
         try {
-            var security = wire.dataSecurity();
+            var security = control.dataSecurity();
             if (security != null) {
                 connection.encrypt(security);
             }
@@ -52,13 +52,13 @@ public final class DataExchange {
         }
     }
 
-    private static DataConnection open(ControlConnection wire, FtpCommand command, long offset, ByteCounter counter)
+    private static DataConnection open(ControlConnection control, FtpCommand command, long offset, ByteCounter counter)
             throws IOException {
-        var socket = wire.openData(command, offset);
-        var mode = wire.settings().active().isPresent() ? Transcript.Mode.ACTIVE : Transcript.Mode.PASSIVE;
+        var socket = control.openData(command, offset);
+        var mode = control.settings().active().isPresent() ? Transcript.Mode.ACTIVE : Transcript.Mode.PASSIVE;
         var connection = new DataConnection(
-                socket, wire.buffer(), wire.settings().dataTimeout(), counter, mode, wire.recorder());
-        wire.opened(connection);
+                socket, control.buffer(), control.settings().dataTimeout(), counter, mode, control.recorder());
+        control.opened(connection);
         return connection;
     }
 
@@ -76,14 +76,15 @@ public final class DataExchange {
      * @throws DataException if the data connection failed
      * @throws LocalException if the other side of the move failed
      */
-    public static <T> T run(ControlConnection wire, FtpCommand command, Move<T> move) throws IOException {
-        return run(wire, command, 0, ByteCounter.NONE, move);
+    public static <T> T run(ControlConnection control, FtpCommand command, Move<T> move) throws IOException {
+        return run(control, command, 0, ByteCounter.NONE, move);
     }
 
     /** Does the same with a file, from an offset in it on the server. */
-    public static <T> T run(ControlConnection wire, FtpCommand command, long offset, ByteCounter counter, Move<T> move)
+    public static <T> T run(
+            ControlConnection control, FtpCommand command, long offset, ByteCounter counter, Move<T> move)
             throws IOException {
-        return new DataExchange(wire, command, offset, counter).run(move);
+        return new DataExchange(control, command, offset, counter).run(move);
     }
 
     public DataConnection connection() {
@@ -97,7 +98,7 @@ public final class DataExchange {
      */
     public Reply finish() throws IOException {
         connection.finish();
-        closing = wire.accepted(finalReply(keepAlive.stop(), settings.replyTimeout()));
+        closing = control.accepted(finalReply(keepAlive.stop(), settings.replyTimeout()));
         return closing;
     }
 
@@ -135,12 +136,12 @@ public final class DataExchange {
             boolean serverKnowsMore = failure instanceof DataException e
                     && (e.stage() == DataException.Stage.MOVING || e.stage() == DataException.Stage.ENCRYPTING);
             if (serverKnowsMore && reply.code() >= 400) {
-                var refused = new RefusedException(wire.verb(), reply);
+                var refused = new RefusedException(control.verb(), reply);
                 refused.initCause(failure);
                 return refused;
             }
         } catch (IOException e) {
-            wire.isBrokenBy(e);
+            control.isBrokenBy(e);
             failure.addSuppressed(e);
         } finally {
             if (interrupted) {
@@ -155,18 +156,18 @@ public final class DataExchange {
             return finalReply(noops, ClientSettings.NOTICE_LIMIT);
         } catch (SocketTimeoutException e) {
             // It has not noticed. What is told to stop answers twice: for the transfer, and for the ABOR.
-            wire.sendAside("ABOR");
+            control.sendAside("ABOR");
             var reply = finalReply(noops, ClientSettings.ABANDON_LIMIT);
-            wire.nextReply(ClientSettings.ABANDON_LIMIT);
+            control.nextReply(ClientSettings.ABANDON_LIMIT);
             return reply;
         }
     }
 
     /** The answers to NOOP come before or after that to the transfer, and are 200 each. */
     private Reply finalReply(int noops, Duration limit) throws IOException {
-        var reply = wire.nextReply(limit);
+        var reply = control.nextReply(limit);
         for (int i = 0; i < noops; i++) {
-            var next = wire.nextReply(limit);
+            var next = control.nextReply(limit);
             reply = reply.code() == FINE ? next : reply;
         }
         return reply;

@@ -31,9 +31,9 @@ final class StallTimer implements AutoCloseable {
 
     /** Starts to watch; {@code onStall} runs once if {@link #waiting} is not called for the time of the limit. */
     static StallTimer start(Duration limit, Runnable onStall) {
-        var watchdog = new StallTimer(limit, onStall);
-        watchdog.lookAgainIn(watchdog.limit);
-        return watchdog;
+        var timer = new StallTimer(limit, onStall);
+        timer.lookAgainIn(timer.limit);
+        return timer;
     }
 
     /**

@@ -22,13 +22,13 @@ public final class DirectoryDelete {
     private final PooledSession session;
     private final DirectoryRules rules;
     private final DirectoryReport report;
-    private final SessionPool crew;
+    private final SessionPool pool;
 
-    public DirectoryDelete(PooledSession session, DirectoryRules rules, DirectoryReport report, SessionPool crew) {
+    public DirectoryDelete(PooledSession session, DirectoryRules rules, DirectoryReport report, SessionPool pool) {
         this.session = session;
         this.rules = rules;
         this.report = report;
-        this.crew = crew;
+        this.pool = pool;
     }
 
     /**
@@ -68,7 +68,7 @@ public final class DirectoryDelete {
             var below = place.below(file);
             return below.isPresent() && contents(below.get()) && gone("delete directory", "RMD", file.path());
         } catch (FtpException e) {
-            crew.failed(file.path(), e);
+            pool.failed(file.path(), e);
             return false;
         }
     }
@@ -76,8 +76,8 @@ public final class DirectoryDelete {
     /** Deletes all in a directory; {@return whether it is empty now} */
     private boolean contents(RemoteDirectory.Place place) {
         var entries = RemoteDirectory.of(session, place.path());
-        crew.reportStrays(place.path(), entries);
-        crew.reportGaps(place.path(), entries, true);
+        pool.reportStrays(place.path(), entries);
+        pool.reportGaps(place.path(), entries, true);
         if (!entries.isWhole()) {
             return false;
         }
@@ -135,7 +135,8 @@ public final class DirectoryDelete {
 
     /** {@return whether the server has a file of that path, or does not tell} */
     private boolean answersTo(String path) {
-        var reply = session.ask(Operation.on("look at", path), wire -> wire.exchange(FtpCommand.onPath("SIZE", path)));
+        var reply = session.ask(
+                Operation.on("look at", path), control -> control.exchange(FtpCommand.onPath("SIZE", path)));
         return !ListingReader.isNothing(reply);
     }
 

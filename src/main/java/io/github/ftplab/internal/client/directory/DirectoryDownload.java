@@ -36,30 +36,31 @@ public final class DirectoryDownload {
     private final DirectoryRules rules;
     private final boolean mirror;
     private final DirectoryReport report = new DirectoryReport();
-    private final SessionPool crew;
+    private final SessionPool pool;
     private final TransferOptions options;
-    private final Operation attempt;
+    private final Operation operation;
     private volatile Path target = Path.of("");
 
-    public DirectoryDownload(PooledSession session, Operation attempt, DirectoryRules rules, boolean mirror) {
+    public DirectoryDownload(PooledSession session, Operation operation, DirectoryRules rules, boolean mirror) {
         this.rules = mirror ? rules.withEach(TransferOption.KEEP_TIME) : rules;
         this.mirror = mirror;
-        this.attempt = attempt;
-        this.crew = new SessionPool(session, this.rules, report, attempt);
+        this.operation = operation;
+        this.pool = new SessionPool(session, this.rules, report, operation);
         this.options = this.rules.options();
     }
 
     /** Does it. A directory that can't be listed at all is an error; what fails in it is part of the result. */
     public DirectoryTransfer run(PooledSession session, String from, Path to) {
         if (Files.exists(to) && !Files.isDirectory(to)) {
-            throw new FtpException.LocalFile("cannot " + attempt.what() + ": " + to + " is a file on this side", null);
+            throw new FtpException.LocalFile(
+                    "cannot " + operation.what() + ": " + to + " is a file on this side", null);
         }
         target = to;
         var start = RemoteDirectory.Place.start(from);
         var entries = RemoteDirectory.of(session, from);
-        crew.add(from, on -> directory(start, to, entries));
-        crew.run();
-        return report.result(crew.sessions(), rules.manner().dryRun());
+        pool.add(from, on -> directory(start, to, entries));
+        pool.run();
+        return report.result(pool.sessions(), rules.manner().dryRun());
     }
 
     private void list(PooledSession session, RemoteDirectory.Place place, Path local) throws IOException {
@@ -77,19 +78,19 @@ public final class DirectoryDownload {
         if (rules.takesAll() && !rules.manner().dryRun()) {
             Files.createDirectories(local);
         }
-        crew.reportStrays(place.path(), entries);
-        crew.reportGaps(place.path(), entries, isDeleting());
+        pool.reportStrays(place.path(), entries);
+        pool.reportGaps(place.path(), entries, isDeleting());
         var names = new HashSet<String>();
         for (var file : entries.files()) {
             names.add(file.name());
             try {
                 entry(place, file, local.resolve(LocalTarget.fileName(file.name(), local)));
             } catch (IllegalArgumentException e) {
-                crew.failed(
+                pool.failed(
                         file.path(),
                         new FtpException.Protocol("cannot download " + file.path() + ": " + Text.reason(e), e));
             } catch (FtpException e) {
-                crew.failed(file.path(), e);
+                pool.failed(file.path(), e);
             }
         }
         if (isDeletingIn(place)) {
@@ -109,7 +110,7 @@ public final class DirectoryDownload {
                             && Files.exists(local, LinkOption.NOFOLLOW_LINKS)) {
                         delete(local, inner);
                     }
-                    crew.add(file.path(), session -> list(session, below.get(), local));
+                    pool.add(file.path(), session -> list(session, below.get(), local));
                 }
             }
             case FILE -> {
@@ -117,7 +118,7 @@ public final class DirectoryDownload {
                     if (isDeletingIn(place) && Files.isDirectory(local, LinkOption.NOFOLLOW_LINKS)) {
                         delete(local, inner);
                     }
-                    crew.add(file.path(), session -> file(session, file, local));
+                    pool.add(file.path(), session -> file(session, file, local));
                 }
             }
             default -> report.leftOut(file.path());

@@ -35,21 +35,22 @@ public final class DirectoryUpload {
     private final DirectoryRules rules;
     private final boolean mirror;
     private final DirectoryReport report = new DirectoryReport();
-    private final SessionPool crew;
-    private final Operation attempt;
+    private final SessionPool pool;
+    private final Operation operation;
     private final Map<String, List<Transfer>> sent = new HashMap<>();
 
-    public DirectoryUpload(PooledSession session, Operation attempt, DirectoryRules rules, boolean mirror) {
+    public DirectoryUpload(PooledSession session, Operation operation, DirectoryRules rules, boolean mirror) {
         this.rules = mirror && session.features().has("MFMT") ? rules.withEach(TransferOption.KEEP_TIME) : rules;
         this.mirror = mirror;
-        this.attempt = attempt;
-        this.crew = new SessionPool(session, this.rules, report, attempt);
+        this.operation = operation;
+        this.pool = new SessionPool(session, this.rules, report, operation);
     }
 
     public DirectoryTransfer run(PooledSession session, Path from, String to) {
         if (!Files.isDirectory(from)) {
             throw new FtpException.LocalFile(
-                    "cannot " + attempt.what() + ": there is no directory " + from + " on this side; nothing was sent",
+                    "cannot " + operation.what() + ": there is no directory " + from
+                            + " on this side; nothing was sent",
                     null);
         }
         var local = settled(from);
@@ -57,12 +58,12 @@ public final class DirectoryUpload {
         if (isNew && !rules.manner().dryRun()) {
             makeWithParents(session, to);
         }
-        crew.add(from.toString(), on -> directory(on, from, local, RemoteDirectory.Place.start(to), isNew));
-        crew.run();
-        crew.again();
-        sent.forEach((directory, transfers) -> crew.add(directory, on -> check(on, directory, transfers)));
-        crew.run();
-        return report.result(crew.sessions(), rules.manner().dryRun());
+        pool.add(from.toString(), on -> directory(on, from, local, RemoteDirectory.Place.start(to), isNew));
+        pool.run();
+        pool.again();
+        sent.forEach((directory, transfers) -> pool.add(directory, on -> check(on, directory, transfers)));
+        pool.run();
+        return report.result(pool.sessions(), rules.manner().dryRun());
     }
 
     private static boolean isDirectory(PooledSession session, String path) {
@@ -88,10 +89,10 @@ public final class DirectoryUpload {
 
     private LocalDirectory settled(Path from) {
         try {
-            return LocalDirectory.of(from, rules, report, crew);
+            return LocalDirectory.of(from, rules, report, pool);
         } catch (IOException e) {
             throw new FtpException.LocalFile(
-                    "cannot " + attempt.what() + ": what is in " + from + " can't be listed on this side ("
+                    "cannot " + operation.what() + ": what is in " + from + " can't be listed on this side ("
                             + Text.reason(e) + "); nothing was sent",
                     e);
         }
@@ -111,8 +112,8 @@ public final class DirectoryUpload {
             whole = entries.isWhole();
             place = there.knownBy(entries);
             if (isDeleting()) {
-                crew.reportStrays(there.path(), entries);
-                crew.reportGaps(there.path(), entries, true);
+                pool.reportStrays(there.path(), entries);
+                pool.reportGaps(there.path(), entries, true);
             }
         }
         for (var name : local.names()) {
@@ -128,10 +129,10 @@ public final class DirectoryUpload {
                         delete(session, place, before.file().get(), known);
                     }
                     var parent = place.path();
-                    crew.add(path.toString(), on -> file(on, path, parent, RemotePath.in(parent, name), before));
+                    pool.add(path.toString(), on -> file(on, path, parent, RemotePath.in(parent, name), before));
                 }
             } catch (FtpException e) {
-                crew.failed(path.toString(), e);
+                pool.failed(path.toString(), e);
             }
         }
         if (isDeletingIn(place)) {
@@ -154,7 +155,7 @@ public final class DirectoryUpload {
 
     private void delete(
             PooledSession session, RemoteDirectory.Place place, RemoteFile file, Map<String, RemoteFile> known) {
-        new DirectoryDelete(session, rules, report, crew).delete(place, file, known.keySet());
+        new DirectoryDelete(session, rules, report, pool).delete(place, file, known.keySet());
     }
 
     private void below(
@@ -177,7 +178,7 @@ public final class DirectoryUpload {
         }
         boolean isNew = there.isEmpty() && makes(session, remote, inNew);
         var below = new RemoteDirectory.Place(remote, place.inner(name), place.around(), place.deletable());
-        crew.add(path.toString(), on -> directory(on, path, directory, below, isNew));
+        pool.add(path.toString(), on -> directory(on, path, directory, below, isNew));
     }
 
     /** Makes a directory unless it is there; {@return whether it was not} */
@@ -242,10 +243,10 @@ public final class DirectoryUpload {
             if (size == null) {
                 size = session.ask(
                         Operation.on("ask for the size of", transfer.remote()),
-                        wire -> RemoteFacts.size(wire, transfer.remote()));
+                        control -> RemoteFacts.size(control, transfer.remote()));
             }
             if (size.isPresent() && size.getAsLong() != whole) {
-                crew.failed(
+                pool.failed(
                         transfer.remote(),
                         new FtpException.Connection(
                                 "cannot upload " + transfer.remote() + ": not all has arrived: the server has "

@@ -28,13 +28,13 @@ import java.util.Set;
 record LocalDirectory(List<String> names, Map<String, LocalDirectory> directories, Set<String> others) {
 
     /** Looks at a directory and those in it; never follows a link to a directory. What fails in it is noted. */
-    static LocalDirectory of(Path directory, DirectoryRules rules, DirectoryReport report, SessionPool crew)
+    static LocalDirectory of(Path directory, DirectoryRules rules, DirectoryReport report, SessionPool pool)
             throws IOException {
-        return of(directory, "", rules, report, crew);
+        return of(directory, "", rules, report, pool);
     }
 
     private static LocalDirectory of(
-            Path directory, String inner, DirectoryRules rules, DirectoryReport report, SessionPool crew)
+            Path directory, String inner, DirectoryRules rules, DirectoryReport report, SessionPool pool)
             throws IOException {
         var names = names(directory);
         var directories = new HashMap<String, LocalDirectory>();
@@ -48,13 +48,13 @@ record LocalDirectory(List<String> names, Map<String, LocalDirectory> directorie
                         others.add(name);
                     }
                 } else if (rules.descends(below)) {
-                    directories.put(name, of(path, below, rules, report, crew));
+                    directories.put(name, of(path, below, rules, report, pool));
                 } else {
                     others.add(name);
                 }
             } catch (IOException e) {
                 others.add(name);
-                crew.failed(
+                pool.failed(
                         path.toString(), new FtpException.LocalFile("cannot move " + path + ": " + Text.reason(e), e));
             }
         }

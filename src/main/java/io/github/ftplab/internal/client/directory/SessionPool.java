@@ -23,7 +23,7 @@ public final class SessionPool {
     private final PooledSession first;
     private final DirectoryRules rules;
     private final DirectoryReport report;
-    private final Operation attempt;
+    private final Operation operation;
     private final Deque<Task> tasks = new ArrayDeque<>();
     private final List<Helper> helpers = new ArrayList<>();
     private int working;
@@ -33,11 +33,11 @@ public final class SessionPool {
     private boolean aborted;
     private @Nullable Throwable fatal;
 
-    public SessionPool(PooledSession first, DirectoryRules rules, DirectoryReport report, Operation attempt) {
+    public SessionPool(PooledSession first, DirectoryRules rules, DirectoryReport report, Operation operation) {
         this.first = first;
         this.rules = rules;
         this.report = report;
-        this.attempt = attempt;
+        this.operation = operation;
     }
 
     /** Notes what is not followed. */
@@ -102,7 +102,7 @@ public final class SessionPool {
             report.failed(
                     left.path(),
                     new FtpException.Connection(
-                            "cannot " + attempt.what() + ": the session was lost before this was begun, and "
+                            "cannot " + operation.what() + ": the session was lost before this was begun, and "
                                     + tasks.size() + " others",
                             null));
         }
@@ -118,12 +118,12 @@ public final class SessionPool {
     private void rethrow() {
         if (aborted) {
             throw new FtpException.Connection(
-                    "cannot " + attempt.what() + ": it was ended by abort(); what was moved before is in its place",
+                    "cannot " + operation.what() + ": it was ended by abort(); what was moved before is in its place",
                     null);
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new FtpException.Connection(
-                    "cannot " + attempt.what() + ": it was interrupted; what was moved before is in its place", null);
+                    "cannot " + operation.what() + ": it was interrupted; what was moved before is in its place", null);
         }
         if (fatal instanceof RuntimeException e) {
             throw e;

@@ -60,26 +60,26 @@ public final class ErrorMessages {
 
     /** A connection was made, but the greeting was not one that lets us in. */
     public FtpException noWelcome(IOException e, Optional<Reply> last, ClientSettings settings) {
-        var attempt = Operation.to("connect to " + where());
+        var operation = Operation.to("connect to " + where());
         if (e instanceof MalformedServerReplyException) {
             return new FtpException.Protocol(
-                    cannot(attempt) + "what listens there does not speak FTP (" + Text.reason(e)
+                    cannot(operation) + "what listens there does not speak FTP (" + Text.reason(e)
                             + "); check that this is the port of an FTP server",
                     e);
         }
         if (e instanceof SSLException) {
-            return new FtpException.Connection(cannot(attempt) + encryption(e), e);
+            return new FtpException.Connection(cannot(operation) + encryption(e), e);
         }
         if (isTimeout(e)) {
             return new FtpException.Connection(
-                    cannot(attempt) + "it accepted the connection but sent no greeting within "
+                    cannot(operation) + "it accepted the connection but sent no greeting within "
                             + Text.duration(settings.replyTimeout())
                             + "; is this the port of an FTP server, and not of one that begins with TLS?",
                     e);
         }
         var refusal =
                 last.filter(reply -> reply.code() == CLOSING).map(reply -> new RefusedException("greeting", reply));
-        return failure(attempt, refusal.isPresent() ? refusal.get() : e, last, Optional.empty());
+        return failure(operation, refusal.isPresent() ? refusal.get() : e, last, Optional.empty());
     }
 
     private String encryption(IOException e) {
@@ -99,39 +99,39 @@ public final class ErrorMessages {
     }
 
     /** What a failed call throws. */
-    public FtpException failure(Operation attempt, IOException e, Optional<Reply> last, Optional<String> user) {
+    public FtpException failure(Operation operation, IOException e, Optional<Reply> last, Optional<String> user) {
         if (e instanceof RefusedException refused
                 && refused.reply().code() < 400
                 && refused.reply().code() != ACCOUNT) {
             return new FtpException.Protocol(
-                    cannot(attempt) + where() + " answered " + refused.verb() + " with \"" + refused.reply()
+                    cannot(operation) + where() + " answered " + refused.verb() + " with \"" + refused.reply()
                             + "\", which means something else; it may not be an FTP server in order",
                     e);
         }
         if (e instanceof RefusedException refused) {
             return new FtpException.Refused(
-                    cannot(attempt) + where() + " answered \"" + refused.reply() + "\"; "
+                    cannot(operation) + where() + " answered \"" + refused.reply() + "\"; "
                             + Hints.of(refused.verb(), refused.reply(), user),
                     refused.verb(),
-                    attempt.path(),
+                    operation.path(),
                     refused.reply());
         }
         if (e instanceof LocalException) {
-            return new FtpException.LocalFile(cannot(attempt) + e.getMessage(), e.getCause());
+            return new FtpException.LocalFile(cannot(operation) + e.getMessage(), e.getCause());
         }
         if (e instanceof DataException data && data.stage() == DataException.Stage.TOO_LONG) {
-            return new FtpException.Protocol(cannot(attempt) + dataFailure(data), e);
+            return new FtpException.Protocol(cannot(operation) + dataFailure(data), e);
         }
         if (e instanceof DataException data) {
-            return new FtpException.Connection(cannot(attempt) + dataFailure(data), e);
+            return new FtpException.Connection(cannot(operation) + dataFailure(data), e);
         }
         if (e instanceof MalformedServerReplyException) {
             return new FtpException.Protocol(
-                    cannot(attempt) + "the answer of " + where() + " makes no sense (" + Text.reason(e)
+                    cannot(operation) + "the answer of " + where() + " makes no sense (" + Text.reason(e)
                             + "); the session is closed, connect again",
                     e);
         }
-        return new FtpException.Connection(cannot(attempt) + lost(e, last), e);
+        return new FtpException.Connection(cannot(operation) + lost(e, last), e);
     }
 
     private String dataFailure(DataException e) {
@@ -180,34 +180,34 @@ public final class ErrorMessages {
     }
 
     /** The session was ended while a call was under way. */
-    public FtpException broken(Operation attempt, String how, IOException e) {
+    public FtpException broken(Operation operation, String how, IOException e) {
         return new FtpException.Connection(
-                cannot(attempt) + "the session with " + where() + " " + how + " meanwhile", e);
+                cannot(operation) + "the session with " + where() + " " + how + " meanwhile", e);
     }
 
     /** The thread was interrupted before its turn. */
-    public FtpException notBegun(Operation attempt, InterruptedException e) {
-        return new FtpException.Connection(cannot(attempt) + "it was interrupted before anything was sent", e);
+    public FtpException notBegun(Operation operation, InterruptedException e) {
+        return new FtpException.Connection(cannot(operation) + "it was interrupted before anything was sent", e);
     }
 
     /** {@return what to say to a call on a session that has ended} */
-    public String over(Operation attempt, String how) {
-        return cannot(attempt) + "the session with " + where() + " " + how
+    public String over(Operation operation, String how) {
+        return cannot(operation) + "the session with " + where() + " " + how
                 + "; FtpClient.connect(...) and login(...) begin a new one";
     }
 
     /** {@return what to say to a call in the middle of another one} */
-    public String busy(Operation attempt) {
-        return cannot(attempt) + "the session is busy with a transfer of this thread; wait until that has ended";
+    public String busy(Operation operation) {
+        return cannot(operation) + "the session is busy with a transfer of this thread; wait until that has ended";
     }
 
     /** {@return what to say to a call while a stream is open} */
-    public String streaming(Operation attempt, String open) {
-        return cannot(attempt) + "the session is busy, as a stream is open to " + open + "; close that first";
+    public String streaming(Operation operation, String open) {
+        return cannot(operation) + "the session is busy, as a stream is open to " + open + "; close that first";
     }
 
-    private static String cannot(Operation attempt) {
-        return "cannot " + attempt.what() + ": ";
+    private static String cannot(Operation operation) {
+        return "cannot " + operation.what() + ": ";
     }
 
     private static boolean isTimeout(IOException e) {

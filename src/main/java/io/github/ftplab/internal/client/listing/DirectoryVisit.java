@@ -29,22 +29,22 @@ final class DirectoryVisit {
      *
      * @throws RefusedException if the server does not let this session in, for the command CWD
      */
-    static <T> T to(ControlConnection wire, String path, Op<T> op) throws IOException {
-        var here = wire.currentDirectory();
-        wire.expect(FtpCommand.onPath("CWD", path));
+    static <T> T to(ControlConnection control, String path, Op<T> op) throws IOException {
+        var here = control.currentDirectory();
+        control.expect(FtpCommand.onPath("CWD", path));
         T result;
         try {
             result = op.there();
         } catch (RefusedException | DataException | LocalException | RuntimeException e) {
             try {
-                back(wire, here);
+                back(control, here);
             } catch (IOException lost) {
                 lost.addSuppressed(e);
                 throw lost;
             }
             throw e;
         }
-        back(wire, here);
+        back(control, here);
         return result;
     }
 
@@ -53,9 +53,9 @@ final class DirectoryVisit {
      *
      * @throws FtpException.Protocol if the server has taken the name for something else
      */
-    static <T> T toExactly(ControlConnection wire, String path, Op<T> op) throws IOException {
-        return to(wire, path, () -> {
-            var there = wire.currentDirectory();
+    static <T> T toExactly(ControlConnection control, String path, Op<T> op) throws IOException {
+        return to(control, path, () -> {
+            var there = control.currentDirectory();
             if (!RemotePath.name(there).equals(RemotePath.name(path))) {
                 throw new FtpException.Protocol(
                         "cannot go into \"" + Text.visible(path) + "\": the server has taken that to mean \""
@@ -68,13 +68,13 @@ final class DirectoryVisit {
     }
 
     /** In another directory than the caller knows of, every relative path would mean something else. */
-    private static void back(ControlConnection wire, String here) throws IOException {
-        if (wire.broken() != null) {
+    private static void back(ControlConnection control, String here) throws IOException {
+        if (control.broken() != null) {
             return;
         }
-        var reply = wire.exchange(FtpCommand.onPath("CWD", here));
+        var reply = control.exchange(FtpCommand.onPath("CWD", here));
         if (!reply.isPositive()) {
-            wire.isBrokenBy(new IOException("the server did not let it back to " + here + ": " + reply));
+            control.isBrokenBy(new IOException("the server did not let it back to " + here + ": " + reply));
         }
     }
 }

@@ -32,7 +32,7 @@ public final class FileQueries {
 
     /** {@return the path of the current directory} */
     public String currentDirectory() {
-        return session.ask(Operation.to("ask for the current directory"), wire -> wire.currentDirectory());
+        return session.ask(Operation.to("ask for the current directory"), control -> control.currentDirectory());
     }
 
     /**
@@ -43,8 +43,8 @@ public final class FileQueries {
      */
     public long size(String path) {
         var command = FtpCommand.onPath("SIZE", path);
-        return session.ask(Operation.on("ask for the size of", path), wire -> {
-            var answer = wire.expect(command).text().strip();
+        return session.ask(Operation.on("ask for the size of", path), control -> {
+            var answer = control.expect(command).text().strip();
             try {
                 return Long.parseUnsignedLong(answer);
             } catch (NumberFormatException e) {
@@ -61,8 +61,8 @@ public final class FileQueries {
      */
     public Instant modified(String path) {
         var command = FtpCommand.onPath("MDTM", path);
-        return session.ask(Operation.on("ask for the time of", path), wire -> {
-            var answer = wire.expect(command).text().strip();
+        return session.ask(Operation.on("ask for the time of", path), control -> {
+            var answer = control.expect(command).text().strip();
             try {
                 return FtpTime.parse(answer);
             } catch (DateTimeException e) {
@@ -80,20 +80,22 @@ public final class FileQueries {
      */
     public RemoteFile stat(String path) {
         var mlst = FtpCommand.onPath("MLST", path);
-        return session.ask(Operation.on("look at", path), wire -> {
+        return session.ask(Operation.on("look at", path), control -> {
             if (session.features().has("MLST")) {
-                session.askForFacts(wire);
-                var reply = wire.expect(mlst);
+                session.askForFacts(control);
+                var reply = control.expect(mlst);
                 return MlsxParser.single(reply.lines(), path)
                         .orElseThrow(() -> new MalformedServerReplyException("\"" + reply + "\" tells nothing"));
             }
-            var size = wire.exchange(FtpCommand.onPath("SIZE", path));
+            var size = control.exchange(FtpCommand.onPath("SIZE", path));
             if (size.isPositive()) {
-                var time = wire.exchange(FtpCommand.onPath("MDTM", path));
+                var time = control.exchange(FtpCommand.onPath("MDTM", path));
                 return plain(path, RemoteFile.Type.FILE, number(size), instant(time));
             }
             return DirectoryVisit.to(
-                    wire, path, () -> plain(path, RemoteFile.Type.DIRECTORY, OptionalLong.empty(), Optional.empty()));
+                    control,
+                    path,
+                    () -> plain(path, RemoteFile.Type.DIRECTORY, OptionalLong.empty(), Optional.empty()));
         });
     }
 

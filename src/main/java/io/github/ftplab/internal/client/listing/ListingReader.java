@@ -89,14 +89,14 @@ public final class ListingReader {
     }
 
     private Found list(Optional<String> path, Reading reading) {
-        return session.ask(attempt(path), wire -> {
-            var received = receive(wire, "LIST", path, reading);
+        return session.ask(operation(path), control -> {
+            var received = receive(control, "LIST", path, reading);
             var lines = received.lines();
             Optional<ListFormat> format = ListFormats.of(lines).map(found -> found);
             if (format.isPresent() || lines.isEmpty()) {
                 return new Found(lines, format.orElse(ListFormats.UNIX), received.truncated());
             }
-            var system = wire.exchange(FtpCommand.of("SYST"));
+            var system = control.exchange(FtpCommand.of("SYST"));
             return new Found(
                     lines, ListFormats.ofSystem(system.isPositive() ? system.text() : ""), received.truncated());
         });
@@ -121,9 +121,9 @@ public final class ListingReader {
         if (!session.features().has("MLST")) {
             return list(path, reading);
         }
-        return session.ask(attempt(path), wire -> {
-            session.askForFacts(wire);
-            var received = receive(wire, "MLSD", path, reading);
+        return session.ask(operation(path), control -> {
+            session.askForFacts(control);
+            var received = receive(control, "MLSD", path, reading);
             return new Found(received.lines(), MlsxParser.INSTANCE, received.truncated());
         });
     }
@@ -138,17 +138,17 @@ public final class ListingReader {
     public Listing.Summary forEach(Optional<String> path, Consumer<RemoteFile> action) {
         boolean machine = session.features().has("MLST");
         var directory = path.orElse("");
-        return session.perform(attempt(path), wire -> {
+        return session.perform(operation(path), control -> {
             if (machine) {
-                session.askForFacts(wire);
+                session.askForFacts(control);
             }
             var verb = machine ? "MLSD" : "LIST";
             var lines = new ListingSink(encoding, machine ? MlsxParser.INSTANCE : null, directory, action);
-            return ask(wire, verb, path, Reading.FREE, command -> {
-                var closing = transfer(wire, command, data -> data.receive(lines));
+            return ask(control, verb, path, Reading.FREE, command -> {
+                var closing = transfer(control, command, data -> data.receive(lines));
                 boolean cut = lines.finish();
                 if (lines.isEmpty() && command.argument().isPresent()) {
-                    requireDirectory(wire, verb, directory);
+                    requireDirectory(control, verb, directory);
                 }
                 return lines.summary(truncated(closing, cut));
             });
@@ -162,14 +162,14 @@ public final class ListingReader {
      * @return what it answered
      */
     public List<String> names(Optional<String> path) {
-        return session.ask(attempt(path), wire -> {
+        return session.ask(operation(path), control -> {
             try {
-                return receive(wire, "NLST", path, Reading.FREE).lines().stream()
+                return receive(control, "NLST", path, Reading.FREE).lines().stream()
                         .filter(name -> !RemotePath.isNoName(RemotePath.last(name)))
                         .toList();
             } catch (RefusedException e) {
                 // Some servers refuse NLST where there is nothing to name.
-                if (isNothing(e.reply()) && isEmptyByList(wire, path)) {
+                if (isNothing(e.reply()) && isEmptyByList(control, path)) {
                     return List.of();
                 }
                 throw e;
@@ -177,7 +177,7 @@ public final class ListingReader {
         });
     }
 
-    private static Operation attempt(Optional<String> path) {
+    private static Operation operation(Optional<String> path) {
         return path.map(directory -> Operation.on("list", directory))
                 .orElse(Operation.to("list the current directory"));
     }
@@ -186,16 +186,16 @@ public final class ListingReader {
         return reply.code() == 450 || reply.code() == 550;
     }
 
-    private boolean isEmptyByList(ControlConnection wire, Optional<String> path) throws IOException {
+    private boolean isEmptyByList(ControlConnection control, Optional<String> path) throws IOException {
         try {
-            return receive(wire, "LIST", path, Reading.FREE).lines().isEmpty();
+            return receive(control, "LIST", path, Reading.FREE).lines().isEmpty();
         } catch (RefusedException e) {
             return false;
         }
     }
 
     /** Asks with the path as an argument, or in the directory without one where the argument could be misunderstood. */
-    private static <T> T ask(ControlConnection wire, String verb, Optional<String> path, Reading reading, Ask<T> ask)
+    private static <T> T ask(ControlConnection control, String verb, Optional<String> path, Reading reading, Ask<T> ask)
             throws IOException {
         if (path.isEmpty()) {
             return ask.by(FtpCommand.of(verb));
@@ -204,14 +204,14 @@ public final class ListingReader {
         var command = FtpCommand.onPath(verb, directory);
         boolean exact = reading == Reading.EXACT && RemotePath.isOdd(directory);
         if (exact) {
-            return DirectoryVisit.toExactly(wire, directory, () -> ask.by(FtpCommand.of(verb)));
+            return DirectoryVisit.toExactly(control, directory, () -> ask.by(FtpCommand.of(verb)));
         }
         // MLSD has no options, and its path is one to its end (RFC 3659, section 7.1).
         if (verb.equals("MLSD") || RemotePath.isPlain(directory)) {
             return ask.by(command);
         }
         try {
-            return DirectoryVisit.to(wire, directory, () -> ask.by(FtpCommand.of(verb)));
+            return DirectoryVisit.to(control, directory, () -> ask.by(FtpCommand.of(verb)));
         } catch (RefusedException e) {
             boolean noDirectory = e.verb().equals("CWD");
             if (!noDirectory || reading == Reading.EXACT) {
@@ -221,22 +221,22 @@ public final class ListingReader {
         }
     }
 
-    private Received receive(ControlConnection wire, String verb, Optional<String> path, Reading reading)
+    private Received receive(ControlConnection control, String verb, Optional<String> path, Reading reading)
             throws IOException {
-        return ask(wire, verb, path, reading, command -> {
-            var received = receive(wire, command);
+        return ask(control, verb, path, reading, command -> {
+            var received = receive(control, command);
             if (received.lines().isEmpty() && command.argument().isPresent() && !verb.equals("MLSD")) {
-                requireDirectory(wire, verb, path.orElseThrow());
+                requireDirectory(control, verb, path.orElseThrow());
             }
             return received;
         });
     }
 
-    private Received receive(ControlConnection wire, FtpCommand command) throws IOException {
+    private Received receive(ControlConnection control, FtpCommand command) throws IOException {
         var bytes = new byte[][] {{}};
         Reply closing;
         try {
-            closing = transfer(wire, command, data -> bytes[0] = data.receiveAll(ClientSettings.LONGEST_LISTING));
+            closing = transfer(control, command, data -> bytes[0] = data.receiveAll(ClientSettings.LONGEST_LISTING));
         } catch (RefusedException e) {
             boolean doneWithoutData =
                     e.verb().equals(command.verb()) && e.reply().isPositive();
@@ -251,8 +251,9 @@ public final class ListingReader {
     }
 
     /** {@return the final reply} A listing is whole only if that says so. */
-    private Reply transfer(ControlConnection wire, FtpCommand command, DataExchange.Move<?> move) throws IOException {
-        var exchange = new DataExchange(wire, command, 0, ByteCounter.NONE);
+    private Reply transfer(ControlConnection control, FtpCommand command, DataExchange.Move<?> move)
+            throws IOException {
+        var exchange = new DataExchange(control, command, 0, ByteCounter.NONE);
         exchange.run(move);
         var closing = exchange.closing();
         if (closing.code() < 200) {
@@ -283,9 +284,9 @@ public final class ListingReader {
     }
 
     /** Some servers list a missing directory as if it were empty. */
-    private void requireDirectory(ControlConnection wire, String verb, String path) throws IOException {
+    private void requireDirectory(ControlConnection control, String verb, String path) throws IOException {
         if (session.features().has("MLST")) {
-            var reply = wire.exchange(FtpCommand.onPath("MLST", path));
+            var reply = control.exchange(FtpCommand.onPath("MLST", path));
             if (reply.isPositive()) {
                 return;
             }
@@ -293,6 +294,6 @@ public final class ListingReader {
                 throw new RefusedException(verb, reply);
             }
         }
-        DirectoryVisit.to(wire, path, () -> path);
+        DirectoryVisit.to(control, path, () -> path);
     }
 }

@@ -92,7 +92,7 @@ public final class Download {
             this.before = before;
         }
 
-        Transfer go(ControlConnection wire) throws IOException {
+        Transfer go(ControlConnection control) throws IOException {
             boolean again = begun;
             if (!again && options.has(TransferOption.REFUSE_EXISTING) && target.exists()) {
                 throw new LocalException(target.path() + " exists already, which was not to be", null);
@@ -103,18 +103,18 @@ public final class Download {
             if (again && target.isDevice()) {
                 throw new LocalException(target.path() + " is no file that could be written from its beginning", null);
             }
-            long offset = again ? offsetAfterBreak(wire) : firstOffset(wire);
+            long offset = again ? offsetAfterBreak(control) : firstOffset(control);
             if (offset < 0) {
                 return done(Transfer.Outcome.SKIPPED, Transfer.Check.SIZE);
             }
-            if (offset <= OVERLAP || !goesOn(wire, offset)) {
-                receive(wire, 0);
+            if (offset <= OVERLAP || !goesOn(control, offset)) {
+                receive(control, 0);
                 requireWhole();
-                verify(wire);
+                verify(control);
             }
             target.complete();
             if (options.has(TransferOption.KEEP_TIME)) {
-                target.setTime(time(wire));
+                target.setTime(time(control));
             }
             return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check());
         }
@@ -124,16 +124,16 @@ public final class Download {
          *
          * @return whether all of that fits; if not, it has to be done from the start
          */
-        private boolean goesOn(ControlConnection wire, long offset) throws IOException {
+        private boolean goesOn(ControlConnection control, long offset) throws IOException {
             try {
-                if (!receive(wire, offset)) {
+                if (!receive(control, offset)) {
                     return false;
                 }
                 requireWhole();
-                if (isTooLong(wire)) {
+                if (isTooLong(control)) {
                     return false;
                 }
-                verify(wire);
+                verify(control);
                 return true;
             } catch (RefusedException e) {
                 if (!e.verb().equals("REST") && e.reply().code() != NO_SUCH_OFFSET) {
@@ -145,7 +145,7 @@ public final class Download {
                     throw e;
                 }
                 differed = true;
-                var lost = wire.broken();
+                var lost = control.broken();
                 if (lost != null) {
                     throw lost;
                 }
@@ -154,34 +154,34 @@ public final class Download {
         }
 
         /** {@return where to begin, or -1 if all is there} */
-        private long firstOffset(ControlConnection wire) throws IOException {
+        private long firstOffset(ControlConnection control) throws IOException {
             var listed = before.file().map(RemoteFile::size).orElse(OptionalLong.empty());
-            size = listed.isPresent() ? listed : RemoteFacts.size(wire, name);
+            size = listed.isPresent() ? listed : RemoteFacts.size(control, name);
             meter.total(size);
             if (options.resume() && target.isWhole(size)) {
                 return -1;
             }
             var listedTime = before.file().flatMap(RemoteFacts::exactTime);
-            time = listedTime.isPresent() ? listedTime.map(Run::seconds) : timeForRetry(wire);
+            time = listedTime.isPresent() ? listedTime.map(Run::seconds) : timeForRetry(control);
             long have = options.resume() ? target.kept(size) : 0;
-            return have > OVERLAP && isOther(wire, have) ? 0 : have;
+            return have > OVERLAP && isOther(control, have) ? 0 : have;
         }
 
         /** {@return whether the server tells by a digest that what is here is not the beginning of its file} */
-        private boolean isOther(ControlConnection wire, long have) throws IOException {
+        private boolean isOther(ControlConnection control, long have) throws IOException {
             try (var local = target.partChannel()) {
-                return !RemoteDigests.isSamePart(wire, session.features(), name, local, have)
+                return !RemoteDigests.isSamePart(control, session.features(), name, local, have)
                         .orElse(true);
             }
         }
 
         /** Goes on only with what is the same file as far as its size and its time tell. */
-        private long offsetAfterBreak(ControlConnection wire) throws IOException {
+        private long offsetAfterBreak(ControlConnection control) throws IOException {
             var sizeBefore = size;
             var timeBefore = time;
-            size = RemoteFacts.size(wire, name);
+            size = RemoteFacts.size(control, name);
             meter.total(size);
-            time = timeForRetry(wire);
+            time = timeForRetry(control);
             long have = target.broken();
             boolean sameSize = size.isPresent() && size.equals(sizeBefore) && have <= size.getAsLong();
             boolean sameTime = time.isEmpty() || timeBefore.isEmpty() || time.equals(timeBefore);
@@ -189,10 +189,10 @@ public final class Download {
         }
 
         /** A question more for each file, so it is asked only if the answer may be needed. */
-        private Optional<Instant> timeForRetry(ControlConnection wire) throws IOException {
+        private Optional<Instant> timeForRetry(ControlConnection control) throws IOException {
             boolean matters = session.settings().retry().times() > 0 && size.orElse(0) > OVERLAP;
             return matters && session.features().has("MDTM")
-                    ? RemoteFacts.timeIfTold(wire, name).map(Run::seconds)
+                    ? RemoteFacts.timeIfTold(control, name).map(Run::seconds)
                     : Optional.empty();
         }
 
@@ -201,9 +201,9 @@ public final class Download {
             return time.truncatedTo(ChronoUnit.SECONDS);
         }
 
-        private Instant time(ControlConnection wire) throws IOException {
+        private Instant time(ControlConnection control) throws IOException {
             var listed = before.file().flatMap(RemoteFacts::exactTime);
-            return listed.isPresent() ? listed.get() : RemoteFacts.time(wire, name);
+            return listed.isPresent() ? listed.get() : RemoteFacts.time(control, name);
         }
 
         private Transfer.Check check() {
@@ -214,11 +214,11 @@ public final class Download {
         }
 
         /** {@return whether what is here before the offset came again, if there is something} */
-        private boolean receive(ControlConnection wire, long offset) throws IOException {
+        private boolean receive(ControlConnection control, long offset) throws IOException {
             var overlap = offset > 0 ? target.before(offset, OVERLAP) : new byte[0];
             begun = true;
             differed &= offset > 0;
-            return DataExchange.run(wire, retrieve, offset - overlap.length, meter, data -> {
+            return DataExchange.run(control, retrieve, offset - overlap.length, meter, data -> {
                 meter.begin(offset, overlap.length);
                 var file = target.open(offset);
                 if (overlap.length == 0) {
@@ -235,18 +235,18 @@ public final class Download {
             return meter.position();
         }
 
-        private void verify(ControlConnection wire) throws IOException {
+        private void verify(ControlConnection control) throws IOException {
             if (options.has(TransferOption.VERIFY)) {
-                RemoteDigests.compare(wire, session.features(), name, target.received());
+                RemoteDigests.compare(control, session.features(), name, target.received());
             }
         }
 
         /** {@return whether more came than the file has: the server did not begin where it was told to} */
-        private boolean isTooLong(ControlConnection wire) throws IOException {
+        private boolean isTooLong(ControlConnection control) throws IOException {
             if (size.isEmpty() || received() <= size.getAsLong()) {
                 return false;
             }
-            return received() > RemoteFacts.size(wire, name).orElse(0);
+            return received() > RemoteFacts.size(control, name).orElse(0);
         }
 
         /** It may have grown meanwhile, as logs do; but not less may come than there was. */

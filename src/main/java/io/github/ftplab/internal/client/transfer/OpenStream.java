@@ -8,14 +8,14 @@ import java.io.IOException;
 public final class OpenStream {
 
     private final TransferRunner session;
-    private final Operation attempt;
+    private final Operation operation;
     private final DataExchange exchange;
     private final TransferMeter meter;
     private boolean closed;
 
-    public OpenStream(TransferRunner session, Operation attempt, DataExchange exchange, TransferMeter meter) {
+    public OpenStream(TransferRunner session, Operation operation, DataExchange exchange, TransferMeter meter) {
         this.session = session;
-        this.attempt = attempt;
+        this.operation = operation;
         this.exchange = exchange;
         this.meter = meter;
     }
@@ -32,7 +32,7 @@ public final class OpenStream {
             return move.with(exchange.connection());
         } catch (IOException e) {
             closed = true;
-            session.endStream(attempt, on -> {
+            session.endStream(operation, on -> {
                 meter.failed(e);
                 throw exchange.abandon(e);
             });
@@ -44,7 +44,7 @@ public final class OpenStream {
     void finish() {
         if (!closed) {
             closed = true;
-            session.endStream(attempt, on -> meter.over(exchange::finish));
+            session.endStream(operation, on -> meter.over(exchange::finish));
         }
     }
 
@@ -52,7 +52,7 @@ public final class OpenStream {
     void breakOff() {
         if (!closed) {
             closed = true;
-            session.endStream(attempt, on -> {
+            session.endStream(operation, on -> {
                 var end = exchange.abandon(new IOException("the rest is not wanted"));
                 meter.failed(end);
                 return end;

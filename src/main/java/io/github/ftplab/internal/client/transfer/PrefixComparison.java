@@ -56,16 +56,16 @@ final class PrefixComparison {
      * @param length how much the server has
      * @param samplesCount whether samples of a long file are worth anything; a digest always is
      */
-    Result compare(ControlConnection wire, SeekableByteChannel local, long length, boolean samplesCount)
+    Result compare(ControlConnection control, SeekableByteChannel local, long length, boolean samplesCount)
             throws IOException {
         if (underWay) {
             // The last one broke in the middle. Not all servers survive that a transfer is broken off.
             return Result.UNKNOWN;
         }
         underWay = true;
-        var result = byDigest(wire, local, length);
+        var result = byDigest(control, local, length);
         if (result == Result.UNKNOWN && (samplesCount || length <= READ_BACK_WHOLE)) {
-            result = bySamples(wire, local, length);
+            result = bySamples(control, local, length);
         }
         underWay = false;
         return result;
@@ -78,16 +78,16 @@ final class PrefixComparison {
         return lost;
     }
 
-    private Result byDigest(ControlConnection wire, SeekableByteChannel local, long length) throws IOException {
-        return RemoteDigests.isSame(wire, session.features(), name, local, length)
+    private Result byDigest(ControlConnection control, SeekableByteChannel local, long length) throws IOException {
+        return RemoteDigests.isSame(control, session.features(), name, local, length)
                 .map(same -> same ? Result.SAME : Result.DIFFERENT)
                 .orElse(Result.UNKNOWN);
     }
 
-    private Result bySamples(ControlConnection wire, SeekableByteChannel local, long length) throws IOException {
+    private Result bySamples(ControlConnection control, SeekableByteChannel local, long length) throws IOException {
         try {
             for (var sample : samples(length)) {
-                if (!isSame(wire, local, sample)) {
+                if (!isSame(control, local, sample)) {
                     return Result.DIFFERENT;
                 }
             }
@@ -109,7 +109,7 @@ final class PrefixComparison {
                         new Sample((length - SAMPLE) / 2, SAMPLE));
     }
 
-    private boolean isSame(ControlConnection wire, SeekableByteChannel local, Sample sample) throws IOException {
+    private boolean isSame(ControlConnection control, SeekableByteChannel local, Sample sample) throws IOException {
         var here = ByteBuffer.allocate(sample.length());
         try {
             local.position(sample.offset());
@@ -121,15 +121,15 @@ final class PrefixComparison {
         } catch (IOException e) {
             throw new LocalException("the file on this side can't be read (" + Text.reason(e) + ")", e);
         }
-        var there = read(wire, sample);
+        var there = read(control, sample);
         return there.isPresent() && there.get().equals(here.flip());
     }
 
     /** {@return what the server has there, unless it has less} */
-    private Optional<ByteBuffer> read(ControlConnection wire, Sample sample) throws IOException {
+    private Optional<ByteBuffer> read(ControlConnection control, Sample sample) throws IOException {
         var settings = session.settings();
         var meter = new TransferMeter(Transfer.Direction.DOWNLOAD, name, settings.download(), ProgressListener.NOBODY);
-        var exchange = new DataExchange(wire, retrieve, sample.offset(), meter);
+        var exchange = new DataExchange(control, retrieve, sample.offset(), meter);
         var there = ByteBuffer.allocate(sample.length());
         var more = ByteBuffer.allocate(1);
         boolean ended = false;
@@ -147,7 +147,7 @@ final class PrefixComparison {
             exchange.finish();
         } else {
             exchange.abandon(new IOException("the rest is not wanted"));
-            var lost = wire.broken();
+            var lost = control.broken();
             if (lost != null) {
                 lostSession = true;
                 throw lost;

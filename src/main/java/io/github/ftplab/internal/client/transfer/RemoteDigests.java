@@ -53,9 +53,9 @@ final class RemoteDigests {
      * @throws DataException if they differ
      * @throws RefusedException if the server can't tell
      */
-    static void compare(ControlConnection wire, Features features, String remote, Path local) throws IOException {
+    static void compare(ControlConnection control, Features features, String remote, Path local) throws IOException {
         var kind = kind(features);
-        var reply = wire.expect(FtpCommand.onPath(kind.verb(), remote));
+        var reply = control.expect(FtpCommand.onPath(kind.verb(), remote));
         var there = hexadecimal(reply, kind.digits());
         var here = digest(kind.algorithm(), local);
         if (there.isEmpty() || !there.get().equals(here)) {
@@ -72,12 +72,12 @@ final class RemoteDigests {
      * @return whether they are the same; empty if the server can't tell, or not within a reasonable time
      */
     static Optional<Boolean> isSame(
-            ControlConnection wire, Features features, String remote, SeekableByteChannel local, long length)
+            ControlConnection control, Features features, String remote, SeekableByteChannel local, long length)
             throws IOException {
         var kind = find(features);
         return kind.isEmpty()
                 ? Optional.empty()
-                : isSame(wire, kind.get(), FtpCommand.onPath(kind.get().verb(), remote), local, length);
+                : isSame(control, kind.get(), FtpCommand.onPath(kind.get().verb(), remote), local, length);
     }
 
     /**
@@ -86,7 +86,7 @@ final class RemoteDigests {
      * @return whether they are the same; empty if the server can't tell that of a part of a file
      */
     static Optional<Boolean> isSamePart(
-            ControlConnection wire, Features features, String remote, SeekableByteChannel local, long length)
+            ControlConnection control, Features features, String remote, SeekableByteChannel local, long length)
             throws IOException {
         var kind = BEST_FIRST.stream()
                 .filter(each -> each.verb().startsWith("X") && features.has(each.verb()))
@@ -96,16 +96,16 @@ final class RemoteDigests {
         }
         // From 0 it makes no difference whether a server takes the second number for an end or for a length.
         var command = FtpCommand.of(kind.get().verb(), '"' + remote + "\" 0 " + length);
-        return isSame(wire, kind.get(), command, local, length);
+        return isSame(control, kind.get(), command, local, length);
     }
 
     private static Optional<Boolean> isSame(
-            ControlConnection wire, Kind kind, FtpCommand command, SeekableByteChannel local, long length)
+            ControlConnection control, Kind kind, FtpCommand command, SeekableByteChannel local, long length)
             throws IOException {
         if (length > LONGEST) {
             return Optional.empty();
         }
-        var reply = wire.exchange(command, wire.replyTimeout().plusSeconds(length / SLOWEST));
+        var reply = control.exchange(command, control.replyTimeout().plusSeconds(length / SLOWEST));
         if (!reply.isPositive()) {
             return Optional.empty();
         }

@@ -23,8 +23,8 @@ public final class RemoteFacts {
     private RemoteFacts() {}
 
     /** {@return the size of a file on the server, if there is one and the server tells} */
-    public static OptionalLong size(ControlConnection wire, String path) throws IOException {
-        var reply = wire.exchange(FtpCommand.onPath("SIZE", path));
+    public static OptionalLong size(ControlConnection control, String path) throws IOException {
+        var reply = control.exchange(FtpCommand.onPath("SIZE", path));
         try {
             return reply.isPositive()
                     ? OptionalLong.of(Long.parseUnsignedLong(reply.text().strip()))
@@ -35,8 +35,8 @@ public final class RemoteFacts {
     }
 
     /** {@return whether there is a file on the server, for what depends on it} */
-    static boolean exists(ControlConnection wire, String path) throws IOException {
-        var reply = wire.exchange(FtpCommand.onPath("SIZE", path));
+    static boolean exists(ControlConnection control, String path) throws IOException {
+        var reply = control.exchange(FtpCommand.onPath("SIZE", path));
         if (reply.isPositive() || reply.code() == NO_SUCH_FILE) {
             return reply.isPositive();
         }
@@ -44,8 +44,8 @@ public final class RemoteFacts {
     }
 
     /** {@return when a file on the server was changed} */
-    static Instant time(ControlConnection wire, String path) throws IOException {
-        var text = wire.expect(FtpCommand.onPath("MDTM", path)).text().strip();
+    static Instant time(ControlConnection control, String path) throws IOException {
+        var text = control.expect(FtpCommand.onPath("MDTM", path)).text().strip();
         try {
             return FtpTime.parse(text);
         } catch (DateTimeException e) {
@@ -54,8 +54,8 @@ public final class RemoteFacts {
     }
 
     /** {@return when a file on the server was changed, if the server tells} */
-    static Optional<Instant> timeIfTold(ControlConnection wire, String path) throws IOException {
-        return FileQueries.instant(wire.exchange(FtpCommand.onPath("MDTM", path)));
+    static Optional<Instant> timeIfTold(ControlConnection control, String path) throws IOException {
+        return FileQueries.instant(control.exchange(FtpCommand.onPath("MDTM", path)));
     }
 
     /** {@return when a file was changed, if the listing told it exactly: by MLSD} */
@@ -64,7 +64,7 @@ public final class RemoteFacts {
     }
 
     /** Gives a file on the server a time. */
-    static void setTime(ControlConnection wire, String path, FileTime time) throws IOException {
-        wire.expect(FtpCommand.of("MFMT", FtpTime.format(time.toInstant()) + " " + RemotePath.literal(path)));
+    static void setTime(ControlConnection control, String path, FileTime time) throws IOException {
+        control.expect(FtpCommand.of("MFMT", FtpTime.format(time.toInstant()) + " " + RemotePath.literal(path)));
     }
 }

@@ -52,20 +52,20 @@ final class ResumePoint {
      * Finds out whether there is a file that the upload replaces. Costs a question, so it is asked only if the answer
      * may be needed: a short file can be read back as a whole, or sent again.
      */
-    void lookBefore(ControlConnection wire, long size) throws IOException {
+    void lookBefore(ControlConnection control, long size) throws IOException {
         if (session.settings().retry().times() > 0
                 && size > PrefixComparison.READ_BACK_WHOLE
                 && session.features().has("REST")) {
-            look(wire);
+            look(control);
         }
     }
 
     /** {@return how much of the file the server has from an earlier upload, or 0} */
-    long afterEarlierUpload(ControlConnection wire, SeekableByteChannel local) throws IOException {
-        long have = look(wire);
+    long afterEarlierUpload(ControlConnection control, SeekableByteChannel local) throws IOException {
+        long have = look(control);
         if (have > 0
                 && have <= local.size()
-                && comparison.compare(wire, local, have, true) == PrefixComparison.Result.SAME) {
+                && comparison.compare(control, local, have, true) == PrefixComparison.Result.SAME) {
             ours = true;
             return have;
         }
@@ -78,19 +78,19 @@ final class ResumePoint {
      * @param same whether the file here is still what it was when the upload began
      * @param sent up to which position it was sent
      */
-    long afterBreak(ControlConnection wire, SeekableByteChannel local, boolean same, long sent) throws IOException {
+    long afterBreak(ControlConnection control, SeekableByteChannel local, boolean same, long sent) throws IOException {
         if (!session.features().has("REST")) {
             return 0;
         }
         boolean wasOurs = ours;
         var before = replaced;
-        long have = look(wire);
+        long have = look(control);
         if (!same || have <= 0 || have > local.size()) {
             return 0;
         }
         boolean canBeOurs = have <= sent;
         boolean looksReplaced = before.isEmpty() || before.getAsLong() != have;
-        var result = comparison.compare(wire, local, have, canBeOurs && looksReplaced);
+        var result = comparison.compare(control, local, have, canBeOurs && looksReplaced);
         boolean proven = result == PrefixComparison.Result.SAME
                 || (result == PrefixComparison.Result.UNKNOWN && wasOurs && canBeOurs);
         ours = proven;
@@ -98,10 +98,10 @@ final class ResumePoint {
     }
 
     /** {@return how much there is; with nothing there, all that is there later is of this upload} */
-    private long look(ControlConnection wire) throws IOException {
-        replaced = RemoteFacts.size(wire, name);
+    private long look(ControlConnection control) throws IOException {
+        replaced = RemoteFacts.size(control, name);
         long have = replaced.orElse(0);
-        ours = have == 0 && (replaced.isPresent() || wire.lastReply().code() == RemoteFacts.NO_SUCH_FILE);
+        ours = have == 0 && (replaced.isPresent() || control.lastReply().code() == RemoteFacts.NO_SUCH_FILE);
         return have;
     }
 }

@@ -36,23 +36,23 @@ final class SelfUpload {
      *
      * @throws LocalException if it is
      */
-    static void refuse(ControlConnection wire, String name, Path file) throws IOException {
-        if (!wire.isOnThisMachine()) {
+    static void refuse(ControlConnection control, String name, Path file) throws IOException {
+        if (!control.isOnThisMachine()) {
             return;
         }
-        var size = RemoteFacts.size(wire, name);
+        var size = RemoteFacts.size(control, name);
         if (size.isEmpty() || size.getAsLong() != local(() -> Files.size(file))) {
             return;
         }
-        var there = time(wire, name);
+        var there = time(control, name);
         var here = local(() -> Files.getLastModifiedTime(file));
         if (there.isPresent() && isLike(there.get(), here.toInstant())) {
-            refuseIfTogether(wire, name, file, there.get(), here);
+            refuseIfTogether(control, name, file, there.get(), here);
         }
     }
 
-    private static Optional<Instant> time(ControlConnection wire, String name) throws IOException {
-        Reply reply = wire.exchange(FtpCommand.onPath("MDTM", name));
+    private static Optional<Instant> time(ControlConnection control, String name) throws IOException {
+        Reply reply = control.exchange(FtpCommand.onPath("MDTM", name));
         try {
             return reply.isPositive() ? Optional.of(FtpTime.parse(reply.text().strip())) : Optional.empty();
         } catch (DateTimeException e) {
@@ -66,8 +66,8 @@ final class SelfUpload {
     }
 
     /** A copy may have been given the same time; the file itself shows a change of it. */
-    private static void refuseIfTogether(ControlConnection wire, String name, Path file, Instant before, FileTime time)
-            throws IOException {
+    private static void refuseIfTogether(
+            ControlConnection control, String name, Path file, Instant before, FileTime time) throws IOException {
         try {
             Files.setLastModifiedTime(file, FileTime.from(time.toInstant().minus(STEP)));
         } catch (IOException e) {
@@ -78,7 +78,7 @@ final class SelfUpload {
         }
         boolean together;
         try {
-            var after = time(wire, name);
+            var after = time(control, name);
             together = after.isPresent() && !after.get().equals(before);
         } finally {
             local(() -> Files.setLastModifiedTime(file, time));

@@ -66,82 +66,84 @@ public final class Upload {
         var point = new ResumePoint(session, name);
         try (var source = LocalSource.of(file)) {
             var run = run(name, Optional.of(file), chosen, before);
-            var attempt = new Operation("upload " + file + " as " + name, name);
+            var operation = new Operation("upload " + file + " as " + name, name);
             var first = source.state();
-            CommandRunner.Action<Transfer> send = wire -> {
+            CommandRunner.Action<Transfer> send = control -> {
                 // A transfer that breaks closes its file.
                 try (var again = source.channel().isOpen() ? source : LocalSource.of(file)) {
                     run.meter.total(OptionalLong.of(again.channel().size()));
                     return point.isBegun()
-                            ? sendAgain(wire, run, again, point, again.state().equals(first))
-                            : send(wire, run, again, point);
+                            ? sendAgain(
+                                    control, run, again, point, again.state().equals(first))
+                            : send(control, run, again, point);
                 }
             };
-            return run.meter.over(() -> session.persist(tries -> perform(attempt, send, point)));
+            return run.meter.over(() -> session.persist(tries -> perform(operation, send, point)));
         }
     }
 
     /** Does it again if the session did not survive the comparison: the line is not to blame for that. */
-    private <T> T perform(Operation attempt, CommandRunner.Action<T> send, ResumePoint point) {
+    private <T> T perform(Operation operation, CommandRunner.Action<T> send, ResumePoint point) {
         try {
-            return session.perform(attempt, send);
+            return session.perform(operation, send);
         } catch (FtpException.Connection e) {
             if (!point.hasLostSession()) {
                 throw e;
             }
             session.reconnect();
-            return session.perform(attempt, send);
+            return session.perform(operation, send);
         }
     }
 
-    private Transfer send(ControlConnection wire, Run run, LocalSource source, ResumePoint point) throws IOException {
-        if (isToStay(wire, run)) {
+    private Transfer send(ControlConnection control, Run run, LocalSource source, ResumePoint point)
+            throws IOException {
+        if (isToStay(control, run)) {
             return run.done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
         }
         long size = source.channel().size();
         long have = 0;
         if (run.options.resume()) {
-            have = point.afterEarlierUpload(wire, source.channel());
+            have = point.afterEarlierUpload(control, source.channel());
         } else {
-            point.lookBefore(wire, size);
+            point.lookBefore(control, size);
         }
         if (have > 0 && have == size) {
             return run.done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
         }
         point.begin();
-        return sendFrom(wire, run, source, have, true);
+        return sendFrom(control, run, source, have, true);
     }
 
     /** What this call has left there itself is none of what the options are about. */
-    private Transfer sendAgain(ControlConnection wire, Run run, LocalSource source, ResumePoint point, boolean same)
+    private Transfer sendAgain(ControlConnection control, Run run, LocalSource source, ResumePoint point, boolean same)
             throws IOException {
-        long have = point.afterBreak(wire, source.channel(), same, run.meter.position());
+        long have = point.afterBreak(control, source.channel(), same, run.meter.position());
         // APPE would add to what the server's end of the broken connection may still be writing; after REST it writes
         // the same bytes in the same places.
-        return sendFrom(wire, run, source, have, false);
+        return sendFrom(control, run, source, have, false);
     }
 
-    private Transfer sendFrom(ControlConnection wire, Run run, LocalSource source, long have, boolean mayAppend)
+    private Transfer sendFrom(ControlConnection control, Run run, LocalSource source, long have, boolean mayAppend)
             throws IOException {
-        var whole = have > 0 ? goOn(wire, run, source, have, mayAppend) : Optional.<Transfer>empty();
+        var whole = have > 0 ? goOn(control, run, source, have, mayAppend) : Optional.<Transfer>empty();
         if (whole.isPresent()) {
             return whole.get();
         }
         source.channel().position(0);
-        run.send(wire, FtpCommand.onPath("STOR", run.name), 0, 0, source.channel());
-        return run.complete(wire, false);
+        run.send(control, FtpCommand.onPath("STOR", run.name), 0, 0, source.channel());
+        return run.complete(control, false);
     }
 
     /** {@return the upload, unless the server can't go on, or said that it would and did something else} */
-    private Optional<Transfer> goOn(ControlConnection wire, Run run, LocalSource source, long have, boolean mayAppend)
-            throws IOException {
+    private Optional<Transfer> goOn(
+            ControlConnection control, Run run, LocalSource source, long have, boolean mayAppend) throws IOException {
         try {
             if (have == source.channel().size()) {
                 run.meter.begin(have);
-            } else if (!restarts(wire, run, source, have) && !(mayAppend && appends(wire, run, source, have))) {
+            } else if (!restarts(control, run, source, have) && !(mayAppend && appends(control, run, source, have))) {
                 return Optional.empty();
             }
-            return Optional.of(run.complete(wire, true));
+            return Optional.of(run.complete(control, true));
         } catch (DataException e) {
             boolean other = e.stage() == DataException.Stage.SHORT || e.stage() == DataException.Stage.DIFFERENT;
             if (!other) {
@@ -151,13 +153,13 @@ public final class Upload {
         }
     }
 
-    private boolean restarts(ControlConnection wire, Run run, LocalSource source, long have) throws IOException {
+    private boolean restarts(ControlConnection control, Run run, LocalSource source, long have) throws IOException {
         if (!session.features().has("REST")) {
             return false;
         }
         try {
             source.channel().position(have);
-            run.send(wire, FtpCommand.onPath("STOR", run.name), have, have, source.channel());
+            run.send(control, FtpCommand.onPath("STOR", run.name), have, have, source.channel());
             return true;
         } catch (RefusedException e) {
             if (!e.verb().equals("REST")) {
@@ -167,10 +169,11 @@ public final class Upload {
         }
     }
 
-    private static boolean appends(ControlConnection wire, Run run, LocalSource source, long have) throws IOException {
+    private static boolean appends(ControlConnection control, Run run, LocalSource source, long have)
+            throws IOException {
         try {
             source.channel().position(have);
-            run.send(wire, FtpCommand.onPath("APPE", run.name), 0, have, source.channel());
+            run.send(control, FtpCommand.onPath("APPE", run.name), 0, have, source.channel());
             return true;
         } catch (RefusedException e) {
             requireUnmoved(source, have, e);
@@ -187,11 +190,12 @@ public final class Upload {
     }
 
     /** {@return whether a file that exists already is to be left as it is} */
-    private static boolean isToStay(ControlConnection wire, Run run) throws IOException {
+    private static boolean isToStay(ControlConnection control, Run run) throws IOException {
         var options = run.options;
         var before = run.before;
         boolean matters = options.has(TransferOption.REFUSE_EXISTING) || options.has(TransferOption.SKIP_EXISTING);
-        boolean exists = matters && (before.listed() ? before.file().isPresent() : RemoteFacts.exists(wire, run.name));
+        boolean exists =
+                matters && (before.listed() ? before.file().isPresent() : RemoteFacts.exists(control, run.name));
         if (exists && options.has(TransferOption.REFUSE_EXISTING)) {
             throw new LocalException(run.name + " exists already on the server, which was not to be", null);
         }
@@ -208,11 +212,11 @@ public final class Upload {
     public Transfer append(Path file, String to) {
         var append = FtpCommand.onPath("APPE", to);
         try (var source = LocalSource.of(file)) {
-            return session.perform(new Operation("append " + file + " to " + to, to), wire -> {
+            return session.perform(new Operation("append " + file + " to " + to, to), control -> {
                 var run = run(to, Optional.of(file));
                 run.meter.total(OptionalLong.of(source.channel().size()));
                 return run.meter.over(() -> {
-                    run.send(wire, append, 0, 0, source.channel());
+                    run.send(control, append, 0, 0, source.channel());
                     return run.done(Transfer.Outcome.APPENDED, Transfer.Check.REPLY);
                 });
             });
@@ -227,12 +231,12 @@ public final class Upload {
      */
     public Transfer uploadUnique(Path file) {
         try (var source = LocalSource.of(file)) {
-            return session.perform(Operation.to("upload " + file + " under a new name"), wire -> {
+            return session.perform(Operation.to("upload " + file + " under a new name"), control -> {
                 var meter = session.meter(Transfer.Direction.UPLOAD, "");
                 meter.total(OptionalLong.of(source.channel().size()));
                 return meter.over(() -> {
                     var outgoing = UploadSource.of(source.channel());
-                    var exchange = new DataExchange(wire, FtpCommand.of("STOU"), 0, meter);
+                    var exchange = new DataExchange(control, FtpCommand.of("STOU"), 0, meter);
                     exchange.run(data -> {
                         meter.begin(0);
                         return data.send(outgoing);
@@ -264,11 +268,11 @@ public final class Upload {
      */
     public Transfer upload(ReadableByteChannel source, String to) {
         var store = FtpCommand.onPath("STOR", to);
-        return session.perform(Operation.on("upload to", to), wire -> {
+        return session.perform(Operation.on("upload to", to), control -> {
             var run = run(to, Optional.empty());
             return run.meter.over(() -> {
-                run.send(wire, store, 0, 0, source);
-                return run.done(Transfer.Outcome.WHOLE, run.requireWhole(wire, false));
+                run.send(control, store, 0, 0, source);
+                return run.done(Transfer.Outcome.WHOLE, run.requireWhole(control, false));
             });
         });
     }
@@ -291,16 +295,16 @@ public final class Upload {
             KnownFile before) {
 
         /** Sends what follows a position of the file; to where the command leads, or to an offset by REST. */
-        void send(ControlConnection wire, FtpCommand command, long offset, long position, ReadableByteChannel source)
+        void send(ControlConnection control, FtpCommand command, long offset, long position, ReadableByteChannel source)
                 throws IOException {
             var outgoing = UploadSource.of(source);
             if (file.isPresent()
                     && outgoing.isLarge()
                     && position == 0
                     && command.verb().equals("STOR")) {
-                SelfUpload.refuse(wire, name, file.get());
+                SelfUpload.refuse(control, name, file.get());
             }
-            DataExchange.run(wire, command, offset, meter, data -> {
+            DataExchange.run(control, command, offset, meter, data -> {
                 meter.begin(position);
                 return data.send(outgoing);
             });
@@ -308,22 +312,22 @@ public final class Upload {
         }
 
         /** Checks what has arrived; a listing will tell later, but not whether a part went to the right place. */
-        Transfer complete(ControlConnection wire, boolean goneOn) throws IOException {
-            var check = before.listed() && !goneOn ? Transfer.Check.REPLY : requireWhole(wire, goneOn);
+        Transfer complete(ControlConnection control, boolean goneOn) throws IOException {
+            var check = before.listed() && !goneOn ? Transfer.Check.REPLY : requireWhole(control, goneOn);
             var local = file.orElseThrow();
             if (options.has(TransferOption.VERIFY)) {
-                RemoteDigests.compare(wire, session.features(), name, local);
+                RemoteDigests.compare(control, session.features(), name, local);
                 check = Transfer.Check.DIGEST;
             }
             if (options.has(TransferOption.KEEP_TIME)) {
-                RemoteFacts.setTime(wire, name, Files.getLastModifiedTime(local));
+                RemoteFacts.setTime(control, name, Files.getLastModifiedTime(local));
             }
             return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check);
         }
 
-        Transfer.Check requireWhole(ControlConnection wire, boolean goneOn) throws IOException {
+        Transfer.Check requireWhole(ControlConnection control, boolean goneOn) throws IOException {
             long sent = meter.offset() + meter.bytes();
-            var size = RemoteFacts.size(wire, name);
+            var size = RemoteFacts.size(control, name);
             if (size.isEmpty() && goneOn) {
                 throw new DataException(
                         DataException.Stage.SHORT, "the server does not tell its size", new IOException("no size"));

@@ -31,10 +31,10 @@ public final class CommandContext implements TransferContext {
     private final FtpIoSession session;
     private final FtpServerContext context;
     private final FtpRequest request;
-    private final CommandSpec verb;
-    private final ControlSession peer;
+    private final CommandSpec spec;
+    private final ControlSession control;
     private final CommandState state;
-    private final SessionRecorder journal;
+    private final SessionRecorder recorder;
     private final List<FtpReply> held = new ArrayList<>(1);
     private int lastCode;
     private boolean disconnect;
@@ -45,15 +45,15 @@ public final class CommandContext implements TransferContext {
             FtpIoSession session,
             FtpServerContext context,
             FtpRequest request,
-            CommandSpec verb,
-            SessionRecorder journal) {
+            CommandSpec spec,
+            SessionRecorder recorder) {
         this.session = session;
         this.context = context;
         this.request = request;
-        this.verb = verb;
-        this.peer = ControlSession.of(session);
+        this.spec = spec;
+        this.control = ControlSession.of(session);
         this.state = CommandState.of(session);
-        this.journal = journal;
+        this.recorder = recorder;
     }
 
     FtpIoSession session() {
@@ -68,8 +68,8 @@ public final class CommandContext implements TransferContext {
         return request;
     }
 
-    public ControlSession peer() {
-        return peer;
+    public ControlSession control() {
+        return control;
     }
 
     /** {@return what earlier commands of the session have set} */
@@ -79,12 +79,12 @@ public final class CommandContext implements TransferContext {
 
     /** Goes back to the state of a new connection (RFC 959, REIN). */
     void forget() {
-        peer.forget();
+        control.forget();
         state.reset();
     }
 
-    SessionRecorder journal() {
-        return journal;
+    SessionRecorder recorder() {
+        return recorder;
     }
 
     /** {@return the argument, or an empty text} */
@@ -95,17 +95,17 @@ public final class CommandContext implements TransferContext {
     /** {@return the user; only for commands that need a login} */
     @Override
     public Account account() {
-        return Objects.requireNonNull(peer.account(), "the command table lets nobody here without a login");
+        return Objects.requireNonNull(control.account(), "the command table lets nobody here without a login");
     }
 
     /** Ends the session of a user who was removed meanwhile; the connection stays. */
     boolean logOutIfRemoved() {
-        var account = peer.account();
+        var account = control.account();
         if (account == null || !account.isRemoved()) {
             return false;
         }
         record("USER '" + account.getName() + "' was removed: logged out.");
-        journal.loggedOut(peer.client());
+        recorder.loggedOut(control.client());
         forget();
         session.reinitialize();
         return true;
@@ -152,7 +152,7 @@ public final class CommandContext implements TransferContext {
     }
 
     private Permission letter() {
-        return Objects.requireNonNull(verb.permission(), "a command that uses files needs a letter");
+        return Objects.requireNonNull(spec.permission(), "a command that uses files needs a letter");
     }
 
     /**
@@ -162,7 +162,7 @@ public final class CommandContext implements TransferContext {
         var virtual = virtual(argument);
         try {
             var place = finder.find(virtual);
-            demand(letter, verb.name(), place);
+            demand(letter, spec.name(), place);
             return place;
         } catch (NoSuchFileException e) {
             demandAnywhere(letter);
@@ -192,7 +192,7 @@ public final class CommandContext implements TransferContext {
     void demandAnywhere(Permission letter) throws MissingPermissionException {
         if (!account().grants().anywhere(letter)) {
             throw new MissingPermissionException(
-                    letter, verb.name(), account(), account().permissions());
+                    letter, spec.name(), account(), account().permissions());
         }
     }
 
@@ -226,7 +226,7 @@ public final class CommandContext implements TransferContext {
     /** Ends the connection when all replies are out. */
     public void disconnect() {
         disconnect = true;
-        peer.turns().quit();
+        control.queue().quit();
         if (ended) {
             session.closeOnFlush();
         }
@@ -249,7 +249,7 @@ public final class CommandContext implements TransferContext {
 
     @Override
     public DataConnectionFactory data() {
-        return peer.data();
+        return control.data();
     }
 
     @Override
@@ -264,28 +264,28 @@ public final class CommandContext implements TransferContext {
 
     @Override
     public void beginTransfer(String opening) {
-        peer.turns().beginTransfer(() -> reply(150, opening));
+        control.queue().beginTransfer(() -> reply(150, opening));
     }
 
     @Override
     public boolean isAborting() {
-        return peer.turns().isAborting();
+        return control.queue().isAborting();
     }
 
     @Override
     public boolean isAborted() {
-        return peer.turns().isAborted();
+        return control.queue().isAborted();
     }
 
     @Override
     public void endTransfer() {
-        if (peer.turns().endTransfer()) {
+        if (control.queue().endTransfer()) {
             disconnect();
         }
     }
 
     /** Records something this client did. */
     void record(String text) {
-        journal.log().info(peer + " " + text);
+        recorder.log().info(control + " " + text);
     }
 }

@@ -19,84 +19,83 @@ import org.apache.ftpserver.impl.FtpServerContext;
  */
 final class CommandDispatcher implements Command {
 
-    private final CommandSpec verb;
-    private final SessionRecorder journal;
+    private final CommandSpec spec;
+    private final SessionRecorder recorder;
 
-    CommandDispatcher(CommandSpec verb, SessionRecorder journal) {
-        this.verb = verb;
-        this.journal = journal;
+    CommandDispatcher(CommandSpec spec, SessionRecorder recorder) {
+        this.spec = spec;
+        this.recorder = recorder;
     }
 
     @Override
     public void execute(FtpIoSession session, FtpServerContext context, FtpRequest request) {
-        var exchange = new CommandContext(session, context, request, verb, journal);
+        var x = new CommandContext(session, context, request, spec, recorder);
         try {
-            execute(exchange);
+            execute(x);
         } finally {
-            exchange.end();
+            x.end();
         }
     }
 
-    private void execute(CommandContext exchange) {
-        var request = exchange.request();
-        var peer = exchange.peer();
-        boolean removed = exchange.logOutIfRemoved();
-        var insecure = SecurityCommands.refusal(exchange);
+    private void execute(CommandContext x) {
+        var request = x.request();
+        var control = x.control();
+        boolean removed = x.logOutIfRemoved();
+        var insecure = SecurityCommands.refusal(x);
         if (insecure != null) {
-            exchange.reply(550, insecure);
-        } else if (verb.login() && peer.account() == null) {
-            exchange.reply(
-                    530, removed ? "This user was removed; log in as another." : "Log in with USER and PASS first.");
-        } else if (verb.takes() == Argument.REQUIRED && !request.hasArgument()) {
-            exchange.reply(501, "Syntax error: command needs an argument.");
-        } else if (verb.takes() == Argument.NONE && request.hasArgument()) {
-            exchange.reply(501, "Syntax error: command does not accept arguments.");
+            x.reply(550, insecure);
+        } else if (spec.login() && control.account() == null) {
+            x.reply(530, removed ? "This user was removed; log in as another." : "Log in with USER and PASS first.");
+        } else if (spec.takes() == Argument.REQUIRED && !request.hasArgument()) {
+            x.reply(501, "Syntax error: command needs an argument.");
+        } else if (spec.takes() == Argument.NONE && request.hasArgument()) {
+            x.reply(501, "Syntax error: command does not accept arguments.");
         } else {
-            run(exchange);
+            run(x);
         }
     }
 
-    private void run(CommandContext exchange) {
+    private void run(CommandContext x) {
         // Seen from the directory where the command began.
-        var path = verb.isAboutSecondWord() ? secondWord(exchange) : exchange.virtual(exchange.argument());
-        var what = verb.name() + " " + path;
-        var letter = verb.permission();
+        var path = spec.isAboutSecondWord() ? secondWord(x) : x.virtual(x.argument());
+        var what = spec.name() + " " + path;
+        var letter = spec.permission();
         try {
             if (letter != null) {
-                exchange.demandAnywhere(letter);
+                x.demandAnywhere(letter);
             }
-            verb.action().run(exchange);
-            if (verb.isRecorded()) {
-                exchange.record(what + " " + exchange.lastCode());
+            spec.action().run(x);
+            if (spec.isRecorded()) {
+                x.record(what + " " + x.lastCode());
             }
         } catch (MissingPermissionException e) {
-            exchange.reply(550, String.valueOf(e.getReason()));
-            exchange.record(what + " 550 'lacks the letter " + e.letter().letter() + "'");
+            x.reply(550, String.valueOf(e.getReason()));
+            x.record(what + " 550 'lacks the letter " + e.letter().letter() + "'");
         } catch (FileBusyException e) {
-            refuse(exchange, 450, what, FileFailures.reason(e));
+            refuse(x, 450, what, FileFailures.reason(e));
         } catch (CancelledException e) {
-            exchange.peer().turns().isAborted();
-            refuse(exchange, 426, what, FileFailures.reason(e));
+            x.control().queue().isAborted();
+            refuse(x, 426, what, FileFailures.reason(e));
         } catch (FileSystemException e) {
-            refuse(exchange, 550, what, FileFailures.reason(e));
+            refuse(x, 550, what, FileFailures.reason(e));
         } catch (IOException e) {
-            refuse(exchange, 451, what, FileFailures.reason(e));
+            refuse(x, 451, what, FileFailures.reason(e));
         } catch (RuntimeException e) {
-            journal.log().add(Level.ERROR, "%s %s failed: %s".formatted(exchange.peer(), verb.name(), e));
-            refuse(exchange, 451, what, "the server could not do this");
+            recorder.log().add(Level.ERROR, "%s %s failed: %s".formatted(x.control(), spec.name(), e));
+            refuse(x, 451, what, "the server could not do this");
         }
     }
 
     /** {@return the argument with its path, behind the first word, made absolute} */
-    private static String secondWord(CommandContext exchange) {
-        var words = exchange.argument().split(" ", 2);
-        return words.length < 2 ? words[0] : words[0] + " " + exchange.virtual(words[1]);
+    private static String secondWord(CommandContext x) {
+        var words = x.argument().split(" ", 2);
+        return words.length < 2 ? words[0] : words[0] + " " + x.virtual(words[1]);
     }
 
-    private void refuse(CommandContext exchange, int code, String what, String reason) {
-        exchange.reply(code, "%s: %s.".formatted(exchange.subject(), reason));
-        if (verb.permission() != null) {
-            exchange.record("%s %d '%s'".formatted(what, code, reason));
+    private void refuse(CommandContext x, int code, String what, String reason) {
+        x.reply(code, "%s: %s.".formatted(x.subject(), reason));
+        if (spec.permission() != null) {
+            x.record("%s %d '%s'".formatted(what, code, reason));
         }
     }
 }

@@ -18,33 +18,33 @@ public final class CommandTable implements CommandFactory {
     private static final Map<String, String> OLD_NAMES =
             Map.of("XCWD", "CWD", "XCUP", "CDUP", "XMKD", "MKD", "XRMD", "RMD", "XPWD", "PWD");
 
-    private final Map<String, CommandSpec> verbs = new TreeMap<>();
-    private final SessionRecorder journal;
+    private final Map<String, CommandSpec> specs = new TreeMap<>();
+    private final SessionRecorder recorder;
 
     public CommandTable(
-            SessionCommands session, DataTransfer transfer, ZoneId listZone, boolean tls, SessionRecorder journal) {
-        this.journal = journal;
-        add(session.verbs());
-        add(FileCommands.verbs());
-        add(ConnectionCommands.verbs());
-        add(HashCommands.verbs());
-        add(new ListCommands(transfer, listZone).verbs());
-        add(new TransferCommands(transfer).verbs());
-        add(new StatusCommands(verbs, listZone).verbs());
+            SessionCommands session, DataTransfer transfer, ZoneId listZone, boolean tls, SessionRecorder recorder) {
+        this.recorder = recorder;
+        add(session.specs());
+        add(FileCommands.specs());
+        add(ConnectionCommands.specs());
+        add(HashCommands.specs());
+        add(new ListCommands(transfer, listZone).specs());
+        add(new TransferCommands(transfer).specs());
+        add(new StatusCommands(specs, listZone).specs());
         if (tls) {
-            add(SecurityCommands.verbs());
+            add(SecurityCommands.specs());
         }
-        OLD_NAMES.forEach((old, name) -> verbs.put(old, Objects.requireNonNull(verbs.get(name))));
+        OLD_NAMES.forEach((old, name) -> specs.put(old, Objects.requireNonNull(specs.get(name))));
     }
 
     private void add(List<CommandSpec> added) {
-        added.forEach(verb -> verbs.put(verb.name(), verb));
+        added.forEach(spec -> specs.put(spec.name(), spec));
     }
 
     /** {@return the command of this name, or null if there is none} */
     @Override
     public @Nullable Command getCommand(String name) {
-        var verb = verbs.get(name);
-        return verb == null ? null : new CommandDispatcher(verb, journal);
+        var spec = specs.get(name);
+        return spec == null ? null : new CommandDispatcher(spec, recorder);
     }
 }

@@ -29,7 +29,7 @@ final class ConnectionCommands {
 
     private ConnectionCommands() {}
 
-    static List<CommandSpec> verbs() {
+    static List<CommandSpec> specs() {
         return List.of(
                 new CommandSpec("PASV", null, true, Argument.NONE, "PASV", ConnectionCommands::passive),
                 new CommandSpec(
@@ -60,8 +60,8 @@ final class ConnectionCommands {
     }
 
     private static void passive(CommandContext x) {
-        var own = x.peer().local().getAddress();
-        var masquerade = x.peer().data().network().masquerade();
+        var own = x.control().local().getAddress();
+        var masquerade = x.control().data().network().masquerade();
         var named = masquerade == null ? own : masquerade;
         if (isRefusedAfterEpsvAll(x, "PASV")) {
             return;
@@ -71,7 +71,7 @@ final class ConnectionCommands {
             return;
         }
         try {
-            int port = x.peer().data().initPassiveDataConnection().getPort();
+            int port = x.control().data().initPassiveDataConnection().getPort();
             var numbers = named.getHostAddress().replace('.', ',') + "," + (port >> 8) + "," + (port & 255);
             x.reply(227, "Entering passive mode (" + numbers + ").");
         } catch (DataConnectionException e) {
@@ -80,7 +80,7 @@ final class ConnectionCommands {
     }
 
     private static void extendedPassive(CommandContext x) {
-        var own = protocol(x.peer().local().getAddress());
+        var own = protocol(x.control().local().getAddress());
         switch (x.argument().toUpperCase(Locale.ROOT)) {
             case "" -> listenForAny(x);
             case "ALL" -> {
@@ -100,7 +100,7 @@ final class ConnectionCommands {
 
     private static void listenForAny(CommandContext x) {
         try {
-            int port = x.peer().data().initPassiveDataConnection().getPort();
+            int port = x.control().data().initPassiveDataConnection().getPort();
             x.reply(229, "Entering extended passive mode (|||" + port + "|).");
         } catch (DataConnectionException e) {
             x.reply(425, e.getMessage() + ".");
@@ -138,7 +138,7 @@ final class ConnectionCommands {
             x.reply(501, "Invalid EPRT format.");
             return;
         }
-        var own = protocol(x.peer().local().getAddress());
+        var own = protocol(x.control().local().getAddress());
         if (!parts[0].equals(own)) {
             x.reply(522, "Network protocol not supported (use %s).".formatted(own));
             return;
@@ -175,9 +175,9 @@ final class ConnectionCommands {
      * of this server (RFC 2577). Unlike RFC 959 has it, not when a transfer begins but now, as pyftpdlib does.
      */
     private static void activate(CommandContext x, String command, InetAddress address, int port) {
-        var peer = x.peer();
-        var network = peer.data().network();
-        var client = peer.remote().getAddress();
+        var control = x.control();
+        var network = control.data().network();
+        var client = control.remote().getAddress();
         boolean foreign = !address.equals(client);
         if (isRefusedAfterEpsvAll(x, command)) {
             return;
@@ -193,7 +193,7 @@ final class ConnectionCommands {
         } else {
             try {
                 // A link-local address of IPv6 says only together with the client's zone where it is.
-                peer.data().connect(new InetSocketAddress(foreign ? address : client, port));
+                control.data().connect(new InetSocketAddress(foreign ? address : client, port));
                 x.reply(200, "Active data connection established.");
             } catch (IOException e) {
                 x.reply(425, "Can't connect to the specified address: " + FileFailures.reason(e) + ".");

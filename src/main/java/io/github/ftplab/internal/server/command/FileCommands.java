@@ -25,7 +25,7 @@ public final class FileCommands {
 
     private FileCommands() {}
 
-    static List<CommandSpec> verbs() {
+    static List<CommandSpec> specs() {
         return List.of(
                 new CommandSpec("PWD", null, true, Argument.NONE, "PWD", FileCommands::workingDirectory),
                 new CommandSpec(
@@ -111,7 +111,8 @@ public final class FileCommands {
     private static void makeDirectory(CommandContext x) throws IOException {
         var virtual = x.virtual(x.argument());
         x.entry(x.argument()).makeDirectory();
-        x.journal().changed(x.peer().client(), (time, client) -> new ServerEvent.MakeDirectory(time, client, virtual));
+        x.recorder()
+                .changed(x.control().client(), (time, client) -> new ServerEvent.MakeDirectory(time, client, virtual));
         x.reply(257, FtpPath.quoted(virtual) + " directory created.");
     }
 
@@ -137,7 +138,7 @@ public final class FileCommands {
 
     private static void deleted(CommandContext x) {
         var virtual = x.virtual(x.argument());
-        x.journal().changed(x.peer().client(), (time, client) -> new ServerEvent.Delete(time, client, virtual));
+        x.recorder().changed(x.control().client(), (time, client) -> new ServerEvent.Delete(time, client, virtual));
     }
 
     private static void renameFrom(CommandContext x) throws IOException {
@@ -159,7 +160,7 @@ public final class FileCommands {
         }
         renamable(x, from).moveTo(target);
         var to = x.virtual(x.argument());
-        x.journal().changed(x.peer().client(), (time, client) -> new ServerEvent.Rename(time, client, from, to));
+        x.recorder().changed(x.control().client(), (time, client) -> new ServerEvent.Rename(time, client, from, to));
         x.reply(250, "Renamed.");
     }
 
@@ -260,10 +261,10 @@ public final class FileCommands {
         return place;
     }
 
-    private static HomePath notTheHome(CommandContext x, String argument, String verb) throws IOException {
+    private static HomePath notTheHome(CommandContext x, String argument, String spec) throws IOException {
         var place = x.entry(argument);
         if (place.isHome()) {
-            throw new AccessDeniedException(argument, null, "Can't " + verb);
+            throw new AccessDeniedException(argument, null, "Can't " + spec);
         }
         return place;
     }

@@ -29,19 +29,19 @@ final class HashCommands {
 
     private HashCommands() {}
 
-    static List<CommandSpec> verbs() {
-        var verbs = new ArrayList<CommandSpec>();
-        verbs.add(verb("HASH", "HASH <SP> file", HashCommands::hash));
-        verbs.add(verb("MD5", "MD5 <SP> file", x -> x.reply(251, quotedDigest(x, x.argument()))));
-        verbs.add(verb("MMD5", "MMD5 <SP> file, file ...", HashCommands::several));
+    static List<CommandSpec> specs() {
+        var specs = new ArrayList<CommandSpec>();
+        specs.add(spec("HASH", "HASH <SP> file", HashCommands::hash));
+        specs.add(spec("MD5", "MD5 <SP> file", x -> x.reply(251, quotedDigest(x, x.argument()))));
+        specs.add(spec("MMD5", "MMD5 <SP> file, file ...", HashCommands::several));
         OLD_NAMES.forEach((name, format) -> {
             var usage = name + " <SP> file, or \"file\" start end";
-            verbs.add(verb(name, usage, x -> old(x, format)));
+            specs.add(spec(name, usage, x -> old(x, format)));
         });
-        return verbs;
+        return specs;
     }
 
-    private static CommandSpec verb(String name, String usage, CommandSpec.Action action) {
+    private static CommandSpec spec(String name, String usage, CommandSpec.Action action) {
         return new CommandSpec(name, Permission.RETRIEVE, true, Argument.REQUIRED, usage, action);
     }
 
@@ -56,7 +56,7 @@ final class HashCommands {
     private static void several(CommandContext x) throws IOException {
         var answers = new ArrayList<String>();
         for (var name : x.argument().split(",", -1)) {
-            x.peer().cancellation().check();
+            x.control().cancellation().check();
             answers.add(quotedDigest(x, name.strip()));
         }
         x.reply(252, String.join(", ", answers));
@@ -96,6 +96,6 @@ final class HashCommands {
 
     private static String digest(CommandContext x, HashFormat format, SeekableByteChannel source, long end)
             throws IOException {
-        return format.of(source, end, x.peer().cancellation());
+        return format.of(source, end, x.control().cancellation());
     }
 }

@@ -24,7 +24,7 @@ final class ListCommands {
         this.zone = zone;
     }
 
-    List<CommandSpec> verbs() {
+    List<CommandSpec> specs() {
         return List.of(
                 new CommandSpec("LIST", Permission.LIST, true, Argument.OPTIONAL, "LIST [<SP> path]", this::list),
                 new CommandSpec("NLST", Permission.LIST, true, Argument.OPTIONAL, "NLST [<SP> path]", this::names),
@@ -67,7 +67,7 @@ final class ListCommands {
                             var letters = grants.at(() -> here.path().resolve(path), entry::isDirectory);
                             lines.write(format.line(entry, name, letters));
                         },
-                        x.peer().cancellation());
+                        x.control().cancellation());
             }
         });
     }

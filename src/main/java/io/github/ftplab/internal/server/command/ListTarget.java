@@ -30,7 +30,7 @@ final class ListTarget {
     private final Predicate<String> wanted;
 
     private ListTarget(CommandContext x, HomePath place, String name, String prefix, Predicate<String> wanted) {
-        this.cancellation = x.peer().cancellation();
+        this.cancellation = x.control().cancellation();
         this.place = place;
         this.name = name;
         this.prefix = prefix;

@@ -39,9 +39,9 @@ final class MultilineReply implements LineSink {
                 throw e;
             }
             if (e instanceof RuntimeException) {
-                x.journal().log().add(Level.ERROR, "%s: a listing failed: %s".formatted(x.peer(), e));
+                x.recorder().log().add(Level.ERROR, "%s: a listing failed: %s".formatted(x.control(), e));
             }
-            x.peer().turns().isAborted();
+            x.control().queue().isAborted();
             parts.flush();
             x.reply(code, "Not complete: " + FileFailures.reason(e) + ".");
             return;

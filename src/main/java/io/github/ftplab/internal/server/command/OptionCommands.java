@@ -24,7 +24,7 @@ final class OptionCommands {
         this.table = table;
     }
 
-    List<CommandSpec> verbs() {
+    List<CommandSpec> specs() {
         return List.of(
                 new CommandSpec(
                         "FEAT", null, false, Argument.NONE, "FEAT", x -> x.reply(211, "Features:", features(x), "End")),
@@ -64,7 +64,7 @@ final class OptionCommands {
         if (command.equals("UTF8")) {
             // Some clients send this before they log in.
             x.reply(200, "Names are always in UTF-8.");
-        } else if (x.peer().account() == null) {
+        } else if (x.control().account() == null) {
             x.reply(530, "Log in with USER and PASS first.");
         } else {
             switch (command) {

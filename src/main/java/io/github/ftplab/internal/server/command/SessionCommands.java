@@ -27,7 +27,7 @@ public final class SessionCommands {
         this.texts = settings.texts();
     }
 
-    List<CommandSpec> verbs() {
+    List<CommandSpec> specs() {
         return List.of(
                 new CommandSpec("USER", null, false, Argument.REQUIRED, "USER <SP> name", SessionCommands::user),
                 new CommandSpec("HOST", null, false, Argument.REQUIRED, "HOST <SP> name", SessionCommands::host),
@@ -41,7 +41,7 @@ public final class SessionCommands {
                         SessionCommands::reinitialize),
                 new CommandSpec("QUIT", null, false, Argument.NONE, "QUIT", x -> {
                     x.reply(221, texts.goodbye());
-                    if (!x.peer().turns().quitAfterTransfer()) {
+                    if (!x.control().queue().quitAfterTransfer()) {
                         x.disconnect();
                     }
                 }));
@@ -49,7 +49,7 @@ public final class SessionCommands {
 
     /** There is one host here, whatever a client calls it (RFC 7151); nobody looks the name up. */
     private static void host(CommandContext x) {
-        if (x.peer().account() != null || x.peer().claimedName() != null) {
+        if (x.control().account() != null || x.control().claimedName() != null) {
             x.reply(503, "HOST comes before USER.");
         } else if (!x.argument().matches("[0-9A-Za-z._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]")) {
             x.reply(501, "Syntax error: HOST needs a host name, or an address in brackets.");
@@ -65,8 +65,8 @@ public final class SessionCommands {
     }
 
     static void logOut(CommandContext x) {
-        if (x.peer().account() != null) {
-            x.journal().loggedOut(x.peer().client());
+        if (x.control().account() != null) {
+            x.recorder().loggedOut(x.control().client());
         }
         x.session().reinitialize();
     }
@@ -75,15 +75,15 @@ public final class SessionCommands {
     private static void user(CommandContext x) {
         logOut(x);
         x.forget();
-        x.peer().claim(x.argument());
+        x.control().claim(x.argument());
         x.reply(331, x.argument().equals(Account.ANONYMOUS) ? "Any password will do." : "Password, please.");
     }
 
     private void password(CommandContext x) {
-        var peer = x.peer();
-        var name = peer.claimedName();
+        var control = x.control();
+        var name = control.claimedName();
         if (name == null) {
-            x.reply(503, peer.account() == null ? "Login with USER first." : "User already authenticated.");
+            x.reply(503, control.account() == null ? "Login with USER first." : "User already authenticated.");
             return;
         }
         var account = accounts.login(name, x.argument());
@@ -91,16 +91,16 @@ public final class SessionCommands {
             refuse(x, name);
             return;
         }
-        guard.succeeded(peer.remote().getAddress());
+        guard.succeeded(control.remote().getAddress());
         if (limits.perUser() > 0 && handler.sessionsOf(account) >= limits.perUser()) {
             x.record("USER '%s' refused: has %d sessions.".formatted(name, limits.perUser()));
             x.reply(421, "User %s has %d sessions already; end one first.".formatted(name, limits.perUser()));
             x.disconnect();
             return;
         }
-        peer.login(account);
+        control.login(account);
         x.session().setUser(account);
-        x.journal().loggedIn(peer.client(), name);
+        x.recorder().loggedIn(control.client(), name);
         x.reply(230, texts.welcome());
     }
 
@@ -110,10 +110,10 @@ public final class SessionCommands {
      */
     private void refuse(CommandContext x, String name) {
         x.forget();
-        x.peer().claim(name);
-        x.journal().loginFailed(x.peer().client(), name);
-        boolean last = x.peer().countFailedLogin() >= limits.loginAttempts();
-        var delay = guard.failed(x.peer().remote().getAddress());
+        x.control().claim(name);
+        x.recorder().loginFailed(x.control().client(), name);
+        boolean last = x.control().countFailedLogin() >= limits.loginAttempts();
+        var delay = guard.failed(x.control().remote().getAddress());
         try {
             if (handler.pause(delay)) {
                 x.reply(530, "Authentication failed: wrong user name or password.");

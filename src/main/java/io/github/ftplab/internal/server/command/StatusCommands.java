@@ -33,9 +33,9 @@ final class StatusCommands {
         this.options = new OptionCommands(table);
     }
 
-    List<CommandSpec> verbs() {
-        var verbs = new ArrayList<>(options.verbs());
-        verbs.addAll(List.of(
+    List<CommandSpec> specs() {
+        var specs = new ArrayList<>(options.specs());
+        specs.addAll(List.of(
                 new CommandSpec(
                         "NOOP", null, false, Argument.NONE, "NOOP (does nothing)", x -> x.reply(200, "Done nothing.")),
                 new CommandSpec("SYST", null, false, Argument.NONE, "SYST", x -> x.reply(215, "UNIX Type: L8")),
@@ -58,20 +58,20 @@ final class StatusCommands {
                 new CommandSpec("SITE HELP", null, false, Argument.OPTIONAL, "SITE HELP [<SP> command]", x -> {
                     help(x, x.request().hasArgument() ? "SITE " + x.argument() : "SITE");
                 })));
-        return verbs;
+        return specs;
     }
 
     private void help(CommandContext x, String argument) {
         var name = argument.toUpperCase(Locale.ROOT);
-        var verb = table.get(name);
+        var spec = table.get(name);
         if (name.isEmpty() || name.equals("SITE")) {
             x.reply(
                     214,
                     "These commands are known:",
                     names.computeIfAbsent(name, this::names),
                     "HELP and a command's name tells more.");
-        } else if (verb != null) {
-            x.reply(214, "Syntax: " + verb.usage());
+        } else if (spec != null) {
+            x.reply(214, "Syntax: " + spec.usage());
         } else {
             x.reply(501, "Unrecognized " + (name.startsWith("SITE ") ? "SITE command." : "command."));
         }
@@ -99,10 +99,10 @@ final class StatusCommands {
 
     /** Without an argument, how this connection stands; with one, a listing over the control connection. */
     private void status(CommandContext x) throws IOException {
-        var peer = x.peer();
+        var control = x.control();
         if (!x.request().hasArgument()) {
             x.reply(211, "FTP server status:", statusLines(x), "End of status.");
-        } else if (peer.account() == null) {
+        } else if (control.account() == null) {
             x.reply(530, "Log in with USER and PASS first.");
         } else {
             statusOfFiles(x);
@@ -123,24 +123,24 @@ final class StatusCommands {
     }
 
     private static List<String> statusLines(CommandContext x) {
-        var peer = x.peer();
+        var control = x.control();
         var lines = new ArrayList<String>();
-        lines.add("Connected to " + HostPort.text(peer.local()) + " from " + HostPort.text(peer.remote()));
-        var account = peer.account();
-        var claimed = peer.claimedName();
+        lines.add("Connected to " + HostPort.text(control.local()) + " from " + HostPort.text(control.remote()));
+        var account = control.account();
+        var claimed = control.claimedName();
         lines.add(
                 account != null
                         ? "Logged in as " + account.getName()
                         : claimed != null ? "Waiting for the password of " + claimed : "Waiting for USER");
         lines.add("TYPE: %s; STRU: File; MODE: %s"
                 .formatted(x.isAscii() ? "ASCII" : "Binary", x.state().isDeflated() ? "Zlib" : "Stream"));
-        var running = peer.running();
+        var running = control.running();
         if (running != null) {
             lines.add("%s %s: %d bytes so far".formatted(running.command(), running.path(), running.bytes()));
-        } else if (peer.turns().isTransferring()) {
+        } else if (control.queue().isTransferring()) {
             lines.add("A transfer is under way");
         } else {
-            lines.add(peer.data().isPrepared() ? "Data connection agreed on" : "No data connection");
+            lines.add(control.data().isPrepared() ? "Data connection agreed on" : "No data connection");
         }
         return lines;
     }

@@ -41,7 +41,7 @@ final class TransferCommands {
         this.transfer = transfer;
     }
 
-    List<CommandSpec> verbs() {
+    List<CommandSpec> specs() {
         return List.of(
                 new CommandSpec("RETR", Permission.RETRIEVE, true, Argument.REQUIRED, "RETR <SP> file", this::retrieve),
                 new CommandSpec("STOR", Permission.STORE, true, Argument.REQUIRED, "STOR <SP> file", this::store),
@@ -61,8 +61,8 @@ final class TransferCommands {
      * The transfer itself was ended when ABOR came, see {@link CommandQueue}; here its turn to be answered has come.
      */
     private static void abort(CommandContext x) {
-        x.peer().data().close();
-        if (x.peer().turns().answerAbort()) {
+        x.control().data().close();
+        if (x.control().queue().answerAbort()) {
             x.reply(226, "ABOR done; the data connection is closed.");
         } else {
             x.reply(225, "No transfer to abort.");
@@ -124,7 +124,8 @@ final class TransferCommands {
      * their caches before it is read: copies take the server more time then, and the client half as much.
      */
     private boolean isBetterCopied(CommandContext x) {
-        return transfer.running() > PROCESSORS && x.peer().remote().getAddress().isLoopbackAddress();
+        return transfer.running() > PROCESSORS
+                && x.control().remote().getAddress().isLoopbackAddress();
     }
 
     /** Lets the kernel move the bytes, without a copy in this process. */
@@ -247,17 +248,17 @@ final class TransferCommands {
             upload.close();
         } catch (IOException e) {
             var text = "%s: what is left of the upload of %s can't be deleted: %s";
-            x.journal().log().add(Level.WARNING, text.formatted(x.peer(), x.argument(), FileFailures.reason(e)));
+            x.recorder().log().add(Level.WARNING, text.formatted(x.control(), x.argument(), FileFailures.reason(e)));
         }
     }
 
     /** Runs a transfer, tells who asks that it runs, and records it. */
     private void run(CommandContext x, String command, String virtual, String opening, DataTransfer.Mover mover) {
-        var peer = x.peer();
+        var control = x.control();
         boolean completed = transfer.run(x, opening, new DataTransfer.Mover() {
             @Override
             public void move(DataChannel link, StallMonitor.Progress progress) throws IOException {
-                peer.running(new RunningTransfer(command, virtual, progress));
+                control.running(new RunningTransfer(command, virtual, progress));
                 mover.move(link, progress);
             }
 
@@ -266,11 +267,11 @@ final class TransferCommands {
                 mover.complete();
             }
         });
-        var begun = peer.takeRunning();
+        var begun = control.takeRunning();
         if (begun != null) {
-            x.journal()
+            x.recorder()
                     .transferred(
-                            peer.client(), begun.command(), begun.path(), begun.bytes(), begun.seconds(), completed);
+                            control.client(), begun.command(), begun.path(), begun.bytes(), begun.seconds(), completed);
         }
     }
 

@@ -22,10 +22,10 @@ final class CommandCodec extends IoFilterAdapter {
 
     @Override
     public void messageReceived(NextFilter next, IoSession io, Object message) {
-        var peer = ControlSession.find(io);
+        var control = ControlSession.find(io);
         // Who was refused in the moment of the server's end has none.
-        if (peer != null) {
-            peer.turns().receive(((IoBuffer) message).buf());
+        if (control != null) {
+            control.queue().receive(((IoBuffer) message).buf());
         }
     }
 

@@ -24,19 +24,19 @@ public final class ControlHandler extends DefaultFtpHandler {
     private static final AttributeKey FAILURE = new AttributeKey(ControlHandler.class, "failure");
 
     private final ServerSettings settings;
-    private final SessionRecorder journal;
+    private final SessionRecorder recorder;
     private final ScheduledExecutorService timer;
-    private final Set<ControlSession> peers = ConcurrentHashMap.newKeySet();
+    private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
     private FtpServerContext context;
 
     public ControlHandler(
             ServerSettings settings,
-            SessionRecorder journal,
+            SessionRecorder recorder,
             ScheduledExecutorService timer,
             FtpServerContext context) {
         this.settings = settings;
-        this.journal = journal;
+        this.recorder = recorder;
         this.timer = timer;
         this.context = context;
     }
@@ -48,19 +48,21 @@ public final class ControlHandler extends DefaultFtpHandler {
     }
 
     /** {@return who is connected} */
-    public Set<ControlSession> peers() {
-        return peers;
+    public Set<ControlSession> sessions() {
+        return sessions;
     }
 
     /** {@return how many are logged in as this user} */
     public long sessionsOf(Account account) {
-        return peers.stream().filter(peer -> account.equals(peer.account())).count();
+        return sessions.stream()
+                .filter(control -> account.equals(control.account()))
+                .count();
     }
 
     /** Serves nobody any more: data connections end, and commands that were read already are not run. */
     public void close() {
         closing.countDown();
-        peers.forEach(ControlSession::end);
+        sessions.forEach(ControlSession::end);
     }
 
     /** {@return whether the time passed, and the server was not closed meanwhile} */
@@ -75,16 +77,16 @@ public final class ControlHandler extends DefaultFtpHandler {
             return;
         }
         var limits = settings.limits();
-        var peer = ControlSession.attach(
+        var control = ControlSession.attach(
                 session, settings, context.getThreadPoolExecutor(), command -> serve(session, command));
         ControlTlsFilter.protectData(session);
-        peers.add(peer);
-        journal.opened(peer.client());
-        var address = peer.remote().getAddress();
-        if (peers.size() > limits.connections()) {
+        sessions.add(control);
+        recorder.opened(control.client());
+        var address = control.remote().getAddress();
+        if (sessions.size() > limits.connections()) {
             refuse(session, "Too many connections: %d are open".formatted(limits.connections()));
         } else if (limits.perAddress() > 0
-                && peers.stream()
+                && sessions.stream()
                                 .filter(other -> other.remote().getAddress().equals(address))
                                 .count()
                         > limits.perAddress()) {
@@ -92,28 +94,28 @@ public final class ControlHandler extends DefaultFtpHandler {
                     session,
                     "Too many connections from the same IP address: %d are open".formatted(limits.perAddress()));
         } else {
-            peer.idle(new IdleTimer(
-                    timer, peer, limits.idleTimeout(), limits.dataTimeout(), text -> goodbye(session, text)));
+            control.idle(new IdleTimer(
+                    timer, control, limits.idleTimeout(), limits.dataTimeout(), text -> goodbye(session, text)));
             session.write(Replies.of(220, settings.texts().banner()));
-            peer.loginDeadline(timer.schedule(
-                    () -> expire(session, peer), limits.loginTimeout().toMillis(), TimeUnit.MILLISECONDS));
+            control.loginDeadline(timer.schedule(
+                    () -> expire(session, control), limits.loginTimeout().toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 
     private void refuse(FtpIoSession session, String why) {
-        journal.log().add(Level.WARNING, "%s refused: %s.".formatted(ControlSession.of(session), why));
+        recorder.log().add(Level.WARNING, "%s refused: %s.".formatted(ControlSession.of(session), why));
         goodbye(session, why + "; try again later.");
     }
 
-    private void expire(FtpIoSession session, ControlSession peer) {
-        if (peer.account() == null) {
+    private void expire(FtpIoSession session, ControlSession control) {
+        if (control.account() == null) {
             goodbye(session, "Nobody logged in for too long; goodbye.");
         }
     }
 
     private static void goodbye(FtpIoSession session, String text) {
         // What comes from now on is not answered any more, even if it comes before the connection is closed.
-        ControlSession.of(session).turns().quit();
+        ControlSession.of(session).queue().quit();
         session.write(Replies.of(421, text));
         session.closeOnFlush();
     }
@@ -132,7 +134,7 @@ public final class ControlHandler extends DefaultFtpHandler {
         // What came behind a goodbye, or from somebody who has left since.
         boolean late = session.isClosing()
                 || closing.getCount() == 0
-                || ControlSession.of(session).turns().isQuitting();
+                || ControlSession.of(session).queue().isQuitting();
         if (late) {
             return;
         }
@@ -160,9 +162,9 @@ public final class ControlHandler extends DefaultFtpHandler {
 
     @Override
     public void sessionClosed(FtpIoSession session) {
-        var peer = ControlSession.of(session);
-        if (peer != null) {
-            leave(peer);
+        var control = ControlSession.of(session);
+        if (control != null) {
+            leave(control);
         }
     }
 
@@ -170,22 +172,22 @@ public final class ControlHandler extends DefaultFtpHandler {
     @Override
     public void exceptionCaught(FtpIoSession session, Throwable cause) {
         if (!(cause instanceof IOException) && session.setAttribute(FAILURE, cause) != cause) {
-            journal.log().add(Level.ERROR, ControlSession.of(session) + " closed after an unexpected error: " + cause);
+            recorder.log().add(Level.ERROR, ControlSession.of(session) + " closed after an unexpected error: " + cause);
         }
         session.closeNow();
     }
 
     /** Lets go of the clients whose connections could not be closed in good order. */
     public void abandon() {
-        for (var peer : peers) {
-            leave(peer);
+        for (var control : sessions) {
+            leave(control);
         }
     }
 
-    private void leave(ControlSession peer) {
-        if (peers.remove(peer)) {
-            peer.end();
-            journal.closed(peer.client());
+    private void leave(ControlSession control) {
+        if (sessions.remove(control)) {
+            control.end();
+            recorder.closed(control.client());
         }
     }
 }

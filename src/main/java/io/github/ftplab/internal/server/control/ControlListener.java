@@ -110,9 +110,9 @@ public final class ControlListener extends AbstractListener {
     }
 
     private static void goOn(IoSession io) {
-        var peer = ControlSession.find(io);
-        if (peer != null) {
-            peer.turns().goOn();
+        var control = ControlSession.find(io);
+        if (control != null) {
+            control.queue().goOn();
         }
     }
 

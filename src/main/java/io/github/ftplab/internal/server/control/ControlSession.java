@@ -31,7 +31,7 @@ public final class ControlSession implements CommandQueue.Owner {
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
     private final DataConnectionFactory data;
-    private final CommandQueue turns;
+    private final CommandQueue queue;
     private final Cancellation cancellation;
     private volatile @Nullable IdleTimer idle;
     private volatile Future<?> loginDeadline = CompletableFuture.completedFuture(null);
@@ -47,9 +47,9 @@ public final class ControlSession implements CommandQueue.Owner {
         data = new DataConnectionFactory(
                 local.getAddress(), remote.getAddress(), settings.network(), limits.dataTimeout());
         var replies = ReplyFilter.of(io);
-        turns = new CommandQueue(
+        queue = new CommandQueue(
                 this, io, new CommandCodec.Decoder(limits.commandLength()), () -> replies.untaken(io), threads, runner);
-        cancellation = new Cancellation(turns::isAborting);
+        cancellation = new Cancellation(queue::isAborting);
     }
 
     /**
@@ -60,10 +60,10 @@ public final class ControlSession implements CommandQueue.Owner {
      */
     static ControlSession attach(
             IoSession io, ServerSettings settings, Executor threads, Consumer<CommandLine> runner) {
-        var peer = new ControlSession(io, settings, threads, runner);
-        io.setAttribute(KEY, peer);
-        io.setAttribute(DATA_CONNECTION, peer.data);
-        return peer;
+        var control = new ControlSession(io, settings, threads, runner);
+        io.setAttribute(KEY, control);
+        io.setAttribute(DATA_CONNECTION, control.data);
+        return control;
     }
 
     static @Nullable ControlSession find(IoSession io) {
@@ -158,8 +158,8 @@ public final class ControlSession implements CommandQueue.Owner {
     }
 
     /** {@return the commands that wait, which of them runs, and what may overtake it} */
-    public CommandQueue turns() {
-        return turns;
+    public CommandQueue queue() {
+        return queue;
     }
 
     @Override

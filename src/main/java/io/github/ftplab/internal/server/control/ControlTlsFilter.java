@@ -105,7 +105,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         reply.run();
         engine = tls.controlEngine();
         begin();
-        ControlSession.of(io).turns().drop();
+        ControlSession.of(io).queue().drop();
         bufferSizeAgreed = false;
     }
 

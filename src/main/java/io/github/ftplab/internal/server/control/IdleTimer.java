@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 final class IdleTimer {
 
     private final ScheduledExecutorService timer;
-    private final ControlSession peer;
+    private final ControlSession control;
     private final Duration idle;
     private final Duration data;
     private final Consumer<String> goodbye;
@@ -24,12 +24,12 @@ final class IdleTimer {
     /** @param goodbye ends the session with a text that says why */
     IdleTimer(
             ScheduledExecutorService timer,
-            ControlSession peer,
+            ControlSession control,
             Duration idle,
             Duration data,
             Consumer<String> goodbye) {
         this.timer = timer;
-        this.peer = peer;
+        this.control = control;
         this.idle = idle;
         this.data = data;
         this.goodbye = goodbye;
@@ -53,18 +53,18 @@ final class IdleTimer {
 
     private void look() {
         synchronized (this) {
-            var left = peer.turns().isBusy() ? limit() : touched + limit() - System.nanoTime();
+            var left = control.queue().isBusy() ? limit() : touched + limit() - System.nanoTime();
             if (over || left > 0) {
                 next = over ? next : schedule(left);
                 return;
             }
             over = true;
         }
-        goodbye.accept((peer.data().isPrepared() ? "Data" : "Control") + " connection timed out.");
+        goodbye.accept((control.data().isPrepared() ? "Data" : "Control") + " connection timed out.");
     }
 
     private long limit() {
-        return (peer.data().isPrepared() ? data : idle).toNanos();
+        return (control.data().isPrepared() ? data : idle).toNanos();
     }
 
     private Future<?> schedule(long nanos) {

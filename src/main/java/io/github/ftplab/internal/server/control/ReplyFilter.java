@@ -95,9 +95,9 @@ public final class ReplyFilter extends IoFilterAdapter {
             all = queued == 0;
         }
         next.messageSent(io, request);
-        var peer = ControlSession.find(io);
-        if (all && peer != null) {
-            peer.turns().goOn();
+        var control = ControlSession.find(io);
+        if (all && control != null) {
+            control.queue().goOn();
         }
     }
 

@@ -18,10 +18,10 @@ public final class DataTransfer {
     private static final ThreadLocal<ByteBuffer> BUFFER =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
 
-    private final StallMonitor watchdog;
+    private final StallMonitor monitor;
 
-    public DataTransfer(StallMonitor watchdog) {
-        this.watchdog = watchdog;
+    public DataTransfer(StallMonitor monitor) {
+        this.monitor = monitor;
     }
 
     /** Moves the bytes of one transfer. */
@@ -40,7 +40,7 @@ public final class DataTransfer {
 
     /** {@return how many transfers run, of all sessions} */
     public int running() {
-        return watchdog.running();
+        return monitor.running();
     }
 
     /** Sends lines, ended by CR LF whatever the type. */
@@ -65,8 +65,8 @@ public final class DataTransfer {
         }
         // Whoever logs out as soon as the transfer has begun (USER, REIN) does not end it.
         var account = x.account();
-        watchdog.begin();
-        x.whenAnswered(watchdog::answered);
+        monitor.begin();
+        x.whenAnswered(monitor::answered);
         x.beginTransfer(opening);
         try {
             return move(x, account, mover);
@@ -76,7 +76,7 @@ public final class DataTransfer {
     }
 
     private boolean move(TransferContext x, Account account, Mover mover) {
-        try (var progress = watchdog.watch(x.data())) {
+        try (var progress = monitor.watch(x.data())) {
             var link = open(x, account);
             return link != null && move(x, link, mover, progress);
         }

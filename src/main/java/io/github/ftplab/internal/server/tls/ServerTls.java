@@ -95,8 +95,8 @@ public final class ServerTls {
         return engine("");
     }
 
-    private SSLEngine engine(String peer) {
-        var engine = context.createSSLEngine(peer, 0);
+    private SSLEngine engine(String control) {
+        var engine = context.createSSLEngine(control, 0);
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(PROTOCOLS);
         var parameters = engine.getSSLParameters();
