@@ -16,7 +16,7 @@ import javax.net.ssl.SSLHandshakeException;
  * @param host its name or address
  * @param port its port
  * @param settings the limits, and the way
- * @param explain what to say if it can't be reached
+ * @param messages what to say if it can't be reached
  * @param recorder what is told of everything
  */
 record Connector(String host, int port, ClientSettings settings, ErrorMessages messages, TranscriptRecorder recorder) {

@@ -37,8 +37,10 @@ public final class Kernels {
         try {
             for (var found : ADAPTERS.entrySet()) {
                 if (isThere(found.getKey())) {
-                    var loaded = (KernelAdapter)
-                            Class.forName(found.getValue()).getConstructor().newInstance();
+                    var loaded = Class.forName(found.getValue())
+                            .asSubclass(KernelAdapter.class)
+                            .getConstructor()
+                            .newInstance();
                     loaded.register();
                     adapter = Optional.of(loaded);
                     return;

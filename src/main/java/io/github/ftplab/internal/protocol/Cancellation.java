@@ -39,7 +39,11 @@ public final class Cancellation {
         ended = true;
     }
 
-    /** @throws CancelledException if the command must end now */
+    /**
+     * Goes on, or ends the command.
+     *
+     * @throws CancelledException if the command must end now
+     */
     public void check() throws CancelledException {
         if (ended) {
             throw new CancelledException("the connection was closed");

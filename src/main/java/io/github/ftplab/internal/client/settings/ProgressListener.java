@@ -17,7 +17,6 @@ public interface ProgressListener extends Consumer<TransferProgress> {
     /** {@return the one that is there, else nobody} */
     static Consumer<TransferProgress> found() {
         try {
-            Consumer<TransferProgress> nobody = ProgressListener.NOBODY;
             return ServiceLoader.load(ProgressListener.class, ProgressListener.class.getClassLoader())
                     .findFirst()
                     .map(onlooker -> (Consumer<TransferProgress>) onlooker)

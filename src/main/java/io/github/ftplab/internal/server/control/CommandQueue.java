@@ -328,7 +328,11 @@ public final class CommandQueue {
         return running || !waiting.isEmpty();
     }
 
-    /** @param firstReply sends the first reply, which nothing said during the transfer may overtake */
+    /**
+     * A transfer begins.
+     *
+     * @param firstReply sends the first reply, which nothing said during the transfer may overtake
+     */
     public void beginTransfer(Runnable firstReply) {
         synchronized (this) {
             opening = true;
