@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GlobTest {
 
     /** Brackets that the JDK makes a wrong regular expression of, so that what it answers is an accident. */
-    private static final Pattern MISREAD_BY_THE_JDK = Pattern.compile("\\[!?]|-[\\\\\\[]");
+    private static final Pattern MISREAD_BY_THE_JDK = Pattern.compile("\\[!?]|\\[\\^-|-[\\\\\\[]");
 
     @ParameterizedTest
     @CsvSource(

@@ -6,7 +6,6 @@ import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.settings.TlsSettings;
 import io.github.ftplab.internal.client.tls.TlsSession;
-import io.github.ftplab.internal.protocol.RemotePath;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -179,14 +178,6 @@ public final class ControlConnection extends FTPClient {
         return accepted(exchange(command));
     }
 
-    /** {@return the path of the directory that the server is in (PWD)} */
-    public String currentDirectory() throws IOException {
-        var reply = expect(FtpCommand.of("PWD"));
-        return RemotePath.quoted(reply.text())
-                .orElseThrow(
-                        () -> new MalformedServerReplyException("\"" + reply + "\" has no path in quotation marks"));
-    }
-
     /** {@return the reply, unless it is one of failure} */
     public Reply accepted(Reply reply) throws IOException {
         if (reply.code() >= 400) {
@@ -272,18 +263,6 @@ public final class ControlConnection extends FTPClient {
             return failure;
         }
         return e;
-    }
-
-    /** A data connection, as far as the control connection has to know of it. May be used from any thread. */
-    public interface OpenData {
-
-        boolean isOpen();
-
-        /** Ends the transfer, so that the session goes on. */
-        void abort();
-
-        /** Closes it at once. */
-        void closeHard();
     }
 
     /** Takes the data connection that was opened last, to end it together with this one. */

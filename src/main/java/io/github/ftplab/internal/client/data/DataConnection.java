@@ -2,7 +2,7 @@ package io.github.ftplab.internal.client.data;
 
 import io.github.ftplab.Transcript;
 import io.github.ftplab.Transfer;
-import io.github.ftplab.internal.client.control.ControlConnection;
+import io.github.ftplab.internal.client.control.OpenData;
 import io.github.ftplab.internal.client.control.ReplyReader;
 import io.github.ftplab.internal.client.control.TranscriptRecorder;
 import io.github.ftplab.internal.client.failure.DataException;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * One data connection: opened for one transfer, closed after it. It ends by itself when it stands still for the time
  * limit, and when the thread that uses it is interrupted.
  */
-public final class DataConnection implements Closeable, ControlConnection.OpenData {
+public final class DataConnection implements Closeable, OpenData {
 
     private static final long SMALLEST_PIECE = 64 << 10;
     private static final long LARGEST_PIECE = 8 << 20;

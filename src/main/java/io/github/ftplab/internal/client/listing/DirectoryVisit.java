@@ -9,6 +9,7 @@ import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.protocol.RemotePath;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
+import org.apache.commons.net.MalformedServerReplyException;
 
 /**
  * Goes into a directory on the server, does something there, and goes back. A command without a path can't be taken to
@@ -30,7 +31,7 @@ final class DirectoryVisit {
      * @throws RefusedException if the server does not let this session in, for the command CWD
      */
     static <T> T to(ControlConnection control, String path, Op<T> op) throws IOException {
-        var here = control.currentDirectory();
+        var here = currentDirectory(control);
         control.expect(FtpCommand.onPath("CWD", path));
         T result;
         try {
@@ -55,7 +56,7 @@ final class DirectoryVisit {
      */
     static <T> T toExactly(ControlConnection control, String path, Op<T> op) throws IOException {
         return to(control, path, () -> {
-            var there = control.currentDirectory();
+            var there = currentDirectory(control);
             if (!RemotePath.name(there).equals(RemotePath.name(path))) {
                 throw new FtpException.Protocol(
                         "cannot go into \"" + Text.visible(path) + "\": the server has taken that to mean \""
@@ -76,5 +77,13 @@ final class DirectoryVisit {
         if (!reply.isPositive()) {
             control.isBrokenBy(new IOException("the server did not let it back to " + here + ": " + reply));
         }
+    }
+
+    /** {@return the path of the directory that the server is in (PWD)} */
+    static String currentDirectory(ControlConnection control) throws IOException {
+        var reply = control.expect(FtpCommand.of("PWD"));
+        return RemotePath.quoted(reply.text())
+                .orElseThrow(
+                        () -> new MalformedServerReplyException("\"" + reply + "\" has no path in quotation marks"));
     }
 }

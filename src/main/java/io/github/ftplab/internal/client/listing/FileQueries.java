@@ -32,7 +32,7 @@ public final class FileQueries {
 
     /** {@return the path of the current directory} */
     public String currentDirectory() {
-        return session.ask(Operation.to("ask for the current directory"), control -> control.currentDirectory());
+        return session.ask(Operation.to("ask for the current directory"), DirectoryVisit::currentDirectory);
     }
 
     /**
