@@ -278,6 +278,11 @@ public final class CommandContext implements TransferContext {
     }
 
     @Override
+    public void abort() {
+        control.abort();
+    }
+
+    @Override
     public void endTransfer() {
         if (control.queue().endTransfer()) {
             disconnect();

@@ -76,7 +76,7 @@ public final class DataTransfer {
     }
 
     private boolean move(TransferContext x, Account account, Mover mover) {
-        try (var progress = monitor.watch(x.data())) {
+        try (var progress = monitor.watch(x::abort)) {
             var link = open(x, account);
             return link != null && move(x, link, mover, progress);
         }

@@ -28,9 +28,13 @@ public final class StallMonitor {
         this.limit = limit;
     }
 
-    /** Watches a transfer until the result is closed. */
-    Progress watch(DataConnectionFactory data) {
-        var progress = new Progress(data);
+    /**
+     * Watches a transfer until the result is closed.
+     *
+     * @param abort ends the transfer when it stalls
+     */
+    Progress watch(Runnable abort) {
+        var progress = new Progress(abort);
         watched.add(progress);
         if (looking.compareAndSet(false, true)) {
             lookSoon();
@@ -67,7 +71,7 @@ public final class StallMonitor {
         try {
             timer.execute(() -> {
                 if (watched.contains(progress)) {
-                    progress.data.abort();
+                    progress.abort.run();
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -98,14 +102,14 @@ public final class StallMonitor {
     /** How far one transfer has come. */
     public final class Progress implements AutoCloseable {
 
-        private final DataConnectionFactory data;
+        private final Runnable abort;
         private final long began = System.nanoTime();
         private final AtomicLong bytes = new AtomicLong();
         private long bytesLastSeen = -1;
         private long seenAt;
 
-        private Progress(DataConnectionFactory data) {
-            this.data = data;
+        private Progress(Runnable abort) {
+            this.abort = abort;
         }
 
         private boolean isStill(long now) {

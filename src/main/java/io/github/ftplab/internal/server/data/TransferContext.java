@@ -32,6 +32,9 @@ public interface TransferContext {
     /** {@return whether it failed because of ABOR} */
     boolean isAborted();
 
+    /** Ends the transfer, wherever it is; from any thread. */
+    void abort();
+
     /** The transfer is over and answered. */
     void endTransfer();
 }

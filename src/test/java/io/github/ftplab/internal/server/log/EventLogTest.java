@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ftplab.ServerLog.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,18 +29,25 @@ class EventLogTest {
     void tailShowsNothingTwiceThoughMoreCameThanIsKept() throws InterruptedException {
         var log = new EventLog();
         var shown = new ArrayList<String>();
-        var first = new Thread(() -> log.add(Level.INFO, "first"));
-        first.start();
+        var begun = new AtomicBoolean();
 
-        log.tail(Duration.ofSeconds(10), () -> shown.size() <= EventLog.CAPACITY, entry -> {
-            shown.add(entry.text());
-            if (shown.size() == 1) {
-                for (int i = 0; i < EventLog.CAPACITY + 5; i++) {
-                    log.add(Level.INFO, "line " + i);
-                }
-            }
-        });
-        first.join();
+        log.tail(
+                Duration.ofSeconds(10),
+                () -> {
+                    // Asked for the first time when it is known what was there before.
+                    if (begun.compareAndSet(false, true)) {
+                        log.add(Level.INFO, "first");
+                    }
+                    return shown.size() <= EventLog.CAPACITY;
+                },
+                entry -> {
+                    shown.add(entry.text());
+                    if (shown.size() == 1) {
+                        for (int i = 0; i < EventLog.CAPACITY + 5; i++) {
+                            log.add(Level.INFO, "line " + i);
+                        }
+                    }
+                });
 
         assertThat(shown).hasSize(EventLog.CAPACITY + 1).doesNotHaveDuplicates();
         assertThat(shown.get(0)).isEqualTo("first");
