@@ -1,4 +1,4 @@
-package io.github.ftplab.client;
+package io.github.ftplab.internal.client.listing;
 
 import io.github.ftplab.RemoteFile;
 import java.util.List;
@@ -33,11 +33,11 @@ public class ClientParts {
 
     @Benchmark
     public List<RemoteFile> list() {
-        return ListLines.UNIX.read(list, "/");
+        return ListFormats.UNIX.read(list, "/");
     }
 
     @Benchmark
     public List<RemoteFile> mlsd() {
-        return MachineFormat.INSTANCE.read(mlsd, "/");
+        return MlsxParser.INSTANCE.read(mlsd, "/");
     }
 }

@@ -1,6 +1,7 @@
-package io.github.ftplab.server;
+package io.github.ftplab.internal.server.user;
 
 import io.github.ftplab.Permission;
+import io.github.ftplab.internal.protocol.LineEnds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,25 +35,25 @@ public class ServerParts {
     private final ByteBuffer wire = ByteBuffer.allocateDirect(2 * TEXT_BYTES);
     private final ByteBuffer file = ByteBuffer.allocateDirect(2 * TEXT_BYTES);
     private final Set<Permission> letters = Permission.parse("elr");
-    private final Grants grants = new Grants(
+    private final DirectoryPermissions grants = new DirectoryPermissions(
             letters,
             List.of(
-                    new Grants.OwnLetters(Path.of("/home/ann/in"), Grants.Reach.TREE, letters),
-                    new Grants.OwnLetters(Path.of("/home/ann/in/deep"), Grants.Reach.DIRECTORY, letters)));
+                    new DirectoryPermissions.OwnLetters(Path.of("/home/ann/in"), DirectoryPermissions.Reach.TREE, letters),
+                    new DirectoryPermissions.OwnLetters(Path.of("/home/ann/in/deep"), DirectoryPermissions.Reach.DIRECTORY, letters)));
     private final Path path = Path.of("/home/ann/in/deep/example.txt");
 
     /** 64 KiB of lines, made ready for the wire. */
     @Benchmark
     public ByteBuffer asciiEncode() {
-        new Ascii().encode(plain.rewind(), wire.clear());
+        new LineEnds().encode(plain.rewind(), wire.clear());
         return wire;
     }
 
     /** The same back again. */
     @Benchmark
     public ByteBuffer asciiDecode() {
-        new Ascii().encode(plain.rewind(), wire.clear());
-        new Ascii().decode(wire.flip(), file.clear());
+        new LineEnds().encode(plain.rewind(), wire.clear());
+        new LineEnds().decode(wire.flip(), file.clear());
         return file;
     }
 
