@@ -221,7 +221,7 @@ public final class FtpServer implements AutoCloseable {
     }
 
     private static ServerUser user(Account account) {
-        return new ServerUser(account.getName(), account.home().directory(), account.permissions());
+        return new ServerUser(account.name(), account.home().directory(), account.permissions());
     }
 
     /**

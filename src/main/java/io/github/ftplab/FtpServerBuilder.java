@@ -106,7 +106,7 @@ public final class FtpServerBuilder {
      */
     public FtpServerBuilder users(Path file) {
         var added = UsersFile.read(file);
-        added.forEach(account -> accounts.requireFree(account.getName()));
+        added.forEach(account -> accounts.requireFree(account.name()));
         added.forEach(accounts::add);
         return this;
     }

@@ -29,9 +29,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +45,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ftpserver.impl.DefaultFtpServer;
-import org.apache.ftpserver.impl.DefaultFtpServerContext;
 import org.jspecify.annotations.Nullable;
 
 /** One running server: Apache FtpServer, put together with our parts, from start to stop. */
@@ -61,10 +58,13 @@ public final class ServerEngine implements AutoCloseable {
     /** How long to wait for the threads that should close the connections, before it is done without them. */
     private static final Duration GOOD_ORDER = Duration.ofMillis(600);
 
+    /** How long a command's thread is kept for the next one. */
+    private static final int IDLE_SECONDS = 30;
+
     private final ServerSettings settings;
     private final @Nullable ServerTls tls;
     private final Accounts accounts;
-    private final Context context;
+    private final ServerContext context;
     private final EventDispatcher events;
     private final SessionRecorder recorder;
     private final StallMonitor monitor;
@@ -92,12 +92,11 @@ public final class ServerEngine implements AutoCloseable {
                 settings.subscriptions(), settings.logFollowers(), log, daemons(name + "-event"), timer);
         log.follow(events::logged);
         recorder = new SessionRecorder(log, events);
-        context = new Context(daemons(name + "-command"));
+        context = new ServerContext(commandThreads(daemons(name + "-command")));
         handler = new ControlHandler(settings, recorder, timer, context);
         monitor = new StallMonitor(timer, settings.limits().dataTimeout());
         var session = new SessionCommands(accounts, handler, settings);
-        context.setCommandFactory(
-                new CommandTable(session, new DataTransfer(monitor), settings.listZone(), tls != null, recorder));
+        var commands = new CommandTable(session, new DataTransfer(monitor), settings.listZone(), tls != null, recorder);
         listener = new ControlListener(
                 new InetSocketAddress(settings.address(), port),
                 settings.limits(),
@@ -106,7 +105,7 @@ public final class ServerEngine implements AutoCloseable {
                 ioThreads,
                 timer,
                 log);
-        context.setListeners(new HashMap<>(Map.of("default", listener)));
+        context.complete(commands, listener);
         server = new DefaultFtpServer(context);
     }
 
@@ -324,6 +323,18 @@ public final class ServerEngine implements AutoCloseable {
         server.stop();
     }
 
+    /** {@return a pool with a thread for each command that is running} Drops commands that come after its shutdown. */
+    private static ThreadPoolExecutor commandThreads(ThreadFactory threads) {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                threads,
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
     private static ThreadFactory daemons(String name) {
         var count = new AtomicInteger();
         return task -> {
@@ -331,47 +342,6 @@ public final class ServerEngine implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-    }
-
-    /**
-     * FtpServer's context with daemon threads, one for each connection that is busy, and without a wait of five seconds
-     * for them at the end.
-     */
-    private static final class Context extends DefaultFtpServerContext {
-
-        private static final int IDLE_SECONDS = 30;
-
-        private final ThreadPoolExecutor commands;
-
-        /**
-         * As many threads as there are sessions with a command to run. A command that comes after the end is dropped.
-         */
-        Context(ThreadFactory threads) {
-            commands = new ThreadPoolExecutor(
-                    0,
-                    Integer.MAX_VALUE,
-                    IDLE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    threads,
-                    new ThreadPoolExecutor.DiscardPolicy());
-            setFtpStatistics(null);
-        }
-
-        @Override
-        public ThreadPoolExecutor getThreadPoolExecutor() {
-            return commands;
-        }
-
-        @Override
-        public void dispose() {
-            commands.shutdown();
-        }
-
-        /** Wakes the commands that wait for something. */
-        void abandon() {
-            commands.shutdownNow();
-        }
     }
 
     /** Tells of tasks that failed, and keeps none that was called off. */

@@ -21,7 +21,6 @@ import org.apache.ftpserver.ftplet.DataType;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
-import org.apache.ftpserver.impl.FtpServerContext;
 
 /** One command of one client, and the way to answer it. */
 public final class CommandContext implements TransferContext {
@@ -29,7 +28,6 @@ public final class CommandContext implements TransferContext {
     private static final Set<String> UPLOADS = Set.of("STOR", "APPE", "STOU");
 
     private final FtpIoSession session;
-    private final FtpServerContext context;
     private final FtpRequest request;
     private final CommandSpec spec;
     private final ControlSession control;
@@ -41,14 +39,8 @@ public final class CommandContext implements TransferContext {
     private volatile boolean ended;
     private Runnable whenAnswered = () -> {};
 
-    CommandContext(
-            FtpIoSession session,
-            FtpServerContext context,
-            FtpRequest request,
-            CommandSpec spec,
-            SessionRecorder recorder) {
+    CommandContext(FtpIoSession session, FtpRequest request, CommandSpec spec, SessionRecorder recorder) {
         this.session = session;
-        this.context = context;
         this.request = request;
         this.spec = spec;
         this.control = ControlSession.of(session);
@@ -58,10 +50,6 @@ public final class CommandContext implements TransferContext {
 
     FtpIoSession session() {
         return session;
-    }
-
-    FtpServerContext context() {
-        return context;
     }
 
     public FtpRequest request() {
@@ -104,10 +92,9 @@ public final class CommandContext implements TransferContext {
         if (account == null || !account.isRemoved()) {
             return false;
         }
-        record("USER '" + account.getName() + "' was removed: logged out.");
+        record("USER '" + account.name() + "' was removed: logged out.");
         recorder.loggedOut(control.client());
         forget();
-        session.reinitialize();
         return true;
     }
 

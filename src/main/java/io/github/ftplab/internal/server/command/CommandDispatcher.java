@@ -29,7 +29,7 @@ final class CommandDispatcher implements Command {
 
     @Override
     public void execute(FtpIoSession session, FtpServerContext context, FtpRequest request) {
-        var x = new CommandContext(session, context, request, spec, recorder);
+        var x = new CommandContext(session, request, spec, recorder);
         try {
             execute(x);
         } finally {

@@ -12,7 +12,6 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.apache.ftpserver.DataConnectionException;
 import org.apache.ftpserver.ftplet.DataType;
 import org.jspecify.annotations.Nullable;
 
@@ -71,11 +70,11 @@ final class ConnectionCommands {
             return;
         }
         try {
-            int port = x.control().data().initPassiveDataConnection().getPort();
+            int port = x.control().data().listen().getPort();
             var numbers = named.getHostAddress().replace('.', ',') + "," + (port >> 8) + "," + (port & 255);
             x.reply(227, "Entering passive mode (" + numbers + ").");
-        } catch (DataConnectionException e) {
-            x.reply(425, e.getMessage() + ".");
+        } catch (IOException e) {
+            x.reply(425, "Can't listen for a data connection: %s.".formatted(FileFailures.reason(e)));
         }
     }
 
@@ -100,10 +99,10 @@ final class ConnectionCommands {
 
     private static void listenForAny(CommandContext x) {
         try {
-            int port = x.control().data().initPassiveDataConnection().getPort();
+            int port = x.control().data().listen().getPort();
             x.reply(229, "Entering extended passive mode (|||" + port + "|).");
-        } catch (DataConnectionException e) {
-            x.reply(425, e.getMessage() + ".");
+        } catch (IOException e) {
+            x.reply(425, "Can't listen for a data connection: %s.".formatted(FileFailures.reason(e)));
         }
     }
 

@@ -68,7 +68,6 @@ public final class SessionCommands {
         if (x.control().account() != null) {
             x.recorder().loggedOut(x.control().client());
         }
-        x.session().reinitialize();
     }
 
     /** The answer is the same whether the user exists or not, so that names can't be found out. */
@@ -99,7 +98,6 @@ public final class SessionCommands {
             return;
         }
         control.login(account);
-        x.session().setUser(account);
         x.recorder().loggedIn(control.client(), name);
         x.reply(230, texts.welcome());
     }

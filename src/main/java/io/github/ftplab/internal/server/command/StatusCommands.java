@@ -130,7 +130,7 @@ final class StatusCommands {
         var claimed = control.claimedName();
         lines.add(
                 account != null
-                        ? "Logged in as " + account.getName()
+                        ? "Logged in as " + account.name()
                         : claimed != null ? "Waiting for the password of " + claimed : "Waiting for USER");
         lines.add("TYPE: %s; STRU: File; MODE: %s"
                 .formatted(x.isAscii() ? "ASCII" : "Binary", x.state().isDeflated() ? "Zlib" : "Stream"));

@@ -11,15 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
-import org.apache.ftpserver.impl.DefaultFtpHandler;
+import org.apache.ftpserver.impl.FtpHandler;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 import org.apache.ftpserver.listener.Listener;
 import org.apache.mina.core.session.AttributeKey;
+import org.apache.mina.core.session.IdleStatus;
 
 /** What happens on control connections: opened, a command came, closed. */
-public final class ControlHandler extends DefaultFtpHandler {
+public final class ControlHandler implements FtpHandler {
 
     private static final AttributeKey FAILURE = new AttributeKey(ControlHandler.class, "failure");
 
@@ -43,7 +45,6 @@ public final class ControlHandler extends DefaultFtpHandler {
 
     @Override
     public void init(FtpServerContext context, Listener listener) {
-        super.init(context, listener);
         this.context = context;
     }
 
@@ -69,6 +70,10 @@ public final class ControlHandler extends DefaultFtpHandler {
     public boolean pause(Duration time) throws InterruptedException {
         return !closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
+
+    /** Does nothing: a session begins when it is opened. */
+    @Override
+    public void sessionCreated(FtpIoSession session) {}
 
     @Override
     public void sessionOpened(FtpIoSession session) {
@@ -167,6 +172,14 @@ public final class ControlHandler extends DefaultFtpHandler {
             leave(control);
         }
     }
+
+    /** Does nothing: {@link IdleTimer} ends idle sessions. */
+    @Override
+    public void sessionIdle(FtpIoSession session, IdleStatus status) {}
+
+    /** Does nothing: {@link ReplyFilter} keeps count of the replies. */
+    @Override
+    public void messageSent(FtpIoSession session, FtpReply reply) {}
 
     /** MINA may tell of the same error several times. */
     @Override

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLException;
-import org.apache.ftpserver.DataConnectionConfigurationFactory;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 import org.apache.ftpserver.listener.nio.AbstractListener;
@@ -53,14 +52,8 @@ public final class ControlListener extends AbstractListener {
             Executor threads,
             ScheduledExecutorService timer,
             EventLog log) {
-        super(
-                wanted.getAddress().getHostAddress(),
-                wanted.getPort(),
-                false,
-                null,
-                new DataConnectionConfigurationFactory().createDataConnectionConfiguration(),
-                0,
-                null);
+        // Its own TLS, data connections, idle time and address filter are not used.
+        super(wanted.getAddress().getHostAddress(), wanted.getPort(), false, null, null, 0, null);
         this.wanted = wanted;
         this.limits = limits;
         this.tls = tls;

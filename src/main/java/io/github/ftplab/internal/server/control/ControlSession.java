@@ -13,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What one control connection has told so far. Changed by one thread at a time, but for {@link #abort()}. */
 public final class ControlSession implements CommandQueue.Owner {
 
-    private static final AttributeKey KEY = new AttributeKey(ControlSession.class, "peer");
-    private static final String DATA_CONNECTION = FtpIoSession.ATTRIBUTE_PREFIX + "data-connection";
+    private static final AttributeKey KEY = new AttributeKey(ControlSession.class, "session");
 
     private static final AtomicLong COUNT = new AtomicLong();
 
@@ -53,7 +51,7 @@ public final class ControlSession implements CommandQueue.Owner {
     }
 
     /**
-     * Begins to keep a new connection's state, and makes its data connections ours.
+     * Makes the state of a new connection and attaches it.
      *
      * @param threads where commands run that may take a while
      * @param runner runs a command to its end, and throws nothing
@@ -62,7 +60,6 @@ public final class ControlSession implements CommandQueue.Owner {
             IoSession io, ServerSettings settings, Executor threads, Consumer<CommandLine> runner) {
         var control = new ControlSession(io, settings, threads, runner);
         io.setAttribute(KEY, control);
-        io.setAttribute(DATA_CONNECTION, control.data);
         return control;
     }
 
@@ -129,7 +126,7 @@ public final class ControlSession implements CommandQueue.Owner {
     /** {@return who this is, for others} */
     public ServerEvent.Client client() {
         var user = account;
-        return new ServerEvent.Client(id, remote, user == null ? "" : user.getName());
+        return new ServerEvent.Client(id, remote, user == null ? "" : user.name());
     }
 
     /** {@return the transfer that is under way, if one is} */

@@ -1,7 +1,6 @@
 package io.github.ftplab.internal.server.data;
 
 import io.github.ftplab.internal.protocol.HostPort;
-import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.settings.DataConnectionSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,16 +14,13 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.apache.ftpserver.DataConnectionException;
-import org.apache.ftpserver.ftplet.DataConnection;
-import org.apache.ftpserver.impl.ServerDataConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a session's data connections (RFC 959, section 3.2), passive or active, on channels. {@link #close} may be
  * called from any thread and ends whatever waits or transfers.
  */
-public final class DataConnectionFactory implements ServerDataConnectionFactory {
+public final class DataConnectionFactory {
 
     /** More than one, so that a stranger who connects first does not keep the client out. */
     private static final int BACKLOG = 16;
@@ -48,7 +44,6 @@ public final class DataConnectionFactory implements ServerDataConnectionFactory 
     private @Nullable SocketChannel active;
     private @Nullable SocketChannel current;
     private boolean disposed;
-    private boolean zip;
     private volatile @Nullable Protection protection;
 
     /**
@@ -69,7 +64,8 @@ public final class DataConnectionFactory implements ServerDataConnectionFactory 
     }
 
     /** Puts data connections under TLS. */
-    public @FunctionalInterface interface Protection {
+    @FunctionalInterface
+    public interface Protection {
         /**
          * Shakes hands, and fails if the client is not the one it should be.
          *
@@ -90,58 +86,42 @@ public final class DataConnectionFactory implements ServerDataConnectionFactory 
         }
     }
 
-    /** Whether a data connection is open. */
-    boolean isTransferring() {
-        synchronized (lock) {
-            return current != null;
-        }
-    }
-
     /** Listens on a free port for the next transfer, instead of whatever was agreed before. */
-    @Override
-    public InetSocketAddress initPassiveDataConnection() throws DataConnectionException {
+    public InetSocketAddress listen() throws IOException {
         close();
-        try {
-            var listening = listen();
-            synchronized (lock) {
-                if (!disposed) {
-                    passive = listening;
-                    return (InetSocketAddress) listening.getLocalAddress();
-                }
-            }
-            listening.close();
-            throw new IOException("the session has ended");
-        } catch (IOException e) {
-            throw new DataConnectionException("Can't listen for a data connection: " + FileFailures.reason(e), e);
-        }
-    }
-
-    private ServerSocketChannel listen() throws IOException {
         var range = network.passivePorts();
-        return range == null ? listenAnywhere() : listenWithin(range);
+        var listening = range == null ? bindAnywhere() : bindWithin(range);
+        synchronized (lock) {
+            if (!disposed) {
+                passive = listening;
+                return (InetSocketAddress) listening.getLocalAddress();
+            }
+        }
+        listening.close();
+        throw new IOException("the session has ended");
     }
 
     /**
      * Tries a few ports before it asks the kernel, which looks at all connections that were closed within a minute:
      * after some thousand small files it takes longer than a file does.
      */
-    private ServerSocketChannel listenAnywhere() throws IOException {
+    private ServerSocketChannel bindAnywhere() throws IOException {
         for (int i = 0; i < TRIES; i++) {
             try {
-                return listen(DYNAMIC_PORTS.from() + ThreadLocalRandom.current().nextInt(DYNAMIC_PORTS.size()));
+                return bind(DYNAMIC_PORTS.from() + ThreadLocalRandom.current().nextInt(DYNAMIC_PORTS.size()));
             } catch (IOException e) {
                 // taken, or kept back by the system: the next one may be free
             }
         }
-        return listen(0);
+        return bind(0);
     }
 
     /** Begins anywhere in the range, so that the next port can't be foretold. */
-    private ServerSocketChannel listenWithin(DataConnectionSettings.PortRange range) throws IOException {
+    private ServerSocketChannel bindWithin(DataConnectionSettings.PortRange range) throws IOException {
         int first = ThreadLocalRandom.current().nextInt(range.size());
         for (int i = 0; i < range.size(); i++) {
             try {
-                return listen(range.from() + (first + i) % range.size());
+                return bind(range.from() + (first + i) % range.size());
             } catch (BindException e) {
                 // taken: the next one may be free
             }
@@ -149,7 +129,7 @@ public final class DataConnectionFactory implements ServerDataConnectionFactory 
         throw new BindException("all passive ports (%s) are in use; try again later".formatted(range));
     }
 
-    private ServerSocketChannel listen(int port) throws IOException {
+    private ServerSocketChannel bind(int port) throws IOException {
         var listening = ServerSocketChannel.open();
         try {
             return listening.bind(new InetSocketAddress(own, port), BACKLOG);
@@ -305,63 +285,11 @@ public final class DataConnectionFactory implements ServerDataConnectionFactory 
         return channel != null;
     }
 
-    @Override
-    public InetAddress getInetAddress() {
-        return client;
-    }
-
-    @Override
-    public int getPort() {
-        return 0;
-    }
-
-    @Override
-    public void initActiveDataConnection(InetSocketAddress address) {
-        throw new UnsupportedOperationException("PORT and EPRT use connect()");
-    }
-
-    @Override
-    public void setServerControlAddress(InetAddress address) {
-        // known since the beginning
-    }
-
-    @Override
-    public void setZipMode(boolean zip) {
-        this.zip = zip;
-    }
-
-    @Override
-    public boolean isZipMode() {
-        return zip;
-    }
-
-    @Override
-    public void setSecure(boolean secure) {
-        throw new UnsupportedOperationException("use protect()");
-    }
-
-    @Override
     public boolean isSecure() {
         return protection != null;
     }
 
-    @Override
-    public boolean isTimeout(long now) {
-        return false;
-    }
-
-    @Override
-    public DataConnection openConnection() {
-        throw new UnsupportedOperationException("transfers use open(boolean)");
-    }
-
-    @Override
-    public void closeDataConnection() {
-        abort();
-    }
-
     /** Ends the data connection for good, as the session has ended: a command that still runs opens no other. */
-    @Override
     public void dispose() {
         synchronized (lock) {
             disposed = true;

@@ -7,13 +7,10 @@ import io.github.ftplab.internal.server.file.Home;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.apache.ftpserver.ftplet.Authority;
-import org.apache.ftpserver.ftplet.AuthorizationRequest;
-import org.apache.ftpserver.ftplet.User;
 import org.jspecify.annotations.Nullable;
 
 /** A virtual user: known to this server alone, with a home and permission letters that may change at any time. */
-public final class Account implements User {
+public final class Account {
 
     /** The name that needs no password of its own (RFC 1635). */
     public static final String ANONYMOUS = "anonymous";
@@ -171,49 +168,13 @@ public final class Account implements User {
         removed = true;
     }
 
-    /** {@return the directory that this user sees as {@code /}} */
-    public Home home() {
-        return home;
-    }
-
-    @Override
-    public String getName() {
+    public String name() {
         return name;
     }
 
-    @Override
-    public @Nullable String getPassword() {
-        return null;
-    }
-
-    @Override
-    public List<? extends Authority> getAuthorities() {
-        return List.of();
-    }
-
-    @Override
-    public List<? extends Authority> getAuthorities(Class<? extends Authority> type) {
-        return List.of();
-    }
-
-    @Override
-    public AuthorizationRequest authorize(AuthorizationRequest request) {
-        return request;
-    }
-
-    @Override
-    public int getMaxIdleTime() {
-        return 0;
-    }
-
-    @Override
-    public boolean getEnabled() {
-        return true;
-    }
-
-    @Override
-    public String getHomeDirectory() {
-        return home.toString();
+    /** {@return the directory that this user sees as {@code /}} */
+    public Home home() {
+        return home;
     }
 
     @Override

@@ -45,9 +45,9 @@ public final class Accounts {
      * @throws IllegalArgumentException if the name is taken
      */
     public synchronized void add(Account account) {
-        requireFree(account.getName());
+        requireFree(account.name());
         account.limitByDefault(rates);
-        byName.put(account.getName(), account);
+        byName.put(account.name(), account);
         added.accept(account);
     }
 

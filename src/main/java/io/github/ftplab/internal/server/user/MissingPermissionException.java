@@ -25,7 +25,7 @@ public final class MissingPermissionException extends FileSystemException {
                                 command,
                                 letter.letter(),
                                 letter.meaning(),
-                                account.getName(),
+                                account.name(),
                                 Permission.format(had),
                                 had.equals(account.permissions()) ? "" : " there"));
         this.letter = letter;

@@ -1,0 +1,76 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ftplab.testing.ConsoleLogging;
+import io.github.ftplab.testing.Programs;
+import io.github.ftplab.testing.RawClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an embedding program finds in its SLF4J log, seen in a JVM with a provider. */
+@Timeout(60)
+class ServerLoggingTest {
+
+    private static final Duration PROMPTLY = Duration.ofSeconds(20);
+
+    @TempDir
+    Path home;
+
+    /** What runs in the other JVM: a session of every kind, from the first byte to the last. */
+    static final class Main {
+
+        private Main() {}
+
+        public static void main(String[] args) throws Exception {
+            var home = Path.of(args[0]);
+            try (var server = FtpServer.builder()
+                    .user("test", "potato", home, "elradfmwMT")
+                    .port(0)
+                    .start()) {
+                try (var client = RawClient.login(server, "test", "potato")) {
+                    client.transmit("STOR a.txt", "a".getBytes(StandardCharsets.UTF_8));
+                    client.receive("RETR a.txt");
+                    client.receive("LIST");
+                    client.send("REIN");
+                    client.send("USER test");
+                    client.send("PASS potato");
+                    server.removeUser("test");
+                    client.send("PWD");
+                    client.send("QUIT");
+                }
+                // A client that vanishes, and one that is still there when the server stops.
+                RawClient.connect(server).close();
+                try (var client = RawClient.connect(server)) {
+                    System.out.println(client.greeting());
+                    server.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void sessionsLogNoWarning() {
+        var result = Programs.command(
+                        Programs.java(),
+                        "-Dslf4j.provider=" + ConsoleLogging.class.getName(),
+                        "-Dslf4j.internal.verbosity=WARN",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        home)
+                .limit(PROMPTLY)
+                .run()
+                .ok();
+
+        assertThat(result.out())
+                .contains("[INFO] org.apache.ftpserver.impl.DefaultFtpServer: FTP server started")
+                .contains("220 ")
+                .doesNotContain("[WARN]", "[ERROR]");
+        assertThat(result.err()).isEmpty();
+    }
+}
