@@ -4,7 +4,7 @@ import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.settings.RetrySettings;
 import io.github.ftplab.internal.client.settings.TlsSettings;
 import io.github.ftplab.internal.client.tls.Certificates;
-import io.github.ftplab.internal.protocol.Throttle;
+import io.github.ftplab.internal.protocol.RateLimiter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -54,8 +54,8 @@ public final class FtpClientBuilder {
     private TlsSettings.Loopback loopback = TlsSettings.Loopback.VERIFIED;
     private TlsSettings.Data tlsData = TlsSettings.Data.PRIVATE;
     private final List<X509Certificate> trusted = new ArrayList<>();
-    private Throttle download = ClientSettings.DEFAULT.download();
-    private Throttle upload = ClientSettings.DEFAULT.upload();
+    private RateLimiter download = ClientSettings.DEFAULT.download();
+    private RateLimiter upload = ClientSettings.DEFAULT.upload();
     private RetrySettings retry = ClientSettings.DEFAULT.retry();
     private Consumer<TransferProgress> progress = ClientSettings.DEFAULT.progress();
 
@@ -338,11 +338,11 @@ public final class FtpClientBuilder {
         return this;
     }
 
-    private static Throttle limit(long bytesPerSecond) {
+    private static RateLimiter limit(long bytesPerSecond) {
         if (bytesPerSecond < 1) {
             throw new IllegalArgumentException("at " + bytesPerSecond + " bytes per second nothing would ever arrive");
         }
-        return new Throttle(bytesPerSecond);
+        return new RateLimiter(bytesPerSecond);
     }
 
     /**

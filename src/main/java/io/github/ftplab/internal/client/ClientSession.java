@@ -218,10 +218,10 @@ public final class ClientSession implements PooledSession {
     /** {@return what measures one transfer of a file} */
     @Override
     public TransferMeter meter(Transfer.Direction direction, String remote) {
-        var throttle = direction == Transfer.Direction.DOWNLOAD
+        var rateLimiter = direction == Transfer.Direction.DOWNLOAD
                 ? settings().download()
                 : settings().upload();
-        return new TransferMeter(direction, remote, throttle, progress);
+        return new TransferMeter(direction, remote, rateLimiter, progress);
     }
 
     /** Ends such a transfer. */

@@ -1,38 +1,52 @@
 package io.github.ftplab.internal.protocol;
 
-/** A speed limit: gives each lot of bytes its time, one lot after the other, for all that move under it. */
+import java.time.Duration;
+
+/**
+ * Limits everything that shares it to a number of bytes per second. It keeps a schedule: each piece that was moved
+ * pushes back the time at which the next one may be. Safe for use by several threads.
+ */
 public final class RateLimiter {
 
-    private static final long NANOS = 1_000_000_000;
+    /** No limit. */
+    public static final RateLimiter NONE = new RateLimiter(0);
 
-    /** So many waits a second make a speed that looks even. */
-    private static final int STEPS = 8;
+    /** A piece takes at most this long, so that a transfer looks even and can be ended between two pieces. */
+    private static final int PIECES_PER_SECOND = 10;
 
-    private final long perSecond;
-    private long free = System.nanoTime();
+    /** Unused time is made up for only this far. */
+    private static final long CREDIT = Duration.ofMillis(100).toNanos();
+
+    private final long bytesPerSecond;
+    private long next = System.nanoTime();
 
     /**
      * Limits a rate.
      *
-     * @param perSecond how many bytes a second; 0 for no limit
+     * @param bytesPerSecond how much may be moved; 0 is no limit
      */
-    public RateLimiter(long perSecond) {
-        this.perSecond = perSecond;
+    public RateLimiter(long bytesPerSecond) {
+        this.bytesPerSecond = bytesPerSecond;
     }
 
-    /** {@return how many bytes to move between two waits, at most} */
-    public long step() {
-        return perSecond == 0 ? Long.MAX_VALUE : Math.max(1, perSecond / STEPS);
+    /** {@return how many of so many bytes to move at once: at least one, if there is one} */
+    public long piece(long most) {
+        return bytesPerSecond == 0 ? most : Math.min(most, Math.max(1, bytesPerSecond / PIECES_PER_SECOND));
     }
 
-    /** {@return how many nanoseconds to wait after so many bytes; 0 or less for not at all} */
-    public synchronized long moved(long count) {
-        if (perSecond == 0 || count <= 0) {
+    /**
+     * {@return how many nanoseconds to wait after a piece was moved; 0 or less for not at all}
+     *
+     * @param bytes how many were moved
+     * @param now the time, as {@link System#nanoTime} has it
+     */
+    public long pause(long bytes, long now) {
+        if (bytesPerSecond == 0 || bytes <= 0) {
             return 0;
         }
-        var now = System.nanoTime();
-        var begin = free - now > 0 ? free : now;
-        free = begin + Math.max(1, (long) ((double) count / perSecond * NANOS));
-        return free - now;
+        synchronized (this) {
+            next = now + Math.max(next - now, -CREDIT) + (long) (bytes * 1e9 / bytesPerSecond);
+            return next - now;
+        }
     }
 }

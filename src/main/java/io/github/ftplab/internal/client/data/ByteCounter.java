@@ -1,6 +1,6 @@
 package io.github.ftplab.internal.client.data;
 
-import io.github.ftplab.internal.protocol.Throttle;
+import io.github.ftplab.internal.protocol.RateLimiter;
 
 /** Counts the bytes of one transfer, and says how fast they may be moved. */
 public interface ByteCounter {
@@ -12,8 +12,8 @@ public interface ByteCounter {
         public void moved(long count, long now) {}
 
         @Override
-        public Throttle throttle() {
-            return Throttle.NONE;
+        public RateLimiter rateLimiter() {
+            return RateLimiter.NONE;
         }
     };
 
@@ -24,5 +24,5 @@ public interface ByteCounter {
      */
     void moved(long count, long now);
 
-    Throttle throttle();
+    RateLimiter rateLimiter();
 }

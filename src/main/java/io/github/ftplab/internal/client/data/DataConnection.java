@@ -202,7 +202,7 @@ public final class DataConnection implements Closeable, OpenData {
         try {
             while (source.left() > 0) {
                 long began = timer.waiting(true);
-                long most = counter.throttle().piece(Math.min(piece, source.left()));
+                long most = counter.rateLimiter().piece(Math.min(piece, source.left()));
                 long sent = file.transferTo(position, most, direct);
                 long now = timer.waiting(false);
                 if (sent <= 0) {
@@ -229,7 +229,7 @@ public final class DataConnection implements Closeable, OpenData {
         }
         moved.addAndGet(bytes);
         counter.moved(bytes, now);
-        long pause = counter.throttle().pause(bytes, now);
+        long pause = counter.rateLimiter().pause(bytes, now);
         while (pause > 0 && isOpen() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(Math.min(pause, SHORT_WHILE));
             long then = System.nanoTime();
@@ -241,7 +241,7 @@ public final class DataConnection implements Closeable, OpenData {
     /** Reads what there is, at least one byte; {@return how many, or -1 at the end} */
     public int read(ByteBuffer target) throws IOException {
         int end = target.limit();
-        target.limit(target.position() + (int) counter.throttle().piece(target.remaining()));
+        target.limit(target.position() + (int) counter.rateLimiter().piece(target.remaining()));
         timer.waiting(true);
         int count;
         try {
@@ -262,7 +262,7 @@ public final class DataConnection implements Closeable, OpenData {
         int end = source.limit();
         upward = true;
         while (source.hasRemaining()) {
-            source.limit(source.position() + (int) counter.throttle().piece(source.remaining()));
+            source.limit(source.position() + (int) counter.rateLimiter().piece(source.remaining()));
             timer.waiting(true);
             int count;
             try {

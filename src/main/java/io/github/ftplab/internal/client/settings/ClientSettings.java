@@ -1,7 +1,7 @@
 package io.github.ftplab.internal.client.settings;
 
 import io.github.ftplab.TransferProgress;
-import io.github.ftplab.internal.protocol.Throttle;
+import io.github.ftplab.internal.protocol.RateLimiter;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.nio.charset.Charset;
@@ -39,8 +39,8 @@ public record ClientSettings(
         int socketBuffer,
         Duration keepAlive,
         TlsSettings tls,
-        Throttle download,
-        Throttle upload,
+        RateLimiter download,
+        RateLimiter upload,
         RetrySettings retry,
         Consumer<TransferProgress> progress) {
 
@@ -76,8 +76,8 @@ public record ClientSettings(
             0,
             Duration.ZERO,
             TlsSettings.NONE,
-            Throttle.NONE,
-            Throttle.NONE,
+            RateLimiter.NONE,
+            RateLimiter.NONE,
             RetrySettings.NEVER,
             ProgressListener.found());
 

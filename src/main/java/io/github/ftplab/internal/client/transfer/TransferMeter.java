@@ -5,7 +5,7 @@ import io.github.ftplab.TransferProgress;
 import io.github.ftplab.TransferProgress.Phase;
 import io.github.ftplab.internal.client.data.ByteCounter;
 import io.github.ftplab.internal.client.settings.ProgressListener;
-import io.github.ftplab.internal.protocol.Throttle;
+import io.github.ftplab.internal.protocol.RateLimiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class TransferMeter implements ByteCounter {
 
     private final Transfer.Direction direction;
     private final String remote;
-    private final Throttle throttle;
+    private final RateLimiter rateLimiter;
     private final Consumer<TransferProgress> listener;
     private final long began = System.nanoTime();
     private final List<Transfer.Sample> samples = new ArrayList<>();
@@ -37,10 +37,10 @@ public final class TransferMeter implements ByteCounter {
     private long position;
 
     public TransferMeter(
-            Transfer.Direction direction, String remote, Throttle throttle, Consumer<TransferProgress> listener) {
+            Transfer.Direction direction, String remote, RateLimiter rateLimiter, Consumer<TransferProgress> listener) {
         this.direction = direction;
         this.remote = remote;
-        this.throttle = throttle;
+        this.rateLimiter = rateLimiter;
         this.listener = listener;
     }
 
@@ -50,8 +50,8 @@ public final class TransferMeter implements ByteCounter {
     }
 
     @Override
-    public Throttle throttle() {
-        return throttle;
+    public RateLimiter rateLimiter() {
+        return rateLimiter;
     }
 
     /** A data connection was opened, for what follows this offset in the file; once more if the first one broke. */

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/**
- * Holds a data connection to a user's {@link RateLimiter}: little at a time, and then a wait until its time is over.
- */
+/** Holds a data connection to a user's {@link RateLimiter}: a piece at a time, and then a wait until the next may be. */
 final class RateLimitedChannel implements DataChannel {
 
     private final DataChannel behind;
@@ -23,36 +21,36 @@ final class RateLimitedChannel implements DataChannel {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        var pace = account.uploadPace();
-        int limit = shorten(into, pace);
+        var limiter = account.uploadLimiter();
+        int limit = shorten(into, limiter);
         int count = behind.read(into);
         into.limit(limit);
-        data.pause(pace.moved(count));
+        data.pause(limiter.pause(count, System.nanoTime()));
         return count;
     }
 
     @Override
     public int write(ByteBuffer from) throws IOException {
-        var pace = account.downloadPace();
-        int limit = shorten(from, pace);
+        var limiter = account.downloadLimiter();
+        int limit = shorten(from, limiter);
         int count = behind.write(from);
         from.limit(limit);
-        data.pause(pace.moved(count));
+        data.pause(limiter.pause(count, System.nanoTime()));
         return count;
     }
 
     /** {@return the limit that the buffer had} */
-    private static int shorten(ByteBuffer buffer, RateLimiter pace) {
+    private static int shorten(ByteBuffer buffer, RateLimiter limiter) {
         int limit = buffer.limit();
-        buffer.limit(buffer.position() + (int) Math.min(buffer.remaining(), pace.step()));
+        buffer.limit(buffer.position() + (int) limiter.piece(buffer.remaining()));
         return limit;
     }
 
     @Override
     public long send(FileChannel file, long position, long count) throws IOException {
-        var pace = account.downloadPace();
-        long sent = behind.send(file, position, Math.min(count, pace.step()));
-        data.pause(pace.moved(sent));
+        var limiter = account.downloadLimiter();
+        long sent = behind.send(file, position, limiter.piece(count));
+        data.pause(limiter.pause(sent, System.nanoTime()));
         return sent;
     }
 

@@ -20,8 +20,8 @@ public final class Account {
     private final Home home;
     private volatile DirectoryPermissions grants;
     private volatile @Nullable Rates rates;
-    private volatile RateLimiter downloadPace = new RateLimiter(0);
-    private volatile RateLimiter uploadPace = new RateLimiter(0);
+    private volatile RateLimiter downloadLimiter = RateLimiter.NONE;
+    private volatile RateLimiter uploadLimiter = RateLimiter.NONE;
     private volatile boolean removed;
 
     private Account(String name, Predicate<String> password, Home home, DirectoryPermissions grants) {
@@ -110,16 +110,16 @@ public final class Account {
     }
 
     private void keepTo(Rates chosen) {
-        downloadPace = new RateLimiter(chosen.download());
-        uploadPace = new RateLimiter(chosen.upload());
+        downloadLimiter = new RateLimiter(chosen.download());
+        uploadLimiter = new RateLimiter(chosen.upload());
     }
 
-    public RateLimiter downloadPace() {
-        return downloadPace;
+    public RateLimiter downloadLimiter() {
+        return downloadLimiter;
     }
 
-    public RateLimiter uploadPace() {
-        return uploadPace;
+    public RateLimiter uploadLimiter() {
+        return uploadLimiter;
     }
 
     /** {@return what this user may do where no directory has letters of its own} */
