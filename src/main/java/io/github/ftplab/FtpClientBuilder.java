@@ -1,5 +1,6 @@
 package io.github.ftplab;
 
+import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.settings.RetrySettings;
 import io.github.ftplab.internal.client.settings.TlsSettings;
@@ -45,7 +46,7 @@ public final class FtpClientBuilder {
     private Duration replyTimeout = ClientSettings.DEFAULT.replyTimeout();
     private Duration dataTimeout = ClientSettings.DEFAULT.dataTimeout();
     private Charset encoding = ClientSettings.DEFAULT.encoding();
-    private Optional<ClientSettings.Ports> active = ClientSettings.DEFAULT.active();
+    private Optional<PortRange> active = ClientSettings.DEFAULT.active();
     private Optional<InetAddress> localAddress = ClientSettings.DEFAULT.localAddress();
     private Optional<Proxy> proxy = ClientSettings.DEFAULT.proxy();
     private int socketBuffer = ClientSettings.DEFAULT.socketBuffer();
@@ -128,7 +129,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder active() {
-        active = Optional.of(ClientSettings.Ports.ANY);
+        active = Optional.of(PortRange.ANY);
         return this;
     }
 
@@ -146,10 +147,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder activePorts(int first, int last) {
-        if (first < 1 || last > 65_535 || first > last) {
-            throw new IllegalArgumentException("no ports go from " + first + " to " + last);
-        }
-        active = Optional.of(new ClientSettings.Ports(first, last));
+        active = Optional.of(PortRange.of(first, last));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.github.ftplab;
 
+import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.server.ServerEngine;
 import io.github.ftplab.internal.server.file.Home;
 import io.github.ftplab.internal.server.log.EventLog;
@@ -251,11 +252,7 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException if that is no range of ports
      */
     public FtpServerBuilder passivePorts(int from, int to) {
-        if (from < 1 || to > 65535 || from > to) {
-            throw new IllegalArgumentException(
-                    "no range of ports: %d to %d; ports go from 1 to 65535".formatted(from, to));
-        }
-        network = network.withPassivePorts(from, to);
+        network = network.withPassivePorts(PortRange.of(from, to));
         return this;
     }
 

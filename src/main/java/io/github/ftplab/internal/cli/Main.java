@@ -1,5 +1,7 @@
 package io.github.ftplab.internal.cli;
 
+import io.github.ftplab.internal.protocol.PortRange;
+import picocli.CommandLine.TypeConversionException;
 import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -33,8 +35,16 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .registerConverter(UserOption.class, UserOption::parse)
-                .registerConverter(PortRange.class, PortRange::parse)
+                .registerConverter(PortRange.class, Main::ports)
                 .setParameterExceptionHandler(Main::refuse);
+    }
+
+    private static PortRange ports(String text) {
+        try {
+            return PortRange.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     /** One line for what is wrong: the whole help would push it off the screen. */

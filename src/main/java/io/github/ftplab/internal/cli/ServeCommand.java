@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.cli;
 
+import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.FtpServerBuilder;
@@ -264,7 +265,7 @@ final class ServeCommand implements Callable<Integer> {
             builder.port(port);
         }
         if (passivePorts != null) {
-            builder.passivePorts(passivePorts.from(), passivePorts.to());
+            builder.passivePorts(passivePorts.first(), passivePorts.last());
         }
         if (masquerade != null) {
             builder.masqueradeAddress(masquerade);

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.control;
 
+import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.protocol.Text;
@@ -32,7 +33,7 @@ final class ClientSockets extends SocketFactory {
 
     private final Optional<Proxy> proxy;
     private final int buffer;
-    private final ClientSettings.Ports ports;
+    private final PortRange ports;
     private volatile @Nullable ControlSocket control;
     private volatile @Nullable Socket data;
     private volatile @Nullable ServerSocket listener;
@@ -40,7 +41,7 @@ final class ClientSockets extends SocketFactory {
     ClientSockets(ClientSettings settings) {
         this.proxy = settings.proxy();
         this.buffer = settings.socketBuffer();
-        this.ports = settings.active().orElse(ClientSettings.Ports.ANY);
+        this.ports = settings.active().orElse(PortRange.ANY);
     }
 
     @Override
@@ -136,11 +137,10 @@ final class ClientSockets extends SocketFactory {
         /** Begins with a port that Commons Net chose at random from the range, and goes on to those that are free. */
         @Override
         public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-            int count = ports.last() - ports.first() + 1;
             for (int tried = 1; ; tried++) {
                 var socket = ServerSocketChannel.open().socket();
                 listener = socket;
-                int chosen = ports.first() + (port - ports.first() + tried - 1) % count;
+                int chosen = ports.port(port - ports.first() + tried - 1);
                 try {
                     socket.bind(new InetSocketAddress(address, chosen), backlog);
                     return socket;
@@ -149,8 +149,8 @@ final class ClientSockets extends SocketFactory {
                         throw e; // by another thread, which ends the session
                     }
                     socket.close();
-                    if (tried == count || !(e instanceof BindException)) {
-                        throw new DataException(DataException.Stage.LISTENING, ports + ": " + Text.reason(e), e);
+                    if (tried == ports.size() || !(e instanceof BindException)) {
+                        throw new DataException(DataException.Stage.LISTENING, ports.inWords() + ": " + Text.reason(e), e);
                     }
                 }
             }

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.settings;
 
+import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.TransferProgress;
 import io.github.ftplab.internal.protocol.RateLimiter;
 import java.net.InetAddress;
@@ -33,7 +34,7 @@ public record ClientSettings(
         Duration replyTimeout,
         Duration dataTimeout,
         Charset encoding,
-        Optional<Ports> active,
+        Optional<PortRange> active,
         Optional<InetAddress> localAddress,
         Optional<Proxy> proxy,
         int socketBuffer,
@@ -43,26 +44,6 @@ public record ClientSettings(
         RateLimiter upload,
         RetrySettings retry,
         Consumer<TransferProgress> progress) {
-
-    /**
-     * A range of ports.
-     *
-     * @param first the first one; 0 is any free one
-     * @param last the last one, included
-     */
-    public record Ports(int first, int last) {
-
-        /** Any free port. */
-        public static final Ports ANY = new Ports(0, 0);
-
-        @Override
-        public String toString() {
-            if (equals(ANY)) {
-                return "any port";
-            }
-            return first == last ? "port " + first : "ports " + first + " to " + last;
-        }
-    }
 
     /** What holds unless something else is asked for. */
     public static final ClientSettings DEFAULT = new ClientSettings(

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.data;
 
+import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.server.settings.DataConnectionSettings;
 import java.io.IOException;
@@ -26,8 +27,7 @@ public final class DataConnectionFactory {
     private static final int BACKLOG = 16;
 
     /** Those that nobody reserves (RFC 6335, section 6). */
-    private static final DataConnectionSettings.PortRange DYNAMIC_PORTS =
-            new DataConnectionSettings.PortRange(49152, 65535);
+    private static final PortRange DYNAMIC_PORTS = new PortRange(49152, 65535);
 
     private static final int TRIES = 8;
 
@@ -108,7 +108,7 @@ public final class DataConnectionFactory {
     private ServerSocketChannel bindAnywhere() throws IOException {
         for (int i = 0; i < TRIES; i++) {
             try {
-                return bind(DYNAMIC_PORTS.from() + ThreadLocalRandom.current().nextInt(DYNAMIC_PORTS.size()));
+                return bind(DYNAMIC_PORTS.port(ThreadLocalRandom.current().nextInt(DYNAMIC_PORTS.size())));
             } catch (IOException e) {
                 // taken, or kept back by the system: the next one may be free
             }
@@ -117,11 +117,11 @@ public final class DataConnectionFactory {
     }
 
     /** Begins anywhere in the range, so that the next port can't be foretold. */
-    private ServerSocketChannel bindWithin(DataConnectionSettings.PortRange range) throws IOException {
+    private ServerSocketChannel bindWithin(PortRange range) throws IOException {
         int first = ThreadLocalRandom.current().nextInt(range.size());
         for (int i = 0; i < range.size(); i++) {
             try {
-                return bind(range.from() + (first + i) % range.size());
+                return bind(range.port(first + i));
             } catch (BindException e) {
                 // taken: the next one may be free
             }

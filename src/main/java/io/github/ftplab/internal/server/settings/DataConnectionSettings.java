@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.settings;
 
+import io.github.ftplab.internal.protocol.PortRange;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -24,20 +25,6 @@ public record DataConnectionSettings(
     /** The safe way, which needs to know nothing of the network. */
     public static final DataConnectionSettings DEFAULT = new DataConnectionSettings(null, null, 0, false, false);
 
-    /** Ports from one to another, both included. */
-    public record PortRange(int from, int to) {
-
-        public int size() {
-            return to - from + 1;
-        }
-
-        /** {@return the range as pyftpdlib's log has it: {@code 60000->65535}} */
-        @Override
-        public String toString() {
-            return from + "->" + to;
-        }
-    }
-
     /**
      * Reads an IPv4 address in numbers.
      *
@@ -55,9 +42,8 @@ public record DataConnectionSettings(
                 "\"%s\" is no IPv4 address: write it in numbers, such as 203.0.113.7".formatted(address));
     }
 
-    public DataConnectionSettings withPassivePorts(int from, int to) {
-        return new DataConnectionSettings(
-                new PortRange(from, to), masquerade, activePort, foreignAddresses, privilegedPorts);
+    public DataConnectionSettings withPassivePorts(PortRange ports) {
+        return new DataConnectionSettings(ports, masquerade, activePort, foreignAddresses, privilegedPorts);
     }
 
     public DataConnectionSettings withMasquerade(Inet4Address address) {
