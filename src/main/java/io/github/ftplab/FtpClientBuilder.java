@@ -1,10 +1,10 @@
 package io.github.ftplab;
 
-import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.settings.RetrySettings;
 import io.github.ftplab.internal.client.settings.TlsSettings;
 import io.github.ftplab.internal.client.tls.Certificates;
+import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.protocol.RateLimiter;
 import java.io.IOException;
 import java.net.InetAddress;

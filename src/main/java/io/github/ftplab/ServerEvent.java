@@ -1,5 +1,6 @@
 package io.github.ftplab;
 
+import io.github.ftplab.internal.protocol.HostPort;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 
@@ -37,8 +38,7 @@ public sealed interface ServerEvent {
         /** {@return one line, as log lines have it: {@code 127.0.0.1:50412-[test]}} */
         @Override
         public String toString() {
-            var host = address.getAddress().getHostAddress();
-            return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "-[" + user + "]";
+            return HostPort.text(address) + "-[" + user + "]";
         }
     }
 

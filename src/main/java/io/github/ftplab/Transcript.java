@@ -1,5 +1,6 @@
 package io.github.ftplab;
 
+import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.protocol.Text;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -111,15 +112,8 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
         @Override
         public String toString() {
             var arrow = direction == Transfer.Direction.DOWNLOAD ? " ← " : " → ";
-            return "* data " + mode.name().toLowerCase(Locale.ROOT) + " " + shown(local) + arrow + shown(remote) + " ("
-                    + Text.bytes(bytes) + ", " + Text.duration(duration) + ")";
-        }
-
-        private static String shown(InetSocketAddress address) {
-            var host = address.getAddress() == null
-                    ? address.getHostString()
-                    : address.getAddress().getHostAddress();
-            return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+            return "* data " + mode.name().toLowerCase(Locale.ROOT) + " " + HostPort.text(local) + arrow
+                    + HostPort.text(remote) + " (" + Text.bytes(bytes) + ", " + Text.duration(duration) + ")";
         }
     }
 

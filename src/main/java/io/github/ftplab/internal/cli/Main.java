@@ -1,13 +1,13 @@
 package io.github.ftplab.internal.cli;
 
 import io.github.ftplab.internal.protocol.PortRange;
-import picocli.CommandLine.TypeConversionException;
 import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What {@code java -jar ftplab-all.jar} starts. Each sub-command is a class of its own. */

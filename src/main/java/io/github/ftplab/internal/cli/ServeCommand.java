@@ -1,11 +1,12 @@
 package io.github.ftplab.internal.cli;
 
-import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.FtpServerBuilder;
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerLimits;
+import io.github.ftplab.internal.protocol.HostPort;
+import io.github.ftplab.internal.protocol.PortRange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -234,7 +235,7 @@ final class ServeCommand implements Callable<Integer> {
             return listed;
         }
         var own = ownAddress().orElseGet(InetAddress::getLoopbackAddress);
-        return URI.create("%s://%s:%d/".formatted(listed.getScheme(), own.getHostAddress(), server.port()));
+        return URI.create("%s://%s/".formatted(listed.getScheme(), HostPort.text(own, server.port())));
     }
 
     private static Optional<InetAddress> ownAddress() {

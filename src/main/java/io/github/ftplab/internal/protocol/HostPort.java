@@ -1,47 +1,27 @@
 package io.github.ftplab.internal.protocol;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 
-/** What the JDK leaves to do around sockets. */
+/** Hosts and ports as they are written in URIs, logs and messages: an IPv6 address is in brackets (RFC 3986). */
 public final class HostPort {
 
     private HostPort() {}
 
-    /**
-     * Closes a channel that another thread may be using.
-     *
-     * @param now whether to drop what was written and not yet sent. Shutting down first is what wakes a thread that the
-     *     kernel holds in sendfile, as JDK 17 does not know of it
-     */
-    public static void close(SocketChannel channel, boolean now) {
-        try (channel) {
-            if (now) {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            }
-            if (channel.isConnected()) {
-                channel.shutdownOutput();
-                if (now) {
-                    channel.shutdownInput();
-                }
-            }
-        } catch (IOException e) {
-            // The other side, or another thread, closed it first: closed is what was wanted.
-        }
+    /** {@return a host with its port: {@code localhost:2121}, {@code [::1]:2121}} */
+    public static String text(String host, int port) {
+        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** {@return an address as it is written in logs: {@code 127.0.0.1:2121}, {@code [::1]:2121}} */
+    /** {@return an address in numbers, or the name of a host that was not looked up, with its port} */
     public static String text(InetSocketAddress address) {
-        return text(address.getAddress()) + ":" + address.getPort();
+        var host = address.getAddress();
+        return text(host == null ? address.getHostString() : literal(host), address.getPort());
     }
 
-    /** {@return an address as it is written in a URI: {@code 127.0.0.1}, {@code [::1]}} */
-    public static String text(InetAddress address) {
-        var plain = literal(address);
-        return plain.contains(":") ? "[" + plain + "]" : plain;
+    /** {@return an address in numbers with a port} */
+    public static String text(InetAddress address, int port) {
+        return text(literal(address), port);
     }
 
     /** {@return an address in numbers, without the network card that it belongs to: {@code 127.0.0.1}, {@code ::1}} */

@@ -144,7 +144,7 @@ public final class ServerEngine implements AutoCloseable {
     }
 
     private static FtpException.Start notStarted(ServerSettings settings, int port, @Nullable IOException cause) {
-        var where = HostPort.text(new InetSocketAddress(settings.address(), port));
+        var where = HostPort.text(settings.address(), port);
         var text = cause == null ? "" : String.valueOf(cause.getMessage());
         var why = text.contains("in use")
                 ? "the address is in use; take another port, or port(0) for any free one"
@@ -161,7 +161,7 @@ public final class ServerEngine implements AutoCloseable {
 
     /** {@return where it listens, as in a URI: {@code 127.0.0.1:2121}, {@code [::1]:2121}} */
     public String hostAndPort() {
-        return HostPort.text(new InetSocketAddress(settings.address(), port()));
+        return HostPort.text(settings.address(), port());
     }
 
     /** {@return how it encrypts, or null} */

@@ -27,7 +27,8 @@ class PortRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "-", "1-", "-1", "0", "0-9", "9-1", "1-65536", "70000", "1-2-3", "1 - 2", "123456"})
+    @ValueSource(
+            strings = {"", "a", "-", "1-", "-1", "0", "0-9", "9-1", "1-65536", "70000", "1-2-3", "1 - 2", "123456"})
     void othersAreRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PortRange.parse(text))

@@ -1,8 +1,8 @@
 package io.github.ftplab.internal.client.control;
 
-import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.settings.ClientSettings;
+import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.Closeable;
 import java.io.IOException;
@@ -150,7 +150,8 @@ final class ClientSockets extends SocketFactory {
                     }
                     socket.close();
                     if (tried == ports.size() || !(e instanceof BindException)) {
-                        throw new DataException(DataException.Stage.LISTENING, ports.inWords() + ": " + Text.reason(e), e);
+                        throw new DataException(
+                                DataException.Stage.LISTENING, ports.inWords() + ": " + Text.reason(e), e);
                     }
                 }
             }

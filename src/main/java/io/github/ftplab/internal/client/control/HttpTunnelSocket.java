@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.control;
 
+import io.github.ftplab.internal.protocol.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -33,10 +34,7 @@ final class HttpTunnelSocket extends ControlSocket {
         super.connect(resolved((InetSocketAddress) proxy), timeout);
         int patience = getSoTimeout();
         setSoTimeout(timeout);
-        var host = wanted.isUnresolved()
-                ? wanted.getHostString()
-                : wanted.getAddress().getHostAddress();
-        var authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + wanted.getPort();
+        var authority = HostPort.text(wanted);
         var request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
         getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         var status = line(getInputStream());

@@ -3,6 +3,7 @@ package io.github.ftplab.internal.client.failure;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.settings.ClientSettings;
+import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -31,7 +32,7 @@ public final class ErrorMessages {
 
     /** {@return the server, as in {@code 127.0.0.1:2121}} */
     public String where() {
-        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+        return HostPort.text(host, port);
     }
 
     /** No connection could be made. */

@@ -1,7 +1,7 @@
 package io.github.ftplab.internal.client.settings;
 
-import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.TransferProgress;
+import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.protocol.RateLimiter;
 import java.net.InetAddress;
 import java.net.Proxy;

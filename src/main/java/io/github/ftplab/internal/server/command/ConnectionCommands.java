@@ -182,10 +182,8 @@ final class ConnectionCommands {
             return;
         }
         if (foreign && !network.foreignAddresses()) {
-            x.record("%s to foreign address %s refused.".formatted(command, HostPort.text(address)));
-            x.reply(
-                    501,
-                    "Rejected data connection to foreign address %s:%d.".formatted(address.getHostAddress(), port));
+            x.record("%s to foreign address %s refused.".formatted(command, HostPort.literal(address)));
+            x.reply(501, "Rejected data connection to foreign address %s.".formatted(HostPort.text(address, port)));
         } else if (port == 0 || (port < FIRST_UNPRIVILEGED_PORT && !network.privilegedPorts())) {
             x.record("%s to privileged port %d refused.".formatted(command, port));
             x.reply(501, "Rejected data connection to privileged port %d; use one from 1024 on.".formatted(port));

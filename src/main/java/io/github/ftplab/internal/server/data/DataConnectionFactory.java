@@ -1,7 +1,6 @@
 package io.github.ftplab.internal.server.data;
 
 import io.github.ftplab.internal.protocol.PortRange;
-import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.server.settings.DataConnectionSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -277,12 +276,34 @@ public final class DataConnectionFactory {
             throw new AssertionError("closing a listening socket does not fail", e);
         }
         if (unused != null) {
-            HostPort.close(unused, now);
+            close(unused, now);
         }
         if (channel != null) {
-            HostPort.close(channel, now);
+            close(channel, now);
         }
         return channel != null;
+    }
+
+    /**
+     * Closes a channel that another thread may be using.
+     *
+     * @param now whether to drop what was written and not yet sent. Shutting down first is what wakes a thread that the
+     *     kernel holds in sendfile, as JDK 17 does not know of it
+     */
+    private static void close(SocketChannel channel, boolean now) {
+        try (channel) {
+            if (now) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+            if (channel.isConnected()) {
+                channel.shutdownOutput();
+                if (now) {
+                    channel.shutdownInput();
+                }
+            }
+        } catch (IOException e) {
+            // The other side, or another thread, closed it first: closed is what was wanted.
+        }
     }
 
     public boolean isSecure() {
