@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.listing;
 
+import io.github.ftplab.internal.protocol.UnixMode;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.protocol.RemotePath;
 import java.time.Instant;
@@ -109,21 +110,11 @@ final class FastListParser {
     }
 
     private boolean isMode() {
-        if (line.length() <= MODE_END || "-dl".indexOf(line.charAt(0)) < 0) {
-            return false;
-        }
-        for (at = 1; at < MODE_END; at++) {
-            char c = line.charAt(at);
-            boolean fits = switch (at % 3) {
-                case 1 -> c == 'r';
-                case 2 -> c == 'w';
-                default -> "xsStT".indexOf(c) >= 0;
-            };
-            if (!fits && c != '-') {
-                return false;
-            }
-        }
-        return line.charAt(at) == ' ';
+        at = MODE_END;
+        return line.length() > MODE_END
+                && "-dl".indexOf(line.charAt(0)) >= 0
+                && UnixMode.isLetters(line, 1)
+                && line.charAt(at) == ' ';
     }
 
     private @Nullable Instant unixTime() {

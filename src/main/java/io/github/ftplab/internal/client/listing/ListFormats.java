@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.listing;
 
+import io.github.ftplab.internal.protocol.UnixMode;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.protocol.RemotePath;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class ListFormats implements ListFormat {
                     + "\\s+[\\d.,]+ ?[KMGTPE]?i?B?\\s*|\\d.*<DIR>\\s+\\.\\.?\\s*|Directory \\S+\\[\\S*\\]\\s*|Total of \\d+ files?\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    private static final Pattern UNIX_MODE = Pattern.compile("[-bcdlpsD]([-r][-w][-xsStT]){3}[ +.@].*");
+    private static final int MODE_END = 10;
 
     private final Supplier<FTPFileEntryParser> parser;
     private final FastListParser.@Nullable Form usual;
@@ -164,7 +165,11 @@ final class ListFormats implements ListFormat {
     }
 
     private static String permissions(String line) {
-        return UNIX_MODE.matcher(line).matches() ? line.substring(1, 10) : "";
+        boolean isLong = line.length() > MODE_END
+                && "-bcdlpsD".indexOf(line.charAt(0)) >= 0
+                && UnixMode.isLetters(line, 1)
+                && " +.@".indexOf(line.charAt(MODE_END)) >= 0;
+        return isLong ? line.substring(1, MODE_END) : "";
     }
 
     private static String text(@Nullable String text) {

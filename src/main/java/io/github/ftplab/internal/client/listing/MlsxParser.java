@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.listing;
 
+import io.github.ftplab.internal.protocol.UnixMode;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.RemotePath;
@@ -33,7 +34,6 @@ final class MlsxParser implements ListFormat {
             "unix.ownername",
             "unix.groupname");
 
-    private static final int MODE_BITS = 9;
 
     private MlsxParser() {}
 
@@ -196,18 +196,10 @@ final class MlsxParser implements ListFormat {
 
     private static Optional<String> permissions(@Nullable String mode) {
         try {
-            return Optional.ofNullable(mode).map(octal -> letters(Integer.parseInt(octal, 8)));
+            return Optional.ofNullable(mode).map(octal -> UnixMode.letters(Integer.parseInt(octal, 8)));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
-    }
-
-    private static String letters(int mode) {
-        var letters = new StringBuilder();
-        for (int bit = MODE_BITS - 1; bit >= 0; bit--) {
-            letters.append((mode >> bit & 1) == 1 ? "xwr".charAt(bit % 3) : '-');
-        }
-        return letters.toString();
     }
 
     private static Optional<String> first(Map<String, String> facts, String... names) {

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.command;
 
+import io.github.ftplab.internal.protocol.UnixMode;
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.internal.protocol.FtpPath;
@@ -7,7 +8,6 @@ import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.file.HomePath;
-import io.github.ftplab.internal.server.listing.LongFormat;
 import io.github.ftplab.internal.server.user.MissingPermissionException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +15,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -203,7 +202,7 @@ public final class FileCommands {
             x.reply(501, "Invalid SITE CHMOD format: three octal digits, such as 644; other bits can't be set.");
             return;
         }
-        var mode = PosixFilePermissions.fromString(LongFormat.permissions(Integer.parseInt(words[0], 8)));
+        var mode = UnixMode.permissions(Integer.parseInt(words[0], 8));
         try {
             existing(x, words[1]).setMode(mode);
             x.reply(200, "SITE CHMOD successful.");

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.file;
 
+import io.github.ftplab.internal.protocol.UnixMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -8,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
@@ -124,7 +124,7 @@ public record FileEntry(
                 kind,
                 attributes.size(),
                 attributes.lastModifiedTime().toInstant(),
-                known != null ? mode(known) : kind == Kind.DIRECTORY ? DIRECTORY_MODE : FILE_MODE,
+                known != null ? UnixMode.of(known.permissions()) : kind == Kind.DIRECTORY ? DIRECTORY_MODE : FILE_MODE,
                 1,
                 known != null ? oneWord(known.owner()) : "owner",
                 known != null ? oneWord(known.group()) : "group",
@@ -133,15 +133,6 @@ public record FileEntry(
                 key == null ? "" : HexFormat.of().formatHex(key.toString().getBytes(StandardCharsets.UTF_8)),
                 key,
                 kind == Kind.LINK ? Files.readSymbolicLink(path) : null);
-    }
-
-    private static int mode(PosixFileAttributes attributes) {
-        int mode = 0;
-        for (char letter :
-                PosixFilePermissions.toString(attributes.permissions()).toCharArray()) {
-            mode = (mode << 1) | (letter == '-' ? 0 : 1);
-        }
-        return mode;
     }
 
     /** A blank would end the column. */

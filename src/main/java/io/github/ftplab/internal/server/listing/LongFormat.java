@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.listing;
 
+import io.github.ftplab.internal.protocol.UnixMode;
 import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.file.FileEntry;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class LongFormat {
 
     public String line(FileEntry entry) {
         var line = new StringBuilder(96);
-        line.append(entry.kind().letter).append(mode(entry.mode())).append(' ');
+        line.append(entry.kind().letter).append(UnixMode.allLetters(entry.mode())).append(' ');
         appendRight(line, Integer.toString(entry.links()), 3);
         line.append(' ');
         appendLeft(line, entry.owner(), 8);
@@ -68,27 +69,6 @@ public final class LongFormat {
     /** An absolute target would tell where on the machine the home is. */
     private static String shown(Path target) {
         return target.isAbsolute() ? String.valueOf(target.getFileName()) : target.toString();
-    }
-
-    /** {@return a mode as {@code ls} writes it: {@code rwxr-xr-x}, with s and t for setuid, setgid and sticky} */
-    static String mode(int mode) {
-        var letters = new StringBuilder(permissions(mode));
-        for (int i = 0; i < 3; i++) {
-            if (((mode >> (11 - i)) & 1) != 0) {
-                int at = 3 * i + 2;
-                letters.setCharAt(at, (letters.charAt(at) == 'x' ? "sst" : "SST").charAt(i));
-            }
-        }
-        return letters.toString();
-    }
-
-    /** {@return the nine lower bits of a mode as {@code rwxr-xr-x}} */
-    public static String permissions(int mode) {
-        var letters = new StringBuilder(9);
-        for (int bit = 8; bit >= 0; bit--) {
-            letters.append(((mode >> bit) & 1) == 0 ? '-' : "xwr".charAt(bit % 3));
-        }
-        return letters.toString();
     }
 
     private static void appendRight(StringBuilder line, String text, int width) {

@@ -1,0 +1,75 @@
+package io.github.ftplab.internal.protocol;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** The permission bits of a file on Unix: as a number, as letters, and as the JDK has them. */
+public final class UnixMode {
+
+    private static final int BITS = 9;
+
+    /** Setuid, setgid and sticky. */
+    private static final int SPECIAL_BITS = 3;
+
+    private UnixMode() {}
+
+    /** {@return the nine lower bits as {@code rwxr-xr-x}} */
+    public static String letters(int mode) {
+        return toLetters(mode).toString();
+    }
+
+    /** {@return all twelve bits as {@code ls} writes them: {@code rwsr-xr-t}, with s and t for setuid, setgid and sticky} */
+    public static String allLetters(int mode) {
+        var letters = toLetters(mode);
+        for (int i = 0; i < SPECIAL_BITS; i++) {
+            if (((mode >> (BITS + 2 - i)) & 1) != 0) {
+                int at = 3 * i + 2;
+                letters.setCharAt(at, (letters.charAt(at) == 'x' ? "sst" : "SST").charAt(i));
+            }
+        }
+        return letters.toString();
+    }
+
+    private static StringBuilder toLetters(int mode) {
+        var letters = new StringBuilder(BITS);
+        for (int bit = BITS - 1; bit >= 0; bit--) {
+            letters.append(((mode >> bit) & 1) == 0 ? '-' : "xwr".charAt(bit % 3));
+        }
+        return letters;
+    }
+
+    /** {@return whether the nine letters of a mode stand here in a text} */
+    public static boolean isLetters(String text, int begin) {
+        if (text.length() < begin + BITS) {
+            return false;
+        }
+        for (int i = 0; i < BITS; i++) {
+            char c = text.charAt(begin + i);
+            boolean fits =
+                    switch (i % 3) {
+                        case 0 -> c == 'r';
+                        case 1 -> c == 'w';
+                        default -> "xsStT".indexOf(c) >= 0;
+                    };
+            if (!fits && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return the nine lower bits as the JDK has them} */
+    public static Set<PosixFilePermission> permissions(int mode) {
+        return PosixFilePermissions.fromString(letters(mode));
+    }
+
+    /** {@return the bits of permissions} */
+    public static int of(Set<PosixFilePermission> permissions) {
+        int mode = 0;
+        for (char letter : PosixFilePermissions.toString(permissions).toCharArray()) {
+            mode = (mode << 1) | (letter == '-' ? 0 : 1);
+        }
+        return mode;
+    }
+}
