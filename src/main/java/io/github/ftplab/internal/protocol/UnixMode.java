@@ -46,12 +46,11 @@ public final class UnixMode {
         }
         for (int i = 0; i < BITS; i++) {
             char c = text.charAt(begin + i);
-            boolean fits =
-                    switch (i % 3) {
-                        case 0 -> c == 'r';
-                        case 1 -> c == 'w';
-                        default -> "xsStT".indexOf(c) >= 0;
-                    };
+            boolean fits = switch (i % 3) {
+                case 0 -> c == 'r';
+                case 1 -> c == 'w';
+                default -> "xsStT".indexOf(c) >= 0;
+            };
             if (!fits && c != '-') {
                 return false;
             }

@@ -1,8 +1,8 @@
 package io.github.ftplab.internal.client.listing;
 
-import io.github.ftplab.internal.protocol.UnixMode;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.UnixMode;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;

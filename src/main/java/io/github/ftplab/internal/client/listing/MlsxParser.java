@@ -1,9 +1,9 @@
 package io.github.ftplab.internal.client.listing;
 
-import io.github.ftplab.internal.protocol.UnixMode;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.UnixMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +33,6 @@ final class MlsxParser implements ListFormat {
             "unix.group",
             "unix.ownername",
             "unix.groupname");
-
 
     private MlsxParser() {}
 

@@ -2,6 +2,7 @@ package io.github.ftplab.internal.client.transfer;
 
 import io.github.ftplab.FtpException;
 import io.github.ftplab.internal.client.failure.LocalException;
+import io.github.ftplab.internal.protocol.FileNames;
 import io.github.ftplab.internal.protocol.RemotePath;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.EOFException;
@@ -19,7 +20,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  * resumed: that one's file has a name by which the next attempt finds it.
  */
 public final class LocalTarget implements AutoCloseable {
-
-    /** Devices, with whatever extension; streams of a file; ends that are cut off, so that two names are one file. */
-    private static final Pattern SPECIAL_ON_WINDOWS = Pattern.compile(
-            "(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *([.:].*)?|.*[:*?\"<>|\\x00-\\x1f].*|.*[. ]",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Path target;
     private final boolean resumable;
@@ -84,8 +79,7 @@ public final class LocalTarget implements AutoCloseable {
                     && path.getNameCount() == 1
                     && path.toString().equals(name)
                     && !RemotePath.isNoName(name)
-                    && !(directory.getFileSystem().getSeparator().equals("\\")
-                            && SPECIAL_ON_WINDOWS.matcher(name).matches());
+                    && !FileNames.isSpecial(directory, name);
             if (plain) {
                 return name;
             }

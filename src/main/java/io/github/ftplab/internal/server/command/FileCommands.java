@@ -1,10 +1,10 @@
 package io.github.ftplab.internal.server.command;
 
-import io.github.ftplab.internal.protocol.UnixMode;
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.FtpTime;
+import io.github.ftplab.internal.protocol.UnixMode;
 import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.file.HomePath;

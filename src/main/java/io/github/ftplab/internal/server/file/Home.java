@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.file;
 
+import io.github.ftplab.internal.protocol.FileNames;
 import io.github.ftplab.internal.protocol.FtpPath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -163,14 +164,10 @@ public final class Home {
     /** What an upload writes to is for nobody; Windows has a second name for a file, with a tilde in it. */
     private static boolean isStaged(Path child, String name) {
         return StagedFile.isReserved(name)
-                || (isWindows(child)
+                || (FileNames.isOnWindows(child)
                         && name.contains("~")
                         && StagedFile.isName(
                                 String.valueOf(HomePath.spelled(child).getFileName())));
-    }
-
-    private static boolean isWindows(Path path) {
-        return path.getFileSystem().getSeparator().equals("\\");
     }
 
     /** A name may mean several steps, a drive, a device or a stream of a file, depending on the system. */
@@ -180,7 +177,7 @@ public final class Home {
                 && child.getNameCount() == parent.getNameCount() + 1
                 && child.startsWith(parent)
                 && isSame(fileName.toString(), name)
-                && !(isWindows(parent) && WindowsNames.isSpecial(name));
+                && !FileNames.isSpecial(parent, name);
     }
 
     /** Some systems keep letters with accents in another Unicode form than they were given. */

@@ -1,7 +1,7 @@
 package io.github.ftplab.internal.server.listing;
 
-import io.github.ftplab.internal.protocol.UnixMode;
 import io.github.ftplab.internal.protocol.Text;
+import io.github.ftplab.internal.protocol.UnixMode;
 import io.github.ftplab.internal.server.file.FileEntry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,9 @@ public final class LongFormat {
 
     public String line(FileEntry entry) {
         var line = new StringBuilder(96);
-        line.append(entry.kind().letter).append(UnixMode.allLetters(entry.mode())).append(' ');
+        line.append(entry.kind().letter)
+                .append(UnixMode.allLetters(entry.mode()))
+                .append(' ');
         appendRight(line, Integer.toString(entry.links()), 3);
         line.append(' ');
         appendLeft(line, entry.owner(), 8);

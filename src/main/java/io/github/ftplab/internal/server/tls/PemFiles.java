@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.tls;
 
+import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -52,7 +53,8 @@ final class PemFiles {
                 }
             }
         } catch (CertificateException e) {
-            throw new IllegalArgumentException("cannot read the certificate in %s: %s".formatted(file, reason(e)), e);
+            throw new IllegalArgumentException(
+                    "cannot read the certificate in %s: %s".formatted(file, Text.reason(e)), e);
         }
         if (chain.isEmpty()) {
             throw new IllegalArgumentException(
@@ -78,7 +80,7 @@ final class PemFiles {
                 }
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read the key in %s: %s".formatted(file, reason(e)), e);
+            throw new IllegalArgumentException("cannot read the key in %s: %s".formatted(file, Text.reason(e)), e);
         }
         throw new IllegalArgumentException(
                 "%s has no private key: a PEM file with \"-----BEGIN PRIVATE KEY-----\" is needed".formatted(file));
@@ -95,12 +97,8 @@ final class PemFiles {
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("there is no file " + file, e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read %s: %s".formatted(file, reason(e)), e);
+            throw new IllegalArgumentException("cannot read %s: %s".formatted(file, Text.reason(e)), e);
         }
-    }
-
-    private static String reason(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** {@return a certificate as text, for clients to trust} */
