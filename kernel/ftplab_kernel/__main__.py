@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
-from . import __version__, spec
+from . import __version__, outdated, spec
 from .jdk import JdkError, find_jdk
 
 
@@ -29,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
         name = spec.display_name(options.name)
         print(f"Installed the kernel {name} in {kernels / options.name}")
         print(f"It runs on Java {jdk.version} ({jdk.home}).")
+        for each in outdated.find([kernels, *spec.all_kernels(Path(sys.prefix), os.environ)], library):
+            print(f"Another kernel can't start: {each}. Install it again, with --name {each.name}.")
         return 0
     except (spec.SpecError, JdkError) as e:
         print(f"ftplab-kernel: {e}", file=sys.stderr)

@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata, resources
 from pathlib import Path
 
@@ -18,6 +18,11 @@ from .jdk import Jdk
 NAME = "ftplab"
 DISPLAY_NAME = "Java (FtpLab)"
 LIBRARY_JAR = "ftplab-all.jar"
+
+# The library's own main class, which starts JJava in less time, and what teaches another kernel
+# how values look. outdated.py finds the kernelspecs that name them as they were called before.
+MAIN = "io.github.ftplab.internal.notebook.jjava.JJavaMain"
+TEACH = "io.github.ftplab.internal.notebook.Kernels.teach();"
 
 # What JShell itself imports at the start and JJava leaves out, and the library. Each costs a run of the compiler.
 _IMPORTS = """\
@@ -55,7 +60,7 @@ def kernel_json(
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             "-cp",
             os.pathsep.join([str(jjava), str(library)]),
-            _main(library),
+            main_class(library),
             "{connection_file}",
         ],
         "display_name": display_name(name),
@@ -67,13 +72,12 @@ def kernel_json(
     }
 
 
-def _main(library: Path) -> str:
-    """The class that starts JJava: the library's own, which takes less time, if it is in this build."""
-    own = "io.github.ftplab.internal.notebook.jjava.JJavaMain"
+def main_class(library: Path) -> str:
+    """The class that starts JJava: the library's own, if it is in this build, else JJava's."""
     try:
         with zipfile.ZipFile(library) as jar:
-            jar.getinfo(own.replace(".", "/") + ".class")
-            return own
+            jar.getinfo(MAIN.replace(".", "/") + ".class")
+            return MAIN
     except (OSError, KeyError, zipfile.BadZipFile):
         return "org.dflib.jjava.distro.JJava"
 
@@ -90,7 +94,7 @@ def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path, name: str = NAM
         changed = [name for name in files if _bytes(folder / name) != files[name]]
         folder.mkdir(parents=True, exist_ok=True)
         for name in sorted(changed, key=lambda each: each == "kernel.json"):  # that one last
-            _replace(folder / name, files[name])
+            replace(folder / name, files[name])
     except OSError as e:
         raise SpecError(f"cannot write to {folder}: {e.strerror or e}") from e
     return bool(changed)
@@ -145,6 +149,24 @@ def user_kernels() -> Path:
     return data / "kernels"
 
 
+def all_kernels(prefix: Path, environ: Mapping[str, str]) -> list[Path]:
+    """Where Jupyter looks for kernels: named by JUPYTER_PATH, this user's, the prefix's, the system's."""
+    named = [each for each in environ.get("JUPYTER_PATH", "").split(os.pathsep) if each]
+    return [
+        *(Path(each, "kernels") for each in named),
+        user_kernels(),
+        kernels_below(prefix),
+        *system_kernels(environ),
+    ]
+
+
+def system_kernels(environ: Mapping[str, str]) -> list[Path]:
+    """Where Jupyter looks for everybody's kernels."""
+    if sys.platform == "win32":
+        return [Path(environ.get("PROGRAMDATA", "C:\\ProgramData"), "jupyter", "kernels")]
+    return [kernels_below(Path("/usr/local")), kernels_below(Path("/usr"))]
+
+
 def find_jjava() -> Path:
     """The jar of the JJava package that is installed beside this one."""
     try:
@@ -181,7 +203,8 @@ def _bytes(file: Path) -> bytes | None:
     return file.read_bytes() if file.is_file() else None
 
 
-def _replace(file: Path, content: bytes) -> None:
+def replace(file: Path, content: bytes) -> None:
+    """Writes a file whole or not at all."""
     beside = file.with_name(file.name + ".new")
     beside.write_bytes(content)
     os.replace(beside, file)

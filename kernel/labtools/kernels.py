@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ftplab_kernel.jdk import Jdk
+from ftplab_kernel.spec import TEACH
 
 from .errors import LabError
 
@@ -67,8 +68,7 @@ def shadow(
         # Jupyter takes $NAME in here for a variable.
         env[variable] = prepend(str(library).replace("$", "$$"), before)
     # IJava knows no extensions; the others do not read this.
-    teach = "io.github.ftplab.internal.notebook.Kernels.teach();"
-    env["IJAVA_STARTUP_SCRIPT"] = env.get("IJAVA_STARTUP_SCRIPT", "") + "\n" + teach
+    env["IJAVA_STARTUP_SCRIPT"] = env.get("IJAVA_STARTUP_SCRIPT", "") + "\n" + TEACH
     spec["env"] = env
     place = folder / "kernels" / name / "kernel.json"
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from ftplab_kernel import jdk as jdks
-from ftplab_kernel import spec
+from ftplab_kernel import outdated, spec
 
 from . import build, environment, kernels
 from .errors import LabError
@@ -160,7 +160,19 @@ def _set_up(venv: Path, jdk: jdks.Jdk, maven: str | None, environ: dict[str, str
             say(f"Installed the kernel {spec.DISPLAY_NAME}.")
     except spec.SpecError as e:
         raise LabError(f"The kernel cannot be installed: {e}") from e
+    _renew(venv, jar, environ)
     return jar
+
+
+def _renew(venv: Path, jar: Path, environ: dict[str, str]) -> None:
+    """Rewrites the kernelspecs of an earlier version that are installed elsewhere or by another name."""
+    folders = [*spec.all_kernels(venv, environ), venv / "other-kernels" / "kernels"]
+    for each in outdated.find(folders, jar):
+        try:
+            each.rewrite()
+            say(f"Rewrote a kernelspec: {each}.")
+        except spec.SpecError as e:
+            say(f"A kernel can't start: {each}, and its kernelspec can't be rewritten: {e}.")
 
 
 def _find_kernels_first_in(folder: Path, environ: dict[str, str]) -> None:

@@ -141,7 +141,7 @@ class OtherKernelsTest(TempFolder):
     def test_ijava_is_taught_how_values_look_after_its_own_startup_script(self):
         written = self.shadow({"IJAVA_STARTUP_SCRIPT": "int x = 1;"}, {})
         script = written["env"]["IJAVA_STARTUP_SCRIPT"]
-        self.assertEqual("int x = 1;\nio.github.ftplab.notebook.Kernels.teach();", script)
+        self.assertEqual("int x = 1;\nio.github.ftplab.internal.notebook.Kernels.teach();", script)
 
     def test_its_own_files_are_still_found_and_java_is_the_one_that_was_chosen(self):
         written = self.shadow({}, {})
