@@ -125,7 +125,7 @@ class BrokenLineTest {
             server.on("XMD5", "250 00000000000000000000000000000000");
             assertThatExceptionOfType(FtpException.Connection.class)
                     .isThrownBy(() -> ftp.download("a", directory.resolve("b"), TransferOption.VERIFY))
-                    .withMessageContaining("not the same");
+                    .withMessageContaining("the contents differ");
             assertThat(directory.resolve("b")).doesNotExist();
         }
     }

@@ -88,7 +88,7 @@ class FtpClientTest {
                 .isThrownBy(() -> FtpClient.connect("127.0.0.1", port))
                 .withMessageContainingAll(
                         "cannot connect to 127.0.0.1:" + port,
-                        "nothing listens there",
+                        "nothing is listening there",
                         "check that the server is running");
     }
 
@@ -576,7 +576,7 @@ class FtpClientTest {
         var ftp = login();
         var target = directory.resolve("a");
         assertThat(thrown(() -> ftp.download("a", target), FtpException.Connection.class))
-                .hasMessageContainingAll("stood still", "nothing moved on it for 600 ms");
+                .hasMessageContainingAll("stalled", "nothing moved on it for 600 ms");
         assertThat(directory).isEmptyDirectory();
         assertThat(ftp.pwd()).isEqualTo("/");
     }
@@ -773,7 +773,7 @@ class FtpClientTest {
         var ftp = login();
         var file = Files.write(directory.resolve("a"), new byte[50_000_000]);
         assertThat(thrown(() -> ftp.upload(file), FtpException.Connection.class))
-                .hasMessageContaining("stood still");
+                .hasMessageContaining("stalled");
         assertThat(ftp.pwd()).isEqualTo("/");
     }
 

@@ -16,7 +16,10 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.apache.commons.net.MalformedServerReplyException;
 
-/** Says what was tried, on what, why it failed and what to do. Some notebooks show nothing but this message. */
+/**
+ * The messages of client errors: what was tried, on what, why it failed and what to do. Some notebooks show nothing else
+ * of an exception.
+ */
 public final class ErrorMessages {
 
     private static final int CLOSING = 421;
@@ -42,29 +45,29 @@ public final class ErrorMessages {
 
     private String whyNotConnected(IOException e, ClientSettings settings) {
         if (e instanceof UnknownHostException) {
-            return "no host of that name is known; check how \"" + host
-                    + "\" is spelled, and that this machine is on the network";
+            return "the host is unknown; check the spelling of \"" + host
+                    + "\", and that this machine is on the network";
         }
         if (e instanceof SocketTimeoutException) {
             return "no answer within " + Text.duration(settings.connectTimeout())
                     + "; check the address, and whether a firewall is in the way";
         }
         if (e instanceof NoRouteToHostException) {
-            return "no way leads there (" + Text.reason(e) + "); check the address and the network";
+            return "there is no route to it (" + Text.reason(e) + "); check the address and the network";
         }
         if (e instanceof ConnectException) {
-            return "nothing listens there (" + Text.reason(e)
+            return "nothing is listening there (" + Text.reason(e)
                     + "); check that the server is running, and that this is its port";
         }
         return Text.reason(e) + "; check the address and the network";
     }
 
-    /** A connection was made, but the greeting was not one that lets us in. */
+    /** A connection was made, but no greeting came that lets the session begin. */
     public FtpException noWelcome(IOException e, Optional<Reply> last, ClientSettings settings) {
         var operation = Operation.to("connect to " + where());
         if (e instanceof MalformedServerReplyException) {
             return new FtpException.Protocol(
-                    cannot(operation) + "what listens there does not speak FTP (" + Text.reason(e)
+                    cannot(operation) + "what is listening there does not speak FTP (" + Text.reason(e)
                             + "); check that this is the port of an FTP server",
                     e);
         }
@@ -75,7 +78,7 @@ public final class ErrorMessages {
             return new FtpException.Connection(
                     cannot(operation) + "it accepted the connection but sent no greeting within "
                             + Text.duration(settings.replyTimeout())
-                            + "; is this the port of an FTP server, and not of one that begins with TLS?",
+                            + "; check that this is the port of an FTP server, and not one for implicitTls()",
                     e);
         }
         var refusal =
@@ -87,26 +90,26 @@ public final class ErrorMessages {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
                 return "its certificate is not trusted (" + Text.reason(innermost(cause))
-                        + "); if you know that it is the server's own, builder().trust(certificate) says so; for a"
+                        + "); if you know that it belongs to the server, pass it to builder().trust(certificate); for a"
                         + " server on this machine there is trustAnythingOnLoopback()";
             }
         }
-        return "no encrypted connection came about (" + Text.reason(e)
-                + "); check that this port speaks TLS: implicitTls() is for port 990, tls() for others";
+        return "the TLS handshake failed (" + Text.reason(e)
+                + "); check that this port speaks TLS: implicitTls() is for port 990, tls() for other ports";
     }
 
     private static Throwable innermost(Throwable e) {
         return e.getCause() == null ? e : innermost(e.getCause());
     }
 
-    /** What a failed call throws. */
+    /** {@return the exception that a failed call throws} */
     public FtpException failure(Operation operation, IOException e, Optional<Reply> last, Optional<String> user) {
         if (e instanceof RefusedException refused
                 && refused.reply().code() < 400
                 && refused.reply().code() != ACCOUNT) {
             return new FtpException.Protocol(
                     cannot(operation) + where() + " answered " + refused.verb() + " with \"" + refused.reply()
-                            + "\", which means something else; it may not be an FTP server in order",
+                            + "\", which is no valid answer to it; the server may not follow the FTP standard",
                     e);
         }
         if (e instanceof RefusedException refused) {
@@ -128,8 +131,8 @@ public final class ErrorMessages {
         }
         if (e instanceof MalformedServerReplyException) {
             return new FtpException.Protocol(
-                    cannot(operation) + "the answer of " + where() + " makes no sense (" + Text.reason(e)
-                            + "); the session is closed, connect again",
+                    cannot(operation) + where() + " sent a reply that makes no sense (" + Text.reason(e)
+                            + "); the session was closed, connect again",
                     e);
         }
         return new FtpException.Connection(cannot(operation) + lost(e, last), e);
@@ -138,29 +141,30 @@ public final class ErrorMessages {
     private String dataFailure(DataException e) {
         return switch (e.stage()) {
             case LISTENING ->
-                "this side can't listen for the data connection (" + e.getMessage()
-                        + "); activePorts(...) takes another range";
+                "this machine can't listen for the data connection (" + e.getMessage()
+                        + "); choose another range with activePorts(...)";
             case OPENING ->
                 "the data connection that " + where() + " offered could not be opened (" + e.getMessage()
-                        + "); a firewall may let only the first connection through";
+                        + "); a firewall may be blocking data connections";
             case ENCRYPTING ->
                 "the data connection to " + where() + " could not be encrypted (" + e.getMessage()
-                        + "); the server may insist on resuming the session, or let through no encrypted ones";
+                        + "); the server may require the TLS session to be resumed, or refuse encrypted data connections";
             case MOVING ->
                 "the data connection to " + where() + " broke (" + e.getMessage()
-                        + "); what was done so far was thrown away, try again";
+                        + "); what had been transferred was discarded, try again";
             case STALLED ->
-                "the data connection to " + where() + " stood still (" + e.getMessage()
-                        + "); what was done so far was thrown away, try again";
+                "the data connection to " + where() + " stalled (" + e.getMessage()
+                        + "); what had been transferred was discarded, try again";
             case TOO_LONG ->
-                where() + " sent " + e.getMessage() + ", which is more than is safe to take; ask for a smaller part";
-            case SHORT -> "not all has arrived: " + e.getMessage() + "; try again";
-            case DIFFERENT -> "what has arrived is not the same: " + e.getMessage() + "; try again";
+                where() + " sent " + e.getMessage()
+                        + ", which is more than this client accepts; ask for a smaller part";
+            case SHORT -> "the transfer is incomplete: " + e.getMessage() + "; try again";
+            case DIFFERENT -> "the contents differ: " + e.getMessage() + "; try again";
             case TRANSLATED ->
                 where() + " has translated line ends, as in ASCII mode (" + e.getMessage()
-                        + "), although binary was asked for (TYPE I); look at its settings";
-            case ABORTED -> "it was ended by abort(); what was done so far was thrown away";
-            case INTERRUPTED -> "it was interrupted; what was done so far was thrown away";
+                        + "), although binary mode was requested (TYPE I); check its settings";
+            case ABORTED -> "it was ended by abort(); what had been transferred was discarded";
+            case INTERRUPTED -> "it was interrupted; what had been transferred was discarded";
         };
     }
 
@@ -171,40 +175,40 @@ public final class ErrorMessages {
         }
         if (isTimeout(e)) {
             return where() + " gave " + Text.reason(e)
-                    + "; the session is closed, as a late answer would be taken for another's: connect again";
+                    + "; the session was closed, as a late reply would be taken for the answer to the next command: connect again";
         }
         if (e instanceof InterruptedIOException) {
             return "it was interrupted while waiting for " + where()
-                    + "; the session is closed, as the answer is still to come: connect again";
+                    + "; the session was closed, as the reply is still outstanding: connect again";
         }
         return "the connection to " + where() + " was lost (" + Text.reason(e) + "); connect and log in again";
     }
 
-    /** The session was ended while a call was under way. */
+    /** The session was ended while a call was in progress. */
     public FtpException broken(Operation operation, String how, IOException e) {
         return new FtpException.Connection(
                 cannot(operation) + "the session with " + where() + " " + how + " meanwhile", e);
     }
 
-    /** The thread was interrupted before its turn. */
+    /** The thread was interrupted while it waited for the session. */
     public FtpException notBegun(Operation operation, InterruptedException e) {
         return new FtpException.Connection(cannot(operation) + "it was interrupted before anything was sent", e);
     }
 
-    /** {@return what to say to a call on a session that has ended} */
+    /** {@return the message for a call on a session that has ended} */
     public String over(Operation operation, String how) {
         return cannot(operation) + "the session with " + where() + " " + how
                 + "; FtpClient.connect(...) and login(...) begin a new one";
     }
 
-    /** {@return what to say to a call in the middle of another one} */
+    /** {@return the message for a call in the middle of another one} */
     public String busy(Operation operation) {
-        return cannot(operation) + "the session is busy with a transfer of this thread; wait until that has ended";
+        return cannot(operation) + "the session is busy with a transfer on this thread; wait until it has ended";
     }
 
-    /** {@return what to say to a call while a stream is open} */
+    /** {@return the message for a call while a stream is open} */
     public String streaming(Operation operation, String open) {
-        return cannot(operation) + "the session is busy, as a stream is open to " + open + "; close that first";
+        return cannot(operation) + "the session is busy, as a stream to " + open + " is still open; close that first";
     }
 
     private static String cannot(Operation operation) {

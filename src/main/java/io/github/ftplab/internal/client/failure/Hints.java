@@ -4,13 +4,13 @@ import io.github.ftplab.Reply;
 import java.util.Optional;
 
 /**
- * What a person can do about a refusal. Decided by command and code, as texts differ from server to server; only where
- * a text says plainly that a permission is missing, or that sizes mean nothing in ASCII mode, are other guesses left
- * out.
+ * Advice for a refusal: what the user can do about it. It depends on the command and the code, as texts differ from
+ * server to server; only a text that plainly says that a permission is missing, or that sizes mean nothing in ASCII
+ * mode, rules the other guesses out.
  */
 final class Hints {
 
-    /** How FtpLab's server and pyftpdlib begin to say so. */
+    /** How FtpLab's server and pyftpdlib begin such a text. */
     private static final String MISSING_PERMISSION = "Not enough privileges";
 
     private Hints() {}
@@ -18,8 +18,8 @@ final class Hints {
     /** {@return the second half of a sentence, without a full stop} */
     static String of(String verb, Reply reply, Optional<String> user) {
         if (verb.equals("SIZE") && reply.code() == 550 && reply.text().contains("ASCII")) {
-            return "it translates line ends, which changes sizes, although binary was asked for (TYPE I): reconnect(),"
-                    + " or look at its settings";
+            return "it translates line ends, which changes sizes, although binary mode was requested (TYPE I): call"
+                    + " reconnect(), or check its settings";
         }
         return reply.code() == 550 && reply.text().startsWith(MISSING_PERMISSION)
                 ? "give " + who(user) + " that permission on the server, or log in as somebody who has it"
@@ -28,21 +28,21 @@ final class Hints {
 
     static String of(String verb, int code, Optional<String> user) {
         if (verb.equals("AUTH")) {
-            return "the server has no TLS here; autoTls() takes what it has, and sends the password for all to see if"
-                    + " that is nothing";
+            return "the server has no TLS here; autoTls() does without where it has to, and then sends the password in the"
+                    + " clear";
         }
         return switch (code) {
-            case 332, 532 -> "it wants an account besides the password: login(user, password, account)";
-            case 421 -> "it takes no more sessions now; try again later";
-            case 425 -> "it could not open the data connection; a firewall may be in the way, or it insists on TLS";
-            case 426 -> "the transfer was broken off; try again";
+            case 332, 532 -> "it requires an account as well as a password: login(user, password, account)";
+            case 421 -> "it accepts no more sessions at the moment; try again later";
+            case 425 -> "it could not open the data connection; a firewall may be in the way, or it requires TLS";
+            case 426 -> "the transfer was cut off; try again";
             case 430 -> login();
             case 450 ->
                 isListing(verb)
                         ? missingOrForbidden(verb, user)
-                        : "the file is in use or not available now; try again later";
-            case 451 -> "something went wrong on its side; its own log says what";
-            case 452, 552 -> "there is no room left on the server, or no more is granted to " + who(user);
+                        : "the file is in use or unavailable at the moment; try again later";
+            case 451 -> "something went wrong on the server; its own log says what";
+            case 452, 552 -> "there is no room left on the server, or " + who(user) + " has reached a quota";
             case 500, 502, 504 -> "this server does not know " + verb + " in this form";
             case 501 ->
                 verb.equals("MLSD")
@@ -50,12 +50,12 @@ final class Hints {
                         : "the server does not allow that name; try one without special characters";
             case 553 ->
                 "there is no such directory, or the server does not allow that name; try one without special characters";
-            case 503 -> "it wants another command first; log in before anything else";
-            case 521 -> "there is something of that name already";
-            case 522, 533, 534, 536 -> "it wants TLS on this connection, or of another kind";
+            case 503 -> "it expects another command first; log in before anything else";
+            case 521 -> "something with that name exists already";
+            case 522, 533, 534, 536 -> "it requires TLS on this connection, or TLS of another kind";
             case 530 -> isLogin(verb) ? login() : "log in first: login(user, password) or anonymous()";
             case 550 -> missingOrForbidden(verb, user);
-            default -> code < 500 ? "that may pass; try again later" : "the server will not do that";
+            default -> code < 500 ? "this may be temporary; try again later" : "the server will not do that";
         };
     }
 
@@ -68,7 +68,7 @@ final class Hints {
     }
 
     private static String login() {
-        return "check user name and password, both are case-sensitive; anonymous() logs in without, where that is"
+        return "check user name and password, both are case-sensitive; anonymous() needs neither, where it is"
                 + " allowed";
     }
 
@@ -78,17 +78,18 @@ final class Hints {
             case "RETR" -> "there is no such file, it is a directory, or " + who + " may not read it; " + look();
             case "STOR", "STOU", "APPE" ->
                 "there is no such directory, or " + who
-                        + " may not write in it; on the server, give the user permission to";
+                        + " may not write in it; give the user permission to on the server";
             case "DELE" ->
                 "there is no such file, it is a directory (rmdir), or " + who + " may not delete it; " + look();
             case "RMD" -> "there is no such directory, it is not empty, or " + who + " may not delete it; " + look();
-            case "MKD" -> "it exists already, the directory around it does not, or " + who + " may not make one there";
+            case "MKD" -> "it exists already, its parent directory does not, or " + who + " may not make one there";
             case "CWD", "CDUP" -> "there is no such directory, or " + who + " may not go there; " + look();
-            case "RNFR" -> "there is nothing of that name, or " + who + " may not rename it; " + look();
+            case "RNFR" -> "there is nothing with that name, or " + who + " may not rename it; " + look();
             case "RNTO" -> "the new name exists already, its directory does not, or " + who + " may not write there";
             case "LIST", "NLST", "MLSD", "MLST" -> "there is no such directory, or " + who + " may not list it";
-            case "SIZE", "MDTM" -> "there is no such file, it is a directory, or " + who + " may not ask; " + look();
-            default -> "what it is about does not exist, or " + who + " may not do that";
+            case "SIZE", "MDTM" ->
+                "there is no such file, it is a directory, or " + who + " may not ask about it; " + look();
+            default -> "the file or directory does not exist, or " + who + " may not do that";
         };
     }
 

@@ -3,7 +3,7 @@ package io.github.ftplab.internal.client.failure;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A file on this side could not be read or written; the network is not to blame. */
+/** An error with a local file, not with the network. */
 public final class LocalException extends IOException {
 
     private static final long serialVersionUID = 1L;

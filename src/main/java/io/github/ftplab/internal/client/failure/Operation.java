@@ -3,29 +3,29 @@ package io.github.ftplab.internal.client.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call set out to do, for its error message.
+ * The operation that a call attempts, for its error message.
  *
  * @param what such as {@code download example.txt}; reads well after "cannot"
- * @param path the path on the server that it was about, or null
+ * @param path the path on the server that it concerns, or null
  */
 public record Operation(String what, @Nullable String path) {
 
     /**
-     * An attempt on nothing in particular.
+     * An operation on no particular path.
      *
      * @param what reads well after "cannot"
-     * @return the attempt
+     * @return the operation
      */
     public static Operation to(String what) {
         return new Operation(what, null);
     }
 
     /**
-     * An attempt on one file or directory.
+     * An operation on one file or directory.
      *
      * @param what reads well after "cannot" and before the path
      * @param path the path on the server
-     * @return the attempt
+     * @return the operation
      */
     public static Operation on(String what, String path) {
         return new Operation(what + " " + path, path);

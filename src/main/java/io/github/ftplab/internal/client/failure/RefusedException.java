@@ -3,7 +3,7 @@ package io.github.ftplab.internal.client.failure;
 import io.github.ftplab.Reply;
 import java.io.IOException;
 
-/** The server's answer to a command was not the one that goes on. The session goes on. */
+/** A reply that did not let a command succeed. The session stays usable. */
 public final class RefusedException extends IOException {
 
     private static final long serialVersionUID = 1L;

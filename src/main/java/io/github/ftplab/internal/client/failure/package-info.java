@@ -1,4 +1,4 @@
-/** What goes wrong, and what to say of it: what was tried, on what, why not, and what to do. */
+/** The client's internal exceptions and its error messages: what was tried, on what, why it failed, what to do. */
 @NullMarked
 package io.github.ftplab.internal.client.failure;
 

@@ -38,7 +38,7 @@ class HintsTest {
                 "SIZE | 502 | does not know SIZE",
                 "RETR | 450 | try again later",
                 "RETR | 451 | its own log",
-                "RETR | 499 | may pass",
+                "RETR | 499 | may be temporary",
                 "RETR | 599 | will not do that"
             })
     void eachRefusalIsFollowedByWhatCanBeDone(String verb, int code, String hint) {
