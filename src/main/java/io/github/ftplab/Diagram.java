@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A session as a picture: who said what to whom, on the control connection and on the data connections beside it. In a
- * notebook it is drawn; as text it is a ladder.
+ * A sequence diagram of a session: what client and server sent on the control connection, and on the data connections
+ * beside it. A notebook draws it; as text it is a ladder.
  *
  * <pre>{@code
  * ftp.transcript().diagram();
@@ -20,7 +20,7 @@ import java.util.List;
  * }</pre>
  *
  * @param steps what happened, oldest first
- * @param omitted how many entries of the transcript before them are missing; mostly 0
+ * @param omitted how many earlier entries of the transcript are missing; usually 0
  */
 public record Diagram(List<Step> steps, long omitted) {
 
@@ -29,13 +29,13 @@ public record Diagram(List<Step> steps, long omitted) {
     /**
      * One arrow.
      *
-     * @param kind what it is, and which way it goes
+     * @param kind what it is, and its direction
      * @param text what is written on it: one line
-     * @param protection whether others could read it on its way
+     * @param protection whether it could be read on the way
      */
     public record Step(Kind kind, String text, Protection protection) {}
 
-    /** What an arrow is, and which way it goes. */
+    /** What an arrow stands for, and its direction. */
     public enum Kind {
         /** A command, from the client to the server, on the control connection. */
         COMMAND,
@@ -73,11 +73,11 @@ public record Diagram(List<Step> steps, long omitted) {
         }
     }
 
-    /** Whether others could read what went over a connection. */
+    /** Whether data could be read on the way. */
     public enum Protection {
-        /** It went as it is. */
+        /** Sent in the clear. */
         CLEAR,
-        /** It went through TLS (RFC 4217). */
+        /** Encrypted with TLS (RFC 4217). */
         TLS
     }
 
@@ -85,7 +85,7 @@ public record Diagram(List<Step> steps, long omitted) {
      * Keeps a copy of the steps.
      *
      * @param steps what happened, oldest first
-     * @param omitted how many entries before them are missing
+     * @param omitted how many earlier entries are missing
      */
     public Diagram {
         steps = List.copyOf(steps);

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What of a directory is moved, and how. Immutable: each call gives another one.
+ * Options for transferring or deleting a directory: which files, and how. Immutable: each method returns a changed copy.
  *
  * <pre>{@code
  * var options = DirectoryOptions.DEFAULT.include("*.{html,css}").exclude(".git/**").parallel(4);
- * ftp.uploadDirectory(Path.of("site"), "www", options.dryRun());    // says what would be moved
+ * ftp.uploadDirectory(Path.of("site"), "www", options.dryRun());    // reports what would be moved
  * ftp.uploadDirectory(Path.of("site"), "www", options);
  * ftp.mirrorDown("www", Path.of("copy"), DirectoryOptions.DEFAULT.deleting());
  * ftp.downloadDirectory("www", Path.of("new"), DirectoryOptions.DEFAULT.
@@ -18,8 +18,8 @@ import java.time.Instant;
  * ftp.downloadDirectory("www", Path.of("old"), DirectoryOptions.DEFAULT.olderThan(Duration.ofDays(365)));
  * }</pre>
  *
- * <p>A pattern is a glob as {@link java.nio.file.FileSystem#getPathMatcher} reads it. One with a {@code /} in it is
- * about the path from the directory down, {@code docs/*.pdf}; one without is about the name, wherever it is.
+ * <p>A pattern is a glob as in {@link java.nio.file.FileSystem#getPathMatcher}. One with a {@code /} in it is compared
+ * with the path below the directory, such as {@code docs/*.pdf}; one without is compared with the name, at any depth.
  */
 public final class DirectoryOptions {
 
@@ -33,83 +33,84 @@ public final class DirectoryOptions {
     }
 
     /**
-     * Takes files of a pattern only; called more than once, of any of them.
+     * Takes only files that match a pattern; if called more than once, files that match any of them.
      *
      * @param glob such as {@code *.txt}
-     * @return these options and that
+     * @return a changed copy
      */
     public DirectoryOptions include(String glob) {
         return new DirectoryOptions(rules.including(glob));
     }
 
     /**
-     * Leaves out files and directories of a pattern, whatever is included. A mirror does not delete them either.
+     * Leaves out files and directories that match a pattern, even if they are included. A mirror does not delete them
+     * either.
      *
-     * @param glob such as {@code .git/**}, which is the directory and all in it
-     * @return these options and that
+     * @param glob such as {@code .git/**}, the directory and everything in it
+     * @return a changed copy
      */
     public DirectoryOptions exclude(String glob) {
         return new DirectoryOptions(rules.excluding(glob));
     }
 
     /**
-     * Leaves out smaller files.
+     * Leaves out files that are smaller.
      *
-     * @param bytes the least size
-     * @return these options and that
+     * @param bytes the smallest size
+     * @return a changed copy
      */
     public DirectoryOptions minSize(long bytes) {
         return new DirectoryOptions(rules.withSizes(bytes, rules.largest()));
     }
 
     /**
-     * Leaves out larger files.
+     * Leaves out files that are larger.
      *
-     * @param bytes the greatest size
-     * @return these options and that
+     * @param bytes the largest size
+     * @return a changed copy
      */
     public DirectoryOptions maxSize(long bytes) {
         return new DirectoryOptions(rules.withSizes(rules.smallest(), bytes));
     }
 
     /**
-     * Leaves out files that were changed longer ago. Where the server tells no exact times (MLSD), the time is as exact
-     * as LIST is: to the minute or day, and in a zone that nobody tells.
+     * Leaves out files that were last changed longer ago. Where the server gives no exact times (MLSD), they are those
+     * of LIST: to the minute or the day, and in an unknown time zone.
      *
-     * @param age the greatest age, seen from now
-     * @return these options and that
+     * @param age the greatest age, counted from now
+     * @return a changed copy
      */
     public DirectoryOptions newerThan(Duration age) {
         return new DirectoryOptions(rules.withTimes(Instant.now().minus(age), rules.before()));
     }
 
     /**
-     * Leaves out files that were changed more recently.
+     * Leaves out files that were last changed more recently.
      *
-     * @param age the least age, seen from now
-     * @return these options and that
+     * @param age the smallest age, counted from now
+     * @return a changed copy
      */
     public DirectoryOptions olderThan(Duration age) {
         return new DirectoryOptions(rules.withTimes(rules.after(), Instant.now().minus(age)));
     }
 
     /**
-     * Says how each file is moved.
+     * Sets how each file is transferred.
      *
      * @param options as for one file
-     * @return these options and those
+     * @return a changed copy
      */
     public DirectoryOptions each(TransferOption... options) {
         return new DirectoryOptions(rules.withEach(options));
     }
 
     /**
-     * Moves several files at once, each over a session of its own. The further ones are opened with the settings, the
-     * user and the directory of the first when there is something to do for them, and closed afterwards; if the server
-     * takes no more, fewer do.
+     * Transfers several files at once, each over its own session. Additional sessions are opened when there is work for
+     * them, with the settings, user and current directory of the first, and closed afterwards; if the server accepts
+     * fewer, fewer are used.
      *
-     * @param sessions how many together, the first one included; 1 unless told
-     * @return these options and that
+     * @param sessions how many in all, including the first; 1 by default
+     * @return a changed copy
      */
     public DirectoryOptions parallel(int sessions) {
         if (sessions < 1) {
@@ -119,18 +120,18 @@ public final class DirectoryOptions {
     }
 
     /**
-     * Changes nothing, here or on the server, and says what would be done.
+     * Changes nothing, neither here nor on the server, and reports what would be done.
      *
-     * @return these options and that
+     * @return a changed copy
      */
     public DirectoryOptions dryRun() {
         return new DirectoryOptions(rules.asDryRun());
     }
 
     /**
-     * Begins nothing more after the first failure.
+     * Starts nothing more after the first failure.
      *
-     * @return these options and that
+     * @return a changed copy
      */
     public DirectoryOptions stopAtFirstFailure() {
         return new DirectoryOptions(rules.stopping());
@@ -139,17 +140,17 @@ public final class DirectoryOptions {
     /**
      * For {@link FtpClient#mirrorUp(java.nio.file.Path, String, DirectoryOptions) mirrorUp} and {@link
      * FtpClient#mirrorDown(String, java.nio.file.Path, DirectoryOptions) mirrorDown}: deletes at the target what the
-     * source does not have. What these options leave out stays, and so does all in a directory that could not be
-     * listed, or whose listing has a line that was not understood or is not whole: that is among the {@link
-     * DirectoryTransfer#failures failures}, and what was listed is moved all the same.
+     * source does not have. What these options leave out is kept, and so is everything in a directory that could not
+     * be listed, or whose listing is incomplete or has a line that was not understood: that is one of the {@link
+     * DirectoryTransfer#failures failures}, and what was listed is transferred all the same.
      *
-     * @return these options and that
+     * @return a changed copy
      */
     public DirectoryOptions deleting() {
         return new DirectoryOptions(rules.andDeleting());
     }
 
-    /** {@return one line that says what was chosen} */
+    /** {@return one line with what was set} */
     @Override
     public String toString() {
         return "DirectoryOptions" + rules;

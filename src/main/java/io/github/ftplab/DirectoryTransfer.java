@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What became of a directory that was moved, mirrored or deleted: each file by itself, and all together.
+ * The result of transferring, mirroring or deleting a directory: each file by itself, and the totals.
  *
  * <pre>{@code
  * var result = ftp.uploadDirectory(Path.of("site"), "www");
@@ -15,14 +15,14 @@ import java.util.List;
  * result.orThrow().toString();         // 12 files moved (48.2 KB, 61 ms)
  * }</pre>
  *
- * @param transfers the files that were moved or skipped, in the order in which that ended; in a dry run those that
- *     would be moved
- * @param failures what failed; nothing else did
+ * @param transfers the files that were transferred or skipped, in the order of completion; in a dry run those that would
+ *     be transferred
+ * @param failures everything that failed
  * @param deleted the files, links and directories that were deleted, or would be
- * @param leftOut what was neither followed nor moved nor deleted, without being a failure: links and devices; the
- *     directory on the server into which a download goes; and of a mirror that deletes, names here that begin with a
- *     dot where the server's listing (LIST) shows none of these
- * @param sessions how many sessions had a part in it
+ * @param leftOut what was deliberately neither followed nor transferred nor deleted: links and devices; the directory on
+ *     the server that is itself the target of the download; and, by a mirror that deletes, local names that begin with
+ *     a dot where the server's listing (LIST) shows none of them
+ * @param sessions how many sessions took part
  * @param duration from the first command to the last reply
  * @param dryRun whether nothing was changed
  */
@@ -40,11 +40,11 @@ public record DirectoryTransfer(
     /**
      * Made by the client; keeps copies of the lists.
      *
-     * @param transfers the files that were moved or skipped
+     * @param transfers the files that were transferred or skipped
      * @param failures what failed
      * @param deleted what was deleted
-     * @param leftOut what was neither followed nor moved
-     * @param sessions how many sessions had a part in it
+     * @param leftOut what was neither followed nor transferred
+     * @param sessions how many sessions took part
      * @param duration how long it took
      * @param dryRun whether nothing was changed
      */
@@ -58,35 +58,35 @@ public record DirectoryTransfer(
     /**
      * A file or directory that failed, while others went on.
      *
-     * @param path where it is: on the server, or on this side if it is about a file here
-     * @param error why
+     * @param path its path: on the server, or on this machine if the local file is to blame
+     * @param error the reason
      */
     public record Failure(String path, FtpException error) {
 
-        /** {@return one line: the path and why} */
+        /** {@return one line: the path and the reason} */
         @Override
         public String toString() {
             return Text.visible(path) + ": " + error.getMessage();
         }
     }
 
-    /** {@return how many files were moved, or would be; skipped ones don't count} */
+    /** {@return how many files were transferred, or would be; skipped files don't count} */
     public long files() {
         return transfers.stream()
                 .filter(transfer -> transfer.outcome() != Transfer.Outcome.SKIPPED)
                 .count();
     }
 
-    /** {@return how many bytes were moved, or would be} */
+    /** {@return how many bytes were transferred, or would be} */
     public long bytes() {
         return transfers.stream().mapToLong(Transfer::bytes).sum();
     }
 
     /**
-     * Makes failures an error, for those who want all or an exception.
+     * Throws if anything failed, for callers that want everything or an exception.
      *
      * @return this, if nothing failed
-     * @throws FtpException the first failure, which has the others as suppressed ones
+     * @throws FtpException the first failure, with the others as suppressed exceptions
      */
     public DirectoryTransfer orThrow() {
         if (failures.isEmpty()) {
@@ -97,7 +97,7 @@ public record DirectoryTransfer(
         throw first;
     }
 
-    /** {@return the failures, if there are any, one to a line; then what a dry run would do; then all in one line} */
+    /** {@return the failures, if any, one to a line; then what a dry run would do; then the totals in one line} */
     @Override
     public String toString() {
         var text = new StringBuilder();

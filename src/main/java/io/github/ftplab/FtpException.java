@@ -6,20 +6,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this library throws when FTP itself goes wrong. Unchecked, so that a notebook cell or a lambda needs no
+ * The exception for errors of FTP itself. Unchecked, so that a notebook cell or a lambda needs no
  * {@code try}.
  *
  * <pre>
  * FtpException
  *  ├─ Refused      the server answered with a code of 400 or more
  *  ├─ Connection   no connection, a lost one, or no answer in time
- *  ├─ LocalFile    a file on this side is missing, can't be read or can't be written
- *  ├─ Protocol     the server's answer makes no sense, or is not safe to follow
+ *  ├─ LocalFile    a local file is missing, can't be read or can't be written
+ *  ├─ Protocol     a reply makes no sense, or is not safe to act on
  *  └─ Start        a server could not be started
  * </pre>
  *
- * <p>A message says what was tried, on what, why it failed and what to do. Decide by the type or by
- * {@link Refused#reply()}, never by the message. A wrong argument (an unknown permission letter, an empty user name, a
+ * <p>A message says what was tried, on what, why it failed and what to do. Decide by type or by {@link Refused#reply()},
+ * never by the message text. A wrong argument (an unknown permission letter, an empty user name, a
  * line break in a file name) is an {@link IllegalArgumentException} instead, and a call on a session that was closed is
  * an {@link IllegalStateException}.
  */
@@ -34,7 +34,7 @@ public abstract sealed class FtpException extends RuntimeException {
         }
     }
 
-    /** In a notebook or JShell the trace begins at the call that was typed: what is above it helps nobody there. */
+    /** In a notebook or JShell the trace begins at the call that was typed: the frames of this library help nobody there. */
     private static StackTraceElement[] fromTheCall(StackTraceElement[] trace) {
         var frames = List.of(trace);
         long ours = frames.stream()
@@ -110,14 +110,14 @@ public abstract sealed class FtpException extends RuntimeException {
          * Made by the client.
          *
          * @param message what was tried, on what, why it failed and what to do
-         * @param cause what the network said
+         * @param cause the network's error, or null
          */
         public Connection(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
 
-    /** A file on this side is missing, can't be read or can't be written. */
+    /** A local file is missing, can't be read or can't be written. */
     public static final class LocalFile extends FtpException {
 
         private static final long serialVersionUID = 1L;
@@ -126,14 +126,14 @@ public abstract sealed class FtpException extends RuntimeException {
          * Made by the client.
          *
          * @param message what was tried, on what, why it failed and what to do
-         * @param cause what the file system said
+         * @param cause the file system's error, or null
          */
         public LocalFile(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
 
-    /** The server's answer makes no sense, or is not safe to follow. */
+    /** A reply makes no sense, or is not safe to act on. */
     public static final class Protocol extends FtpException {
 
         private static final long serialVersionUID = 1L;
@@ -142,7 +142,7 @@ public abstract sealed class FtpException extends RuntimeException {
          * Made by the client.
          *
          * @param message what was tried, on what, why it failed and what to do
-         * @param cause what could not be read, or null
+         * @param cause the parser's error, or null
          */
         public Protocol(String message, @Nullable Throwable cause) {
             super(message, cause);
@@ -158,7 +158,7 @@ public abstract sealed class FtpException extends RuntimeException {
          * Made by the server.
          *
          * @param message what was tried, on what, why it failed and what to do
-         * @param cause what the system said
+         * @param cause the system's error, or null
          */
         public Start(String message, @Nullable Throwable cause) {
             super(message, cause);

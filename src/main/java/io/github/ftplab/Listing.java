@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a directory on a server has in it. Immutable; it stays as it was when it was asked for.
+ * The contents of one remote directory. Immutable: a snapshot of the moment when it was read.
  *
  * <pre>{@code
  * var listing = ftp.dir();
@@ -37,14 +37,14 @@ public final class Listing implements Iterable<RemoteFile> {
     private final Optional<String> truncated;
     private volatile @Nullable Content content;
 
-    /** What the lines say. */
+    /** The parsed lines. */
     private record Content(List<RemoteFile> files, List<String> unread) {}
 
     /**
      * A listing as a server wrote it.
      *
-     * @param asWritten whether the lines are good to look at as they are
-     * @param reader reads them when that is needed, and hands on those that were not understood
+     * @param asWritten whether the lines are shown as they are
+     * @param reader parses them when that is first needed, and passes on those that were not understood
      */
     Listing(
             List<String> lines,
@@ -57,12 +57,12 @@ public final class Listing implements Iterable<RemoteFile> {
         this.reader = reader;
     }
 
-    /** A listing that no server wrote. */
+    /** A listing of given entries. */
     Listing(List<RemoteFile> files) {
         this(files, List.of(), Optional.empty());
     }
 
-    /** A listing that is made of others. */
+    /** A listing made from others. */
     Listing(List<RemoteFile> files, List<String> unread, Optional<String> truncated) {
         this.lines = LongLine.of(files);
         this.reader = unreadLine -> files;
@@ -72,30 +72,30 @@ public final class Listing implements Iterable<RemoteFile> {
     }
 
     /**
-     * What became of a listing that was handed on as it came.
+     * The result of a listing whose entries were passed on one by one.
      *
      * <pre>{@code
      * ftp.list("archive", file -> System.out.println(file.name())).isWhole();    // true
      * }</pre>
      *
-     * @param entries how many entries were handed on
+     * @param entries how many entries were passed on
      * @param unread the lines that were not understood, the first 64 KiB of them; empty if all were
-     * @param truncated what shows that the server did not list all, as {@link Listing#truncated()} tells it
+     * @param truncated the sign that the server did not list everything, see {@link Listing#truncated()}
      */
     public record Summary(long entries, List<String> unread, Optional<String> truncated) {
 
         /**
          * Made by the client; keeps a copy of the lines.
          *
-         * @param entries how many entries were handed on
+         * @param entries how many entries were passed on
          * @param unread the lines that were not understood
-         * @param truncated what shows that the server did not list all
+         * @param truncated the sign that the server did not list everything
          */
         public Summary {
             unread = List.copyOf(unread);
         }
 
-        /** {@return whether all that is there was handed on, as far as the server tells} */
+        /** {@return whether every entry was passed on, as far as the server tells} */
         public boolean isWhole() {
             return unread.isEmpty() && truncated.isEmpty();
         }
@@ -109,26 +109,25 @@ public final class Listing implements Iterable<RemoteFile> {
 
     /**
      * {@return the lines of a {@link FtpClient#dir() dir()} or a {@link FtpClient#list() list()} as the server wrote
-     * them, without line ends; of a listing that was made of others, lines as {@code ls -l} writes them}
+     * them, without line ends; of a listing made from others, lines in the form of {@code ls -l}}
      */
     public List<String> lines() {
         return lines;
     }
 
     /**
-     * Reads the lines. This is done once, when it is first asked for.
+     * Parses the lines, once, when this is first called.
      *
-     * @return the entries in the listing's order, unmodifiable; lines that are no entry, such as {@code total 8}, and
-     *     the directories {@code .} and {@code ..} are left out, and so is what was not understood: {@link #unread()}
+     * @return the entries in the listing's order, unmodifiable; without lines that are no entry, such as {@code total
+     *     8}, the directories {@code .} and {@code ..}, and lines that were not understood, see {@link #unread()}
      */
     public List<RemoteFile> files() {
         return content().files;
     }
 
     /**
-     * Tells what was not understood: lines that may stand for entries which are missing in {@link #files()}, and error
-     * messages that a server wrote among them. Who acts on what a listing does <em>not</em> show looks here first;
-     * {@link FtpClient#mirrorUp(java.nio.file.Path, String, DirectoryOptions) mirrorUp} and {@link
+     * Returns the lines that were not understood: they may be entries that are missing in {@link #files()}, or error
+     * messages of the server. Look here before you act on what a listing does <em>not</em> contain; {@link FtpClient#mirrorUp(java.nio.file.Path, String, DirectoryOptions) mirrorUp} and {@link
      * FtpClient#mirrorDown(String, java.nio.file.Path, DirectoryOptions) mirrorDown} and {@link
      * FtpClient#deleteDirectory} delete nothing where there is such a line.
      *
@@ -136,16 +135,16 @@ public final class Listing implements Iterable<RemoteFile> {
      * ftp.dir("pub").unread();    // []
      * }</pre>
      *
-     * @return the lines as the server wrote them, unmodifiable; empty if all were understood. Those of a listing that
-     *     was made of others are all of theirs, whatever was taken of the entries
+     * @return the lines as the server wrote them, unmodifiable; empty if all were understood. A listing made from
+     *     others has all of theirs, whichever entries it has
      */
     public List<String> unread() {
         return content().unread;
     }
 
     /**
-     * {@return what shows that this is not all that is there, if something does: the server's final reply, such as
-     * {@code 226 Output truncated to 10000 matches}, or that the text ends in the middle of a line}
+     * {@return the sign that this listing is incomplete, if there is one: the server's final reply, such as {@code 226
+     * Output truncated to 10000 matches}, or a text that ends in the middle of a line}
      *
      * <pre>{@code
      * ftp.dir("pub").truncated();    // Optional.empty
@@ -191,9 +190,9 @@ public final class Listing implements Iterable<RemoteFile> {
     }
 
     /**
-     * Takes some of the entries.
+     * Selects entries by a condition.
      *
-     * @param condition which ones
+     * @param condition true for the entries to keep
      * @return a listing of those, in the same order
      */
     public Listing filter(Predicate<? super RemoteFile> condition) {
@@ -201,9 +200,9 @@ public final class Listing implements Iterable<RemoteFile> {
     }
 
     /**
-     * Takes the entries whose name is of a pattern.
+     * Selects entries whose name matches a pattern.
      *
-     * @param glob as {@link java.nio.file.FileSystem#getPathMatcher} reads it, such as {@code *.{txt,csv}}
+     * @param glob as in {@link java.nio.file.FileSystem#getPathMatcher}, such as {@code *.{txt,csv}}
      * @return a listing of those, in the same order
      */
     public Listing matching(String glob) {
@@ -221,7 +220,7 @@ public final class Listing implements Iterable<RemoteFile> {
         return new Listing(stream().sorted(order).toList(), unread(), truncated);
     }
 
-    /** {@return the sizes of all files together in bytes, as far as they are known; directories count nothing} */
+    /** {@return the size of all files together in bytes, as far as it is known; directories are not counted} */
     public long totalSize() {
         return stream()
                 .filter(RemoteFile::isFile)
@@ -230,9 +229,9 @@ public final class Listing implements Iterable<RemoteFile> {
     }
 
     /**
-     * {@return the listing as {@code ls -l} writes it, lines joined by line feeds, or {@code (empty directory)}; that
-     * of {@link FtpClient#dir() dir()} as the server wrote it. Of a long one the first 1,000 lines, and how many more.
-     * Then a line for what was not understood or is missing, if something is}
+     * {@return the listing in the form of {@code ls -l}, lines joined by line feeds, or {@code (empty directory)}; that
+     * of {@link FtpClient#dir() dir()} as the server wrote it. A long one is cut after 1,000 lines, with the number of
+     * the others. A last line tells if lines were not understood or the listing is incomplete}
      */
     @Override
     public String toString() {

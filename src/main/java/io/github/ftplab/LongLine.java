@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Writes files as {@code ls -l} does. */
+/** Formats files in the form of {@code ls -l}. */
 final class LongLine {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -14,10 +14,10 @@ final class LongLine {
     private LongLine() {}
 
     /**
-     * Writes files.
+     * Formats files.
      *
      * @param files any
-     * @return a line for each, in columns; times are this machine's
+     * @return a line for each, in columns; times are in this machine's zone
      */
     static List<String> of(List<RemoteFile> files) {
         int owners = widest(files, LongLine::owner);

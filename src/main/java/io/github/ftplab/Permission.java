@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a user may do on a {@link FtpServer}: the ten letters of Python's pyftpdlib.
+ * A permission of a user of a {@link FtpServer}: one of the ten letters of Python's pyftpdlib.
  *
  * <table>
  * <caption>Reading</caption>
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * <tr><td>{@code T}</td><td>change a file's modification time</td></tr>
  * </table>
  *
- * <p>Without the letter an operation is refused with reply 550 and a text that names the missing letter.
+ * <p>Without its letter an operation is refused with reply 550 and a text that names the missing letter.
  *
  * <pre>{@code
  * Permission.parse("elr");                       // [CHANGE_DIRECTORY, LIST, RETRIEVE]
@@ -35,9 +35,9 @@ import java.util.stream.Collectors;
 public enum Permission {
     /** {@code e}: change directory (CWD, CDUP). */
     CHANGE_DIRECTORY('e', "change directory"),
-    /** {@code l}: list files and ask about them (LIST, NLST, MLSD, MLST, STAT, SIZE, MDTM). */
+    /** {@code l}: list files and query them (LIST, NLST, MLSD, MLST, STAT, SIZE, MDTM). */
     LIST('l', "list files"),
-    /** {@code r}: retrieve a file or its digest (RETR, MD5, HASH). */
+    /** {@code r}: retrieve a file or its digest (RETR, HASH, MD5). */
     RETRIEVE('r', "retrieve files"),
     /** {@code a}: append to a file (APPE). */
     APPEND('a', "append to files"),
@@ -86,9 +86,9 @@ public enum Permission {
     }
 
     /**
-     * Reads a string of letters.
+     * Parses a string of letters.
      *
-     * @param letters any of {@code elradfmwMT} in any order; empty means that nothing is allowed
+     * @param letters any of {@code elradfmwMT} in any order; an empty string allows nothing
      * @return the permissions, unmodifiable
      * @throws IllegalArgumentException if a letter is none of the ten
      */
@@ -101,7 +101,7 @@ public enum Permission {
     }
 
     /**
-     * Writes permissions as letters.
+     * Formats permissions as letters.
      *
      * @param permissions any set; empty gives an empty string
      * @return the letters, in the order of this enum

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How fast files were moved, over time: one line for each of them. In a notebook it is drawn; as text it is a row of
- * bars for each file, all to the same scale.
+ * A plot of transfer speed over time: one line for each file. A notebook draws it; as text it is a row of bars for each
+ * file, all to the same scale.
  *
  * <pre>{@code
  * ftp.download("big.iso").plot();
@@ -29,10 +29,10 @@ public record Plot(List<Line> lines) {
     /**
      * The speed of one file.
      *
-     * @param name the file's path on the server; with a number behind it if there are several of that name
-     * @param bytesPerSecond the mean speed, opening and closing included; 0 if nothing was moved
+     * @param name the file's path on the server; followed by a number if there are several of that name
+     * @param bytesPerSecond the mean speed, including opening and closing; 0 if nothing was transferred
      * @param duration how long it took
-     * @param points the speed at several moments, oldest first; empty if nothing was moved
+     * @param points the speed over time, oldest first; empty if nothing was transferred
      */
     public record Line(String name, double bytesPerSecond, Duration duration, List<Point> points) {
 
@@ -42,7 +42,7 @@ public record Plot(List<Line> lines) {
          * @param name the file's name
          * @param bytesPerSecond the mean speed
          * @param duration how long it took
-         * @param points the speed at several moments
+         * @param points the speed over time
          */
         public Line {
             points = List.copyOf(points);
@@ -50,9 +50,9 @@ public record Plot(List<Line> lines) {
     }
 
     /**
-     * The speed around one moment.
+     * The speed at one moment.
      *
-     * @param at how long after the beginning
+     * @param at the time since the beginning
      * @param bytesPerSecond the speed
      */
     public record Point(Duration at, double bytesPerSecond) {}
@@ -67,10 +67,10 @@ public record Plot(List<Line> lines) {
     }
 
     /**
-     * Compares transfers.
+     * Plots several transfers.
      *
-     * @param transfers which ones
-     * @return a plot of them all
+     * @param transfers any number of them
+     * @return one plot of them all
      */
     public static Plot of(Collection<Transfer> transfers) {
         var seen = new HashMap<String, Integer>();
@@ -86,7 +86,7 @@ public record Plot(List<Line> lines) {
                 points(transfer.samples()));
     }
 
-    /** Equal steps in time, as single samples jump about. */
+    /** The speed in equal steps of time, as single samples jump about. */
     private static List<Point> points(List<Transfer.Sample> samples) {
         if (samples.size() < 2) {
             return List.of();

@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A file, directory or link on a server, as a listing told of it. What the listing did not tell is empty.
+ * A file, directory or link on a server, as a listing described it. What the listing did not contain is empty.
  *
  * <pre>{@code
  * for (var file : ftp.dir()) System.out.println(file.name() + " " + file.size().orElse(0));
  * }</pre>
  *
  * @param name the last part of its path
- * @param path the path to give back to the session that listed it, as long as that is in the same directory:
- *     {@code pub/a.txt} in the listing of {@code pub}
+ * @param path its path for the session that listed it, as long as that stays in the same directory: {@code pub/a.txt}
+ *     in the listing of {@code pub}
  * @param type what it is
- * @param size its size in bytes; of a directory, whatever the server says
- * @param modified when it was changed last. LIST tells neither seconds nor time zone, and the zone is taken to be this
- *     machine's; {@link FtpClient#modified} asks for the exact time
+ * @param size its size in bytes; of a directory, whatever the server reports
+ * @param modified when it was last changed. LIST has neither seconds nor a time zone, so this machine's zone is assumed;
+ *     {@link FtpClient#modified} asks for the exact time
  * @param permissions the nine letters of {@code ls -l}, such as {@code rw-r--r--}
- * @param owner the user whom it belongs to
- * @param group the group that it belongs to
- * @param target where a link leads
- * @param facts what MLSD told about it (RFC 3659), names in lower case; empty after LIST
+ * @param owner the user who owns it
+ * @param group the group that owns it
+ * @param target where a link points
+ * @param facts its facts from MLSD (RFC 3659), names in lower case; empty after LIST
  */
 public record RemoteFile(
         String name,
@@ -41,13 +41,13 @@ public record RemoteFile(
 
     /** What an entry of a listing is. */
     public enum Type {
-        /** A file with contents. */
+        /** A regular file. */
         FILE,
         /** A directory. */
         DIRECTORY,
-        /** A symbolic link, to whatever. */
+        /** A symbolic link, to anything. */
         LINK,
-        /** A device, a pipe or something else. */
+        /** A device, a pipe or anything else. */
         OTHER
     }
 
@@ -57,19 +57,19 @@ public record RemoteFile(
      * @param name the last part of the path
      * @param path the path on the server
      * @param type what it is
-     * @param size bytes, if told
-     * @param modified when it was changed last, if told
-     * @param permissions nine letters, if told
-     * @param owner the user's name, if told
-     * @param group the group's name, if told
-     * @param target where a link leads, if told
-     * @param facts what MLSD told, or nothing
+     * @param size bytes, if known
+     * @param modified when it was last changed, if known
+     * @param permissions nine letters, if known
+     * @param owner the owner's name, if known
+     * @param group the group's name, if known
+     * @param target where a link points, if known
+     * @param facts the facts from MLSD; empty after LIST
      */
     public RemoteFile {
         facts = Map.copyOf(facts);
     }
 
-    /** {@return whether it is a file with contents} */
+    /** {@return whether it is a regular file} */
     public boolean isFile() {
         return type == Type.FILE;
     }

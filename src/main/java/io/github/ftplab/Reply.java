@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A server's answer to one command: a three-digit code and its text (RFC 959, section 4.2).
  *
- * <p>The first digit tells how it went: 1 has begun, 2 done, 3 go on, 4 failed for now, 5 failed.
+ * <p>The first digit is the outcome: 1 started, 2 done, 3 more is needed, 4 failed for now, 5 failed.
  *
  * <pre>{@code
  * Reply reply = ftp.quit();
@@ -25,7 +25,7 @@ public record Reply(int code, List<String> lines) {
      *
      * @param code the reply code, from 100 to 599
      * @param lines the text without the code; at least one line
-     * @throws IllegalArgumentException if the code is not of three digits from 100 to 599, or there is no line
+     * @throws IllegalArgumentException if the code is not from 100 to 599, or there is no line
      */
     public Reply {
         if (code < 100 || code > 599) {
@@ -42,13 +42,13 @@ public record Reply(int code, List<String> lines) {
         return String.join("\n", lines);
     }
 
-    /** {@return whether the command was done: a code from 200 to 299} */
+    /** {@return whether the command succeeded: a code from 200 to 299} */
     public boolean isPositive() {
         return code / 100 == 2;
     }
 
     /**
-     * {@return the reply as it is written on the wire: {@code 221 Goodbye.}, or {@code 211-…} lines up to {@code 211
+     * {@return the reply as it is sent over the wire: {@code 221 Goodbye.}, or {@code 211-…} lines up to {@code 211
      * End}}
      */
     @Override

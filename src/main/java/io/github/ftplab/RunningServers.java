@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The servers of this JVM that run, so that none is lost with its variable. */
+/** The registry of this JVM's running servers, so that none is lost with its variable. */
 final class RunningServers {
 
-    /** Read and changed without the monitor that {@link #start} holds, so that nothing keeps the JVM from its end. */
+    /** Accessed without the lock that {@link #start} holds, so that nothing keeps the JVM from exiting. */
     private static final List<FtpServer> SERVERS = new CopyOnWriteArrayList<>();
 
     static {
@@ -23,7 +23,7 @@ final class RunningServers {
         return List.copyOf(SERVERS);
     }
 
-    /** Stops them all at once, as each may take a moment. */
+    /** Stops them all in parallel, as each may take a moment. */
     static void stopAll() {
         var servers = running();
         if (servers.size() == 1) {
@@ -95,7 +95,7 @@ final class RunningServers {
                 : builder.port != 0 && server.port() == builder.port;
     }
 
-    /** The default port first; else the one that the replaced server had, as clients know it. */
+    /** The ports to try: the default first, then that of the replaced server, as clients know it, then any. */
     private static List<Integer> ports(FtpServerBuilder builder, List<FtpServer> earlier) {
         if (builder.port != null) {
             return List.of(builder.port);

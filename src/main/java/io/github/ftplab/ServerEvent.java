@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 
 /**
- * Something that happened on a {@link FtpServer}, for who wants to act on it.
+ * An event on a {@link FtpServer}, for listeners that act on it.
  *
  * <pre>{@code
  * FtpServer.builder()
@@ -16,7 +16,7 @@ import java.time.Instant;
  * builder.on(ServerEvent.class, event -> System.out.println(event.time() + " " + event.client()));
  * }</pre>
  *
- * <p>Events come one after the other in the order in which they happened, in a thread of their own.
+ * <p>Listeners are called one event after the other, in the order in which they happened, on a thread of their own.
  */
 public sealed interface ServerEvent {
 
@@ -27,15 +27,15 @@ public sealed interface ServerEvent {
     Client client();
 
     /**
-     * Who is connected.
+     * A client's connection.
      *
-     * @param id the connection's number; no two of a server have the same
+     * @param id the connection's number; unique within a server
      * @param address where the connection comes from
      * @param user the name of the user who is logged in; empty before that
      */
     record Client(long id, InetSocketAddress address, String user) {
 
-        /** {@return one line, as log lines have it: {@code 127.0.0.1:50412-[test]}} */
+        /** {@return one line, as in the log: {@code 127.0.0.1:50412-[test]}} */
         @Override
         public String toString() {
             return HostPort.text(address) + "-[" + user + "]";
@@ -45,98 +45,98 @@ public sealed interface ServerEvent {
     /**
      * A client connected.
      *
-     * @param time when
-     * @param client who
+     * @param time when it happened
+     * @param client whose connection
      */
     record Connect(Instant time, Client client) implements ServerEvent {}
 
     /**
-     * A connection ended, whoever ended it.
+     * A connection ended, whichever side ended it.
      *
-     * @param time when
-     * @param client who
+     * @param time when it happened
+     * @param client whose connection
      */
     record Disconnect(Instant time, Client client) implements ServerEvent {}
 
     /**
      * A user logged in.
      *
-     * @param time when
-     * @param client who
+     * @param time when it happened
+     * @param client whose connection
      */
     record Login(Instant time, Client client) implements ServerEvent {}
 
     /**
      * A wrong name or password was sent.
      *
-     * @param time when
-     * @param client who
+     * @param time when it happened
+     * @param client whose connection
      * @param user the name that was tried
      */
     record LoginFailed(Instant time, Client client, String user) implements ServerEvent {}
 
     /**
-     * A user logged out: by QUIT or REIN, or as the connection ended.
+     * A user logged out: by QUIT or REIN, or because the connection ended.
      *
-     * @param time when
-     * @param client who
+     * @param time when it happened
+     * @param client whose connection
      */
     record Logout(Instant time, Client client) implements ServerEvent {}
 
     /**
-     * A file came in as a whole (STOR, STOU, APPE).
+     * A file was uploaded completely (STOR, STOU, APPE).
      *
      * @param time when it was done
-     * @param client who
-     * @param path the file, from {@code /}
-     * @param bytes how many came
+     * @param client whose connection
+     * @param path the file's path, from {@code /}
+     * @param bytes how many were received
      */
     record Upload(Instant time, Client client, String path, long bytes) implements ServerEvent {}
 
     /**
-     * A file came in partly; what came is there.
+     * An upload was cut off. A new file keeps what was received; a file that was to be replaced is as it was before.
      *
-     * @param time when it broke off
-     * @param client who
-     * @param path the file, from {@code /}
-     * @param bytes how many came
+     * @param time when it was cut off
+     * @param client whose connection
+     * @param path the file's path, from {@code /}
+     * @param bytes how many were received
      */
     record IncompleteUpload(Instant time, Client client, String path, long bytes) implements ServerEvent {}
 
     /**
-     * A file went out as a whole (RETR).
+     * A file was downloaded completely (RETR).
      *
      * @param time when it was done
-     * @param client who
-     * @param path the file, from {@code /}
-     * @param bytes how many went
+     * @param client whose connection
+     * @param path the file's path, from {@code /}
+     * @param bytes how many were sent
      */
     record Download(Instant time, Client client, String path, long bytes) implements ServerEvent {}
 
     /**
-     * A file went out partly.
+     * A download was cut off.
      *
-     * @param time when it broke off
-     * @param client who
-     * @param path the file, from {@code /}
-     * @param bytes how many went
+     * @param time when it was cut off
+     * @param client whose connection
+     * @param path the file's path, from {@code /}
+     * @param bytes how many were sent
      */
     record IncompleteDownload(Instant time, Client client, String path, long bytes) implements ServerEvent {}
 
     /**
      * A file or directory was deleted (DELE, RMD).
      *
-     * @param time when
-     * @param client who
-     * @param path the file, from {@code /}
+     * @param time when it happened
+     * @param client whose connection
+     * @param path its path, from {@code /}
      */
     record Delete(Instant time, Client client, String path) implements ServerEvent {}
 
     /**
      * A file or directory was renamed (RNTO).
      *
-     * @param time when
-     * @param client who
+     * @param time when it happened
+     * @param client whose connection
      * @param from its old path, from {@code /}
      * @param to its new path, from {@code /}
      */
@@ -145,9 +145,9 @@ public sealed interface ServerEvent {
     /**
      * A directory was made (MKD).
      *
-     * @param time when
-     * @param client who
-     * @param path the directory, from {@code /}
+     * @param time when it happened
+     * @param client whose connection
+     * @param path its path, from {@code /}
      */
     record MakeDirectory(Instant time, Client client, String path) implements ServerEvent {}
 }

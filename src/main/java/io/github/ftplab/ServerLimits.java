@@ -3,7 +3,8 @@ package io.github.ftplab;
 import java.time.Duration;
 
 /**
- * How much a {@link FtpServer} puts up with. Immutable: each method with an argument returns a changed copy.
+ * Limits of a {@link FtpServer}: connections, logins, timeouts and rates. Immutable: each method with an argument
+ * returns a changed copy.
  *
  * <pre>{@code
  * var limits = ServerLimits.DEFAULT.connections(60).perAddress(4).perUser(2).idleTimeout(Duration.ofMinutes(20));
@@ -12,19 +13,19 @@ import java.time.Duration;
  * FtpServer.builder().anonymous(home).limits(strict).start();
  * }</pre>
  *
- * @param connections how many may be connected at once; one more is told 421 and closed
+ * @param connections how many clients may be connected at once; a further one is answered 421 and disconnected
  * @param perAddress how many of them from one address; 0 means that only {@code connections} counts
  * @param perUser how many sessions one user may have; 0 means that only {@code connections} counts
  * @param loginAttempts how many wrong passwords a connection may send; it is closed after the last
- * @param loginDelay how late the first wrong password is answered; each further one from the same address doubles
- *     this, up to ten times the first. 0 means at once
+ * @param loginDelay the delay before the answer to a first wrong password; each further one from the same address
+ *     doubles it, up to ten times the first. 0 for none
  * @param loginTimeout how long a connection may take to log in
- * @param idleTimeout how long a session may say nothing while no transfer runs
- * @param dataTimeout how long a transfer or a listing may bring nothing, how long to wait for a data connection, and
- *     how long a client may leave replies unread. A digest (HASH and the like) may take longer, as long as it gets on:
- *     ABOR or the end of the connection ends it
- * @param commandLength how many bytes a command line may have; a longer one is refused as a whole (500)
- * @param rates how fast each user may be who has no {@linkplain FtpServerBuilder#rates limit of its own}
+ * @param idleTimeout how long a session may be silent while no transfer runs
+ * @param dataTimeout how long a transfer or a listing may stall, how long to wait for a data connection, and how long a
+ *     client may leave replies unread. A digest (HASH and the like) may take longer as long as it makes progress; ABOR
+ *     or the end of the connection ends it
+ * @param commandLength how many bytes a command line may have; a longer one is refused (500)
+ * @param rates the rates of each user who has no {@linkplain FtpServerBuilder#rates rates of their own}
  */
 public record ServerLimits(
         int connections,
@@ -39,15 +40,15 @@ public record ServerLimits(
         Rates rates) {
 
     /**
-     * How fast one user may be, in bytes a second. It counts for all of a user's sessions together; for those of
-     * {@code anonymous}, who may be many, too.
+     * The rates of one user, in bytes a second. They apply to all of a user's sessions together, and so to everybody who
+     * is {@code anonymous}.
      *
-     * @param download to the client, listings too; 0 for no limit
+     * @param download to the client, including listings; 0 for no limit
      * @param upload from the client; 0 for no limit
      */
     public record Rates(long download, long upload) {
 
-        /** As fast as it goes. */
+        /** No limit in either direction. */
         public static final Rates UNLIMITED = new Rates(0, 0);
 
         /**
@@ -55,7 +56,7 @@ public record ServerLimits(
          *
          * @param download 0 or more
          * @param upload 0 or more
-         * @throws IllegalArgumentException if one is not
+         * @throws IllegalArgumentException if one is negative
          */
         public Rates {
             if (download < 0 || upload < 0) {
@@ -67,9 +68,9 @@ public record ServerLimits(
     }
 
     /**
-     * What holds if nothing is said: 512 connections, any number of them from one address or user, 3 attempts to log
-     * in, half a second's delay, a minute to log in, five minutes for silence and for a transfer that stands still,
-     * 8,192 bytes for a command, no limit of speed.
+     * The defaults: 512 connections, any number of them from one address or user, 3 attempts to log in, half a second's
+     * delay, a minute to log in, five minutes of silence and for a transfer that stalls, 8,192 bytes for a command, no
+     * limit of rates.
      */
     public static final ServerLimits DEFAULT = new ServerLimits(
             512,
@@ -97,8 +98,8 @@ public record ServerLimits(
      * @param idleTimeout more than 0
      * @param dataTimeout more than 0
      * @param commandLength 512 or more
-     * @param rates how fast users may be
-     * @throws IllegalArgumentException if one is not
+     * @param rates the rates of each user
+     * @throws IllegalArgumentException if one is out of these ranges
      */
     public ServerLimits {
         atLeast(1, connections, "connections");
@@ -137,7 +138,7 @@ public record ServerLimits(
     /**
      * Changes how many may be connected from one address.
      *
-     * @param most 1 or more; 0 for no limit of its own
+     * @param most 1 or more; 0 for no limit per address
      * @return a changed copy
      */
     public ServerLimits perAddress(int most) {
@@ -157,7 +158,7 @@ public record ServerLimits(
     /**
      * Changes how many sessions one user may have.
      *
-     * @param most 1 or more; 0 for no limit of its own
+     * @param most 1 or more; 0 for no limit per user
      * @return a changed copy
      */
     public ServerLimits perUser(int most) {
@@ -195,7 +196,7 @@ public record ServerLimits(
     }
 
     /**
-     * Changes how late the first wrong password is answered.
+     * Changes the delay before the answer to a first wrong password.
      *
      * @param first the delay; 0 for none
      * @return a changed copy
@@ -235,7 +236,7 @@ public record ServerLimits(
     }
 
     /**
-     * Changes how long a session may say nothing.
+     * Changes how long a session may be silent.
      *
      * @param longest more than 0
      * @return a changed copy
@@ -255,7 +256,7 @@ public record ServerLimits(
     }
 
     /**
-     * Changes how long a transfer may stand still.
+     * Changes how long a transfer may stall.
      *
      * @param longest more than 0
      * @return a changed copy
@@ -295,7 +296,7 @@ public record ServerLimits(
     }
 
     /**
-     * Changes how fast each user may be.
+     * Changes the rates of each user.
      *
      * <pre>{@code
      * ServerLimits.DEFAULT.rates(1_000_000, 500_000)

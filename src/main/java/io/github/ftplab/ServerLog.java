@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What happened on a {@link FtpServer}, up to the moment when it was asked for.
+ * The log of a {@link FtpServer}, up to the moment when it was requested.
  *
  * <pre>{@code
  * server.log().lines().forEach(System.out::println);
@@ -22,13 +22,13 @@ public record ServerLog(List<Entry> entries) {
     private static final int MOST_SHOWN = 1_000;
     private static final DateTimeFormatter LINE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
-    /** How serious an event is; the first letter begins its line. */
+    /** How serious an event is; its line begins with the first letter. */
     public enum Level {
-        /** What usually happens. */
+        /** Something usual. */
         INFO,
-        /** What somebody should look at, such as a wrong password. */
+        /** Something to look at, such as a wrong password. */
         WARNING,
-        /** What should not happen. */
+        /** Something that should not happen. */
         ERROR
     }
 
@@ -67,13 +67,13 @@ public record ServerLog(List<Entry> entries) {
     }
 
     /**
-     * Takes some of the events.
+     * Selects events by a condition.
      *
      * <pre>{@code
      * server.log().filter(entry -> entry.text().contains("[test]"));
      * }</pre>
      *
-     * @param condition which ones
+     * @param condition true for the events to keep
      * @return a log of those, in the same order
      */
     public ServerLog filter(Predicate<? super Entry> condition) {
@@ -81,20 +81,20 @@ public record ServerLog(List<Entry> entries) {
     }
 
     /**
-     * Takes the events that are serious.
+     * Selects the more serious events.
      *
      * <pre>{@code
      * server.log().atLeast(ServerLog.Level.WARNING);
      * }</pre>
      *
-     * @param level how serious at least
+     * @param level the least serious level to keep
      * @return a log of those, in the same order
      */
     public ServerLog atLeast(Level level) {
         return filter(entry -> entry.level().compareTo(level) >= 0);
     }
 
-    /** {@return the lines, one below the other; of a long log the last 1,000, and how many are left out before them} */
+    /** {@return the lines, one below the other; of a long log the last 1,000, after the number of earlier ones} */
     @Override
     public String toString() {
         if (entries.isEmpty()) {

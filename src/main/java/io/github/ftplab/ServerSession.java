@@ -5,26 +5,26 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A connection to a {@link FtpServer}, as it was at the moment when it was asked for.
+ * A client's connection to a {@link FtpServer}: a snapshot.
  *
  * <pre>{@code
  * server.sessions().forEach(System.out::println);
  * // #1 127.0.0.1:50412-[test] since 2026-03-05T15:43:42Z, RETR /big.iso 1048576 bytes, 31.2 MB/s
  * }</pre>
  *
- * @param client who it is, and from where
+ * @param client the client's address and user
  * @param since when the connection was opened
- * @param transfer the file that is being moved, if one is
+ * @param transfer the transfer in progress, if there is one
  */
 public record ServerSession(ServerEvent.Client client, Instant since, Optional<Transferring> transfer) {
 
     /**
-     * A transfer that is under way.
+     * A transfer in progress.
      *
      * @param command RETR, STOR, APPE or STOU
      * @param path the file, from {@code /}
-     * @param bytes how many have been moved
-     * @param seconds how long it has been going on
+     * @param bytes how many have been transferred
+     * @param seconds how long it has been running
      */
     public record Transferring(String command, String path, long bytes, double seconds) {
 
@@ -40,7 +40,7 @@ public record ServerSession(ServerEvent.Client client, Instant since, Optional<T
             return seconds > 0 ? bytes / seconds : 0;
         }
 
-        /** {@return such as {@code RETR /big.iso 1048576 bytes, 31.2 MB/s}} */
+        /** {@return one line, such as {@code RETR /big.iso 1048576 bytes, 31.2 MB/s}} */
         @Override
         public String toString() {
             return String.format(

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * A user of a server, as {@link FtpServer#users()} lists them.
+ * A user of a {@link FtpServer}, as {@link FtpServer#users()} returns them.
  *
  * <pre>{@code
  * server.addUser("ann", "carrot", home, "elr");

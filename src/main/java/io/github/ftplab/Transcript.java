@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What went over the wire in one session up to now: each command, each reply, and each data connection. Immutable.
- * Passwords are hidden, and of a long session the beginning is left out.
+ * The record of one session up to now: each command, each reply and each data connection. Immutable. Passwords are
+ * hidden, and the beginning of a long session is left out.
  *
  * <pre>{@code
  * ftp.transcript();
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  *
  * @param began when the session began
  * @param entries what happened, oldest first
- * @param omitted how many entries before them were left out; mostly 0
+ * @param omitted how many earlier entries were left out; usually 0
  */
 public record Transcript(Instant began, List<Entry> entries, long omitted) implements Iterable<Transcript.Entry> {
 
@@ -42,7 +42,7 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
     }
 
     /**
-     * One thing that happened.
+     * A command, a reply or a data connection.
      *
      * <pre>{@code
      * for (var entry : ftp.transcript()) System.out.println(entry.time() + " " + entry);
@@ -73,7 +73,7 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
      * A reply that was received.
      *
      * @param time when
-     * @param text the reply as it came, its lines joined by line feeds; of a very long one the beginning
+     * @param text the reply as it was received, its lines joined by line feeds; of a very long one the beginning
      */
     public record Received(Instant time, String text) implements Entry {
 
@@ -85,13 +85,13 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
     }
 
     /**
-     * A data connection that was opened and closed again.
+     * A data connection, after it was closed.
      *
      * @param time when it was closed
-     * @param mode who opened it
-     * @param local its address on this side
+     * @param mode which side opened it
+     * @param local its address on this machine
      * @param remote its address on the server's side
-     * @param direction which way bytes went
+     * @param direction the direction of the data
      * @param bytes how many
      * @param duration how long it was open
      */
@@ -117,7 +117,7 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
         }
     }
 
-    /** Who opens a data connection. */
+    /** Which side opens a data connection. */
     public enum Mode {
         /** The client, to a port that the server named (PASV, EPSV). */
         PASSIVE,
@@ -125,7 +125,7 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
         ACTIVE
     }
 
-    /** {@return the same as a picture, with control and data connections apart} */
+    /** {@return this transcript as a sequence diagram, with control and data connections apart} */
     public Diagram diagram() {
         return Diagram.of(this);
     }
@@ -137,7 +137,7 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
     }
 
     /**
-     * {@return one line for each command, line of a reply, and data connection, after the seconds since the beginning}
+     * {@return one line for each command, line of a reply, and data connection, with the seconds since the beginning}
      */
     @Override
     public String toString() {

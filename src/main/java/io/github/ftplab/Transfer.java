@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file that was moved, as a whole.
+ * The result of transferring one file completely.
  *
  * <pre>{@code
  * var transfer = ftp.download("example.txt");
@@ -16,16 +16,16 @@ import java.util.Optional;
  * transfer.toString();    // downloaded example.txt → ./example.txt (6 bytes, 1.2 ms)
  * }</pre>
  *
- * @param direction which way
+ * @param direction upload or download
  * @param remote the path on the server, as it was given or as the server chose it
- * @param local the file on this side; empty if there was none, but a stream or a text
- * @param bytes how many bytes were moved, or would be; 0 for an empty file, or one that was skipped
- * @param offset where in the file that began; more than 0 only if an earlier transfer was resumed
- * @param duration from the first command to the server's word that it is done
- * @param outcome what became of it
- * @param check how it is known that all has arrived
- * @param samples how much had been moved when, oldest first: from the first byte to the last, evenly, at most about
- *     200 whatever the size; empty if nothing was moved
+ * @param local the local file; empty for a stream or a text
+ * @param bytes how many bytes were transferred, or would be; 0 for an empty file, or one that was skipped
+ * @param offset where in the file the transfer began; more than 0 only if an earlier one was resumed
+ * @param duration from the first command to the server's final reply
+ * @param outcome what happened to the file
+ * @param check how it is known that everything arrived
+ * @param samples the progress over time, oldest first: evenly from the first byte to the last, about 200 at most
+ *     whatever the size; empty if nothing was transferred
  */
 public record Transfer(
         Direction direction,
@@ -41,53 +41,53 @@ public record Transfer(
     /**
      * Made by the client; keeps a copy of the samples.
      *
-     * @param direction which way
+     * @param direction upload or download
      * @param remote the path on the server
-     * @param local the file on this side, if there was one
-     * @param bytes how many bytes were moved
-     * @param offset where in the file that began
-     * @param duration from the first command to the server's word that it is done
-     * @param outcome what became of it
-     * @param check how it is known that all has arrived
-     * @param samples how much had been moved when
+     * @param local the local file, if there was one
+     * @param bytes how many bytes were transferred
+     * @param offset where in the file the transfer began
+     * @param duration from the first command to the server's final reply
+     * @param outcome what happened to the file
+     * @param check how it is known that everything arrived
+     * @param samples the progress over time
      */
     public Transfer {
         samples = List.copyOf(samples);
     }
 
     /**
-     * How much had been moved at one moment.
+     * The progress at one moment.
      *
-     * @param at how long after the beginning
-     * @param bytes how many bytes until then
+     * @param at the time since the beginning
+     * @param bytes how many bytes had been transferred by then
      */
     public record Sample(Duration at, long bytes) {}
 
-    /** Which way a file was moved. */
+    /** The direction of a transfer. */
     public enum Direction {
-        /** From the server to this side. */
+        /** From the server to this machine. */
         DOWNLOAD,
-        /** From this side to the server. */
+        /** From this machine to the server. */
         UPLOAD
     }
 
-    /** What became of a file. */
+    /** What happened to a file. */
     public enum Outcome {
-        /** All of it was moved. */
+        /** It was transferred from its first byte to its last. */
         WHOLE,
-        /** What was missing of it was moved, see {@link TransferOption#RESUME}. */
+        /** Its missing rest was transferred, see {@link TransferOption#RESUME}. */
         RESUMED,
-        /** It was added to the end of another. */
+        /** It was appended to another file. */
         APPENDED,
-        /** Nothing was moved, as it was there already. */
+        /** It was not transferred, because it existed already. */
         SKIPPED,
-        /** Nothing was moved: this is what would be, see {@link DirectoryOptions#dryRun}. */
+        /** It would be transferred, see {@link DirectoryOptions#dryRun}. */
         PLANNED
     }
 
-    /** How it is known that all has arrived. */
+    /** How it is known that everything arrived. */
     public enum Check {
-        /** By the server's word alone (226), as it does not tell sizes. */
+        /** By the server's final reply alone (226), as the server has no SIZE. */
         REPLY,
         /** By the size of the file on the server (SIZE). */
         SIZE,
@@ -96,7 +96,7 @@ public record Transfer(
     }
 
     /**
-     * {@return the speed in bytes per second, opening and closing included; 0 if nothing was moved}
+     * {@return the speed in bytes per second, including opening and closing; 0 if nothing was transferred}
      *
      * <pre>{@code
      * ftp.download("example.txt").bytesPerSecond();
@@ -106,7 +106,7 @@ public record Transfer(
         return bytes == 0 ? 0 : bytes * 1e9 / Math.max(1, duration.toNanos());
     }
 
-    /** {@return its speed over time; {@link Plot#of} compares several} */
+    /** {@return a plot of its speed over time; {@link Plot#of} compares several transfers} */
     public Plot plot() {
         return Plot.of(List.of(this));
     }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How far the transfer of a file has come, as {@link FtpClient#onProgress} and {@link FtpClientBuilder#onProgress} tell
- * it: when it begins, a few times a second while it runs, and once at its end.
+ * The progress of one file's transfer, as {@link FtpClient#onProgress} and {@link FtpClientBuilder#onProgress} report it:
+ * at the beginning, a few times a second while it runs, and once at the end.
  *
  * <pre>{@code
  * ftp.onProgress(progress -> System.out.println(progress));
@@ -16,13 +16,13 @@ import java.util.OptionalLong;
  *         total -> System.out.println(progress.position() + " of " + total + ", left " + progress.timeLeft())));
  * }</pre>
  *
- * @param direction which way
+ * @param direction upload or download
  * @param remote the file's path on the server, as it was given; empty if the server chooses the name
- * @param bytes how many bytes have been moved, 0 at the beginning
- * @param offset where in the file that began; more than 0 only if an earlier transfer is resumed
+ * @param bytes how many bytes have been transferred, 0 at the beginning
+ * @param offset where in the file the transfer began; more than 0 only if an earlier one is resumed
  * @param total the size of the whole file in bytes; empty if it is not known
- * @param elapsed since the transfer began
- * @param phase whether it goes on
+ * @param elapsed the time since the transfer began
+ * @param phase whether it is running
  */
 public record TransferProgress(
         Transfer.Direction direction,
@@ -33,23 +33,23 @@ public record TransferProgress(
         Duration elapsed,
         Phase phase) {
 
-    /** Whether a transfer goes on. */
+    /** The state of a transfer. */
     public enum Phase {
-        /** It goes on. */
+        /** It is running. */
         RUNNING,
-        /** It has ended, and all is in its place. */
+        /** It has succeeded, and the file is in its place. */
         DONE,
-        /** It has ended by an error, which the call that began it throws. */
+        /** It has failed; the call that began it throws the error. */
         FAILED
     }
 
-    /** {@return how much of the file is there, in bytes: what was there before and what has been moved} */
+    /** {@return how much of the file is there, in bytes: what was there before and what has been transferred} */
     public long position() {
         return offset + bytes;
     }
 
     /**
-     * {@return the speed since the beginning, in bytes per second; 0 if nothing was moved}
+     * {@return the speed since the beginning, in bytes per second; 0 if nothing has been transferred}
      *
      * <pre>{@code
      * ftp.onProgress(progress -> System.out.println(progress.bytesPerSecond()));
@@ -59,7 +59,7 @@ public record TransferProgress(
         return bytes == 0 ? 0 : bytes * 1e9 / Math.max(1, elapsed.toNanos());
     }
 
-    /** {@return how long the rest will take at this speed; empty if the size is unknown or nothing was moved yet} */
+    /** {@return how long the rest will take at this speed; empty if the size is unknown or nothing has been transferred} */
     public Optional<Duration> timeLeft() {
         if (total.isEmpty() || bytes == 0) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-/** What tests share: external programs, found, run with a time limit and ended. */
+/** Test fixtures: external programs, found, run with a time limit and ended. */
 @NullMarked
 package io.github.ftplab.testing;
 

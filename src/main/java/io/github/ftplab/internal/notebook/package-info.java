@@ -1,6 +1,5 @@
 /**
- * How values look in a notebook: HTML, diagrams and plots made of the public values. Only the command line depends on
- * it.
+ * Rich display: HTML, diagrams and plots of the public values. Only the command line depends on it.
  */
 @NullMarked
 package io.github.ftplab.internal.notebook;

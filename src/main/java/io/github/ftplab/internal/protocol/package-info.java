@@ -1,4 +1,4 @@
-/** What client and server both need to know of FTP and of text. Uses the JDK and nothing else. */
+/** What both client and server need: paths, times, globs, line ends, rates, text. Depends on the JDK alone. */
 @NullMarked
 package io.github.ftplab.internal.protocol;
 

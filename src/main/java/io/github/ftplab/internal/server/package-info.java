@@ -1,4 +1,4 @@
-/** The server's engine on Apache FtpServer and MINA: {@code ServerEngine} puts the packages below together. */
+/** The server engine on Apache FtpServer and MINA: {@code ServerEngine} assembles the packages below. */
 @NullMarked
 package io.github.ftplab.internal.server;
 

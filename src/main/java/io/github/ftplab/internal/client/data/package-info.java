@@ -1,4 +1,4 @@
-/** One data connection, from the command that opens it to the final reply (RFC 959, section 3.2). */
+/** The data connection, from the command that opens it to the final reply (RFC 959, section 3.2). */
 @NullMarked
 package io.github.ftplab.internal.client.data;
 

@@ -1,4 +1,4 @@
-/** Moving and deleting whole directories, over one session or several. */
+/** Transfers and deletes whole directories, over one session or several. */
 @NullMarked
 package io.github.ftplab.internal.client.directory;
 

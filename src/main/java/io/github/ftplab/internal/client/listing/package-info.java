@@ -1,4 +1,4 @@
-/** Listings: asking for them, the parsers of their lines, and single questions about files. */
+/** Remote listings and queries: the commands, the parsers of their lines, and questions about single files. */
 @NullMarked
 package io.github.ftplab.internal.client.listing;
 

@@ -1,4 +1,4 @@
-/** What can be chosen about a session. Knows nothing else of the client. */
+/** The settings of a client session. Depends on nothing else of the client. */
 @NullMarked
 package io.github.ftplab.internal.client.settings;
 

@@ -1,6 +1,6 @@
 /**
- * How a session is encrypted (RFC 4217): whom to trust, and data connections that resume the control connection's
- * session.
+ * TLS of a session (RFC 4217): trusted certificates, and data connections that resume the TLS session of the control
+ * connection.
  */
 @NullMarked
 package io.github.ftplab.internal.client.tls;

@@ -1,4 +1,4 @@
-/** Moving one file: where it comes from, where it goes, how far it has come. */
+/** Transfers of single files: their source, their target and their progress. */
 @NullMarked
 package io.github.ftplab.internal.client.transfer;
 

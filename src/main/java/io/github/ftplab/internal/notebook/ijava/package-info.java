@@ -1,4 +1,4 @@
-/** The adapter for IJava. */
+/** The adapter for the IJava kernel. */
 @NullMarked
 package io.github.ftplab.internal.notebook.ijava;
 

@@ -1,4 +1,4 @@
-/** The adapter for JJava, and the start of the kernel that this project installs. */
+/** The adapter for JJava, and the main class of the kernel that this project installs. */
 @NullMarked
 package io.github.ftplab.internal.notebook.jjava;
 

@@ -1,4 +1,4 @@
-/** The adapter for rapaio's kernel. */
+/** The adapter for the rapaio kernel. */
 @NullMarked
 package io.github.ftplab.internal.notebook.rapaio;
 

@@ -1,4 +1,4 @@
-/** The command table, and what each command does, a class for each group of commands. */
+/** The command table and the commands, one class for each group of them. */
 @NullMarked
 package io.github.ftplab.internal.server.command;
 

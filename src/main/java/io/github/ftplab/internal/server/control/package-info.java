@@ -1,6 +1,5 @@
 /**
- * Control connections: listener, lines to commands, the order of commands, replies, TLS (RFC 959, section 5.3; RFC
- * 4217).
+ * The control connection: listener, command lines, their order, replies, TLS (RFC 959, section 5.3; RFC 4217).
  */
 @NullMarked
 package io.github.ftplab.internal.server.control;

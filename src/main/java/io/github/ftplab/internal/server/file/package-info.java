@@ -1,4 +1,4 @@
-/** Homes and the files in them. Nobody leaves a home, and no symbolic link is followed by accident. */
+/** Users' homes and the files in them. Neither a path nor a symbolic link leads out of a home. */
 @NullMarked
 package io.github.ftplab.internal.server.file;
 

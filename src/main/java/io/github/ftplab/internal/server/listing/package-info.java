@@ -1,4 +1,4 @@
-/** What a directory has in it, and how LIST, MLSD and MLST write that (RFC 959; RFC 3659, section 7). */
+/** Directory listings in the formats of LIST, NLST, MLSD and MLST (RFC 959; RFC 3659, section 7). */
 @NullMarked
 package io.github.ftplab.internal.server.listing;
 

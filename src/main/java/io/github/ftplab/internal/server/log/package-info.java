@@ -1,4 +1,4 @@
-/** What happened on a server: the log, the events for listeners, the counts. Knows a client by an immutable value. */
+/** The record of a server: its log, its events and their listeners, its counters. Knows a client by an immutable value. */
 @NullMarked
 package io.github.ftplab.internal.server.log;
 

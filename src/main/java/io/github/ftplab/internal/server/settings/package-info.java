@@ -1,6 +1,4 @@
-/**
- * What a server is to be: its limits, its texts, how its data connections are made. Knows nothing else of the server.
- */
+/** The settings of a server: limits, texts, data connections. Depends on nothing else of the server. */
 @NullMarked
 package io.github.ftplab.internal.server.settings;
 

@@ -1,4 +1,4 @@
-/** The server's certificate and its TLS settings (RFC 4217). */
+/** The server's certificate and TLS settings (RFC 4217). */
 @NullMarked
 package io.github.ftplab.internal.server.tls;
 

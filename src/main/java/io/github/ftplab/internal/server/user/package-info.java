@@ -1,4 +1,4 @@
-/** Who may log in, with which password, and what each user may do where. */
+/** User accounts: names, passwords, permissions by directory, and the delay after wrong passwords. */
 @NullMarked
 package io.github.ftplab.internal.server.user;
 
