@@ -9,6 +9,7 @@ import io.github.ftplab.internal.client.listing.FileQueries;
 import io.github.ftplab.internal.client.listing.ListingReader;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.transfer.Download;
+import io.github.ftplab.internal.client.transfer.LocalTarget;
 import io.github.ftplab.internal.client.transfer.RemoteStreams;
 import io.github.ftplab.internal.client.transfer.Upload;
 import java.io.ByteArrayInputStream;
@@ -45,6 +46,9 @@ import java.util.function.Consumer;
  * name and not the user's home, {@code -a} no option, {@code [x]} no pattern, and blanks at its ends belong to it.
  * (Only {@link #dir(String)} and {@link #nlst(String)} leave what is no directory to the server, which may know
  * patterns.) One with a line break in it is an {@link IllegalArgumentException}, and nothing is sent.
+ *
+ * <p><b>Files on this side</b> are a {@link Path}, or a text that {@link Path#of(String, String...) Path.of} makes one
+ * of.
  *
  * <p><b>Errors</b> are {@link FtpException}s, whose message says what to do. A call that was refused leaves the session
  * as it was. After {@link #quit} or {@link #close} each call is an {@link IllegalStateException}; after the connection
@@ -429,7 +433,8 @@ public final class FtpClient implements AutoCloseable {
      *
      * @param name the file's path on the server
      * @param target a directory that exists, or the name that the file is to get; directories that this takes are made.
-     *     (A {@code Path} forgets a slash at its end, so that a directory that is missing can't be told from a file)
+     *     (A {@code Path} forgets a slash at its end, so that a directory that is missing can't be told from a file;
+     *     {@link #download(String, String, TransferOption...)} can)
      * @param options what to do if the target exists, and whether to keep the file's time; else the target is replaced
      * @return what was moved
      * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
@@ -438,6 +443,25 @@ public final class FtpClient implements AutoCloseable {
      */
     public Transfer download(String name, Path target, TransferOption... options) {
         return downloads.download(name, target, options);
+    }
+
+    /**
+     * Downloads a file (RETR), as {@link #download(String, Path, TransferOption...)} does.
+     *
+     * <pre>{@code
+     * ftp.download("example.txt", "copy.txt");    // another name
+     * ftp.download("example.txt", "copies/");     // into the directory copies, made if it is missing
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @param target a directory that exists, or the name that the file is to get; what ends in {@code /}, or in
+     *     {@code \} on Windows, is a directory in any case
+     * @param options what to do if the target exists, and whether to keep the file's time; else the target is replaced
+     * @return what was moved
+     * @throws FtpException as {@link #download(String, Path, TransferOption...)} does
+     */
+    public Transfer download(String name, String target, TransferOption... options) {
+        return downloads.download(name, LocalTarget.named(target, name), options);
     }
 
     /**
@@ -454,6 +478,22 @@ public final class FtpClient implements AutoCloseable {
      */
     public Transfer upload(Path file) {
         return uploads.upload(file, Upload.localName(file));
+    }
+
+    /**
+     * Uploads a file into the current directory on the server, under its own name (STOR). A file of that name there is
+     * replaced.
+     *
+     * <pre>{@code
+     * ftp.upload("exampleFile.txt");    // uploaded ./exampleFile.txt → exampleFile.txt (8 bytes, 1.4 ms)
+     * }</pre>
+     *
+     * @param file the path of a file on this side
+     * @return what was moved
+     * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
+     */
+    public Transfer upload(String file) {
+        return upload(Path.of(file));
     }
 
     /**
@@ -477,6 +517,23 @@ public final class FtpClient implements AutoCloseable {
      */
     public Transfer upload(Path file, String remote, TransferOption... options) {
         return uploads.upload(file, remote, options);
+    }
+
+    /**
+     * Uploads a file (STOR), as {@link #upload(Path, String, TransferOption...)} does.
+     *
+     * <pre>{@code
+     * ftp.upload("exampleFile.txt", "pub/");    // from here, into the directory pub there
+     * }</pre>
+     *
+     * @param file the path of a file on this side
+     * @param remote the file's path on the server, or a directory there if it ends in {@code /}
+     * @param options what to do if the file exists there, and whether to keep the file's time
+     * @return what was moved
+     * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
+     */
+    public Transfer upload(String file, String remote, TransferOption... options) {
+        return upload(Path.of(file), remote, options);
     }
 
     /**
@@ -511,6 +568,21 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
+     * Uploads a file under a name that the server chooses (STOU), so that nothing is replaced.
+     *
+     * <pre>{@code
+     * ftp.uploadUnique("exampleFile.txt").remote();
+     * }</pre>
+     *
+     * @param file the path of a file on this side
+     * @return what was moved; {@link Transfer#remote()} is the name
+     * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
+     */
+    public Transfer uploadUnique(String file) {
+        return uploadUnique(Path.of(file));
+    }
+
+    /**
      * Adds a file to the end of one on the server (APPE), which is made if it is missing.
      *
      * <pre>{@code
@@ -524,6 +596,22 @@ public final class FtpClient implements AutoCloseable {
      */
     public Transfer append(Path file, String remote) {
         return uploads.append(file, remote);
+    }
+
+    /**
+     * Adds a file to the end of one on the server (APPE), which is made if it is missing.
+     *
+     * <pre>{@code
+     * ftp.append("exampleFile.txt", "example.txt");
+     * }</pre>
+     *
+     * @param file the path of a file on this side, not a text
+     * @param remote the path on the server
+     * @return what was moved
+     * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
+     */
+    public Transfer append(String file, String remote) {
+        return append(Path.of(file), remote);
     }
 
     /**
@@ -735,6 +823,22 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
+     * Downloads all in a directory, and in the directories in it.
+     *
+     * <pre>{@code
+     * ftp.downloadDirectory("pub", "copy");    // 2 files moved (12 bytes, 8.1 ms)
+     * }</pre>
+     *
+     * @param from the directory on the server
+     * @param to the path of the directory here, made if it is missing
+     * @return what became of each file
+     * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
+     */
+    public DirectoryTransfer downloadDirectory(String from, String to) {
+        return downloadDirectory(from, to, DirectoryOptions.DEFAULT);
+    }
+
+    /**
      * Downloads what is in a directory, and in the directories in it. A file that fails does not stop the others, and
      * is part of the result. Links on the server are not followed; a name that could lead out of the directory here is
      * a failure, and so is a listing with lines that were not understood. The directory that the download goes into is
@@ -757,6 +861,23 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
+     * Downloads what is in a directory, as {@link #downloadDirectory(String, Path, DirectoryOptions)} does.
+     *
+     * <pre>{@code
+     * ftp.downloadDirectory("pub", "copy", DirectoryOptions.DEFAULT.include("*.txt"));
+     * }</pre>
+     *
+     * @param from the directory on the server
+     * @param to the path of the directory here, made if it is missing
+     * @param options what of it, and how
+     * @return what became of each file
+     * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
+     */
+    public DirectoryTransfer downloadDirectory(String from, String to, DirectoryOptions options) {
+        return downloadDirectory(from, Path.of(to), options);
+    }
+
+    /**
      * Uploads all in a directory, and in the directories in it.
      *
      * <pre>{@code
@@ -769,6 +890,22 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
      */
     public DirectoryTransfer uploadDirectory(Path from, String to) {
+        return uploadDirectory(from, to, DirectoryOptions.DEFAULT);
+    }
+
+    /**
+     * Uploads all in a directory, and in the directories in it.
+     *
+     * <pre>{@code
+     * ftp.uploadDirectory("site", "www");    // 2 files moved (12 bytes, 8.1 ms)
+     * }</pre>
+     *
+     * @param from the path of the directory here
+     * @param to the directory on the server, made if it is missing, with those around it
+     * @return what became of each file
+     * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
+     */
+    public DirectoryTransfer uploadDirectory(String from, String to) {
         return uploadDirectory(from, to, DirectoryOptions.DEFAULT);
     }
 
@@ -792,6 +929,23 @@ public final class FtpClient implements AutoCloseable {
      */
     public DirectoryTransfer uploadDirectory(Path from, String to, DirectoryOptions options) {
         return trees.upload(from, to, notDeleting(options).rules, false);
+    }
+
+    /**
+     * Uploads what is in a directory, as {@link #uploadDirectory(Path, String, DirectoryOptions)} does.
+     *
+     * <pre>{@code
+     * ftp.uploadDirectory("site", "www", DirectoryOptions.DEFAULT.exclude("*.tmp"));
+     * }</pre>
+     *
+     * @param from the path of the directory here
+     * @param to the directory on the server, made if it is missing, with those around it
+     * @param options what of it, and how
+     * @return what became of each file
+     * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
+     */
+    public DirectoryTransfer uploadDirectory(String from, String to, DirectoryOptions options) {
+        return uploadDirectory(Path.of(from), to, options);
     }
 
     private static DirectoryOptions notDeleting(DirectoryOptions options) {
@@ -821,6 +975,23 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
+     * Makes a directory here as one on the server is, as {@link #mirrorDown(String, Path, DirectoryOptions)} does.
+     *
+     * <pre>{@code
+     * ftp.mirrorDown("pub", "copy", DirectoryOptions.DEFAULT.deleting());
+     * }</pre>
+     *
+     * @param from the directory on the server
+     * @param to the path of the directory here
+     * @param options what of it, and how; {@link DirectoryOptions#deleting} deletes what the server does not have
+     * @return what became of each file
+     * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
+     */
+    public DirectoryTransfer mirrorDown(String from, String to, DirectoryOptions options) {
+        return mirrorDown(from, Path.of(to), options);
+    }
+
+    /**
      * Makes a directory on the server as one here is: as {@link #uploadDirectory(Path, String, DirectoryOptions)}, but
      * moves only files that are missing there, of another size, or newer here, and keeps their times where the server
      * can (MFMT).
@@ -837,6 +1008,23 @@ public final class FtpClient implements AutoCloseable {
      */
     public DirectoryTransfer mirrorUp(Path from, String to, DirectoryOptions options) {
         return trees.upload(from, to, options.rules, true);
+    }
+
+    /**
+     * Makes a directory on the server as one here is, as {@link #mirrorUp(Path, String, DirectoryOptions)} does.
+     *
+     * <pre>{@code
+     * ftp.mirrorUp("site", "www", DirectoryOptions.DEFAULT.deleting());
+     * }</pre>
+     *
+     * @param from the path of the directory here
+     * @param to the directory on the server
+     * @param options what of it, and how; {@link DirectoryOptions#deleting} deletes what is not here
+     * @return what became of each file
+     * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
+     */
+    public DirectoryTransfer mirrorUp(String from, String to, DirectoryOptions options) {
+        return mirrorUp(Path.of(from), to, options);
     }
 
     /**

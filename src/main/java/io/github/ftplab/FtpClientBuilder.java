@@ -287,6 +287,22 @@ public final class FtpClientBuilder {
     }
 
     /**
+     * Trusts the certificates in a file, whoever signed them and whatever name they are made out to.
+     *
+     * <pre>{@code
+     * Files.writeString(Path.of("server.pem"), server.certificatePem());
+     * var ftp = FtpClient.builder().tls().trust("server.pem").connect("127.0.0.1", server.port());
+     * }</pre>
+     *
+     * @param file the path of a file in PEM or DER form
+     * @return this builder
+     * @throws FtpException.LocalFile if it can't be read, or has no certificate in it
+     */
+    public FtpClientBuilder trust(String file) {
+        return trust(Path.of(file));
+    }
+
+    /**
      * Trusts any certificate of a server on this machine, for experiments. It has no effect on other servers.
      *
      * @return this builder

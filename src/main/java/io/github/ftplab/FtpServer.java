@@ -85,6 +85,22 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
+     * Starts the simplest server, as {@link #serve(Path)} does.
+     *
+     * <pre>{@code
+     * var server = FtpServer.serve("ftp-root");
+     * }</pre>
+     *
+     * @param directory the path of the directory to share
+     * @return the running server
+     * @throws IllegalArgumentException if the directory is missing or can't be read
+     * @throws FtpException.Start if it can't listen
+     */
+    public static FtpServer serve(String directory) {
+        return builder().anonymous(directory).start();
+    }
+
+    /**
      * Makes a home that is on no disk: files in it are gone with the last variable that leads to it, or with the JVM.
      *
      * <pre>{@code
@@ -215,7 +231,28 @@ public final class FtpServer implements AutoCloseable {
      * @throws IllegalArgumentException as {@link FtpServerBuilder#user(String, String, Path, String)} does
      */
     public ServerUser addUser(String name, String password, Path home, String letters) {
-        var account = Account.of(name, password, Home.of(home), letters);
+        return add(Account.of(name, password, Home.of(home), letters));
+    }
+
+    /**
+     * Adds a user while the server runs.
+     *
+     * <pre>{@code
+     * server.addUser("bob", "leek", "ftp-root", "elr");
+     * }</pre>
+     *
+     * @param name the name to log in with, not empty
+     * @param password the password; kept as a digest
+     * @param home the path of the directory that the user sees as {@code /}
+     * @param letters what the user may do: any of {@code elradfmwMT}, see {@link Permission}
+     * @return the user
+     * @throws IllegalArgumentException as {@link FtpServerBuilder#user(String, String, String, String)} does
+     */
+    public ServerUser addUser(String name, String password, String home, String letters) {
+        return add(Account.of(name, password, Home.of(home), letters));
+    }
+
+    private ServerUser add(Account account) {
         engine.accounts().add(account);
         return user(account);
     }

@@ -83,6 +83,42 @@ public final class FtpServerBuilder {
     }
 
     /**
+     * Adds a user who may read: {@code elr}.
+     *
+     * <pre>{@code
+     * FtpServer.builder().user("ann", "potato", "ftp-root").start();
+     * }</pre>
+     *
+     * @param name the name to log in with, not empty
+     * @param password the password
+     * @param home the path of the directory that the user sees as {@code /}
+     * @return this builder
+     * @throws IllegalArgumentException as {@link #user(String, String, String, String)} does
+     */
+    public FtpServerBuilder user(String name, String password, String home) {
+        return user(name, password, home, Permission.format(Permission.READ_ONLY));
+    }
+
+    /**
+     * Adds a user.
+     *
+     * <pre>{@code
+     * FtpServer.builder().user("test", "potato", "ftp-root", "elradfmwM")
+     * }</pre>
+     *
+     * @param name the name to log in with, not empty
+     * @param password the password; kept as a digest
+     * @param home the path of the directory that the user sees as {@code /}
+     * @param letters what the user may do: any of {@code elradfmwMT}, see {@link Permission}
+     * @return this builder
+     * @throws IllegalArgumentException if the name is empty or taken, the home is missing or can't be read, a letter
+     *     is unknown, or what is given as the home reads as letters and there is no such directory
+     */
+    public FtpServerBuilder user(String name, String password, String home, String letters) {
+        return add(Account.of(name, password, Home.of(home), letters));
+    }
+
+    /**
      * Adds the users of a file of comma-separated values (RFC 4180) in UTF-8. Its first line names the columns; a home
      * that is not absolute is looked for beside the file. A password is written as it is, or as
      * {@link FtpServer#hashPassword} makes it; that of {@code anonymous} is left empty.
@@ -113,6 +149,24 @@ public final class FtpServerBuilder {
     }
 
     /**
+     * Adds the users of a file, as {@link #users(Path)} does.
+     *
+     * <pre>{@code
+     * var line = "ann," + FtpServer.hashPassword("potato") + ",ftp-root,elr";
+     * Files.write(Path.of("users.csv"), List.of("name,password,home,letters", line));
+     * FtpServer.builder().users("users.csv").start();
+     * }</pre>
+     *
+     * @param file the file's path
+     * @return this builder
+     * @throws IllegalArgumentException if something in it is wrong: the message names the file and the line; no user
+     *     of it is added then
+     */
+    public FtpServerBuilder users(String file) {
+        return users(Path.of(file));
+    }
+
+    /**
      * Lets anybody in as {@code anonymous}, with any password (RFC 1635), to read: {@code elr}.
      *
      * @param home the directory that they see as {@code /}
@@ -136,6 +190,38 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException if the home is missing or can't be read, or a letter is unknown
      */
     public FtpServerBuilder anonymous(Path home, String letters) {
+        return add(Account.anonymous(Home.of(home), letters));
+    }
+
+    /**
+     * Lets anybody in as {@code anonymous}, with any password (RFC 1635), to read: {@code elr}.
+     *
+     * <pre>{@code
+     * FtpServer.builder().anonymous("ftp-root").start();
+     * }</pre>
+     *
+     * @param home the path of the directory that they see as {@code /}
+     * @return this builder
+     * @throws IllegalArgumentException as {@link #anonymous(String, String)} does
+     */
+    public FtpServerBuilder anonymous(String home) {
+        return anonymous(home, Permission.format(Permission.READ_ONLY));
+    }
+
+    /**
+     * Lets anybody in as {@code anonymous}, with any password (RFC 1635).
+     *
+     * <pre>{@code
+     * FtpServer.builder().anonymous("ftp-root", "elrw").overrideTree("anonymous", "/incoming", "ew");
+     * }</pre>
+     *
+     * @param home the path of the directory that they see as {@code /}
+     * @param letters what they may do: any of {@code elradfmwMT}, see {@link Permission}
+     * @return this builder
+     * @throws IllegalArgumentException if the home is missing or can't be read, a letter is unknown, or what is given
+     *     as the home reads as letters and there is no such directory
+     */
+    public FtpServerBuilder anonymous(String home, String letters) {
         return add(Account.anonymous(Home.of(home), letters));
     }
 
@@ -346,6 +432,22 @@ public final class FtpServerBuilder {
     public FtpServerBuilder tls(Path certificatePem, Path keyPem) {
         certificate = ServerTls.pem(certificatePem, keyPem);
         return this;
+    }
+
+    /**
+     * Offers TLS with a certificate of yours, as {@link #tls(Path, Path)} does.
+     *
+     * <pre>{@code
+     * builder.tls("fullchain.pem", "privkey.pem").requireTls().start();
+     * }</pre>
+     *
+     * @param certificatePem the path of the certificate's file
+     * @param keyPem the path of its private key's file
+     * @return this builder
+     * @throws IllegalArgumentException as {@link #tls(Path, Path)} does
+     */
+    public FtpServerBuilder tls(String certificatePem, String keyPem) {
+        return tls(Path.of(certificatePem), Path.of(keyPem));
     }
 
     /**

@@ -250,6 +250,48 @@ abstract class FtpClientContract {
     }
 
     @Test
+    void pathOnThisSideMayBeAText() throws IOException {
+        given(Files.createDirectory(home.resolve("pub")));
+        var file = Files.writeString(here.resolve("new.txt"), "new\n").toString();
+        ftp.upload(file);
+        ftp.upload(file, "pub/");
+        ftp.upload(file, "other.txt", TransferOption.KEEP_TIME);
+        ftp.append(file, "other.txt");
+        assertThat(home.resolve("new.txt")).hasContent("new\n");
+        assertThat(home.resolve("pub/new.txt")).hasContent("new\n");
+        assertThat(home.resolve("other.txt")).hasContent("new\nnew\n");
+        ftp.downloadDirectory("pub", here.resolve("copy") + "/").orThrow();
+        ftp.mirrorDown("pub", here.resolve("mirror").toString(), DirectoryOptions.DEFAULT)
+                .orThrow();
+        ftp.uploadDirectory(here.resolve("copy").toString(), "up").orThrow();
+        ftp.mirrorUp(here.resolve("copy").toString(), "mirror", DirectoryOptions.DEFAULT)
+                .orThrow();
+        for (var directory : List.of(here.resolve("copy"), here.resolve("mirror"), home.resolve("up"))) {
+            assertThat(directory.resolve("new.txt")).hasContent("new\n");
+        }
+        assertThat(home.resolve("mirror/new.txt")).hasContent("new\n");
+    }
+
+    @Test
+    void targetThatEndsInASlashIsADirectoryThereOrNot() throws IOException {
+        var copies = here.resolve("a/copies");
+        for (int i = 0; i < 2; i++) {
+            ftp.download("example.txt", copies + "/");
+            assertThat(FileTree.contents(copies)).isEqualTo(Map.of("example.txt", "hello\n"));
+        }
+        ftp.download("example.txt", copies.resolve("other.txt").toString());
+        assertThat(copies.resolve("other.txt")).hasContent("hello\n");
+        assertThat(refused(() -> ftp.download("nope.txt", here.resolve("none") + "/"))
+                        .code())
+                .isEqualTo(550);
+        assertThat(here.resolve("none")).doesNotExist();
+        assertThatExceptionOfType(FtpException.LocalFile.class)
+                .isThrownBy(() -> ftp.download("example.txt", copies.resolve("other.txt") + "/"))
+                .withMessageContaining("is a file, so there can be none in it");
+        assertThat(copies.resolve("other.txt")).hasContent("hello\n");
+    }
+
+    @Test
     void largeFilesKeepEveryByteBothWays() throws IOException {
         var file = Files.write(here.resolve("large"), LARGE);
         assertThat(ftp.upload(file).bytes()).isEqualTo(LARGE.length);

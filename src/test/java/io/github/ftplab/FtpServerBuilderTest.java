@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +73,42 @@ class FtpServerBuilderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("there is no directory " + missing)
                 .hasMessageContaining("Files.createDirectories");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"elr", "e", "elradfmwMT", "MT", "ww"})
+    void lettersInThePlaceOfTheHomeAreRefused(String letters) {
+        var calls = List.<ThrowingCallable>of(
+                () -> FtpServer.builder().user("test", "potato", letters),
+                () -> FtpServer.builder().user("test", "potato", letters, "elr"),
+                () -> FtpServer.builder().anonymous(letters),
+                () -> FtpServer.builder().anonymous(letters, "elr"),
+                () -> FtpServer.serve(letters));
+        assertThat(calls)
+                .allSatisfy(call -> assertThatThrownBy(call)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageStartingWith("there is no directory " + letters + " to be the home, and")
+                        .hasMessageContaining("reads as permission letters")
+                        .hasMessageContaining("user(name, password, home, \"" + letters + "\")"));
+    }
+
+    @Test
+    void homeMayBeAText() {
+        var builder = FtpServer.builder()
+                .user("test", "potato", home.toString())
+                .user("ann", "potato", home.toString(), "elrw")
+                .anonymous(home.toString())
+                .port(0);
+        try (var server = builder.start()) {
+            server.addUser("bob", "potato", home + "/", "elr");
+            assertThat(server.users()).extracting(ServerUser::home).containsOnly(home);
+            assertThatThrownBy(() -> server.addUser("eve", "potato", "elr", "elr"))
+                    .hasMessageContaining("reads as permission letters");
+        }
+        assertThatThrownBy(() -> FtpServer.builder().user("test", "potato", "ftp-rot"))
+                .hasMessageStartingWith("there is no directory ftp-rot to be the home (looked for it as ");
+        assertThatThrownBy(() -> FtpServer.builder().user("test", "potato", ""))
+                .hasMessageStartingWith("the path of the home is empty");
     }
 
     @Test

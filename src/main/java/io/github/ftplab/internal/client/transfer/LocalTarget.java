@@ -60,6 +60,19 @@ public final class LocalTarget implements AutoCloseable {
         return new LocalTarget(target, resumable);
     }
 
+    /**
+     * {@return where a file of the server goes, as a person writes it: an existing directory, or the file's own path}
+     *
+     * @param text a path on this side; what ends as only a directory's does is a directory, there or not
+     * @param remote the path on the server, whose last part is the name in a directory
+     */
+    public static Path named(String text, String remote) {
+        var path = Path.of(text);
+        boolean isDirectory =
+                text.endsWith("/") || text.endsWith(path.getFileSystem().getSeparator());
+        return isDirectory && !Files.isDirectory(path) ? path.resolve(fileName(remote, path)) : path;
+    }
+
     private static void requireWritable(String attempt, Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new FtpException.LocalFile(attempt + directory + " is a file, so there can be none in it", null);

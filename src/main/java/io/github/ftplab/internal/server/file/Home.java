@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.server.file;
 
 import io.github.ftplab.internal.protocol.FileNames;
+import io.github.ftplab.Permission;
 import io.github.ftplab.internal.protocol.FtpPath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -61,6 +62,32 @@ public final class Home {
                             .formatted(directory, FileFailures.reason(e)),
                     e);
         }
+    }
+
+    /**
+     * Opens a directory as a home.
+     *
+     * @param directory its path in the file system of this machine
+     * @throws IllegalArgumentException if it is missing, no directory, or can't be listed; or if it reads as permission
+     *     letters, which somebody has given in its place
+     */
+    public static Home of(String directory) {
+        if (directory.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the path of the home is empty; if the current directory is meant, that is \".\"");
+        }
+        var path = Path.of(directory);
+        if (areLetters(directory) && Files.notExists(path)) {
+            throw new IllegalArgumentException(
+                    "there is no directory %1$s to be the home, and \"%1$s\" reads as permission letters; those come after the home: user(name, password, home, \"%1$s\") or anonymous(home, \"%1$s\")"
+                            .formatted(directory));
+        }
+        return of(path);
+    }
+
+    private static boolean areLetters(String text) {
+        var letters = Permission.format(Permission.ALL);
+        return text.chars().allMatch(c -> letters.indexOf(c) >= 0);
     }
 
     /** {@return the directory as it was given} */
