@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not in a listing is deleted only if the listing is known to be whole. */
 @Timeout(60)
@@ -280,9 +281,15 @@ class IncompleteListingTest {
                         + " to 3 matches");
     }
 
-    @Test
-    void wholeListingSaysNothingMore() {
-        list("LIST", "total 8\r\n" + LINE + DIRECTORY, "226 done");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "226 done",
+                "226 Successfully transferred \"/failed/incomplete\"",
+                "226 Listed with no errors",
+            })
+    void wholeListingSaysNothingMore(String closing) {
+        list("LIST", "total 8\r\n" + LINE + DIRECTORY, closing);
         login(false);
         assertThat(ftp.list("x").unread()).isEmpty();
         assertThat(ftp.list("x").truncated()).isEmpty();

@@ -3,6 +3,7 @@ package io.github.ftplab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
@@ -346,6 +347,21 @@ class UploadTest {
         assertThat(Files.readString(path("file"))).isEqualTo(OLD);
         assertThat(path("new")).doesNotExist();
         assertThat(client.transmit("STOR " + file, NEW)).startsWith("226 ");
+    }
+
+    @Test
+    void fileThatIsMovedOverAnUploadThatNeverBeginsStays() throws IOException {
+        assumeTrue(kind.isOnDisk(), "elsewhere a file that is open can't be told from another");
+        givenOldFile();
+        try (var other = RawClient.login(server, "test", "potato")) {
+            assertThat(client.send("EPSV")).startsWith("229 ");
+            assertThat(client.send("STOR " + kind.prefix + "new")).startsWith("150 ");
+            assertThat(other.send("RNFR " + file)).startsWith("350 ");
+            assertThat(other.send("RNTO " + kind.prefix + "new")).startsWith("250 ");
+            assertThat(client.send("ABOR")).startsWith("426 ");
+            assertThat(client.reply()).startsWith("226 ");
+        }
+        assertThat(Files.readString(path("new"))).isEqualTo(OLD);
     }
 
     @Test

@@ -210,6 +210,10 @@ public final class Glob {
 
         private final List<Integer> ends = new ArrayList<>();
         private int group = -1;
+
+        /** Where the last group ended: the step before that is the end of its last alternative alone. */
+        private int groupEnd = -1;
+
         private int at;
 
         Compiler(String text) {
@@ -272,7 +276,7 @@ public final class Glob {
         private void star() {
             var kind = takeIf('*') ? Kind.STARS : Kind.STAR;
             // A second one in a row adds nothing but time.
-            if (steps.isEmpty() || steps.get(steps.size() - 1).kind != kind) {
+            if (steps.isEmpty() || groupEnd == steps.size() || steps.get(steps.size() - 1).kind != kind) {
                 steps.add(new Step(kind));
             }
         }
@@ -352,6 +356,7 @@ public final class Glob {
             ends.forEach(end -> steps.set(end, new Step(Kind.JUMP, steps.size())));
             beginnings.clear();
             ends.clear();
+            groupEnd = steps.size();
             group = -1;
         }
     }

@@ -107,6 +107,20 @@ public final class UploadSource implements ReadableByteChannel {
     }
 
     /**
+     * Puts the file back to where it stood, if nothing of it was sent: a small one is read before the server is told, and
+     * what was refused may be tried in another way.
+     */
+    public void rewindIfUnsent() throws IOException {
+        if (size > 0 && left == whole && source instanceof SeekableByteChannel file && file.isOpen()) {
+            try {
+                file.position(size - whole);
+            } catch (IOException e) {
+                throw DataConnection.unreadable(e);
+            }
+        }
+    }
+
+    /**
      * Makes sure that all was sent that was there.
      *
      * @throws LocalException if the file has been shortened meanwhile

@@ -116,6 +116,15 @@ public final class DirectoryUpload {
                 pool.reportGaps(there.path(), entries, true);
             }
         }
+        // First, as another session may upload to a name that is the same to the server, but for its case.
+        if (isDeletingIn(place)) {
+            var names = new HashSet<>(local.names());
+            for (var file : known.values()) {
+                if (!names.contains(file.name())) {
+                    delete(session, place, file, known);
+                }
+            }
+        }
         for (var name : local.names()) {
             var path = directory.resolve(name);
             var below = local.directories().get(name);
@@ -133,14 +142,6 @@ public final class DirectoryUpload {
                 }
             } catch (FtpException e) {
                 pool.failed(path.toString(), e);
-            }
-        }
-        if (isDeletingIn(place)) {
-            var names = new HashSet<>(local.names());
-            for (var file : known.values()) {
-                if (!names.contains(file.name())) {
-                    delete(session, place, file, known);
-                }
             }
         }
     }

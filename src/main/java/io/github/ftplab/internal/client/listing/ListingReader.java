@@ -30,6 +30,9 @@ public final class ListingReader {
                     + "|skipp|omitt|more (?:entries|files|matches)|not (?:shown|listed)",
             Pattern.CASE_INSENSITIVE);
 
+    /** Some servers repeat the path that was listed. */
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
+
     private static final Pattern NO_FAILURE =
             Pattern.compile("\\b(?:no|0|without(?: any)?) (?:errors?|failures?)", Pattern.CASE_INSENSITIVE);
 
@@ -279,6 +282,7 @@ public final class ListingReader {
      */
     static boolean saysTruncated(Reply closing) {
         return closing.lines().stream()
+                .map(line -> QUOTED.matcher(line).replaceAll(""))
                 .map(line -> NO_FAILURE.matcher(line).replaceAll(""))
                 .anyMatch(line -> FAILURE.matcher(line).find());
     }

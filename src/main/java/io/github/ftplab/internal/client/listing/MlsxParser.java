@@ -21,6 +21,9 @@ final class MlsxParser implements ListFormat {
 
     static final MlsxParser INSTANCE = new MlsxParser();
 
+    /** A longer line has no name that a file system takes, and would be read for too long. */
+    private static final int LONGEST_LINE = 64 << 10;
+
     /** What is worth asking for, of what servers are known to tell. */
     private static final List<String> WANTED = List.of(
             "type",
@@ -71,7 +74,7 @@ final class MlsxParser implements ListFormat {
     }
 
     private static @Nullable RemoteFile entry(String line, String directory, Consumer<String> unread) {
-        int end = endOfFacts(line);
+        int end = line.length() > LONGEST_LINE ? -1 : endOfFacts(line);
         var facts = end < 0
                 ? Map.<String, String>of()
                 : facts(line.substring(0, end).strip());

@@ -54,10 +54,16 @@ final class RemoteDigests {
      * @throws RefusedException if the server can't tell
      */
     static void compare(ControlConnection control, Features features, String remote, Path local) throws IOException {
+        compare(control, features, remote, local, Long.MAX_VALUE);
+    }
+
+    /** Does the same with as many bytes from the beginning of the file here, which may have grown since. */
+    static void compare(ControlConnection control, Features features, String remote, Path local, long length)
+            throws IOException {
         var kind = kind(features);
         var reply = control.expect(FtpCommand.onPath(kind.verb(), remote));
         var there = hexadecimal(reply, kind.digits());
-        var here = digest(kind.algorithm(), local);
+        var here = digest(kind.algorithm(), local, length);
         if (there.isEmpty() || !there.get().equals(here)) {
             throw new DataException(
                     DataException.Stage.DIFFERENT,
@@ -158,9 +164,9 @@ final class RemoteDigests {
                 .map(word -> "0".repeat(digits - word.length()) + word.toLowerCase(Locale.ROOT));
     }
 
-    private static String digest(String algorithm, Path file) throws IOException {
+    private static String digest(String algorithm, Path file, long length) throws IOException {
         try (var in = Files.newByteChannel(file)) {
-            return digest(algorithm, in, Long.MAX_VALUE);
+            return digest(algorithm, in, length);
         }
     }
 

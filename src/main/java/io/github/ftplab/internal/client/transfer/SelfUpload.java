@@ -70,7 +70,7 @@ final class SelfUpload {
             ControlConnection control, String name, Path file, Instant before, FileTime time) throws IOException {
         try {
             Files.setLastModifiedTime(file, FileTime.from(time.toInstant().minus(STEP)));
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             throw new LocalException(
                     "the server's file of that name has the same size and time, and is on this machine: it may be this"
                             + " very file, and would be emptied; nothing was sent. Send a copy of it",

@@ -107,7 +107,7 @@ public final class Upload {
         } else {
             point.lookBefore(control, size);
         }
-        if (have > 0 && have == size) {
+        if (have > 0 && have == size && !run.options.has(TransferOption.VERIFY)) {
             return run.done(Transfer.Outcome.SKIPPED, Transfer.Check.REPLY);
         }
         point.begin();
@@ -304,10 +304,15 @@ public final class Upload {
                     && command.verb().equals("STOR")) {
                 SelfUpload.refuse(control, name, file.get());
             }
-            DataExchange.run(control, command, offset, meter, data -> {
-                meter.begin(position);
-                return data.send(outgoing);
-            });
+            try {
+                DataExchange.run(control, command, offset, meter, data -> {
+                    meter.begin(position);
+                    return data.send(outgoing);
+                });
+            } catch (RefusedException e) {
+                outgoing.rewindIfUnsent();
+                throw e;
+            }
             outgoing.requireAll();
         }
 
@@ -316,7 +321,7 @@ public final class Upload {
             var check = before.listed() && !goneOn ? Transfer.Check.REPLY : requireWhole(control, goneOn);
             var local = file.orElseThrow();
             if (options.has(TransferOption.VERIFY)) {
-                RemoteDigests.compare(control, session.features(), name, local);
+                RemoteDigests.compare(control, session.features(), name, local, meter.position());
                 check = Transfer.Check.DIGEST;
             }
             if (options.has(TransferOption.KEEP_TIME)) {

@@ -9,6 +9,7 @@ import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.user.MissingPermissionException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.Set;
 import org.apache.ftpserver.command.Command;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
@@ -18,6 +19,8 @@ import org.apache.ftpserver.impl.FtpServerContext;
  * A row of the command table as FtpServer runs it: login, argument and permission are checked here and nowhere else.
  */
 final class CommandDispatcher implements Command {
+
+    private static final Set<String> TRANSFERS = Set.of("RETR", "STOR", "STOU", "APPE");
 
     private final CommandSpec spec;
     private final SessionRecorder recorder;
@@ -33,6 +36,10 @@ final class CommandDispatcher implements Command {
         try {
             execute(x);
         } finally {
+            if (TRANSFERS.contains(spec.name())) {
+                // REST counts for one transfer, also if that is refused before it is asked about.
+                x.state().takeRestartOffset();
+            }
             x.end();
         }
     }

@@ -297,7 +297,8 @@ final class TransferCommands {
 
         @Override
         public void complete() throws IOException {
-            upload.complete(() -> ClientPresence.isGone(x.session()));
+            // In this order: the first waits until what has arrived is read, which may be an ABOR.
+            upload.complete(() -> ClientPresence.isGone(x.session()) || x.isAborting());
         }
     }
 

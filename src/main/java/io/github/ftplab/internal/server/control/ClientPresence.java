@@ -30,13 +30,16 @@ public final class ClientPresence {
         io.setAttribute(CHANNEL, control);
     }
 
-    /** {@return whether the control connection has ended before now} What waits in it to be read may be its end. */
+    /**
+     * {@return whether the control connection has ended before now} What waits in it to be read may be its
+     * end, and counts as that if it is not read in time.
+     */
     public static boolean isGone(IoSession io) throws IOException {
         var channel = (SocketChannel) io.getAttribute(CHANNEL);
         var end = System.nanoTime() + PATIENCE.toNanos();
         try (var selector = channel.provider().openSelector()) {
             channel.register(selector, SelectionKey.OP_READ);
-            while (selector.selectNow() > 0 && !io.isReadSuspended()) {
+            while (selector.selectNow() > 0) {
                 selector.selectedKeys().clear();
                 if (System.nanoTime() > end
                         || io.getCloseFuture().awaitUninterruptibly(STEP_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -1,7 +1,7 @@
 package io.github.ftplab.internal.server.file;
 
-import io.github.ftplab.internal.protocol.FileNames;
 import io.github.ftplab.Permission;
+import io.github.ftplab.internal.protocol.FileNames;
 import io.github.ftplab.internal.protocol.FtpPath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -33,6 +33,7 @@ public final class UploadTarget implements Closeable {
     private @Nullable OpenDirectory directory;
     private @Nullable SeekableByteChannel channel;
     private @Nullable StagedFile staged;
+    private @Nullable BasicFileAttributes made;
     private boolean isNew;
     private boolean begun;
 
@@ -131,7 +132,8 @@ public final class UploadTarget implements Closeable {
             }
             return false;
         }
-        lock.takeFile(HomePath.look(in, name));
+        made = HomePath.look(in, name);
+        lock.takeFile(made);
         lock.lock(channel);
         isNew = true;
         return true;
@@ -194,10 +196,11 @@ public final class UploadTarget implements Closeable {
             open().close();
             return;
         }
-        staged.complete();
+        // Before the file gives up its lock, as this may take a while.
         if (client.isGone()) {
             throw new IOException("the client has gone");
         }
+        staged.complete();
         try {
             replace(staged);
         } catch (FileSystemException e) {
@@ -222,14 +225,21 @@ public final class UploadTarget implements Closeable {
     /** Leaves a file that was to be replaced as it was, unless all was received; and no new one that did not begin. */
     @Override
     public void close() throws IOException {
-        boolean unused = isNew && !begun && size() == 0;
         try (lock) {
             closeAll(staged, channel, directory);
-            if (unused) {
-                place.delete();
+            if (isNew && !begun) {
+                deleteWhatWasMade();
             }
         } catch (NoSuchFileException e) {
             // somebody else has deleted it
+        }
+    }
+
+    /** Deletes the file if it is still the one that was made here, and empty: another may have been moved there since. */
+    private void deleteWhatWasMade() throws IOException {
+        var there = place.look();
+        if (made != null && there != null && there.isRegularFile() && there.size() == 0 && isSame(made, there)) {
+            place.delete();
         }
     }
 
