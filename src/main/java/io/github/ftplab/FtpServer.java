@@ -1,5 +1,6 @@
 package io.github.ftplab;
 
+import io.github.ftplab.internal.server.OptionalLibrary;
 import io.github.ftplab.internal.server.ServerEngine;
 import io.github.ftplab.internal.server.file.Home;
 import io.github.ftplab.internal.server.file.InMemoryHome;
@@ -110,9 +111,10 @@ public final class FtpServer implements AutoCloseable {
      * }</pre>
      *
      * @return an empty directory, which takes up to half of the JVM's memory
+     * @throws IllegalStateException if jimfs is missing, an optional dependency that {@code ftplab-all.jar} has inside
      */
     public static Path inMemory() {
-        return InMemoryHome.directory();
+        return OptionalLibrary.JIMFS.use("make a home in memory", () -> InMemoryHome.directory());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.ftplab;
 
 import io.github.ftplab.internal.protocol.PortRange;
+import io.github.ftplab.internal.server.OptionalLibrary;
 import io.github.ftplab.internal.server.ServerEngine;
 import io.github.ftplab.internal.server.file.Home;
 import io.github.ftplab.internal.server.log.EventLog;
@@ -140,9 +141,11 @@ public final class FtpServerBuilder {
      * @return this builder
      * @throws IllegalArgumentException if something in it is wrong: the message names the file and the line; no user
      *     of it is added then
+     * @throws IllegalStateException if FastCSV is missing, an optional dependency that {@code ftplab-all.jar} has
+     *     inside
      */
     public FtpServerBuilder users(Path file) {
-        var added = UsersFile.read(file);
+        var added = OptionalLibrary.FASTCSV.use("read the users in " + file, () -> UsersFile.read(file));
         added.forEach(account -> accounts.requireFree(account.name()));
         added.forEach(accounts::add);
         return this;

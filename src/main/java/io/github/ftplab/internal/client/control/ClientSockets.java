@@ -13,6 +13,7 @@ import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -20,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +70,13 @@ final class ClientSockets extends SocketFactory {
     private static void keepAlive(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
-            socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, SECONDS_UNTIL_KEEP_ALIVE);
+        // By name: a program on the module path need not have the module jdk.net, which declares it.
+        for (var option : socket.supportedOptions()) {
+            if (option.name().equals("TCP_KEEPIDLE") && option.type() == Integer.class) {
+                @SuppressWarnings("unchecked") // its type has just been asked for
+                var seconds = (SocketOption<Integer>) option;
+                socket.setOption(seconds, SECONDS_UNTIL_KEEP_ALIVE);
+            }
         }
     }
 
