@@ -23,9 +23,9 @@ class ExecutableJarIT {
      */
     private static final Pattern LEFT_OUT = Pattern.compile(
             "(org\\.jspecify|errorprone|j2objc)\\.annotations\\.|javax\\.annotation\\.|com\\.ibm\\.icu\\."
-                    + "|notebook\\.ijava\\.IJavaAdapter\\S* +-> io\\.github\\.spencerpark\\.jupyter\\."
-                    + "|notebook\\.jjava\\.JJava\\S+ +-> org\\.dflib\\.jjava\\."
-                    + "|notebook\\.rapaio\\.RapaioAdapter\\S* +-> org\\.rapaio\\.jupyter\\.");
+                    + "|notebook\\.ijava\\.\\S+ +-> io\\.github\\.spencerpark\\.jupyter\\."
+                    + "|notebook\\.jjava\\.\\S+ +-> org\\.dflib\\.jjava\\."
+                    + "|notebook\\.rapaio\\.\\S+ +-> org\\.rapaio\\.jupyter\\.");
 
     @Test
     void everyClassIsInTheLibrarysOwnPackages() throws IOException {
