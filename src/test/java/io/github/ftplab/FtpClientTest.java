@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.FakeServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -802,6 +803,7 @@ class FtpClientTest {
         await().until(() -> server.openSockets() == 0);
     }
 
+    @Alone
     @Test
     void closeDoesNotWaitForAServerThatHangs() {
         server.on("QUIT", (talk, argument) -> {});

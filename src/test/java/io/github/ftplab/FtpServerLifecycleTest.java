@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
 import java.io.ByteArrayOutputStream;
@@ -81,6 +82,7 @@ class FtpServerLifecycleTest {
         assertThat(server.log().lines()).hasSize(told ? 5 : 4);
     }
 
+    @Alone
     @Test
     void takenDefaultPortIsNoErrorAndAnotherIsTaken() throws IOException {
         try (var other = new ServerSocket()) {

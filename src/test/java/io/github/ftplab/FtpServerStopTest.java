@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@link NothingLeft} looks for threads, sockets and files after each of these. */
+@Alone
 @Timeout(60)
 @ExtendWith(NothingLeft.class)
 class FtpServerStopTest {

@@ -3,6 +3,7 @@ package io.github.ftplab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Somebody on the machine replaces a directory of a home by a link to another place, and back, all the time, while a
  * client uses the directory: nothing of that other place is ever read or changed.
  */
+@Alone
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there, and directories in use can't be replaced")
 @ExtendWith(NothingLeft.class)

@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
 import java.io.IOException;
@@ -109,6 +110,7 @@ class ServerLoginTest {
         }
     }
 
+    @Alone
     @Test
     void delayHoldsUpNobodyElse() throws IOException {
         try (var slow = RawClient.connect(server);

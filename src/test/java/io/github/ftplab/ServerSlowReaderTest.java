@@ -3,6 +3,7 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.Flood;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that sends and does not read costs the others nothing, and loses nothing if it reads after all. */
+@Alone
 @Timeout(120)
 @ExtendWith(NothingLeft.class)
 class ServerSlowReaderTest {

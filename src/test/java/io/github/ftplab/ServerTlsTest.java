@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.TlsClient;
 import java.io.EOFException;
@@ -147,6 +148,7 @@ class ServerTlsTest extends ServerTlsFixture {
         }
     }
 
+    @Alone
     @Test
     void handshakesThatHangHoldUpNobodyAndNotTheStop() throws IOException {
         try (var hanging = RawClient.connect(server);

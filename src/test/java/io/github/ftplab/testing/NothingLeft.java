@@ -44,10 +44,13 @@ public final class NothingLeft implements BeforeAllCallback, BeforeEachCallback,
     public void afterEach(ExtensionContext context) {
         assertThat(FtpServer.running()).isEmpty();
         int before = context.getStore(HERE).getOrDefault("descriptors", Integer.class, 0);
-        await("nothing left of the server").atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
-            assertThat(threads()).isEmpty();
-            assertThat(descriptors()).hasSizeLessThanOrEqualTo(before);
-        });
+        await("nothing left of the server")
+                .pollDelay(Duration.ZERO)
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> {
+                    assertThat(threads()).isEmpty();
+                    assertThat(descriptors()).hasSizeLessThanOrEqualTo(before);
+                });
     }
 
     /** {@return the names of the threads that servers have now} */

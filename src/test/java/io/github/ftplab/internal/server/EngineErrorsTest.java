@@ -13,6 +13,7 @@ import io.github.ftplab.internal.server.settings.DataConnectionSettings;
 import io.github.ftplab.internal.server.settings.EventSubscription;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,6 +69,7 @@ class EngineErrorsTest {
         return places.stream().flatMap(place -> kinds.stream().map(kind -> Arguments.of(place, kind)));
     }
 
+    @Alone
     @ParameterizedTest
     @MethodSource("errors")
     void errorEndsAtMostTheSessionInWhichItHappens(String place, Supplier<Throwable> error) throws IOException {
@@ -139,6 +141,7 @@ class EngineErrorsTest {
         assertThat(log.entries()).map(ServerLog.Entry::text).anyMatch(text -> text.startsWith("a listener failed at "));
     }
 
+    @Alone
     @Test
     void listenerThatNeverReturnsDoesNotKeepItFromStopping() throws IOException {
         var never = new CountDownLatch(1);
@@ -152,6 +155,7 @@ class EngineErrorsTest {
     }
 
     /** Both I/O threads wait for something that does not come, and an upload for its data. */
+    @Alone
     @Test
     void stopsWithinASecondWhileItsThreadsAreStuck() throws IOException {
         start(List.of());
