@@ -36,12 +36,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each example of the public package's doc comments compiles and runs, and each public method is in one. */
+/**
+ * Each example of the public package's doc comments and of {@code docs} compiles and runs, and each public method is in
+ * one of the comments.
+ */
 @Timeout(300)
 class JavadocExamplesTest {
 
     private static final Path SOURCES = Path.of("src/main/java/io/github/ftplab");
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code(.*?)\\n *\\* *}</pre>", Pattern.DOTALL);
+
+    private static final Path DOCS = Path.of("docs");
+
+    /** A block of Java; a comment before it says why it is only compiled, if it is. */
+    private static final Pattern BLOCK =
+            Pattern.compile("(<!-- not run: [^\n]+ -->\n)?```java\n(.*?)```", Pattern.DOTALL);
 
     /** What can only be compiled, by a text that is in it, and why. */
     private static final Map<String, String> NOT_RUN =
@@ -59,15 +68,17 @@ class JavadocExamplesTest {
 
         private final String name;
         private final String code;
+        private final boolean mayRun;
 
-        Example(String name, String comment) {
+        Example(String name, String comment, boolean mayRun) {
             super(URI.create("string:///" + name + ".java"), Kind.SOURCE);
             this.name = name;
             this.code = comment.replaceAll("(?m)^ *\\* ?", "");
+            this.mayRun = mayRun;
         }
 
         boolean isRun() {
-            return NOT_RUN.keySet().stream().noneMatch(code::contains);
+            return mayRun && NOT_RUN.keySet().stream().noneMatch(code::contains);
         }
 
         @Override
@@ -99,7 +110,8 @@ class JavadocExamplesTest {
 
     @Test
     void everyExampleRuns() throws IOException {
-        var examples = examples();
+        var examples = new ArrayList<>(examples());
+        examples.addAll(pageExamples());
         var classes = Files.createDirectory(directory.resolve("classes"));
         boolean compiled = compiler(examples, classes).call();
         assertThat(complaints.getDiagnostics()).isEmpty();
@@ -188,6 +200,23 @@ class JavadocExamplesTest {
         return System.getProperty("java.class.path");
     }
 
+    private static List<Example> pageExamples() throws IOException {
+        var examples = new ArrayList<Example>();
+        try (var pages = Files.list(DOCS)) {
+            for (var page : pages.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList()) {
+                var name = page.getFileName().toString().replaceAll("\\W", "_");
+                var found = BLOCK.matcher(Files.readString(page));
+                for (int i = 1; found.find(); i++) {
+                    examples.add(new Example("Page_" + name + i, found.group(2), found.group(1) == null));
+                }
+            }
+        }
+        assertThat(examples).isNotEmpty();
+        return examples;
+    }
+
     private static List<Example> examples() throws IOException {
         var examples = new ArrayList<Example>();
         try (var files = Files.list(SOURCES)) {
@@ -195,7 +224,7 @@ class JavadocExamplesTest {
                 var found = EXAMPLE.matcher(Files.readString(file));
                 var name = file.getFileName().toString().replace(".java", "");
                 for (int i = 1; found.find(); i++) {
-                    examples.add(new Example(name + "Example" + i, found.group(1)));
+                    examples.add(new Example(name + "Example" + i, found.group(1), true));
                 }
             }
         }

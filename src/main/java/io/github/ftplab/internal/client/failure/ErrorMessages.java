@@ -45,8 +45,8 @@ public final class ErrorMessages {
 
     private String whyNotConnected(IOException e, ClientSettings settings) {
         if (e instanceof UnknownHostException) {
-            return "the host is unknown; check the spelling of \"" + host
-                    + "\", and that this machine is on the network";
+            return "the host is unknown; check how \"" + host
+                    + "\" is spelled, and that this machine is on the network";
         }
         if (e instanceof SocketTimeoutException) {
             return "no answer within " + Text.duration(settings.connectTimeout())
