@@ -1,5 +1,7 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.client.ClientSession;
 import io.github.ftplab.internal.client.DirectoryTransfers;
 import io.github.ftplab.internal.client.control.FtpCommand;
@@ -121,7 +123,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Protocol if what listens there does not speak FTP
      */
     public static FtpClient connect(String host, int port) {
-        return builder().connect(host, port);
+        return builder().connect(requireNonNull(host, "host"), port);
     }
 
     /**
@@ -139,7 +141,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #connect(String, int)} and {@link #login} do
      */
     public static FtpClient connect(URI address) {
-        return builder().connect(address);
+        return builder().connect(requireNonNull(address, "address"));
     }
 
     static FtpClient open(String host, int port, ClientSettings settings) {
@@ -155,6 +157,8 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if the server does not let the user in, mostly with code 530
      */
     public FtpClient login(String user, String password) {
+        requireNonNull(user, "user");
+        requireNonNull(password, "password");
         session.login(user, password, Optional.empty());
         return this;
     }
@@ -174,6 +178,9 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if the server does not let the user in, mostly with code 530 or 532
      */
     public FtpClient login(String user, String password, String account) {
+        requireNonNull(user, "user");
+        requireNonNull(password, "password");
+        requireNonNull(account, "account");
         session.login(user, password, Optional.of(account));
         return this;
     }
@@ -218,7 +225,7 @@ public final class FtpClient implements AutoCloseable {
      *     length
      */
     public Listing dir(String path) {
-        return listing(Optional.of(path));
+        return listing(Optional.of(requireNonNull(path, "path")));
     }
 
     private Listing listing(Optional<String> path) {
@@ -253,7 +260,7 @@ public final class FtpClient implements AutoCloseable {
      *     length
      */
     public Listing list(String path) {
-        return machineListing(Optional.of(path));
+        return machineListing(Optional.of(requireNonNull(path, "path")));
     }
 
     private static Listing listing(String directory, ListingReader.Found found) {
@@ -284,6 +291,8 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such directory (550), or the user may not list it
      */
     public Listing.Summary list(String path, Consumer<RemoteFile> action) {
+        requireNonNull(path, "path");
+        requireNonNull(action, "action");
         return lists.forEach(Optional.of(path), action);
     }
 
@@ -316,6 +325,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if one of them can't be listed
      */
     public Listing walk(String path, int depth) {
+        requireNonNull(path, "path");
         if (depth < 1) {
             throw new IllegalArgumentException("a depth of " + depth + " lists nothing; 1 is the directory alone");
         }
@@ -349,7 +359,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such directory (550), or the user may not list it
      */
     public List<String> nlst(String path) {
-        return lists.names(Optional.of(path));
+        return lists.names(Optional.of(requireNonNull(path, "path")));
     }
 
     /**
@@ -364,7 +374,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is nothing there (550), or the user may not see it
      */
     public RemoteFile stat(String path) {
-        return lookup.stat(path);
+        return lookup.stat(requireNonNull(path, "path"));
     }
 
     /**
@@ -378,7 +388,7 @@ public final class FtpClient implements AutoCloseable {
      * @return whether there is something that the user may see
      */
     public boolean exists(String path) {
-        return lookup.exists(path);
+        return lookup.exists(requireNonNull(path, "path"));
     }
 
     /**
@@ -393,7 +403,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such file (550), or the server does not know the command
      */
     public long size(String path) {
-        return lookup.size(path);
+        return lookup.size(requireNonNull(path, "path"));
     }
 
     /**
@@ -408,7 +418,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such file (550), or the server does not know the command
      */
     public Instant modified(String path) {
-        return lookup.modified(path);
+        return lookup.modified(requireNonNull(path, "path"));
     }
 
     /**
@@ -419,7 +429,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #download(String, Path, TransferOption...)} does
      */
     public Transfer download(String name) {
-        return downloads.download(name, Path.of(""));
+        return downloads.download(requireNonNull(name, "name"), Path.of(""));
     }
 
     /**
@@ -442,6 +452,9 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Connection if the connection broke, or nothing moved for 30 seconds
      */
     public Transfer download(String name, Path target, TransferOption... options) {
+        requireNonNull(name, "name");
+        requireNonNull(target, "target");
+        requireNonNull(options, "options");
         return downloads.download(name, target, options);
     }
 
@@ -461,6 +474,9 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #download(String, Path, TransferOption...)} does
      */
     public Transfer download(String name, String target, TransferOption... options) {
+        requireNonNull(name, "name");
+        requireNonNull(target, "target");
+        requireNonNull(options, "options");
         return downloads.download(name, LocalTarget.named(target, name), options);
     }
 
@@ -477,6 +493,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer upload(Path file) {
+        requireNonNull(file, "file");
         return uploads.upload(file, Upload.localName(file));
     }
 
@@ -493,7 +510,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer upload(String file) {
-        return upload(Path.of(file));
+        return upload(Path.of(requireNonNull(file, "file")));
     }
 
     /**
@@ -516,6 +533,9 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Connection if the connection broke, or nothing moved for 30 seconds
      */
     public Transfer upload(Path file, String remote, TransferOption... options) {
+        requireNonNull(file, "file");
+        requireNonNull(remote, "remote");
+        requireNonNull(options, "options");
         return uploads.upload(file, remote, options);
     }
 
@@ -533,7 +553,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer upload(String file, String remote, TransferOption... options) {
-        return upload(Path.of(file), remote, options);
+        return upload(Path.of(requireNonNull(file, "file")), remote, options);
     }
 
     /**
@@ -549,6 +569,8 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer upload(InputStream source, String remote) {
+        requireNonNull(source, "source");
+        requireNonNull(remote, "remote");
         return uploads.upload(Channels.newChannel(source), remote);
     }
 
@@ -564,7 +586,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer uploadUnique(Path file) {
-        return uploads.uploadUnique(file);
+        return uploads.uploadUnique(requireNonNull(file, "file"));
     }
 
     /**
@@ -579,7 +601,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer uploadUnique(String file) {
-        return uploadUnique(Path.of(file));
+        return uploadUnique(Path.of(requireNonNull(file, "file")));
     }
 
     /**
@@ -595,6 +617,8 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer append(Path file, String remote) {
+        requireNonNull(file, "file");
+        requireNonNull(remote, "remote");
         return uploads.append(file, remote);
     }
 
@@ -611,7 +635,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer append(String file, String remote) {
-        return append(Path.of(file), remote);
+        return append(Path.of(requireNonNull(file, "file")), remote);
     }
 
     /**
@@ -629,7 +653,7 @@ public final class FtpClient implements AutoCloseable {
      * @param listener takes the place of the one before
      */
     public void onProgress(Consumer<TransferProgress> listener) {
-        session.onProgress(listener);
+        session.onProgress(requireNonNull(listener, "listener"));
     }
 
     /**
@@ -644,7 +668,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
      */
     public String readText(String name) {
-        return new String(readBytes(name), StandardCharsets.UTF_8);
+        return new String(readBytes(requireNonNull(name, "name")), StandardCharsets.UTF_8);
     }
 
     /**
@@ -659,6 +683,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
      */
     public byte[] readBytes(String name) {
+        requireNonNull(name, "name");
         try (var in = read(name)) {
             return in.readAllBytes();
         } catch (IOException e) {
@@ -679,6 +704,8 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if the user may not write there (550)
      */
     public Transfer writeText(String name, String text) {
+        requireNonNull(name, "name");
+        requireNonNull(text, "text");
         return upload(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), name);
     }
 
@@ -697,7 +724,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
      */
     public InputStream read(String name) {
-        return streams.read(name);
+        return streams.read(requireNonNull(name, "name"));
     }
 
     /**
@@ -716,7 +743,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if the user may not write there (550)
      */
     public OutputStream write(String name) {
-        return streams.write(name);
+        return streams.write(requireNonNull(name, "name"));
     }
 
     /**
@@ -731,6 +758,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such file, or the user may not delete it (550)
      */
     public Reply delete(String path) {
+        requireNonNull(path, "path");
         return session.command(Operation.on("delete", path), FtpCommand.onPath("DELE", path));
     }
 
@@ -747,6 +775,8 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if it does not exist, or the user may not rename it (550)
      */
     public Reply rename(String from, String to) {
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
         return session.command(
                 new Operation("rename " + from + " to " + to, from),
                 FtpCommand.onPath("RNFR", from),
@@ -767,7 +797,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such directory, or the user may not go there (550)
      */
     public Reply cd(String path) {
-        return session.changeDirectory(path);
+        return session.changeDirectory(requireNonNull(path, "path"));
     }
 
     /**
@@ -792,6 +822,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if it exists already, or the user may not make it (550)
      */
     public Reply mkdir(String path) {
+        requireNonNull(path, "path");
         return session.command(Operation.on("make directory", path), FtpCommand.onPath("MKD", path));
     }
 
@@ -803,6 +834,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such directory, it is not empty, or the user may not delete it (550)
      */
     public Reply rmdir(String path) {
+        requireNonNull(path, "path");
         return session.command(Operation.on("delete directory", path), FtpCommand.onPath("RMD", path));
     }
 
@@ -857,6 +889,9 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Connection if it was aborted or interrupted; what was moved before stays
      */
     public DirectoryTransfer downloadDirectory(String from, Path to, DirectoryOptions options) {
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
+        requireNonNull(options, "options");
         return trees.download(from, to, notDeleting(options).rules, false);
     }
 
@@ -874,7 +909,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
      */
     public DirectoryTransfer downloadDirectory(String from, String to, DirectoryOptions options) {
-        return downloadDirectory(from, Path.of(to), options);
+        return downloadDirectory(from, Path.of(requireNonNull(to, "to")), options);
     }
 
     /**
@@ -928,6 +963,9 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Connection if it was aborted or interrupted; what was moved before stays
      */
     public DirectoryTransfer uploadDirectory(Path from, String to, DirectoryOptions options) {
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
+        requireNonNull(options, "options");
         return trees.upload(from, to, notDeleting(options).rules, false);
     }
 
@@ -945,7 +983,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
      */
     public DirectoryTransfer uploadDirectory(String from, String to, DirectoryOptions options) {
-        return uploadDirectory(Path.of(from), to, options);
+        return uploadDirectory(Path.of(requireNonNull(from, "from")), to, options);
     }
 
     private static DirectoryOptions notDeleting(DirectoryOptions options) {
@@ -971,6 +1009,9 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
      */
     public DirectoryTransfer mirrorDown(String from, Path to, DirectoryOptions options) {
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
+        requireNonNull(options, "options");
         return trees.download(from, to, options.rules, true);
     }
 
@@ -988,7 +1029,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
      */
     public DirectoryTransfer mirrorDown(String from, String to, DirectoryOptions options) {
-        return mirrorDown(from, Path.of(to), options);
+        return mirrorDown(from, Path.of(requireNonNull(to, "to")), options);
     }
 
     /**
@@ -1007,6 +1048,9 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
      */
     public DirectoryTransfer mirrorUp(Path from, String to, DirectoryOptions options) {
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
+        requireNonNull(options, "options");
         return trees.upload(from, to, options.rules, true);
     }
 
@@ -1024,7 +1068,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
      */
     public DirectoryTransfer mirrorUp(String from, String to, DirectoryOptions options) {
-        return mirrorUp(Path.of(from), to, options);
+        return mirrorUp(Path.of(requireNonNull(from, "from")), to, options);
     }
 
     /**
@@ -1058,6 +1102,8 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such directory (550)
      */
     public DirectoryTransfer deleteDirectory(String path, DirectoryOptions options) {
+        requireNonNull(path, "path");
+        requireNonNull(options, "options");
         return trees.delete(path, options.rules);
     }
 
@@ -1146,7 +1192,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if it was answered by a code of 400 or more
      */
     public Reply command(String line) {
-        var command = FtpCommand.free(line);
+        var command = FtpCommand.free(requireNonNull(line, "line"));
         return session.command(Operation.to("send " + command), command);
     }
 

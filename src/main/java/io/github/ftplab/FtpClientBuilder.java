@@ -1,5 +1,7 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.settings.RetrySettings;
 import io.github.ftplab.internal.client.settings.TlsSettings;
@@ -78,7 +80,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder connectTimeout(Duration limit) {
-        connectTimeout = positive(limit);
+        connectTimeout = positive(requireNonNull(limit, "limit"));
         return this;
     }
 
@@ -89,7 +91,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder replyTimeout(Duration limit) {
-        replyTimeout = positive(limit);
+        replyTimeout = positive(requireNonNull(limit, "limit"));
         return this;
     }
 
@@ -100,7 +102,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder dataTimeout(Duration limit) {
-        dataTimeout = positive(limit);
+        dataTimeout = positive(requireNonNull(limit, "limit"));
         return this;
     }
 
@@ -118,7 +120,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder encoding(Charset charset) {
-        encoding = charset;
+        encoding = requireNonNull(charset, "charset");
         return this;
     }
 
@@ -158,7 +160,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder localAddress(InetAddress address) {
-        localAddress = Optional.of(address);
+        localAddress = Optional.of(requireNonNull(address, "address"));
         return this;
     }
 
@@ -174,6 +176,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder proxy(Proxy way) {
+        requireNonNull(way, "way");
         proxy = way.type() == Proxy.Type.DIRECT ? Optional.empty() : Optional.of(way);
         return this;
     }
@@ -200,7 +203,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder keepAlive(Duration every) {
-        keepAlive = positive(every);
+        keepAlive = positive(requireNonNull(every, "every"));
         return this;
     }
 
@@ -260,7 +263,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder trust(X509Certificate certificate) {
-        trusted.add(certificate);
+        trusted.add(requireNonNull(certificate, "certificate"));
         return this;
     }
 
@@ -277,6 +280,7 @@ public final class FtpClientBuilder {
      * @throws FtpException.LocalFile if it can't be read, or has no certificate in it
      */
     public FtpClientBuilder trust(Path file) {
+        requireNonNull(file, "file");
         try {
             trusted.addAll(Certificates.read(Files.readAllBytes(file)));
             return this;
@@ -299,7 +303,7 @@ public final class FtpClientBuilder {
      * @throws FtpException.LocalFile if it can't be read, or has no certificate in it
      */
     public FtpClientBuilder trust(String file) {
-        return trust(Path.of(file));
+        return trust(Path.of(requireNonNull(file, "file")));
     }
 
     /**
@@ -385,6 +389,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder retry(int times, Duration pause) {
+        requireNonNull(pause, "pause");
         if (times < 0) {
             throw new IllegalArgumentException("nothing can be tried " + times + " times");
         }
@@ -403,7 +408,7 @@ public final class FtpClientBuilder {
      * @return this builder
      */
     public FtpClientBuilder onProgress(Consumer<TransferProgress> listener) {
-        progress = listener;
+        progress = requireNonNull(listener, "listener");
         return this;
     }
 
@@ -429,6 +434,7 @@ public final class FtpClientBuilder {
      * @throws FtpException.Protocol if what listens there does not speak FTP
      */
     public FtpClient connect(String host, int port) {
+        requireNonNull(host, "host");
         if (host.isBlank() || host.contains("/")) {
             throw new IllegalArgumentException(
                     "\"" + host + "\" is not a host; give its name or address alone, such as ftp.example.org");
@@ -456,6 +462,7 @@ public final class FtpClientBuilder {
      * @throws FtpException as {@link #connect(String, int)} and {@link FtpClient#login} do
      */
     public FtpClient connect(URI address) {
+        requireNonNull(address, "address");
         var host = address.getHost();
         var scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         if (!DEFAULT_PORTS.containsKey(scheme) || host == null) {

@@ -1,5 +1,7 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.server.OptionalLibrary;
 import io.github.ftplab.internal.server.ServerEngine;
 import io.github.ftplab.internal.server.file.Home;
@@ -82,7 +84,7 @@ public final class FtpServer implements AutoCloseable {
      * @throws FtpException.Start if it can't listen
      */
     public static FtpServer serve(Path directory) {
-        return builder().anonymous(directory).start();
+        return builder().anonymous(requireNonNull(directory, "directory")).start();
     }
 
     /**
@@ -98,7 +100,7 @@ public final class FtpServer implements AutoCloseable {
      * @throws FtpException.Start if it can't listen
      */
     public static FtpServer serve(String directory) {
-        return builder().anonymous(directory).start();
+        return builder().anonymous(requireNonNull(directory, "directory")).start();
     }
 
     /**
@@ -127,6 +129,7 @@ public final class FtpServer implements AutoCloseable {
      * @see FtpServerBuilder#users(Path)
      */
     public static String hashPassword(String password) {
+        requireNonNull(password, "password");
         if (password.isEmpty()) {
             throw new IllegalArgumentException("the password is empty");
         }
@@ -153,6 +156,8 @@ public final class FtpServer implements AutoCloseable {
      * @throws FtpException.Refused if the user name or password is wrong
      */
     public FtpClient connect(String user, String password) {
+        requireNonNull(user, "user");
+        requireNonNull(password, "password");
         var host = address().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address();
         var client = FtpClientBuilder.demandedBy(engine.tls()).connect(host.getHostAddress(), port());
         try {
@@ -233,6 +238,10 @@ public final class FtpServer implements AutoCloseable {
      * @throws IllegalArgumentException as {@link FtpServerBuilder#user(String, String, Path, String)} does
      */
     public ServerUser addUser(String name, String password, Path home, String letters) {
+        requireNonNull(name, "name");
+        requireNonNull(password, "password");
+        requireNonNull(home, "home");
+        requireNonNull(letters, "letters");
         return add(Account.of(name, password, Home.of(home), letters));
     }
 
@@ -251,6 +260,10 @@ public final class FtpServer implements AutoCloseable {
      * @throws IllegalArgumentException as {@link FtpServerBuilder#user(String, String, String, String)} does
      */
     public ServerUser addUser(String name, String password, String home, String letters) {
+        requireNonNull(name, "name");
+        requireNonNull(password, "password");
+        requireNonNull(home, "home");
+        requireNonNull(letters, "letters");
         return add(Account.of(name, password, Home.of(home), letters));
     }
 
@@ -271,7 +284,7 @@ public final class FtpServer implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such user
      */
     public void removeUser(String name) {
-        engine.removeUser(name);
+        engine.removeUser(requireNonNull(name, "name"));
     }
 
     /**
@@ -284,6 +297,8 @@ public final class FtpServer implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such user, or a letter is unknown
      */
     public ServerUser permissions(String name, String letters) {
+        requireNonNull(name, "name");
+        requireNonNull(letters, "letters");
         var account = engine.accounts().named(name);
         account.permit(letters);
         return user(account);
@@ -298,6 +313,9 @@ public final class FtpServer implements AutoCloseable {
      * @throws IllegalArgumentException as {@link FtpServerBuilder#override} does
      */
     public void override(String user, String directory, String letters) {
+        requireNonNull(user, "user");
+        requireNonNull(directory, "directory");
+        requireNonNull(letters, "letters");
         engine.accounts().named(user).override(directory, letters);
     }
 
@@ -310,6 +328,9 @@ public final class FtpServer implements AutoCloseable {
      * @throws IllegalArgumentException as {@link FtpServerBuilder#override} does
      */
     public void overrideTree(String user, String directory, String letters) {
+        requireNonNull(user, "user");
+        requireNonNull(directory, "directory");
+        requireNonNull(letters, "letters");
         engine.accounts().named(user).overrideTree(directory, letters);
     }
 
@@ -322,7 +343,7 @@ public final class FtpServer implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such user, or a rate is negative
      */
     public void rates(String user, long download, long upload) {
-        engine.accounts().named(user).limit(new ServerLimits.Rates(download, upload));
+        engine.accounts().named(requireNonNull(user, "user")).limit(new ServerLimits.Rates(download, upload));
     }
 
     /** {@return who is connected at the moment, in the order in which they came} */
@@ -341,7 +362,7 @@ public final class FtpServer implements AutoCloseable {
      * @return whether it was still there
      */
     public boolean disconnect(ServerSession session) {
-        return engine.disconnect(session.client().id());
+        return engine.disconnect(requireNonNull(session, "session").client().id());
     }
 
     /** {@return what was counted since the start} */
@@ -381,6 +402,7 @@ public final class FtpServer implements AutoCloseable {
      * @throws InterruptedException if this thread is interrupted meanwhile; the server goes on
      */
     public ServerLog tail(Duration duration) throws InterruptedException {
+        requireNonNull(duration, "duration");
         return new ServerLog(events.tail(duration, this::isRunning, entry -> System.out.println(entry)));
     }
 
@@ -409,6 +431,7 @@ public final class FtpServer implements AutoCloseable {
      * @throws InterruptedException if this thread is interrupted while it waits; the server is stopped then too
      */
     public void stop(Duration patience) throws InterruptedException {
+        requireNonNull(patience, "patience");
         try {
             engine.drain(patience);
         } finally {

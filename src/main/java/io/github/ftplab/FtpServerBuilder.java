@@ -1,5 +1,7 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.server.OptionalLibrary;
 import io.github.ftplab.internal.server.ServerEngine;
@@ -80,6 +82,10 @@ public final class FtpServerBuilder {
      *     letter is unknown
      */
     public FtpServerBuilder user(String name, String password, Path home, String letters) {
+        requireNonNull(name, "name");
+        requireNonNull(password, "password");
+        requireNonNull(home, "home");
+        requireNonNull(letters, "letters");
         return add(Account.of(name, password, Home.of(home), letters));
     }
 
@@ -116,6 +122,10 @@ public final class FtpServerBuilder {
      *     is unknown, or what is given as the home reads as letters and there is no such directory
      */
     public FtpServerBuilder user(String name, String password, String home, String letters) {
+        requireNonNull(name, "name");
+        requireNonNull(password, "password");
+        requireNonNull(home, "home");
+        requireNonNull(letters, "letters");
         return add(Account.of(name, password, Home.of(home), letters));
     }
 
@@ -145,6 +155,7 @@ public final class FtpServerBuilder {
      *     inside
      */
     public FtpServerBuilder users(Path file) {
+        requireNonNull(file, "file");
         var added = OptionalLibrary.FASTCSV.use("read the users in " + file, () -> UsersFile.read(file));
         added.forEach(account -> accounts.requireFree(account.name()));
         added.forEach(accounts::add);
@@ -166,7 +177,7 @@ public final class FtpServerBuilder {
      *     of it is added then
      */
     public FtpServerBuilder users(String file) {
-        return users(Path.of(file));
+        return users(Path.of(requireNonNull(file, "file")));
     }
 
     /**
@@ -193,6 +204,8 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException if the home is missing or can't be read, or a letter is unknown
      */
     public FtpServerBuilder anonymous(Path home, String letters) {
+        requireNonNull(home, "home");
+        requireNonNull(letters, "letters");
         return add(Account.anonymous(Home.of(home), letters));
     }
 
@@ -225,6 +238,8 @@ public final class FtpServerBuilder {
      *     as the home reads as letters and there is no such directory
      */
     public FtpServerBuilder anonymous(String home, String letters) {
+        requireNonNull(home, "home");
+        requireNonNull(letters, "letters");
         return add(Account.anonymous(Home.of(home), letters));
     }
 
@@ -249,6 +264,9 @@ public final class FtpServerBuilder {
      *     unknown
      */
     public FtpServerBuilder override(String user, String directory, String letters) {
+        requireNonNull(user, "user");
+        requireNonNull(directory, "directory");
+        requireNonNull(letters, "letters");
         accounts.named(user).override(directory, letters);
         return this;
     }
@@ -263,6 +281,9 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException as {@link #override} does
      */
     public FtpServerBuilder overrideTree(String user, String directory, String letters) {
+        requireNonNull(user, "user");
+        requireNonNull(directory, "directory");
+        requireNonNull(letters, "letters");
         accounts.named(user).overrideTree(directory, letters);
         return this;
     }
@@ -282,7 +303,7 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException if there is no such user, or a rate is negative
      */
     public FtpServerBuilder rates(String user, long download, long upload) {
-        accounts.named(user).limit(new ServerLimits.Rates(download, upload));
+        accounts.named(requireNonNull(user, "user")).limit(new ServerLimits.Rates(download, upload));
         return this;
     }
 
@@ -320,6 +341,7 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException if there is no such host
      */
     public FtpServerBuilder address(String host) {
+        requireNonNull(host, "host");
         try {
             address = InetAddress.getByName(host);
         } catch (UnknownHostException e) {
@@ -358,7 +380,7 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException if it is anything else
      */
     public FtpServerBuilder masqueradeAddress(String address) {
-        network = network.withMasquerade(DataConnectionSettings.parse(address));
+        network = network.withMasquerade(DataConnectionSettings.parse(requireNonNull(address, "address")));
         return this;
     }
 
@@ -433,6 +455,8 @@ public final class FtpServerBuilder {
      *     certificate's
      */
     public FtpServerBuilder tls(Path certificatePem, Path keyPem) {
+        requireNonNull(certificatePem, "certificatePem");
+        requireNonNull(keyPem, "keyPem");
         certificate = ServerTls.pem(certificatePem, keyPem);
         return this;
     }
@@ -450,6 +474,8 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException as {@link #tls(Path, Path)} does
      */
     public FtpServerBuilder tls(String certificatePem, String keyPem) {
+        requireNonNull(certificatePem, "certificatePem");
+        requireNonNull(keyPem, "keyPem");
         return tls(Path.of(certificatePem), Path.of(keyPem));
     }
 
@@ -467,6 +493,8 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException if there is no private key in it, or the password is wrong
      */
     public FtpServerBuilder tls(KeyStore store, char[] password) {
+        requireNonNull(store, "store");
+        requireNonNull(password, "password");
         certificate = ServerTls.keyStore(store, password);
         return this;
     }
@@ -529,6 +557,7 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public FtpServerBuilder limits(ServerLimits limits) {
+        requireNonNull(limits, "limits");
         this.limits = limits;
         return this;
     }
@@ -547,6 +576,9 @@ public final class FtpServerBuilder {
      * @throws IllegalArgumentException if one has a line break or another control character
      */
     public FtpServerBuilder texts(String banner, String welcome, String goodbye) {
+        requireNonNull(banner, "banner");
+        requireNonNull(welcome, "welcome");
+        requireNonNull(goodbye, "goodbye");
         texts = new ServerSettings.Texts(banner, welcome, goodbye);
         return this;
     }
@@ -565,6 +597,8 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public <E extends ServerEvent> FtpServerBuilder on(Class<E> kind, Consumer<? super E> listener) {
+        requireNonNull(kind, "kind");
+        requireNonNull(listener, "listener");
         subscriptions.add(new EventSubscription<>(kind, listener));
         return this;
     }
@@ -581,7 +615,7 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public FtpServerBuilder onLog(Consumer<ServerLog.Entry> follower) {
-        logFollowers.add(follower);
+        logFollowers.add(requireNonNull(follower, "follower"));
         return this;
     }
 

@@ -238,7 +238,8 @@ public final class UploadTarget implements Closeable {
     /** Deletes the file if it is still the one that was made here, and empty: another may have been moved there since. */
     private void deleteWhatWasMade() throws IOException {
         var there = place.look();
-        if (made != null && there != null && there.isRegularFile() && there.size() == 0 && isSame(made, there)) {
+        boolean ours = there != null && (made == null || isSame(made, there));
+        if (ours && there.isRegularFile() && there.size() == 0) {
             place.delete();
         }
     }

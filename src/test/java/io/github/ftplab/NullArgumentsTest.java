@@ -1,0 +1,139 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Null is refused at once, and by the name of the parameter. */
+@Timeout(60)
+class NullArgumentsTest {
+
+    @TempDir
+    static Path home;
+
+    private static FtpServer server;
+    private static FtpClient ftp;
+
+    @BeforeAll
+    static void start() {
+        server = FtpServer.builder().user("test", "potato", home).tls().port(0).start();
+        ftp = server.connect("test", "potato");
+    }
+
+    @AfterAll
+    static void stop() {
+        ftp.close();
+        server.close();
+    }
+
+    static Stream<Method> methods() {
+        return Stream.of(FtpClient.class, FtpClientBuilder.class, FtpServer.class, FtpServerBuilder.class)
+                .flatMap(face -> Arrays.stream(face.getDeclaredMethods()))
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                .filter(method -> Arrays.stream(method.getParameterTypes()).anyMatch(type -> !type.isPrimitive()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void nullIsRefusedByTheNameOfItsParameter(Method method) {
+        var before = ftp.transcript().toString();
+        IntStream.range(0, method.getParameterCount())
+                .filter(i -> !method.getParameterTypes()[i].isPrimitive())
+                .forEach(i -> {
+                    var name = method.getParameters()[i].getName();
+                    assertThat(name).doesNotMatch("arg\\d+");
+                    assertThat(thrown(method, i))
+                            .as("%s with null for %s", method, name)
+                            .isExactlyInstanceOf(NullPointerException.class)
+                            .hasMessage(name);
+                });
+        assertThat(ftp.transcript()).as("nothing was sent").hasToString(before);
+    }
+
+    private static @Nullable Throwable thrown(Method method, int missing) {
+        var arguments = Arrays.stream(method.getParameterTypes())
+                .map(NullArgumentsTest::any)
+                .toArray();
+        arguments[missing] = null;
+        var called = catchThrowable(() -> method.invoke(receiver(method.getDeclaringClass()), arguments));
+        assertThat(called).isInstanceOf(InvocationTargetException.class);
+        return called.getCause();
+    }
+
+    private static Object receiver(Class<?> face) {
+        if (face == FtpClient.class) {
+            return ftp;
+        }
+        if (face == FtpServer.class) {
+            return server;
+        }
+        return face == FtpClientBuilder.class ? FtpClient.builder() : FtpServer.builder();
+    }
+
+    /** A value that is valid, as far as one can be for all. */
+    private static Object any(Class<?> type) {
+        if (type.isArray()) {
+            return Array.newInstance(type.getComponentType(), 0);
+        }
+        var value = Map.<Class<?>, Object>ofEntries(
+                        Map.entry(int.class, 1),
+                        Map.entry(long.class, 1L),
+                        Map.entry(String.class, "example"),
+                        Map.entry(Path.class, Path.of("example")),
+                        Map.entry(URI.class, URI.create("ftp://127.0.0.1:1")),
+                        Map.entry(Duration.class, Duration.ofSeconds(1)),
+                        Map.entry(Instant.class, Instant.EPOCH),
+                        Map.entry(Charset.class, StandardCharsets.UTF_8),
+                        Map.entry(InetAddress.class, InetAddress.getLoopbackAddress()),
+                        Map.entry(Proxy.class, Proxy.NO_PROXY),
+                        Map.entry(InputStream.class, new ByteArrayInputStream(new byte[0])),
+                        Map.entry(Consumer.class, (Consumer<Object>) ignored -> {}),
+                        Map.entry(Class.class, ServerEvent.class),
+                        Map.entry(KeyStore.class, keyStore()),
+                        Map.entry(X509Certificate.class, server.certificate()),
+                        Map.entry(DirectoryOptions.class, DirectoryOptions.DEFAULT),
+                        Map.entry(ServerLimits.class, ServerLimits.DEFAULT),
+                        Map.entry(ServerSession.class, server.sessions().get(0)))
+                .get(type);
+        return Objects.requireNonNull(value, () -> "a value of " + type);
+    }
+
+    private static KeyStore keyStore() {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            return store;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
