@@ -238,8 +238,7 @@ public final class UploadTarget implements Closeable {
     /** Deletes the file if it is still the one that was made here, and empty: another may have been moved there since. */
     private void deleteWhatWasMade() throws IOException {
         var there = place.look();
-        boolean ours = there != null && (made == null || isSame(made, there));
-        if (ours && there.isRegularFile() && there.size() == 0) {
+        if (there != null && there.isRegularFile() && there.size() == 0 && (made == null || isSame(made, there))) {
             place.delete();
         }
     }
