@@ -255,7 +255,7 @@ abstract class FtpClientContract {
         var file = Files.writeString(here.resolve("new.txt"), "new\n").toString();
         ftp.upload(file);
         ftp.upload(file, "pub/");
-        ftp.upload(file, "other.txt", TransferOption.KEEP_TIME);
+        ftp.upload(file, "other.txt", TransferOption.REFUSE_EXISTING);
         ftp.append(file, "other.txt");
         assertThat(home.resolve("new.txt")).hasContent("new\n");
         assertThat(home.resolve("pub/new.txt")).hasContent("new\n");
@@ -401,10 +401,19 @@ abstract class FtpClientContract {
                     && old.length > 0
                     && old.length < LARGE.length
                     && Arrays.equals(old, Arrays.copyOf(LARGE, old.length));
-            assertThat(ftp.upload(file, "large", TransferOption.RESUME).offset())
-                    .isEqualTo(isBeginning ? old.length : 0);
+            long offset = ftp.upload(file, "large", TransferOption.RESUME).offset();
+            if (isBeginning && !survivesBrokenReads()) {
+                assertThat(offset).isIn(0L, (long) old.length);
+            } else {
+                assertThat(offset).isEqualTo(isBeginning ? old.length : 0);
+            }
             assertThat(home.resolve("large")).hasBinaryContent(LARGE);
         }
+    }
+
+    /** Whether its sessions always survive that reading is broken off; where not, the client sends all to be safe. */
+    boolean survivesBrokenReads() {
+        return true;
     }
 
     @Test

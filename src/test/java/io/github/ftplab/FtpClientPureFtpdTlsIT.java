@@ -20,4 +20,9 @@ class FtpClientPureFtpdTlsIT extends FtpClientTlsContract {
     void afterABrokenListing() {
         ftp.reconnect();
     }
+
+    @Override
+    boolean survivesBrokenReads() {
+        return false;
+    }
 }
