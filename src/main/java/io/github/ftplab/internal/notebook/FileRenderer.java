@@ -70,15 +70,15 @@ final class FileRenderer {
         var more = files.size() - shown.size();
         return Html.page(
                 Html.table(caption(files), head, rows),
-                more == 0 ? "" : "<p>" + Html.small("… and %,d more".formatted(more)) + "</p>",
-                below);
+                (more == 0 ? "" : "<p>" + Html.small("… and %,d more".formatted(more)) + "</p>") + below);
     }
 
     private static String caption(List<RemoteFile> files) {
         var parts = new ArrayList<String>();
-        count(files, RemoteFile::isFile, "file").ifPresent(parts::add);
-        count(files, RemoteFile::isDirectory, "directory").ifPresent(parts::add);
-        count(files, file -> !file.isFile() && !file.isDirectory(), "other").ifPresent(parts::add);
+        count(files, RemoteFile::isFile, "file", "files").ifPresent(parts::add);
+        count(files, RemoteFile::isDirectory, "directory", "directories").ifPresent(parts::add);
+        count(files, file -> !file.isFile() && !file.isDirectory(), "other", "other")
+                .ifPresent(parts::add);
         long size = files.stream()
                 .filter(RemoteFile::isFile)
                 .mapToLong(file -> file.size().orElse(0))
@@ -86,10 +86,12 @@ final class FileRenderer {
         return Html.text(String.join(", ", parts)) + " " + Html.small(Text.bytes(size));
     }
 
-    private static Optional<String> count(List<RemoteFile> files, Predicate<RemoteFile> which, String noun) {
+    private static Optional<String> count(
+            List<RemoteFile> files, Predicate<RemoteFile> which, String one, String several) {
         long count = files.stream().filter(which).count();
-        var plural = count == 1 || noun.equals("other") ? noun : noun + "s";
-        return count == 0 ? Optional.empty() : Optional.of(String.format(Locale.ROOT, "%,d %s", count, plural));
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several));
     }
 
     private static String name(RemoteFile file) {

@@ -50,6 +50,14 @@ class RenderersTest {
     }
 
     @Test
+    void severalAreCountedInThePlural() {
+        var html = html(Listings.of(
+                Listings.file("a", 1), Listings.file("b", 1), Listings.directory("c"), Listings.directory("d")));
+
+        assertThat(html).contains("<caption>2 files, 2 directories <small>2 bytes</small></caption>");
+    }
+
+    @Test
     void columnsOfWhichNothingIsKnownAreLeftOut() {
         var file = Listings.file("a", 1);
         var bare = new RemoteFile(
