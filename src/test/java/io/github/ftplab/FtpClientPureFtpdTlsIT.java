@@ -20,9 +20,4 @@ class FtpClientPureFtpdTlsIT extends FtpClientTlsContract {
     void afterABrokenListing() {
         ftp.reconnect();
     }
-
-    @Override
-    boolean survivesBrokenReads() {
-        return false;
-    }
 }

@@ -35,6 +35,9 @@ final class PrefixComparison {
     /** Reading back this much takes no longer than a sample from each of its parts. */
     static final int READ_BACK_WHOLE = 256 << 10;
 
+    /** Over TLS, as not all servers survive that an encrypted transfer is broken off; Pure-FTPd often does not. */
+    private static final int READ_BACK_WHOLE_ENCRYPTED = 8 << 20;
+
     private static final int SAMPLE = 64 << 10;
 
     private final TransferRunner session;
@@ -64,7 +67,7 @@ final class PrefixComparison {
         }
         underWay = true;
         var result = byDigest(control, local, length);
-        if (result == Result.UNKNOWN && (samplesCount || length <= READ_BACK_WHOLE)) {
+        if (result == Result.UNKNOWN && (samplesCount || length <= wholeUpTo(control))) {
             result = bySamples(control, local, length);
         }
         underWay = false;
@@ -86,7 +89,7 @@ final class PrefixComparison {
 
     private Result bySamples(ControlConnection control, SeekableByteChannel local, long length) throws IOException {
         try {
-            for (var sample : samples(length)) {
+            for (var sample : samples(length, wholeUpTo(control))) {
                 if (!isSame(control, local, sample)) {
                     return Result.DIFFERENT;
                 }
@@ -97,11 +100,15 @@ final class PrefixComparison {
         }
     }
 
+    private static int wholeUpTo(ControlConnection control) {
+        return control.dataSecurity() == null ? READ_BACK_WHOLE : READ_BACK_WHOLE_ENCRYPTED;
+    }
+
     private record Sample(long offset, int length) {}
 
     /** The end comes first: it is where a file that is not ours differs most often, and needs no breaking off. */
-    private static List<Sample> samples(long length) {
-        return length <= READ_BACK_WHOLE
+    private static List<Sample> samples(long length, int wholeUpTo) {
+        return length <= wholeUpTo
                 ? List.of(new Sample(0, (int) length))
                 : List.of(
                         new Sample(length - SAMPLE, SAMPLE),
