@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Measures FtpLab against other servers, clients and kernels, and writes BENCHMARKS.md.
 
-    python3 kernel/bench.py                       everything, which takes about twenty minutes
-    python3 kernel/bench.py --list                the rows that there are
-    python3 kernel/bench.py --rows 'tls-*,list'   some of them; the others keep their last numbers
-    python3 kernel/bench.py --quick --rounds 1    small sizes, to see that it works; nothing written
-    python3 kernel/bench.py --against DIR         in turn with another checkout: is this one slower?
+    python3 kernel/bench.py                       measure all rows, in about twenty minutes
+    python3 kernel/bench.py --list                list the rows
+    python3 kernel/bench.py --rows 'tls-*,list'   measure some rows; the others keep their numbers
+    python3 kernel/bench.py --quick --rounds 1    try it out with small sizes; writes nothing
+    python3 kernel/bench.py --against DIR         compare with another checkout: is this one slower?
 
 This file only checks the Python version; the work is done in benchtools/.
 """

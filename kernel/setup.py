@@ -1,4 +1,4 @@
-"""Puts the library's jar, which Maven builds next door, into the package."""
+"""Packages the library's jar, which Maven builds in ../target, with the kernel."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ NAME = "ftplab-all.jar"
 
 
 def library() -> str:
-    """The jar in ../target, or in a source distribution the one that it has with it."""
+    """The jar in ../target, or the one that a source distribution contains."""
     for jar in (HERE.parent / "target" / NAME, HERE / "ftplab_kernel" / NAME):
         if jar.is_file():
             return str(jar)

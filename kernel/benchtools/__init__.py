@@ -1,1 +1,1 @@
-"""The parts of bench.py: servers and clients, the rows, and what is told of them."""
+"""The implementation of bench.py: competitors, rows, measurement and report."""

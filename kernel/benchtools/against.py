@@ -1,4 +1,4 @@
-"""Measures this checkout and another one in turn, each with its own jar and its own driver."""
+"""Compares this checkout with another one, each measured with its own jar and its own benchmark code."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .sample import OURS, THEIRS, Row, Sample, Skipped, matching
 from .verdict import Comparison, Spread
 
 ROUNDS = 9
-# Rounds with the same servers. Two JVMs with the same jar differ by 5 to 10 % for as long as they run, by how they
-# compiled it: with one pair for all rounds up to every fifth row would be worse by that alone, so it is one of three.
+# Rounds per server process. Two JVMs with the same jar differ by 5 to 10 % as long as they run, depending on how the
+# JIT compiled it. With one pair of JVMs for all rounds that alone would make up to one row in five look worse.
 SAME_JVM = 3
 _WORKER = Path(__file__).resolve().parent / "worker.py"
-# Runs our worker on the modules of a checkout that has none.
-_LENT = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_path(sys.argv[2])['main'](sys.argv[3:])"
+# Runs our worker with the modules of a checkout that has no worker.
+_OUR_WORKER = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_path(sys.argv[2])['main'](sys.argv[3:])"
 
 
 def checkout(folder: str) -> Path:
@@ -41,22 +41,22 @@ def checkout(folder: str) -> Path:
 
 
 def require_jar(root: Path) -> None:
-    """Fails unless the jar of a checkout is there and newer than its sources."""
+    """Fails if a checkout's jar is missing or older than its sources."""
     if build.is_stale(root):
         jar = root / build.JAR
         what = "older than its sources" if jar.is_file() else "missing"
         pom = shlex.quote(str(root / "pom.xml"))
-        # Maven doesn't write a jar again that would be the same.
+        # Maven doesn't rewrite a jar whose content is unchanged.
         command = f"mvn -f {pom} -DskipTests package && touch {shlex.quote(str(jar))}"
         raise LabError(f"{jar} is {what}. Build it first: {command}")
 
 
 class Worker(contextlib.AbstractContextManager["Worker"]):
-    """A checkout's own benchmark, as a process that measures a row when it is asked to."""
+    """A worker process that measures rows of one checkout on request."""
 
     def __init__(self, root: Path, quick: bool) -> None:
         self._root = root
-        # Ctrl-C is for this process alone, which then ends that one: its servers have to be ended first.
+        # In a session of its own, so that Ctrl-C reaches only this process, which then ends the worker in order.
         self._process = subprocess.Popen(
             _command(root) + (["--quick"] if quick else []),
             stdin=subprocess.PIPE,
@@ -78,12 +78,12 @@ class Worker(contextlib.AbstractContextManager["Worker"]):
         self.close()
 
     def measure(self, name: str) -> Sample:
-        """Has that row measured once."""
+        """Measures a row once."""
         assert self._process.stdin
         try:
             self._process.stdin.write(name + "\n")
         except BrokenPipeError:
-            pass  # it has ended, which the answer that is missing tells
+            pass  # the worker has exited, which _read reports
         answer = self._read()
         if "skipped" in answer:
             raise Skipped(answer["skipped"])
@@ -121,11 +121,11 @@ def _command(root: Path) -> list[str]:
         raise LabError(f"{bench} does not run: {asked.stderr.strip()[-300:]}")
     if "--worker" in asked.stdout:
         return [sys.executable, bench, "--worker"]
-    return [sys.executable, "-c", _LENT, str(root / "kernel"), str(_WORKER)]
+    return [sys.executable, "-c", _OUR_WORKER, str(root / "kernel"), str(_WORKER)]
 
 
 def run(theirs: Path, patterns: tuple[str, ...], count: int, quick: bool, ours: Path = ROOT) -> int:
-    """Measures and prints the table; 0 if all rows were measured and none is worse, else 1."""
+    """Measures and prints the table; returns 0 if all rows were measured and none is worse, else 1."""
     roots = {OURS: ours, THEIRS: theirs}
     found: dict[str, Results] = {}
     for begun in range(0, count, SAME_JVM):
@@ -146,7 +146,7 @@ def run(theirs: Path, patterns: tuple[str, ...], count: int, quick: bool, ours: 
 
 
 def shared(ours: Worker, theirs: Worker, patterns: tuple[str, ...]) -> tuple[list[Row], list[str]]:
-    """The rows that were asked for and that both have, and what is to be said about the others."""
+    """The requested rows that both checkouts have, and notes about the others."""
     if ours.files != theirs.files:
         raise LabError(f"Our files are {ours.files}, theirs {theirs.files}: make room in /dev/shm.")
     notes, found = [f"Files are {ours.files}."], []
@@ -168,7 +168,7 @@ def shared(ours: Worker, theirs: Worker, patterns: tuple[str, ...]) -> tuple[lis
 
 
 def compare(results: Results) -> Comparison:
-    """What the samples of both sides say."""
+    """Compares the samples of both checkouts."""
     row = results.row
     spreads = {
         side: Spread.of([each.seconds for each in samples])

@@ -1,4 +1,4 @@
-"""The rows that compare clients: all of them against vsftpd, or pyftpdlib where that can't."""
+"""The rows that compare clients, all with the same vsftpd server."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FRESH = "ftplab, new JVM"
 
 
 class Clients:
-    """Does the same with each client."""
+    """Makes measurements that do the same with each client."""
 
     def __init__(self, bench: Bench, javas: clients.Javas) -> None:
         self._bench = bench
@@ -35,7 +35,7 @@ class Clients:
         return self._javas.get(name, lambda: clients.Java(profile, main))
 
     def jvm(self, name: str, *words: str) -> Callable[[], Sample]:
-        """What a warm JVM does; it tells the time itself."""
+        """A task in a warm JVM, which measures the time itself."""
         verb, remote, local = words
 
         def once() -> Sample:
@@ -47,7 +47,7 @@ class Clients:
         return once
 
     def fresh(self, *words: str) -> Callable[[], Sample]:
-        """What a JVM does that starts for this alone."""
+        """A task in a JVM started for it; the time includes the start."""
         verb, remote, local = words
 
         def once() -> Sample:
@@ -63,7 +63,7 @@ class Clients:
         return once
 
     def timed(self, work: Callable[[Server], object]) -> Callable[[], Sample]:
-        """What a program does, from its start to its end."""
+        """A program, timed from start to exit."""
 
         def once() -> Sample:
             server = self.server()
@@ -75,14 +75,14 @@ class Clients:
 
 
 def rows(bench: Bench, javas: clients.Javas) -> list[Row]:
-    """All of them."""
+    """All client rows."""
     all_ = Clients(bench, javas)
     return [*_large(bench, all_), _list(bench, all_), *_folders(bench, all_), _start(bench, all_)]
 
 
 def _large(bench: Bench, all_: Clients) -> list[Row]:
     size = bench.sizes.huge
-    title = f"{size >> 20:,} MiB, from and to vsftpd"
+    title = f"{size >> 20:,} MiB"
     local = str(bench.data.local / "got.bin")
     file = str(bench.data.root / f"{size}.bin")
     name = f"{size}.bin"
@@ -106,13 +106,13 @@ def _large(bench: Bench, all_: Clients) -> list[Row]:
     return [
         Row(
             f"client-{verb}",
-            f"client: {verb} {title}",
+            f"client: {verb} {title} {way} vsftpd",
             competitors,
             1.0,
             partial(bench.data.file, size),
             against=("curl",),
         )
-        for verb, competitors in (("download", down), ("upload", up))
+        for verb, way, competitors in (("download", "from", down), ("upload", "to", up))
     ]
 
 
@@ -144,15 +144,15 @@ def _folders(bench: Bench, all_: Clients) -> list[Row]:
         ),
     }
     made = partial(bench.data.folder, count, 1024)
-    title = f"a folder of {count:,} files of 1 KiB, 4 sessions, from and to vsftpd"
+    title = f"a directory of {count:,} files of 1 KiB, 4 sessions"
     return [
-        Row(f"folder-{verb}", f"client: {verb}load {title}", competitors, 0.8, made)
-        for verb, competitors in (("down", down), ("up", up))
+        Row(f"folder-{verb}", f"client: {verb}load {title}, {way} vsftpd", competitors, 0.8, made)
+        for verb, way, competitors in (("down", "from", down), ("up", "to", up))
     ]
 
 
 def _start(bench: Bench, all_: Clients) -> Row:
-    """How long start() and close() take in a warm JVM, which both can do."""
+    """Times start() and close() of a server in a warm JVM."""
 
     def start(name: str) -> Callable[[], Sample]:
         def once() -> Sample:

@@ -1,4 +1,4 @@
-"""The clients: ftplib in this process, curl and lftp as programs, Java ones kept running."""
+"""The clients: ftplib in this process, curl and lftp as programs, Java clients as processes that are kept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BUFFER = 256 * 1024
 
 @contextlib.contextmanager
 def session(server: Server) -> Iterator[ftplib.FTP]:
-    """A session of ftplib, from connect to QUIT."""
+    """An ftplib session, from connect to QUIT."""
     with ftplib.FTP() as ftp:
         ftp.connect("127.0.0.1", server.port, timeout=120)
         ftp.login(server.user, server.password)
@@ -35,13 +35,13 @@ def logins(server: Server, count: int) -> None:
 
 
 def download_each(server: Server, folder: str, count: int) -> None:
-    """Small files, one after the other in one session."""
+    """Downloads small files one after the other in one session."""
     with session(server) as ftp:
         for i in range(count):
             got: list[bytes] = []
             ftp.retrbinary(f"RETR {folder}/file-{i:07}.txt", got.append)
             if sum(map(len, got)) != 1024:
-                raise LabError(f"{server.name} sent a small file wrongly")
+                raise LabError(f"{server.name} sent a small file of the wrong size")
 
 
 def upload_each(server: Server, count: int) -> None:
@@ -52,7 +52,7 @@ def upload_each(server: Server, count: int) -> None:
 
 
 def listing(server: Server, command: str, lines: int) -> None:
-    """Reads a listing and looks whether it is complete; without making lines of it."""
+    """Reads a listing and counts its lines, without splitting it."""
     with session(server) as ftp:
         ftp.voidcmd("TYPE A")
         connection = ftp.transfercmd(command)
@@ -63,7 +63,7 @@ def listing(server: Server, command: str, lines: int) -> None:
 
 
 def at_once(server: Server, name: str, count: int) -> None:
-    """Downloads a file several times at once, and throws away what comes."""
+    """Downloads a file several times in parallel and discards the data."""
     failures: list[Exception] = []
 
     def download() -> None:
@@ -73,7 +73,7 @@ def at_once(server: Server, name: str, count: int) -> None:
                 connection = ftp.transfercmd(f"RETR {name}")
                 _read_all(connection)
                 ftp.voidresp()
-        except Exception as e:  # told below, by the thread that waits
+        except Exception as e:  # raised below, in the calling thread
             failures.append(e)
 
     threads = [threading.Thread(target=download) for _ in range(count)]
@@ -82,7 +82,7 @@ def at_once(server: Server, name: str, count: int) -> None:
     for each in threads:
         each.join()
     if failures:
-        raise LabError(f"{server.name} failed with {count} at once: {failures[0]}")
+        raise LabError(f"{server.name} failed with {count} downloads in parallel: {failures[0]}")
 
 
 def _read_all(connection: socket.socket, counted: bytes = b"") -> int:
@@ -106,7 +106,7 @@ def lftp(server: Server, command: str) -> None:
 
 
 class Java:
-    """A Java client kept running, so that the JVM is warm; it is told what to do line by line."""
+    """A Java client process, kept so that its JVM is warm; it reads tasks line by line."""
 
     def __init__(self, profile: str, main: str, *options: str) -> None:
         self.command = [str(tools.jdk().java), *options, "-cp", tools.classes(profile), main]
@@ -115,7 +115,7 @@ class Java:
         )
 
     def do(self, *words: str | int | Path) -> float:
-        """Has it do something; the seconds that it took there."""
+        """Runs a task; returns the seconds that the process measured."""
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write(" ".join(map(str, words)) + "\n")
         answer = self._process.stdout.readline().split(maxsplit=1)
@@ -130,7 +130,7 @@ class Java:
 
 
 class Javas:
-    """The Java clients that were wanted so far."""
+    """The Java clients, each started when it is first needed."""
 
     def __init__(self) -> None:
         self._running: dict[str, Java] = {}

@@ -20,7 +20,7 @@ PYTHON_TUTORIAL = ROOT / "src" / "bench" / "tutorial-python.ipynb"
 
 
 def rows() -> list[Row]:
-    """All of them."""
+    """All kernel rows."""
     found = []
     for version in (17, 25):
         found.append(
@@ -74,7 +74,7 @@ def _timed(name: str, version: int, *notebook: Path) -> Callable[[], Sample]:
             try:
                 out, err = child.communicate()
             except BaseException:
-                child.terminate()  # it ends its kernel
+                child.terminate()  # which ends its kernel
                 raise
         if child.returncode != 0:
             raise LabError(f"the kernel {name} failed: {err.strip()[-300:]}")

@@ -1,4 +1,7 @@
-"""Measures a kernel, with the Python that has jupyter_client: KERNELS NAME [NOTEBOOK]; prints the seconds."""
+"""Measures a kernel and prints the seconds. Arguments: KERNELS NAME [NOTEBOOK].
+
+Runs with the Python environment that has jupyter_client.
+"""
 
 import signal
 import sys
@@ -13,7 +16,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the kernel is ended, too
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the kernel is ended too
 kernels, name, *notebook = sys.argv[1:]
 
 
@@ -25,7 +28,7 @@ def first_result() -> float:
     client = manager.blocking_client()
     client.start_channels()
     try:
-        # Not wait_for_ready, which asks once a second and then waits a while for what may come.
+        # Not wait_for_ready, which polls once a second and then waits for further messages.
         client.execute("1 + 1")
         reply = answer(client)
         seconds = time.perf_counter() - began
@@ -42,7 +45,7 @@ def answer(client: BlockingKernelClient) -> dict:
         try:
             return client.get_shell_msg(timeout=120)
         except ValueError:
-            pass  # now and then JJava sends a part of a message before the reply
+            pass  # JJava occasionally sends an incomplete message before the reply
 
 
 def all_of(path: str) -> float:
@@ -60,12 +63,12 @@ def all_of(path: str) -> float:
                     runner.execute_cell(cell, index)
                 return time.perf_counter() - began
         finally:
-            # nbclient ends only kernels that it has started by itself.
+            # nbclient ends only kernels that it has started itself.
             manager.shutdown_kernel(now=True)
 
 
 def ready(manager: KernelManager) -> BlockingKernelClient:
-    """Asks more often than once a second, as nbclient would, until output comes through, too."""
+    """Waits until the kernel's output arrives, polling more often than nbclient's once a second."""
     client = manager.client()
     client.start_channels()
     while True:
@@ -75,7 +78,7 @@ def ready(manager: KernelManager) -> BlockingKernelClient:
             return client
         except (Empty, ValueError):
             if not manager.is_alive():
-                raise SystemExit("the kernel ended at its start") from None
+                raise SystemExit("the kernel exited during startup") from None
 
 
 print(all_of(str(Path(notebook[0]))) if notebook else first_result())

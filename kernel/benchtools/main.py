@@ -1,4 +1,4 @@
-"""What bench.py does, step by step."""
+"""The command line of bench.py."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ PLOT = Path(__file__).resolve().parent / "plot.py"
 
 
 def main(arguments: list[str]) -> int:
-    """Runs bench.py; 0 if all that was asked for was measured and none is worse, 2 if it could not begin."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all servers are ended
+    """Runs bench.py; returns 0 if all rows were measured and none is worse, 1 if not, 2 if it cannot run."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all servers are stopped
     try:
         return _run(_parse(arguments))
     except (LabError, Skipped) as e:
@@ -38,31 +38,31 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         description="Measures FtpLab against other servers, clients and kernels.",
     )
     parser.add_argument(
-        "--rows", type=_names, default=(), help="only these, with commas between: 'small-*,list'"
+        "--rows", type=_names, default=(), help="only these rows, separated by commas: 'small-*,list'"
     )
     parser.add_argument(
-        "--servers", type=_names, default=(), help="only these: ftplab,pyftpdlib,vsftpd,FtpServer"
+        "--servers", type=_names, default=(), help="only these servers: ftplab,pyftpdlib,vsftpd,FtpServer"
     )
     parser.add_argument(
-        "--rounds", type=_count, help=f"how often (default: 5, with --against {against.ROUNDS})"
+        "--rounds", type=_count, help=f"number of rounds (default: 5, with --against {against.ROUNDS})"
     )
-    parser.add_argument("--quick", action="store_true", help="small sizes; nothing is written")
-    parser.add_argument("--list", action="store_true", help="name the rows")
-    parser.add_argument("--report", action="store_true", help="only write BENCHMARKS.md again")
+    parser.add_argument("--quick", action="store_true", help="use small sizes; write nothing")
+    parser.add_argument("--list", action="store_true", help="list the rows")
+    parser.add_argument("--report", action="store_true", help="rewrite BENCHMARKS.md without measuring")
     parser.add_argument(
         "--against",
         metavar="DIR",
-        help="measure in turn with the jar of another checkout; status 1 if a row is worse here",
+        help="compare with another checkout; exit status 1 if a row is worse in this one",
     )
     parser.add_argument(
-        "--worker", action="store_true", help="measure rows for the --against of another checkout"
+        "--worker", action="store_true", help="measure rows for another checkout's --against"
     )
     parser.add_argument(
-        "--jmh", nargs=argparse.REMAINDER, help="run the inner parts; what follows is for JMH"
+        "--jmh", nargs=argparse.REMAINDER, help="run the JMH benchmarks; further arguments go to JMH"
     )
     options = parser.parse_args(arguments)
     if options.against is not None and (options.servers or options.report):
-        parser.error("--against measures FtpLab alone, and writes no report")
+        parser.error("--against measures only FtpLab and writes no report")
     if options.rounds is None:
         options.rounds = 5 if options.against is None else against.ROUNDS
     return options
@@ -70,7 +70,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("not a whole number from 1 on")
+        raise argparse.ArgumentTypeError("not a whole number of 1 or more")
     return int(text)
 
 
@@ -123,7 +123,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def versions() -> dict[str, str]:
-    """What took part."""
+    """The versions of all competitors."""
     found = {"Java": tools.jdk().version, "Python": sys.version.split()[0]}
     done = subprocess.run(
         [str(tools.python()), "-m", "pip", "freeze"], capture_output=True, text=True
@@ -134,7 +134,7 @@ def versions() -> dict[str, str]:
     for name, option in (("vsftpd", "-v"), ("curl", "--version"), ("lftp", "--version")):
         with contextlib.suppress(Skipped):
             said = subprocess.run(
-                ["sh", "-c", 'exec "$0" "$1" 0>&1', tools.program(name), option],  # vsftpd's way
+                ["sh", "-c", 'exec "$0" "$1" 0>&1', tools.program(name), option],  # vsftpd writes its version to stdin
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
@@ -147,6 +147,6 @@ def versions() -> dict[str, str]:
 def _jmh(arguments: list[str]) -> int:
     tools.library()
     if not JAR.is_file():
-        raise LabError("There is no library.")
+        raise LabError(f"{JAR} is missing.")
     command = [str(tools.jdk().java), "-cp", tools.classes("jmh"), "org.openjdk.jmh.Main"]
     return subprocess.run([*command, *arguments]).returncode

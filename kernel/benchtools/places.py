@@ -1,4 +1,4 @@
-"""Where things are, and the files that are moved."""
+"""Paths of the checkout, and the files that the benchmarks transfer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MEBI = 1 << 20
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much is moved; small with --quick."""
+    """The sizes and numbers of files; small with --quick."""
 
     huge: int = 1024 * MEBI
     large: int = 256 * MEBI
@@ -43,7 +43,7 @@ QUICK = Sizes(
 
 
 class Data:
-    """A folder that all servers serve, made as far as it is needed; in memory where there is room."""
+    """The directory that all servers serve, in memory if there is room. Files are created on demand."""
 
     def __init__(self, sizes: Sizes) -> None:
         self.sizes = sizes
@@ -60,7 +60,7 @@ class Data:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def file(self, size: int) -> str:
-        """The name of a file of this size, whose content can't be compressed."""
+        """The name of a file of this size with incompressible content."""
         file = self.root / f"{size}.bin"
         if not file.exists():
             block = os.urandom(min(size, 8 * MEBI))
@@ -70,7 +70,7 @@ class Data:
         return file.name
 
     def folder(self, count: int, size: int = 0) -> str:
-        """The name of a folder with so many files of so many bytes."""
+        """The name of a directory with ``count`` files of ``size`` bytes each."""
         folder = self.root / f"{count}x{size}"
         if not folder.exists():
             folder.mkdir()
@@ -83,7 +83,7 @@ class Data:
         return folder.name
 
     def empty(self) -> None:
-        """Takes away what was stored."""
+        """Deletes the files that a measurement has stored."""
         for name in ("in", "local"):
             shutil.rmtree(self.root / name)
         self._make_empty()

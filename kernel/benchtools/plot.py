@@ -1,4 +1,4 @@
-"""Draws the plot, with the Python that has matplotlib: RESULTS OUTPUT."""
+"""Draws the plot. Arguments: RESULTS OUTPUT. Runs with the Python environment that has matplotlib."""
 
 import json
 import sys
@@ -6,9 +6,9 @@ import sys
 import matplotlib
 
 matplotlib.use("svg")
-import matplotlib.pyplot as plt  # noqa: E402  (after the choice of what to draw with)
+import matplotlib.pyplot as plt  # noqa: E402  (after the choice of the backend)
 
-matplotlib.rcParams["svg.hashsalt"] = "ftplab"  # the same numbers make the same file
+matplotlib.rcParams["svg.hashsalt"] = "ftplab"  # makes the file reproducible
 SHOWN = 3.0
 MARKS = "os^DvP*X"
 
@@ -27,7 +27,7 @@ axes.axvline(1, color="tab:red", label="ftplab")
 axes.set_yticks(range(len(rows)), [row["title"] for row in rows], fontsize=8)
 axes.invert_yaxis()
 axes.set_xlim(0, SHOWN * 1.03)
-axes.set_xlabel(f"time, FtpLab = 1; to the right is slower than FtpLab ({SHOWN:g}: that or more)")
+axes.set_xlabel(f"time relative to FtpLab; right of the line is slower than FtpLab ({SHOWN:g}: {SHOWN:g} or more)")
 axes.grid(axis="x", alpha=0.3)
 axes.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.3, -0.9 / len(rows) - 0.03), ncols=5)
 figure.savefig(sys.argv[2], bbox_inches="tight", metadata={"Date": None})

@@ -1,4 +1,4 @@
-"""What a process and its children have used, as Linux tells it in /proc."""
+"""Processor time and memory of a process and its children, from Linux's /proc."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 def tree(pid: int) -> list[int]:
-    """The process and all that it has started and that still run."""
+    """The process and its running descendants."""
     found = [pid]
     for each in found:
         with contextlib.suppress(OSError):
@@ -22,7 +22,7 @@ def tree(pid: int) -> list[int]:
 
 
 def cpu(pid: int) -> float:
-    """Seconds of processor time of the tree, with children that have ended and been waited for."""
+    """Seconds of processor time of the tree, including children that have exited and been waited for."""
     ticks = 0
     for each in tree(pid):
         with contextlib.suppress(OSError):
@@ -32,7 +32,7 @@ def cpu(pid: int) -> float:
 
 
 def kibibytes(pid: int, field: str, file: str = "status") -> int:
-    """The sum over the tree of a field such as VmHWM, or Pss of smaps_rollup."""
+    """The sum of a memory field over the tree, such as VmHWM of status or Pss of smaps_rollup."""
     total = 0
     for each in tree(pid):
         with contextlib.suppress(OSError):
@@ -43,7 +43,7 @@ def kibibytes(pid: int, field: str, file: str = "status") -> int:
 
 
 class Peak(contextlib.AbstractContextManager["Peak"]):
-    """The most memory that the tree had, together, while this was open."""
+    """Samples the peak memory of a process tree while this context is open."""
 
     def __init__(self, pid: int, every: float = 0.1) -> None:
         self.kibibytes = 0
@@ -53,7 +53,7 @@ class Peak(contextlib.AbstractContextManager["Peak"]):
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> Peak:
-        with contextlib.suppress(OSError):  # from here on, and not from the start of the process
+        with contextlib.suppress(OSError):  # resets VmHWM, which otherwise counts from the start of the process
             Path(f"/proc/{self._pid}/clear_refs").write_text("5")
         self._thread.start()
         return self
@@ -61,11 +61,11 @@ class Peak(contextlib.AbstractContextManager["Peak"]):
     def __exit__(self, *_: object) -> None:
         self._over.set()
         self._thread.join()
-        self._look()
+        self._sample()
 
     def _watch(self) -> None:
         while not self._over.wait(self._every):
-            self._look()
+            self._sample()
 
-    def _look(self) -> None:
+    def _sample(self) -> None:
         self.kibibytes = max(self.kibibytes, kibibytes(self._pid, "VmHWM"))

@@ -1,4 +1,4 @@
-"""Runs pyftpdlib as it comes: ROOT PORT USER PASSWORD CONNECTIONS [CERTIFICATE]."""
+"""Runs pyftpdlib in its default configuration. Arguments: ROOT PORT USER PASSWORD CONNECTIONS [CERTIFICATE]."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What was measured, as JSON that is added to, and as BENCHMARKS.md."""
+"""Stores results as JSON and writes BENCHMARKS.md from them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _END = "<!-- end of measured -->"
 
 
 def cell(sample: Sample, unit: str) -> str:
-    """A result as a table tells it."""
+    """A result as text for a table cell."""
     digits = 3 if sample.seconds < 10 else 1
     text = f"{sample.seconds:.1f} ms" if unit == "ms" else f"{sample.seconds:.{digits}f} s"
     parts = [text]
@@ -35,7 +35,7 @@ def cell(sample: Sample, unit: str) -> str:
 
 
 def keep(row: Row, medians: dict[str, Sample], skipped: dict[str, str], rounds: int) -> dict[str, Any]:
-    """A row as it is kept."""
+    """A row's results in the form in which they are stored."""
     return {
         "title": row.title,
         "unit": row.unit,
@@ -49,7 +49,7 @@ def keep(row: Row, medians: dict[str, Sample], skipped: dict[str, str], rounds: 
 
 
 def merge(new: dict[str, Any], order: list[str]) -> dict[str, Any]:
-    """What was kept before and is measured no more recently, with what is new; in the rows' order."""
+    """Stores new results over earlier ones of the same rows; returns all of them in ``order``."""
     kept: dict[str, Any] = json.loads(KEPT.read_text()) if KEPT.is_file() else {}
     kept.update(new)
     found = {name: kept[name] for name in order if name in kept}
@@ -61,7 +61,7 @@ def merge(new: dict[str, Any], order: list[str]) -> dict[str, Any]:
 def table(kept: dict[str, Any]) -> str:
     """All rows as Markdown."""
     lines = [
-        "| work | bound | ours / best peer | | each: median, server's CPU seconds, peak memory |",
+        "| work | bound | ours / best other | | each: median, server's CPU seconds, peak memory |",
         "|---|---|---|---|---|",
     ]
     for name, row in kept.items():
@@ -74,13 +74,14 @@ def table(kept: dict[str, Any]) -> str:
         cells = [f"{key}: {cell(each, row['unit'])}" for key, each in results.items()]
         cells += [f"{key}: {why.splitlines()[0]}" for key, why in row["skipped"].items()]
         bound = "" if row["bound"] is None else f"{row['bound']:.2f}"
-        title = f"{row['title']} (`{name}`, {row['rounds']} rounds)"
+        rounds = f"{row['rounds']} round{'' if row['rounds'] == 1 else 's'}"
+        title = f"{row['title']} (`{name}`, {rounds})"
         lines.append(f"| {title} | {bound} | {told} | {met} | {'<br>'.join(cells)} |")
     return "\n".join(lines)
 
 
 def machine(versions: dict[str, str]) -> str:
-    """What it was measured on."""
+    """The machine, the commit and the versions, as a Markdown list."""
     cpu = re.search(r"^model name\s*: (.*)$", _text("/proc/cpuinfo"), re.MULTILINE)
     count = len(re.findall(r"^processor", _text("/proc/cpuinfo"), re.MULTILINE))
     memory = re.search(r"^MemTotal:\s+(\d+)", _text("/proc/meminfo"), re.MULTILINE)
@@ -97,14 +98,14 @@ def machine(versions: dict[str, str]) -> str:
 
 
 def write(kept: dict[str, Any], versions: dict[str, str], place: str) -> None:
-    """Puts the table into BENCHMARKS.md, between its two marks."""
+    """Replaces the measured section of BENCHMARKS.md, between its two markers."""
     dates = sorted(row["date"] for row in kept.values())
     measured = "\n\n".join(
         [
             _BEGIN,
             f"Measured {dates[0]} to {dates[-1]}, files {place}.",
             machine(versions),
-            "![our time as a part of the best peer's](src/bench/benchmarks.svg)",
+            "![our time relative to the best competitor's](src/bench/benchmarks.svg)",
             table(kept),
             _END,
         ]

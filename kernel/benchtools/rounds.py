@@ -1,4 +1,4 @@
-"""Runs the rows in turn, round after round."""
+"""Runs the rows, round after round."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from . import tools
 from .report import cell
 from .sample import OURS, THEIRS, Row, Sample, Skipped, middle, ratio, rotated
 
-# Servers run for days; beside another process a JVM's compiler has done its work after some seconds. Others have none.
+# Servers usually run for days, so a JVM is measured after its JIT compiler has done most of its work, which takes
+# some seconds on a busy machine. The other competitors need no such time.
 WARM_SECONDS = 10.0
 _COMPILED = (OURS, THEIRS, "FtpServer", "Commons Net")
 
 
 class Results:
-    """All samples of a row by competitor, and why some have none."""
+    """The samples of a row by competitor, and the reasons why some competitors have none."""
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -25,7 +26,7 @@ class Results:
         self.skipped: dict[str, str] = {}
 
     def add(self, more: Results) -> None:
-        """Takes in what was measured later."""
+        """Adds later samples."""
         for name, samples in more.samples.items():
             self.samples.setdefault(name, []).extend(samples)
         self.skipped |= more.skipped
@@ -38,9 +39,9 @@ class Results:
 def run(
     rows: list[Row], rounds: int, warm: bool, clean: Callable[[], None], begun: int = 0
 ) -> list[Results]:
-    """One round after the other, of which ``begun`` were run before.
+    """Runs ``rounds`` rounds after the ``begun`` rounds of earlier calls.
 
-    Before the first of these, each does each row, if ``warm``: once, or for a while in a JVM.
+    If ``warm``, an unmeasured warm-up comes first: one run, or WARM_SECONDS for a competitor on the JVM.
     """
     found = [Results(row) for row in rows]
     for row in rows:

@@ -1,4 +1,4 @@
-"""Rows, what was measured in them, and the arithmetic on that."""
+"""Rows, samples, and the arithmetic on samples."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from labtools.errors import LabError
 
 OURS = "ftplab"
-THEIRS = "theirs"  # ftplab too, of another checkout
+THEIRS = "theirs"  # ftplab of another checkout
 
 
 class Skipped(Exception):
-    """A competitor that can't take part; the message says why."""
+    """A competitor can't take part; the message says why."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One measurement: seconds, the server's processor seconds and peak KiB, and what else there is."""
+    """One measurement: elapsed seconds, the server's processor seconds and peak KiB, and further values by name."""
 
     seconds: float
     cpu: float | None = None
@@ -30,10 +30,11 @@ class Sample:
 
 @dataclass(frozen=True)
 class Row:
-    """Work that all competitors do in turn.
+    """A task that all competitors perform.
 
-    ``bound`` is the most that our time may be, as a part of the best of ``against`` (all others if
-    empty). ``prepare`` makes the files, before anything is measured. ``once`` names those that are so slow that they do it in the first round only.
+    ``bound`` is the highest acceptable ratio of our time to the best time of ``against`` (all others
+    if empty). ``prepare`` creates the files before anything is measured. ``once`` names slow
+    competitors that take part in the first round only.
     """
 
     name: str
@@ -52,12 +53,12 @@ def matching(names: Iterable[str], patterns: tuple[str, ...]) -> list[str]:
     found = list(names)
     unknown = [each for each in patterns if not fnmatch.filter(found, each)]
     if unknown:
-        raise LabError(f"There is no row {', '.join(unknown)}; --list names them all.")
+        raise LabError(f"There is no row {', '.join(unknown)}; --list shows all rows.")
     return [name for name in found if any(fnmatch.fnmatchcase(name, each) for each in patterns or "*")]
 
 
 def rotated(names: list[str], turns: int) -> list[str]:
-    """The same names, beginning with another one each time, so that none is always the first."""
+    """The names rotated by ``turns``, so that each round begins with another one."""
     if not names:
         return []
     start = turns % len(names)
@@ -65,7 +66,7 @@ def rotated(names: list[str], turns: int) -> list[str]:
 
 
 def middle(samples: list[Sample]) -> Sample:
-    """The median of each number."""
+    """A sample with the median of each value."""
 
     def median(values: list[float | None]) -> float | None:
         known = [value for value in values if value is not None]
@@ -82,7 +83,7 @@ def middle(samples: list[Sample]) -> Sample:
 
 
 def ratio(results: dict[str, Sample], against: tuple[str, ...] = ()) -> tuple[float, str] | None:
-    """Our time as a part of the best other one's, and who that is."""
+    """The ratio of our time to the best competitor's, and that competitor's name."""
     others = {
         name: each.seconds
         for name, each in results.items()

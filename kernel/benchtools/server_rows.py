@@ -1,4 +1,4 @@
-"""The rows that compare servers: each client is the same for all."""
+"""The rows that compare servers, each with the same client."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ STOCK = "FtpServer"
 ALL = (OURS, "pyftpdlib", "vsftpd", STOCK)
 _MEBI = 1 << 20
 
-# With TLS the certificate is one that nobody knows.
+# The servers have a self-signed certificate.
 _TLS = ("--ssl-reqd", "--insecure")
 
 
 class Bench:
-    """What the rows are made of."""
+    """The servers and files that the rows use."""
 
     def __init__(self, servers: Servers, data: Data) -> None:
         self.servers = servers
@@ -31,7 +31,7 @@ class Bench:
     def each(
         self, work: Callable[[Server], object], names: Iterable[str] = ALL, tls: bool = False
     ) -> dict[str, Callable[[], Sample]]:
-        """The same work for each server."""
+        """A measurement of the same work for each server."""
 
         def bind(name: str) -> Callable[[], Sample]:
             def once() -> Sample:
@@ -44,7 +44,7 @@ class Bench:
 
 
 def rows(bench: Bench) -> list[Row]:
-    """All of them, in the order in which they are told."""
+    """All server rows, in the order of the report."""
     return [*_large(bench), *_small(bench), *_listings(bench), *_sessions(bench), *_tls(bench)]
 
 
@@ -79,12 +79,12 @@ def _large(bench: Bench) -> list[Row]:
     for count in (8, 64):
         size = sizes.shared // count
 
-        def together(server: Server, count: int = count, size: int = size) -> None:
+        def parallel(server: Server, count: int = count, size: int = size) -> None:
             clients.at_once(server, bench.data.file(size), count)
 
-        title = f"{count} downloads of {_text(size)} at once"
+        title = f"{count} parallel downloads of {_text(size)}"
         made = partial(bench.data.file, size)
-        found.append(Row(f"parallel-{count}", title, bench.each(together), 1.0, made))
+        found.append(Row(f"parallel-{count}", title, bench.each(parallel), 1.0, made))
     return found
 
 
@@ -99,7 +99,7 @@ def _small(bench: Bench) -> list[Row]:
             clients.upload_each(server, count)
 
         many = count == bench.sizes.many
-        # 45 ms for each file: the first table is enough of that.
+        # FtpServer takes 45 ms per file; the row with few files is enough for it.
         names = ALL[:-1] if many else ALL
         for verb, work in (("down", down), ("up", up)):
             title = f"{count:,} {verb}loads of 1 KiB, ftplib"
@@ -119,10 +119,10 @@ def _listings(bench: Bench) -> list[Row]:
         )
 
     for command in ("LIST", "MLSD", "NLST"):
-        names = [name for name in ALL if command != "MLSD" or name != "vsftpd"]  # it has none
+        names = [name for name in ALL if command != "MLSD" or name != "vsftpd"]  # which has no MLSD
         title = f"{command} of {count:,} files"
         competitors = bench.each(work(command, count), names)
-        # The bound is what vsftpd's listing took of pyftpdlib's time.
+        # The bound is the ratio of vsftpd's time for LIST to pyftpdlib's.
         made = partial(bench.data.folder, count)
         row = Row(command.lower(), title, competitors, 0.62, made, against=("pyftpdlib",))
         found.append(row)
@@ -143,7 +143,7 @@ def _sessions(bench: Bench) -> list[Row]:
     def idle(name: str) -> Callable[[], Sample]:
         return lambda: _idle(bench.servers.get(name), sizes.idle)
 
-    title = f"{sizes.logins} times connect, login, quit, ftplib"
+    title = f"{sizes.logins} sessions of connect, login, quit, ftplib"
     return [
         Row("login", title, bench.each(login), 1.0, against=("pyftpdlib",)),
         Row(

@@ -1,4 +1,4 @@
-"""The servers, each a process of its own on a free port of this machine."""
+"""The servers, each a process on a free port of this machine."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ xferlog_enable=NO
 max_clients={CONNECTIONS}
 max_per_ip={CONNECTIONS}
 """
-# As it is run: two processes for each session, of which that with the rights of the system does no more than must be.
-# Without those rights it can only be one, and does less for each command.
+# As root, vsftpd runs two processes per session, of which the privileged one does only what needs its rights. As
+# another user it has to run one process per session, which does less work per command.
 _VSFTPD_BY_A_USER = """\
 run_as_launching_user=YES
 seccomp_sandbox=NO
@@ -61,7 +61,7 @@ rsa_cert_file={certificate}
 
 
 class Server:
-    """A server that runs, and who may log in there."""
+    """A running server, and the user and password to log in with."""
 
     def __init__(self, name: str, command: list[str], port: int, user: str = USER) -> None:
         self.name = name
@@ -77,7 +77,7 @@ class Server:
         )
         try:
             self._await(command)
-        except BaseException:  # nobody else knows of it yet, and who stops us may do so here
+        except BaseException:  # also KeyboardInterrupt: no other code can stop the process yet
             self.close()
             raise
 
@@ -89,13 +89,13 @@ class Server:
         return f"ftp://{self.user}:{self.password}@127.0.0.1:{self.port}/{path}"
 
     def measure(self, work: Callable[[], object]) -> Sample:
-        """Does the work, and tells what it took here and in the server."""
+        """Does the work and measures its time here and its use of resources in the server."""
         with process.Peak(self.pid) as peak:
             before = process.cpu(self.pid)
             began = time.perf_counter()
             work()
             seconds = time.perf_counter() - began
-            time.sleep(0.02)  # the kernel tells the time of a process that ends a moment later
+            time.sleep(0.02)  # the time of an exited process is counted with a delay
             used = process.cpu(self.pid) - before
         return Sample(seconds, used, peak.kibibytes)
 
@@ -111,7 +111,7 @@ class Server:
         end = time.monotonic() + 30
         while time.monotonic() < end:
             if self._process.poll() is not None:
-                raise LabError(f"{self.name} ended at its start: {' '.join(command)}")
+                raise LabError(f"{self.name} exited during startup: {' '.join(command)}")
             try:
                 with socket.create_connection(("127.0.0.1", self.port), 5) as connection:
                     connection.recv(1)
@@ -122,7 +122,7 @@ class Server:
 
 
 class Servers:
-    """Starts each server when it is wanted first, and stops them all at the end."""
+    """Starts each server when it is first needed, and stops all of them on close."""
 
     def __init__(self, data: Data, only: tuple[str, ...] = ()) -> None:
         self._data = data
@@ -132,7 +132,7 @@ class Servers:
     def get(self, name: str, tls: bool = False) -> Server:
         """The running server; Skipped if it can't take part."""
         if self._only and name not in self._only:
-            raise Skipped("not asked for")
+            raise Skipped("not selected")
         key = (name, tls)
         if key not in self._running:
             try:
@@ -201,7 +201,7 @@ def _stock(root: Path, tls: bool) -> Server:
 
 
 def certificate() -> Path:
-    """A certificate and its key in one file, as vsftpd and pyftpdlib want it."""
+    """A file with a certificate and its key, as vsftpd and pyftpdlib expect it."""
     file = TARGET / "certificate.pem"
     if not file.exists():
         TARGET.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What the competitors are made of: a Python environment, Java classes, programs."""
+"""What the competitors need: a Python environment, compiled Java classes, programs, JDKs."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ REQUIREMENTS = Path(__file__).resolve().parent / "requirements.txt"
 
 
 def say(text: str) -> None:
-    """Prints a line at once."""
+    """Prints a line and flushes it."""
     print(text, flush=True)
 
 
 def program(name: str, where: str = "") -> str:
-    """A program of the PATH."""
+    """The path of a program."""
     found = shutil.which(name, path=os.environ.get("PATH", os.defpath) + os.pathsep + "/usr/sbin")
     if found is None:
         raise Skipped(f"{name} is not installed{where}")
@@ -35,7 +35,7 @@ def program(name: str, where: str = "") -> str:
 
 
 def jdk(version: int | None = None) -> Jdk:
-    """The JDK of JAVA_HOME or the PATH, or that of a version beside it."""
+    """The JDK of JAVA_HOME or the PATH; with ``version``, a JDK of that version installed beside it."""
     try:
         default = find_jdk()
     except JdkError as e:
@@ -49,7 +49,7 @@ def jdk(version: int | None = None) -> Jdk:
         if (home / "bin" / "javac").is_file() and release.is_file():
             if f'JAVA_VERSION="{version}' in release.read_text():
                 return find_jdk(str(home / "bin" / "java"))
-    raise Skipped(f"there is no JDK {version}; JAVA_HOME_{version} can name it")
+    raise Skipped(f"there is no JDK {version}; set JAVA_HOME_{version} to its directory")
 
 
 def library() -> None:
@@ -61,12 +61,12 @@ def library() -> None:
 
 
 def python() -> Path:
-    """The Python of an environment with the peers in it, made once."""
+    """The Python of an environment with the competitors installed, created once."""
     found = VENV / "bin" / "python"
     stamp = VENV / "requirements.txt"
     wanted = REQUIREMENTS.read_text()
     if not (stamp.is_file() and stamp.read_text() == wanted):
-        say("Making a Python environment with the peers in target/bench/venv ...")
+        say("Creating a Python environment with the competitors in target/bench/venv ...")
         run([sys.executable, "-m", "venv", "--clear", str(VENV)])
         pip = [str(found), "-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         run([*pip, "-r", str(REQUIREMENTS)])
@@ -75,7 +75,7 @@ def python() -> Path:
 
 
 def classes(profile: str) -> str:
-    """The class path of a part of src/bench, compiled: ``stock``, ``library`` or ``jmh``."""
+    """The class path of a compiled directory of src/bench: ``stock``, ``library`` or ``jmh``."""
     folder = TARGET / profile
     sources = sorted((JAVA / profile).rglob("*.java"))
     stamp = folder / "stamp"
@@ -95,7 +95,7 @@ def classes(profile: str) -> str:
 
 
 def _ours(profile: str) -> list[str]:
-    # The measured parts are package-private, and relocated in the jar.
+    # JMH measures internal classes, which the jar relocates.
     return [str(ROOT / "target" / "classes")] if profile == "jmh" else [str(JAR)]
 
 
@@ -110,7 +110,7 @@ def _dependencies(profile: str, folder: Path) -> list[str]:
 
 
 def run(command: list[str]) -> str:
-    """Runs a program; its output, or an error with the end of it."""
+    """Runs a program and returns its output; raises an error with the end of the output if it fails."""
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

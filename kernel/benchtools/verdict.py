@@ -1,4 +1,4 @@
-"""Whether one checkout is slower than another: the rule, and the table that shows it."""
+"""Decides whether one checkout is slower than another, and prints the table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ALLOWED = 1.05
 
 @dataclass(frozen=True)
 class Spread:
-    """The quartiles of some times."""
+    """The quartiles of several times."""
 
     low: float
     median: float
@@ -19,7 +19,7 @@ class Spread:
 
     @classmethod
     def of(cls, times: Sequence[float]) -> Spread:
-        """Of nine times the third, the fifth and the seventh; always within the times themselves."""
+        """The quartiles: of nine times the third, the fifth and the seventh."""
         several = times if len(times) > 1 else [*times, *times]
         return cls(*statistics.quantiles(several, n=4, method="inclusive"))
 
@@ -29,7 +29,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A row as both checkouts did it; ``missing`` says why there is no verdict."""
+    """The result of a row in both checkouts; ``missing`` says why there is no verdict."""
 
     name: str
     unit: str = "s"
@@ -39,7 +39,7 @@ class Comparison:
 
     @property
     def ratio(self) -> float | None:
-        """Our median as a part of theirs."""
+        """The ratio of our median to theirs."""
         if self.ours is None or self.theirs is None:
             return None
         return self.ours.median / self.theirs.median
@@ -60,7 +60,7 @@ class Comparison:
 
 
 def table(found: Sequence[Comparison]) -> str:
-    """All rows as Markdown, in columns that line up."""
+    """All rows as a Markdown table with aligned columns."""
     cells = [["row", "ours", "theirs", "ours/theirs", "our quartiles", "their quartiles", "verdict"]]
     for each in found:
         spreads = (each.ours, each.theirs)

@@ -1,13 +1,13 @@
-"""Measures single rows of this checkout for the bench.py of another one, which ran with ``--against``.
+"""Measures single rows of this checkout for the ``bench.py --against`` of another one.
 
 ``bench.py --worker [--quick]`` first writes one line of JSON: ``{"files": "in memory", "rows": {name:
 {"title": ..., "unit": ...}}}``. Then it reads one row name per line, measures that row once and
-answers with one line: ``{"seconds": 0.17}``, ``{"skipped": why}`` or ``{"failed": why}``. It ends at
-the end of its input. This is all that one checkout knows of another: fields can be added, but a
-change of these needs an option of another name.
+answers with one line: ``{"seconds": 0.17}``, ``{"skipped": why}`` or ``{"failed": why}``. It exits at
+the end of its input. This protocol is the only interface between checkouts: fields can be added, but
+an incompatible change needs an option of another name.
 
-A checkout from before there was ``--worker`` is measured by running this file on that checkout's own
-modules. That is why it imports by full names, and uses only what commit d5e0759 has in benchtools.
+A checkout that has no ``--worker`` yet is measured by running this file with that checkout's own
+modules. So it imports by full names, and uses only what commit d5e0759 has in benchtools.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from labtools.errors import LabError
 def open_rows(
     stack: contextlib.ExitStack, sizes: Sizes, servers: tuple[str, ...] = ()
 ) -> tuple[Data, list[Row]]:
-    """All rows in the order of the report, and the files that they move; the stack ends what they start."""
+    """All rows in the order of the report, and the files that they transfer; the stack stops their processes."""
     data = stack.enter_context(contextlib.closing(Data(sizes)))
     running = stack.enter_context(contextlib.closing(Servers(data, servers)))
     javas = stack.enter_context(contextlib.closing(Javas()))
@@ -40,7 +40,7 @@ def open_rows(
 
 
 def main(arguments: list[str]) -> int:
-    """Answers until the input ends."""
+    """Answers requests until the input ends."""
     signal.signal(signal.SIGTERM, _stop)
     questions, answers = _streams()
     with questions, answers, contextlib.ExitStack() as stack:
@@ -74,7 +74,7 @@ def _measure(row: Row) -> dict[str, Any]:
 
 
 def _streams() -> tuple[TextIO, TextIO]:
-    """Standard input and output, kept from the programs that the rows start and from what they print."""
+    """Copies of standard input and output; the originals are redirected, away from the programs that rows start."""
     questions = os.fdopen(os.dup(0), encoding="utf-8")
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     with open(os.devnull) as nothing:
@@ -84,5 +84,5 @@ def _streams() -> tuple[TextIO, TextIO]:
 
 
 def _stop(*_: object) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would interrupt the ending of servers
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would interrupt the servers' shutdown
     sys.exit(143)

@@ -12,7 +12,7 @@ from .jdk import JdkError, find_jdk
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Installs or removes the kernel; 0 if that worked, else 2 after one line that says why."""
+    """Installs or removes the kernel; returns 0, or 2 after printing one line that says what failed."""
     options = _parser().parse_args(arguments)
     try:
         kernels = _kernels(options)
@@ -45,24 +45,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="install|uninstall")
-    install = commands.add_parser("install", help="make the kernel known to Jupyter")
-    install.add_argument("--jar", help="the library to use instead of the one in this package")
+    install = commands.add_parser("install", help="install the kernel for Jupyter")
+    install.add_argument("--jar", help="the library's jar (default: the one in this package)")
     install.add_argument("--java", help="the java program (default: JAVA_HOME, else the PATH)")
-    uninstall = commands.add_parser("uninstall", help="remove the kernel again")
+    uninstall = commands.add_parser("uninstall", help="remove the kernel")
     for command in (install, uninstall):
         command.add_argument(
             "--name",
             default=spec.NAME,
-            help="another name, to have several versions side by side (default: %(default)s)",
+            help="the kernel's name, to install several versions side by side (default: %(default)s)",
         )
         where = command.add_mutually_exclusive_group()
         where.add_argument(
             "--sys-prefix",
             action="store_true",
-            help="in this Python's environment (default in a virtual environment)",
+            help="install into this Python's environment (default in a virtual environment)",
         )
-        where.add_argument("--user", action="store_true", help="for you (default elsewhere)")
-        where.add_argument("--prefix", help="below another prefix, as /usr/local")
+        where.add_argument("--user", action="store_true", help="install for the current user (default elsewhere)")
+        where.add_argument("--prefix", help="install below another prefix, such as /usr/local")
     return parser
 
 

@@ -1,7 +1,7 @@
-"""Keeps the kernel's classes as the JVM has them in memory, so that it starts in half the time.
+"""Makes a class-data archive (CDS or AOT cache), with which the kernel starts in half the time.
 
-The JVM writes such an archive at the end of a run; here is that run. A kernel without an archive,
-or with one that no longer fits, works the same and starts more slowly.
+The JVM writes such an archive at the end of a training run, which this module does. A kernel without
+an archive, or with one for other classes, works the same and starts more slowly.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from .jdk import Jdk, major
 from .shell import Shell, free_ports
 
 LIMIT = 90.0
-_AOT = 25  # from this JDK on there is a better kind of archive
+_AOT = 25  # the first JDK with AOTCacheOutput
 
-# What a first notebook does: each class that is needed for it is in the archive then.
+# A typical first notebook: the archive contains each class that these cells load.
 _CELLS = (
     "1 + 1",
     """\
@@ -44,12 +44,12 @@ ftplabClient.download("example.txt", ftplabHome.resolve("copy.txt"))""",
 )
 
 
-# What runs for a second only, as javac in a start does, is not worth a compiler's time: the quick
-# compiler is to wait a little, and the one for long runs a lot, but for the ciphers. They are
-# nothing without it: 64 MiB over TLS take ten times as long. What else computes for long, in a
-# cell too, comes to its full speed some hundredths of a second later.
-_LATER = (
-    "-XX:+IgnoreUnrecognizedVMOptions",  # by JVMs with other compilers
+# Code that runs for a second only, as javac does during the start, is not worth JIT compilation: C1
+# starts a little later, and C2 much later, except for ciphers. Those need C2: without it 64 MiB
+# over TLS take ten times as long. Other long computations, in a cell too, reach their full speed some
+# hundredths of a second later.
+_DELAYED_JIT = (
+    "-XX:+IgnoreUnrecognizedVMOptions",  # for JVMs with other JIT compilers
     "-XX:Tier3InvocationThreshold=400",
     "-XX:Tier3MinInvocationThreshold=200",
     "-XX:Tier3CompileThreshold=4000",
@@ -58,38 +58,38 @@ _LATER = (
     "-XX:Tier4MinInvocationThreshold=200000",
     "-XX:Tier4CompileThreshold=2000000",
     "-XX:Tier4BackEdgeThreshold=4000000",
-    "-XX:CompileCommand=quiet",  # says nothing into the terminal
+    "-XX:CompileCommand=quiet",  # prints nothing to the terminal
     "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.*::*,0.01",
 )
 
 
 def options(jdk: Jdk) -> list[str]:
-    """The JVM's options for a quick start, with and without an archive."""
-    # The better kind of archive needs the collector that it was made for by default.
+    """The JVM options for a fast start, with and without an archive."""
+    # An AOT cache works only with the default collector.
     collector = [] if major(jdk.version) >= _AOT else ["-XX:+UseSerialGC"]
-    return [*collector, *_LATER]
+    return [*collector, *_DELAYED_JIT]
 
 
 def flags(folder: Path, jdk: Jdk, *jars: Path) -> list[str]:
-    """The JVM's options for the archive in a kernelspec's folder; none if there is no archive."""
+    """The JVM options for the archive in a kernelspec's directory; empty if there is no archive."""
     archive = _file(folder, jdk, jars)
     if archive is None or not archive.is_file():
         return []
     if major(jdk.version) >= _AOT:
         return [f"-XX:AOTCache={archive}", "-Xlog:disable", "-Xlog:all=error:stderr"]
-    # A jar that was replaced is no reason to write into a notebook.
+    # Without these, the JVM's warning about a replaced jar would appear in the notebook.
     return [f"-XX:SharedArchiveFile={archive}", "-Xlog:disable", "-Xlog:all=error:stderr"]
 
 
 def make(
     folder: Path, jdk: Jdk, spec: Mapping[str, Any], *jars: Path, say: Callable[[str], None]
 ) -> bool:
-    """Makes the archive for this JDK and these jars, if it is not there; whether it is there now.
+    """Makes the archive for this JDK and these jars if it is missing; returns whether it exists now.
 
-    What has failed is tried again when the JDK or a jar changes, and not at each start of lab.py.
+    After a failure it is tried again when the JDK or a jar changes, not at each start of lab.py.
     """
     archive = _file(folder, jdk, jars)
-    if archive is None or sys.platform == "win32":  # where no signal lets a JVM end in good order
+    if archive is None or sys.platform == "win32":  # which has no signal for an orderly exit of a JVM
         return False
     failed = archive.with_name(archive.name + ".failed")
     if archive.is_file() or failed.is_file():
@@ -109,7 +109,7 @@ def make(
 
 
 def _file(folder: Path, jdk: Jdk, jars: tuple[Path, ...]) -> Path | None:
-    """Its name changes with what it is made from: an archive of other classes is never used."""
+    """The archive's path. Its name depends on all inputs, so an archive of other classes is never used."""
     known = [str(jdk.java), jdk.version, *options(jdk), *_CELLS]
     try:
         for jar in jars:
@@ -122,7 +122,7 @@ def _file(folder: Path, jdk: Jdk, jars: tuple[Path, ...]) -> Path | None:
 
 
 def _train(archive: Path, jdk: Jdk, spec: Mapping[str, Any]) -> bool:
-    """Runs the cells in a kernel that writes the archive when it ends."""
+    """Runs the cells in a kernel that writes the archive when it exits."""
     option = "AOTCacheOutput" if major(jdk.version) >= _AOT else "ArchiveClassesAtExit"
     java, *rest = spec["argv"]
     with tempfile.TemporaryDirectory(prefix="ftplab-") as folder:

@@ -1,4 +1,4 @@
-"""Finds a JDK that can run a Java notebook, and says what to install where there is none."""
+"""Finds a JDK that can run a Java notebook; the error says what to install if there is none."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _INSTALL_ELSEWHERE = "on Debian or Ubuntu: sudo apt install openjdk-17-jdk"
 
 
 class JdkError(Exception):
-    """No usable JDK; the message is one line for the user."""
+    """There is no usable JDK; the message is one line for the user."""
 
 
 @dataclass(frozen=True)
 class Jdk:
-    """A JDK that has been looked at: the java program, its home and its full version."""
+    """A usable JDK: the java program, its home and its full version."""
 
     java: Path
     home: Path
@@ -38,14 +38,14 @@ def find_jdk(java: str | None = None, environ: Mapping[str, str] = os.environ) -
     program, source = _locate(java, environ)
     output = _run(program, "-XshowSettings:properties", "--list-modules")
     version = _property(output, "java.version")
-    if version is None:  # Java 8 knows no modules, and only says so
+    if version is None:  # Java 8 rejects --list-modules
         version = _quoted_version(_run(program, "-version"))
     if version is None:
         raise JdkError(f"{program} ({source}) does not run as Java. {_advice()}")
     if major(version) < MINIMUM:
         raise JdkError(f"Java {version} ({source}) is too old. {_advice()}")
     home = Path(_property(output, "java.home") or "")
-    if not (home / "lib").is_dir():  # a path in letters that this console cannot show
+    if not (home / "lib").is_dir():  # a path with characters that this console cannot print
         home = program.resolve().parent.parent
     compiler = home / "bin" / _exe("javac")
     if not compiler.is_file() or not re.search(r"^jdk\.jshell\b", output, re.MULTILINE):
@@ -56,7 +56,7 @@ def find_jdk(java: str | None = None, environ: Mapping[str, str] = os.environ) -
 
 
 def major(version: str) -> int:
-    """17 for "17.0.15", 8 for "1.8.0_392", 0 for what is no version."""
+    """17 for "17.0.15", 8 for "1.8.0_392", 0 if ``version`` is not a version."""
     found = re.match(r"(?:1\.)?(\d+)", version)
     return int(found.group(1)) if found else 0
 
@@ -66,14 +66,14 @@ def _locate(java: str | None, environ: Mapping[str, str]) -> tuple[Path, str]:
         found = shutil.which(java, path=environ.get("PATH", ""))
         if found is None:
             raise JdkError(f"There is no program {java}. {_advice()}")
-        return Path(found).absolute(), "asked for"
+        return Path(found).absolute(), "from --java"
     home = environ.get("JAVA_HOME", "").strip().strip('"')
     if home:
         program = Path(home, "bin", _exe("java")).absolute()
         if not program.is_file():
             raise JdkError(
                 f"JAVA_HOME is set to {home}, but there is no {program}. "
-                "Set it to the folder of a JDK, or unset it."
+                "Set it to the directory of a JDK, or unset it."
             )
         return program, f"{program}, from JAVA_HOME"
     found = shutil.which("java", path=environ.get("PATH", ""))

@@ -1,8 +1,8 @@
-"""Finds kernelspecs that an earlier version wrote and whose kernel can no longer start.
+"""Finds and repairs kernelspecs of an earlier version whose kernel can no longer start.
 
-A kernelspec names classes of the library: the main class, and in a startup script the one that
-teaches a kernel how values look. They move when the library's packages do, and the kernelspecs
-that are installed elsewhere, under another name or for the user, still name the old ones.
+A kernelspec names classes of the library: the main class, and in a startup script the class that
+registers the renderers. When such a class is renamed, kernelspecs that are installed elsewhere,
+under another name or for the user, still name the old one.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from . import spec
 _MAIN = re.compile(r"io\.github\.ftplab\.[\w.]+")
 _TEACH = re.compile(r"\b(io\.github\.ftplab\.[\w.]*\bKernels)\.teach\(\);")
 _CLASS_PATH_OPTIONS = ("-cp", "-classpath", "--class-path")
-# Made from the jar as it was: the JVM would only complain about it.
+# Dropped, as the JVM would reject an archive that was made from an earlier jar.
 _ARCHIVE_OPTIONS = ("-XX:SharedArchiveFile=", "-XX:AOTCache=")
 
 
 @dataclass(frozen=True)
 class Outdated:
-    """A kernelspec that names classes the library doesn't have."""
+    """A kernelspec that names classes that the library doesn't have."""
 
     name: str
     file: Path
@@ -39,7 +39,7 @@ class Outdated:
         return f"the kernel {self.name} in {self.file.parent} names {classes}, which FtpLab no longer has"
 
     def rewrite(self) -> None:
-        """Writes the kernelspec with the names of today; all else in it stays."""
+        """Rewrites the kernelspec with the current class names; the rest is unchanged."""
         try:
             spec.replace(self.file, (json.dumps(self.renewed, indent=2) + "\n").encode("utf-8"))
         except OSError as e:
@@ -47,10 +47,10 @@ class Outdated:
 
 
 def find(folders: Iterable[Path], library: Path) -> list[Outdated]:
-    """The outdated kernelspecs in these folders of kernels; what can't be read is not ours.
+    """The outdated kernelspecs in these directories of kernels. Unreadable files are skipped.
 
-    A kernelspec's own class path says which library it runs with. One that has none there gets
-    ``library`` from lab.py.
+    A kernelspec's own class path says which library it uses. Without one, lab.py adds
+    ``library``.
     """
     found: dict[Path, Outdated] = {}
     for folder in folders:
@@ -92,7 +92,7 @@ def _check(file: Path, library: Path) -> Outdated | None:
 
 
 def _is_well_formed(kernel: object) -> bool:
-    """Whether a kernelspec has the types that Jupyter asks for, as another's may be anything."""
+    """Whether a kernelspec has the types that Jupyter expects; other programs may write anything."""
     if not isinstance(kernel, dict):
         return False
     argv, env = kernel.get("argv"), kernel.get("env", {})
@@ -105,7 +105,7 @@ def _is_well_formed(kernel: object) -> bool:
 
 
 def _main_index(argv: list[str]) -> int | None:
-    """Where our main class stands: behind the class path, with or without options between."""
+    """The index of our main class: after the class path, possibly with options between."""
     for option in _CLASS_PATH_OPTIONS:
         if option in argv[:-2]:
             start = argv.index(option) + 2
@@ -121,7 +121,7 @@ def _class_path(argv: list[str], home: Path) -> list[Path]:
 
 
 def _variables(env: dict[str, str], home: Path) -> list[Path]:
-    """What is on the class paths of other kernels, where a ``$`` is doubled for Jupyter."""
+    """The jars in other kernels' class path variables, in which Jupyter doubles a ``$``."""
     paths = [value.replace("$$", "$") for name, value in env.items() if name.endswith("_CLASSPATH")]
     return [jar for path in paths for jar in _jars(path, home)]
 

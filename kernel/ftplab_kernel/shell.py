@@ -1,6 +1,6 @@
-"""The little of Jupyter's protocol that runs cells in a kernel, over ZeroMQ's (ZMTP 3.0, NULL).
+"""A minimal client for a kernel's shell channel: Jupyter's protocol over ZMTP 3.0 without security.
 
-This package has to work where jupyter_client is not installed.
+The kernel package has to work where jupyter_client is not installed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _MORE, _LONG, _COMMAND = 1, 2, 4
 
 
 class Shell:
-    """A kernel's shell channel, without signatures; the kernel was given an empty key."""
+    """A connection to a kernel's shell channel. Messages are unsigned, as the kernel has an empty key."""
 
     def __init__(self, port: int, end: float, alive: Callable[[], bool]) -> None:
         self._end = end
@@ -38,7 +38,7 @@ class Shell:
         raise OSError("the kernel does not start")
 
     def execute(self, code: str) -> bool:
-        """Runs a cell; whether it ended well."""
+        """Runs a cell; returns whether it succeeded."""
         content = {"code": code, "silent": False, "store_history": False, "allow_stdin": False}
         header = {
             "msg_id": uuid.uuid4().hex,
@@ -94,7 +94,7 @@ class Shell:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody uses, all different."""
+    """Distinct free ports."""
     held = [socket.socket() for _ in range(count)]
     try:
         for each in held:

@@ -1,4 +1,4 @@
-"""Writes and removes the kernelspec, the small folder by which Jupyter knows a kernel."""
+"""Writes and removes the kernelspec, the directory that describes a kernel to Jupyter."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ NAME = "ftplab"
 DISPLAY_NAME = "Java (FtpLab)"
 LIBRARY_JAR = "ftplab-all.jar"
 
-# The library's own main class, which starts JJava in less time, and what teaches another kernel
-# how values look. outdated.py finds the kernelspecs that name them as they were called before.
+# The library's main class, which starts JJava faster than its own, and the call that registers the
+# renderers in another kernel. outdated.py finds kernelspecs with earlier names of these classes.
 MAIN = "io.github.ftplab.internal.notebook.jjava.JJavaMain"
 TEACH = "io.github.ftplab.internal.notebook.Kernels.teach();"
 
-# What JShell itself imports at the start and JJava leaves out, and the library. Each costs a run of the compiler.
+# JShell's default imports that JJava lacks, and the library. Each import costs a run of the compiler.
 _IMPORTS = """\
 import java.nio.file.*;
 import java.util.function.*;
@@ -38,14 +38,14 @@ class SpecError(Exception):
 
 
 def display_name(name: str) -> str:
-    """What the kernel of that name is called in a list of kernels."""
+    """The name of the kernel that users see."""
     return DISPLAY_NAME if name == NAME else f"Java (FtpLab, {name})"
 
 
 def kernel_json(
     jdk: Jdk, jjava: Path, library: Path, flags: Sequence[str] = (), name: str = NAME
 ) -> dict[str, object]:
-    """The kernelspec: JJava without its launcher, which would start a second JVM.
+    """The kernelspec: starts JJava without its launcher, which would start a second JVM.
 
     All paths are absolute, as not every front end expands ``{resource_dir}``. The library is
     on the JVM's own class path and not in JJAVA_CLASSPATH, for which JJava makes one class
@@ -66,14 +66,14 @@ def kernel_json(
         "display_name": display_name(name),
         "language": "java",
         "interrupt_mode": "message",
-        # Empty, so that a JJAVA_CLASSPATH set for another kernel brings in no second library.
+        # Empty, so that a JJAVA_CLASSPATH set for another kernel adds no second library.
         "env": {"JJAVA_CLASSPATH": "", "JJAVA_STARTUP_SCRIPT": _IMPORTS},
         "metadata": {},
     }
 
 
 def main_class(library: Path) -> str:
-    """The class that starts JJava: the library's own, if it is in this build, else JJava's."""
+    """The class that starts JJava: the library's, if this build has it, else JJava's."""
     try:
         with zipfile.ZipFile(library) as jar:
             jar.getinfo(MAIN.replace(".", "/") + ".class")
@@ -83,7 +83,7 @@ def main_class(library: Path) -> str:
 
 
 def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path, name: str = NAME) -> bool:
-    """Writes the kernelspec below ``kernels``; false if it was there, exactly so."""
+    """Writes the kernelspec below ``kernels``; returns false if it already existed with the same content."""
     folder = _folder(kernels, name)
     flags = archive.flags(folder, jdk, jjava, library)
     spec = json.dumps(kernel_json(jdk, jjava, library, flags, name), indent=2) + "\n"
@@ -93,7 +93,7 @@ def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path, name: str = NAM
     try:
         changed = [name for name in files if _bytes(folder / name) != files[name]]
         folder.mkdir(parents=True, exist_ok=True)
-        for name in sorted(changed, key=lambda each: each == "kernel.json"):  # that one last
+        for name in sorted(changed, key=lambda each: each == "kernel.json"):  # last, as it makes the kernel visible
             replace(folder / name, files[name])
     except OSError as e:
         raise SpecError(f"cannot write to {folder}: {e.strerror or e}") from e
@@ -108,13 +108,13 @@ def prepare(
     say: Callable[[str], None],
     name: str = NAME,
 ) -> None:
-    """Makes what lets the kernel start quickly, before it is installed; where it can't, nothing."""
+    """Makes the archive for a fast start, if possible. Call before install."""
     spec = kernel_json(jdk, jjava, library)
     archive.make(_folder(kernels, name), jdk, spec, jjava, library, say=say)
 
 
 def uninstall(kernels: Path, name: str = NAME) -> Path:
-    """Removes the kernelspec below ``kernels`` and returns the folder that is gone."""
+    """Removes the kernelspec below ``kernels`` and returns its directory."""
     folder = _folder(kernels, name)
     if not folder.is_dir():
         raise SpecError(f"the kernel {name} is not installed in {kernels}")
@@ -126,12 +126,12 @@ def uninstall(kernels: Path, name: str = NAME) -> Path:
 
 
 def kernels_below(prefix: Path) -> Path:
-    """Where Jupyter looks for kernels in an environment or an installation."""
+    """The kernels directory of an environment or an installation."""
     return prefix.absolute() / "share" / "jupyter" / "kernels"
 
 
 def user_kernels() -> Path:
-    """Where Jupyter looks for this user's kernels."""
+    """The kernels directory of the current user."""
     try:
         from jupyter_core.paths import jupyter_data_dir
 
@@ -150,7 +150,7 @@ def user_kernels() -> Path:
 
 
 def all_kernels(prefix: Path, environ: Mapping[str, str]) -> list[Path]:
-    """Where Jupyter looks for kernels: named by JUPYTER_PATH, this user's, the prefix's, the system's."""
+    """All kernels directories in Jupyter's order: of JUPYTER_PATH, the user, the prefix, the system."""
     named = [each for each in environ.get("JUPYTER_PATH", "").split(os.pathsep) if each]
     return [
         *(Path(each, "kernels") for each in named),
@@ -161,14 +161,14 @@ def all_kernels(prefix: Path, environ: Mapping[str, str]) -> list[Path]:
 
 
 def system_kernels(environ: Mapping[str, str]) -> list[Path]:
-    """Where Jupyter looks for everybody's kernels."""
+    """The system-wide kernels directories."""
     if sys.platform == "win32":
         return [Path(environ.get("PROGRAMDATA", "C:\\ProgramData"), "jupyter", "kernels")]
     return [kernels_below(Path("/usr/local")), kernels_below(Path("/usr"))]
 
 
 def find_jjava() -> Path:
-    """The jar of the JJava package that is installed beside this one."""
+    """The jar of the installed JJava package."""
     try:
         files = metadata.files("jjava") or []
     except metadata.PackageNotFoundError:
@@ -194,8 +194,8 @@ def find_library() -> Path:
 
 
 def _folder(kernels: Path, name: str) -> Path:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", name):  # Jupyter takes no others
-        raise SpecError(f"{name} is no name for a kernel: take small letters, digits, '.', '-', '_'")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", name):  # Jupyter's own rule
+        raise SpecError(f"{name} is not a valid kernel name: use lower-case letters, digits, '.', '-', '_'")
     return kernels / name
 
 
@@ -204,7 +204,7 @@ def _bytes(file: Path) -> bytes | None:
 
 
 def replace(file: Path, content: bytes) -> None:
-    """Writes a file whole or not at all."""
+    """Writes a file atomically."""
     beside = file.with_name(file.name + ".new")
     beside.write_bytes(content)
     os.replace(beside, file)

@@ -1,4 +1,4 @@
-"""Builds the library's jar with Maven, when it is missing or older than its sources."""
+"""Builds the library's jar with Maven if it is missing or older than its sources."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def _sources(root: Path) -> Iterator[Path]:
     yield root / "pom.xml"
     main = root / "src" / "main"
     yield main
-    yield from main.rglob("*")  # folders too: theirs is the time when a file was removed
+    yield from main.rglob("*")  # directories too: their time shows that a file was removed
 
 
 def find_maven(environ: dict[str, str], jdk: Jdk | None) -> str:
-    """The Maven program of the PATH, if it is new enough."""
+    """The Maven program on the PATH; raises LabError if it is missing or too old."""
     how = _INSTALL.get(sys.platform, _INSTALL_ELSEWHERE)
     wanted = ".".join(map(str, MINIMUM))
     advice = f"Install Maven {wanted} or newer ({how})."
@@ -63,7 +63,7 @@ def find_maven(environ: dict[str, str], jdk: Jdk | None) -> str:
     except (OSError, subprocess.TimeoutExpired):
         found = None
     if found is None:
-        if jdk is None:  # Maven needs Java to tell its version, and that has its own line
+        if jdk is None:  # Maven needs Java to print its version; the missing JDK is reported separately
             return maven
         raise LabError(f"{maven} does not run as Maven. {advice}")
     version = tuple(int(part or 0) for part in found.groups())
@@ -73,7 +73,7 @@ def find_maven(environ: dict[str, str], jdk: Jdk | None) -> str:
 
 
 def build(root: Path, maven: str, jdk: Jdk, environ: dict[str, str]) -> Path:
-    """Runs Maven quietly; what it has to say is shown only if it fails."""
+    """Runs Maven; shows its output only if it fails."""
     done = subprocess.run(
         [maven, "-B", "-q", "-DskipTests", "package"],
         cwd=root,
@@ -89,11 +89,11 @@ def build(root: Path, maven: str, jdk: Jdk, environ: dict[str, str]) -> Path:
         hint = " If a notebook is open, stop JupyterLab first." if sys.platform == "win32" else ""
         raise LabError(
             f"{_last_errors(done.stdout)}\nThe library could not be built.{hint} "
-            f"To see all of it: mvn -DskipTests package (in {root})"
+            f"For the full output: mvn -DskipTests package (in {root})"
         )
     if not jar.is_file():
-        raise LabError(f"Maven ended well but left no {JAR.as_posix()}; look at pom.xml.")
-    os.utime(jar)  # Maven leaves an equal jar as it was, and it would be stale for ever
+        raise LabError(f"Maven succeeded but did not build {JAR.as_posix()}; check pom.xml.")
+    os.utime(jar)  # Maven doesn't rewrite an identical jar, which would then stay stale
     return jar
 
 

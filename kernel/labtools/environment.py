@@ -1,4 +1,4 @@
-"""Makes the Python environment in .venv, once, and again when what it is made from changes."""
+"""Creates the Python environment in .venv, and recreates it when its inputs change."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CONSTRAINTS = KERNEL / "constraints.txt"
 STAMP = "lab.json"
 _LOCK = "lab.lock"
 
-# JupyterLab asks at its first start whether it may fetch news; a lesson is no place for that.
+# Without this, JupyterLab asks at its first start whether it may fetch news.
 _SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
@@ -31,7 +31,7 @@ _SETTINGS = {
 
 
 def check_venv() -> None:
-    """Debian's Python comes without the parts that make an environment."""
+    """Raises LabError if this Python has no venv, as Debian's without its venv package."""
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         version = "%d.%d" % sys.version_info[:2]
         raise LabError(
@@ -46,7 +46,7 @@ def python_in(venv: Path) -> Path:
 
 
 def stamp(venv: Path) -> dict[str, str]:
-    """What the environment is made from; where this differs it has to be made again."""
+    """The inputs of the environment; it is recreated when they change."""
     return {
         "place": str(venv),
         "python": platform.python_version(),
@@ -56,7 +56,7 @@ def stamp(venv: Path) -> dict[str, str]:
 
 
 def is_ready(venv: Path) -> bool:
-    """Whether the environment was made to its end, from what is wanted now."""
+    """Whether the environment is complete and up to date."""
     try:
         found = json.loads((venv / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -65,12 +65,12 @@ def is_ready(venv: Path) -> bool:
 
 
 def make(venv: Path, say: Callable[[str], None]) -> None:
-    """Makes the environment from nothing. The stamp comes last, so half of one is never used."""
+    """Creates the environment from scratch. The stamp is written last, so a partial one is never used."""
     _empty(venv)
-    say("Making a Python environment in .venv ...")
+    say("Creating a Python environment in .venv ...")
     # Not sys.executable, which may be the one in the .venv that has just been emptied.
     python = getattr(sys, "_base_executable", None) or sys.executable
-    _run([python, "-m", "venv", str(venv)], "The Python environment could not be made.")
+    _run([python, "-m", "venv", str(venv)], "The Python environment could not be created.")
     say("Installing JupyterLab and the Java kernel in it (the first time takes a minute or two) ...")
     _run(
         [str(python_in(venv)), "-I", "-m", "pip", "install", "--quiet", "--no-input"]
@@ -85,7 +85,7 @@ def make(venv: Path, say: Callable[[str], None]) -> None:
 
 def _empty(venv: Path) -> None:
     if (venv / "pyvenv.cfg").exists() and not (venv / STAMP).exists():
-        raise LabError(f"{venv} was made by something else. Move it away, then run lab.py again.")
+        raise LabError(f"{venv} was not created by lab.py. Move it away, then run lab.py again.")
     try:
         venv.mkdir(exist_ok=True)
         _write_stamp(venv, {})
@@ -127,11 +127,11 @@ def _run(command: list[str], failure: str) -> None:
 
 @contextlib.contextmanager
 def only_one(venv: Path, say: Callable[[str], None]) -> Iterator[None]:
-    """Keeps a second lab.py, started at the same time, from setting up the same things."""
+    """Waits until no other lab.py is setting up the same environment."""
     venv.mkdir(exist_ok=True)
     with open(venv / _LOCK, "a+b") as lock:
         if not _lock(lock.fileno(), wait=False):
-            say("Another lab.py is setting things up; waiting for it ...")
+            say("Another lab.py is setting up the environment; waiting for it ...")
             while not _lock(lock.fileno(), wait=True):
                 pass
         yield  # closing the file unlocks it

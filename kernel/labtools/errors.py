@@ -1,5 +1,5 @@
-"""The one exception that ends lab.py."""
+"""The error that ends lab.py with a message."""
 
 
 class LabError(Exception):
-    """Something the user has to put right; the message is one line, or a few."""
+    """A problem that the user has to solve; the message is one or a few lines."""

@@ -1,4 +1,4 @@
-"""Runs notebooks without a browser and shows each cell's outputs as they come.
+"""Runs notebooks without a browser and shows each cell's outputs as they arrive.
 
 Started by lab.py with the Python of its environment, as it needs nbclient.
 """
@@ -26,7 +26,7 @@ def _quit(*_: object) -> None:
     sys.exit(130)
 
 
-if __name__ == "__main__":  # the imports below take a second, and Ctrl-C may come then
+if __name__ == "__main__":  # for a Ctrl-C during the imports, which take a second
     signal.signal(signal.SIGINT, _quit)
 
 import nbformat  # noqa: E402
@@ -38,22 +38,22 @@ from nbformat import NotebookNode  # noqa: E402
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _TAG = re.compile(r"<[^>]+>")
 _FRAME = re.compile(r"^\s*at\s+\S")  # a line of a Java stack trace
-_CHATTER = re.compile(rf"{_FRAME.pattern}|^\[I |^\[.*\[INFO ")  # what a kernel's log says anyway
+_CHATTER = re.compile(rf"{_FRAME.pattern}|^\[I |^\[.*\[INFO ")  # routine lines of a kernel's log
 
 
 class NotebookFailed(Exception):
-    """A notebook that did not run to its end; the message is a few lines for the user."""
+    """A notebook failed; the message is a few lines for the user."""
 
 
 class Screen:
-    """Standard output, with what comes from cells indented and without colours."""
+    """Standard output, with the outputs of cells indented and without colours."""
 
     def __init__(self, out: IO[str]) -> None:
         self._out = out
         self._at_start = True
 
     def line(self, text: str) -> None:
-        """A line of our own."""
+        """Writes a line of this program."""
         if not self._at_start:
             self._out.write("\n")
         self._out.write(text + "\n")
@@ -61,14 +61,14 @@ class Screen:
         self._at_start = True
 
     def cell(self, text: str) -> None:
-        """Text from a cell, which may be a part of a line."""
+        """Writes text from a cell, which may be a partial line."""
         for part in _ANSI.sub("", text).replace("\r\n", "\n").splitlines(keepends=True):
             self._out.write(("    " if self._at_start and part.strip() else "") + part)
             self._at_start = part.endswith("\n")
         self._out.flush()
 
     def end_of_cell(self) -> None:
-        """Ends the line that a cell has left open."""
+        """Completes the line if the cell's output does not end with one."""
         if not self._at_start:
             self._out.write("\n")
         self._at_start = True
@@ -95,7 +95,7 @@ def as_text(output: NotebookNode) -> str:
     data = output.data
     if "text/plain" in data:
         text = str(data["text/plain"])
-    elif "text/html" in data:  # rapaio's kernel has nothing else
+    elif "text/html" in data:  # rapaio's kernel sends nothing else
         text = html.unescape(_TAG.sub("", str(data["text/html"])))
     else:
         text = f"({', '.join(sorted(data))})"
@@ -103,14 +103,14 @@ def as_text(output: NotebookNode) -> str:
 
 
 def error_text(output: NotebookNode) -> str:
-    """An error with its causes, or the compiler's complaint, but without the stack."""
+    """An error with its causes, or the compiler's message, without stack frames."""
     lines = [line for each in output.traceback for line in _ANSI.sub("", each).splitlines()]
     kept = [line for line in lines if line.strip() and not _FRAME.match(line)]
     return "\n".join(kept or [f"{output.ename}: {output.evalue}"]) + "\n"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs the notebooks in turn; 0 if all went well, 1 at the first that failed, 130 if stopped."""
+    """Runs the notebooks one after the other; returns 0, 1 after the first failure, or 130 if interrupted."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--kernel", required=True)
     parser.add_argument("--timeout", type=int, required=True)
@@ -118,7 +118,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("notebooks", nargs="+", type=Path)
     options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a console may not know every letter
+        if isinstance(stream, io.TextIOWrapper):  # a console may not support every character
             stream.reconfigure(errors="replace")
     screen = Screen(sys.stdout)
     try:
@@ -146,13 +146,13 @@ def _check_output(notebooks: list[Path], output: Path | None) -> None:
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as e:
-        raise NotebookFailed(f"cannot make the folder {output}: {e.strerror or e}") from e
+        raise NotebookFailed(f"cannot create the directory {output}: {e.strerror or e}") from e
 
 
 async def run(
     path: Path, kernel: str, timeout: int, output: Path | None, screen: Screen
 ) -> NotebookNode:
-    """Runs one notebook and saves it in ``output``, as far as it got."""
+    """Runs one notebook and saves it in ``output``, also after a failure."""
     notebook = read(path)
     cells = [i for i, cell in enumerate(notebook.cells) if _runs(cell)]
     screen.line(f"{path.name} ({len(cells)} cell{'' if len(cells) == 1 else 's'})")
@@ -168,7 +168,7 @@ async def run(
             iopub_timeout=30,
             allow_errors=False,
         )
-        client.log.disabled = True  # it would repeat what we tell
+        client.log.disabled = True  # it would repeat our messages
         client.screen = screen
         try:
             await _start(client, path, log)
@@ -199,7 +199,7 @@ async def _start(client: Client, path: Path, log: IO[bytes]) -> None:
     except (RuntimeError, OSError) as e:
         raise NotebookFailed(f"{path.name}: the kernel did not start: {e}{_tail(log)}") from None
     language = dict(reply["content"]["language_info"]) if reply else {}
-    language.pop("version", None)  # else the notebook differs with every update of Java
+    language.pop("version", None)  # would change the notebook with every Java update
     client.nb.metadata.setdefault("language_info", NotebookNode(language))
 
 
@@ -209,11 +209,11 @@ async def _ready(client: Client) -> None:
     except RuntimeError:
         if not await client.km.is_alive():
             raise
-        # rapaio's kernel hangs at one start in ten or so, and never at the next.
-        client.screen.line("The kernel does not answer; starting it again ...")
+        # rapaio's kernel hangs at about one start in ten, but not at the next.
+        client.screen.line("The kernel does not respond; restarting it ...")
         await client.km.restart_kernel(now=True)
         await client.kc.wait_for_ready(timeout=60)
-    # A subscription takes a moment to arrive, and the first cell's outputs would be lost.
+    # Wait until the subscription is active, or else the first cell's outputs would be lost.
     for _ in range(20):
         client.kc.kernel_info()
         with contextlib.suppress(Empty):
@@ -236,21 +236,21 @@ async def _run_cell(
         raise NotebookFailed(place + what.strip().replace("\n", "\n    ")) from None
     except CellTimeoutError:
         raise NotebookFailed(
-            f"{place}did not end within {timeout} seconds; --timeout SECONDS gives it more"
+            f"{place}did not end within {timeout} seconds; --timeout SECONDS sets another limit"
         ) from None
     except DeadKernelError:
         if asyncio.current_task() in _stopping:
-            raise asyncio.CancelledError from None  # nbclient takes every end for this one
+            raise asyncio.CancelledError from None  # nbclient reports every exit of the kernel this way
         raise NotebookFailed(f"{place}the kernel died{_tail(log)}") from None
     finally:
         client.screen.end_of_cell()
     if "raises-exception" in cell.metadata.get("tags", []):
         failed = any(each.output_type == "error" for each in cell.outputs)
-        client.screen.line("    (as intended)" if failed else "    (was meant to fail, but did not)")
+        client.screen.line("    (as intended)" if failed else "    (was expected to fail, but did not)")
 
 
 async def _stop(client: Client) -> None:
-    """Ends the kernel, whatever state it is in."""
+    """Stops the kernel in any state."""
     if client.kc is not None:
         client.kc.stop_channels()
     if client.km.has_kernel:
@@ -259,7 +259,7 @@ async def _stop(client: Client) -> None:
 
 
 def _tail(log: IO[bytes]) -> str:
-    """What the kernel's process itself has said last."""
+    """The last lines that the kernel process has printed."""
     log.seek(0)
     lines = log.read().decode("utf-8", "replace").splitlines()
     kept = [line for line in lines if line.strip() and not _CHATTER.match(line)]
@@ -267,11 +267,11 @@ def _tail(log: IO[bytes]) -> str:
 
 
 def read(path: Path) -> NotebookNode:
-    """The notebook without outputs, so that none is left of an earlier run."""
+    """Reads a notebook and removes the outputs of earlier runs."""
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
-    except Exception as e:  # nbformat has many, and plain ones for what is no JSON
+    except Exception as e:  # nbformat raises many types, and a plain Exception for invalid JSON
         reason = str(e).splitlines()[0][:200] if str(e) else type(e).__name__
         raise NotebookFailed(f"{path} cannot be read as a notebook: {reason}") from None
     for cell in notebook.cells:
@@ -283,7 +283,7 @@ def read(path: Path) -> NotebookNode:
 
 
 def write(notebook: NotebookNode, path: Path) -> None:
-    """Saves the notebook, the same bytes on every system, and never half of it."""
+    """Saves the notebook atomically, with the same bytes on every system."""
     nbformat.validate(notebook)
     beside = path.with_name(path.name + ".new")
     try:
@@ -299,13 +299,13 @@ _stopping: set[asyncio.Task[Any]] = set()
 
 @contextlib.contextmanager
 def _cancelled_by_signals() -> Iterator[None]:
-    """Ctrl-C and the like end the cell, and then, in good order, the kernel."""
+    """Cancels the current task on SIGINT, SIGTERM and the like, so that the kernel is stopped in order."""
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     assert task is not None
 
     def stop() -> None:
-        if task not in _stopping:  # once: the second must not disturb the kernel's end
+        if task not in _stopping:  # once: a second signal must not interrupt the kernel's shutdown
             _stopping.add(task)
             task.cancel()
 
@@ -314,17 +314,17 @@ def _cancelled_by_signals() -> Iterator[None]:
     before = {each: signal.getsignal(each) for each in signals}
     for each in signals:
         signal.signal(each, lambda *_: loop.call_soon_threadsafe(stop))
-    awake = asyncio.ensure_future(_tick())
+    ticks = asyncio.ensure_future(_tick())
     try:
         yield
     finally:
-        awake.cancel()
+        ticks.cancel()
         for each, handler in before.items():
             signal.signal(each, handler)
 
 
 async def _tick() -> None:
-    # On Windows a waiting loop does not see a signal; and elsewhere it does no harm.
+    # On Windows an idle event loop does not handle signals, so it has to wake up regularly.
     while True:
         await asyncio.sleep(0.2)
 
@@ -332,7 +332,7 @@ async def _tick() -> None:
 def _in_loop(work: Any) -> Any:
     if sys.platform != "win32":
         return asyncio.run(work)
-    # zmq needs the selector loop, which is not the default there.
+    # zmq needs the selector event loop, which is not the default on Windows.
     if sys.version_info >= (3, 12):
         return asyncio.run(work, loop_factory=asyncio.SelectorEventLoop)
     asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())

@@ -1,4 +1,4 @@
-"""Other Java kernels than ours: finds one by name and puts the library on its class path."""
+"""Finds other installed Java kernels and puts the library on their class path."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ftplab_kernel.spec import TEACH
 
 from .errors import LabError
 
-# IJava's, JJava's and rapaio's. All three are set, as a kernel is known by name only.
+# Of IJava, JJava and rapaio. All are set, as a kernel's name does not tell which kernel it is.
 CLASSPATHS = ("IJAVA_CLASSPATH", "JJAVA_CLASSPATH", "RJK_CLASSPATH")
 
 
 def installed(python: Path, environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """All kernels that Jupyter finds, by name, as ``jupyter kernelspec list --json`` has them."""
+    """All kernels that Jupyter finds, by name, as ``jupyter kernelspec list --json`` prints them."""
     done = subprocess.run(
         [str(python), "-I", "-m", "jupyter_client.kernelspecapp", "list", "--json"],
         env=dict(environ),
@@ -37,7 +37,7 @@ def installed(python: Path, environ: Mapping[str, str]) -> dict[str, dict[str, A
 
 
 def choose(name: str, kernels: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    """The kernel of that name, if it is one for Java."""
+    """The kernel of that name; raises LabError if there is none, or if it is not for Java."""
     java = sorted(each for each, found in kernels.items() if _language(found) == "java")
     if name not in kernels:
         raise LabError(f"There is no kernel {name}. Java kernels installed: {', '.join(java)}")
@@ -54,8 +54,8 @@ def shadow(
 ) -> None:
     """Writes a copy of the kernelspec that has the library on its class path.
 
-    Variables in the environment would not do: a kernelspec's own win over them, and rapaio's
-    installer writes an empty RJK_CLASSPATH. The copy is found first by way of JUPYTER_PATH.
+    Environment variables are not enough: a kernelspec's own variables override them, and rapaio's
+    installer writes an empty RJK_CLASSPATH. JUPYTER_PATH makes Jupyter find the copy first.
     """
     spec = dict(found["spec"])
     home = str(found["resource_dir"])
@@ -65,20 +65,20 @@ def shadow(
     env = dict(spec.get("env") or {})
     for variable in CLASSPATHS:
         before = env.get(variable) or environ.get(variable, "")
-        # Jupyter takes $NAME in here for a variable.
+        # Jupyter expands $NAME here.
         env[variable] = prepend(str(library).replace("$", "$$"), before)
-    # IJava knows no extensions; the others do not read this.
+    # IJava has no extensions; the others do not read this variable.
     env["IJAVA_STARTUP_SCRIPT"] = env.get("IJAVA_STARTUP_SCRIPT", "") + "\n" + TEACH
     spec["env"] = env
-    place = folder / "kernels" / name / "kernel.json"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_suffix(".new")
+    file = folder / "kernels" / name / "kernel.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_suffix(".new")
     beside.write_text(json.dumps(spec, indent=2), encoding="utf-8")
-    os.replace(beside, place)
+    os.replace(beside, file)
 
 
 def prepend(first: str, others: str) -> str:
-    """A path list that begins with ``first`` and has it once."""
+    """A path list that begins with ``first`` and contains it once."""
     rest = [each for each in others.split(os.pathsep) if each and each != first]
     return os.pathsep.join([first, *rest])
 

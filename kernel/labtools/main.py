@@ -1,4 +1,4 @@
-"""What lab.py does, step by step."""
+"""The command line of lab.py and its steps."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ EXECUTE = Path(__file__).resolve().parent / "execute.py"
 
 
 def main(arguments: list[str]) -> int:
-    """Runs lab.py; 0 if all went well, 1 if a notebook failed, 2 if something has to be set up."""
+    """Runs lab.py; returns 0, 1 if a notebook failed, or 2 if a prerequisite is missing."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a console may not know every letter
+        if isinstance(stream, io.TextIOWrapper):  # a console may not support every character
             stream.reconfigure(errors="replace")
     try:
         options = parse(arguments)
@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """The options; what follows ``--`` is for JupyterLab."""
+    """Parses the options; arguments after ``--`` are for JupyterLab."""
     extra: list[str] = []
     if "--" in arguments:
         cut = arguments.index("--")
@@ -49,11 +49,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="lab.py",
         description="Opens the FtpLab notebooks in JupyterLab, or runs them without a browser. "
-        "Builds and installs first what is missing.",
+        "First builds and installs what is missing.",
         epilog="Arguments after -- go to JupyterLab.",
     )
     parser.add_argument("notebook", nargs="?", help="the notebook to open (default: all of them)")
-    parser.add_argument("--no-browser", action="store_true", help="print the address only")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--port", type=int, help="JupyterLab's port (default: 8888 or a free one)")
     parser.add_argument("--kernel", metavar="NAME", help="run on another installed Java kernel")
     parser.add_argument(
@@ -65,12 +65,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         type=_seconds,
         default=120,
         metavar="SECONDS",
-        help="with --execute: the limit for one cell (default: 120, none: 0)",
+        help="with --execute: the time limit for one cell (default: 120; 0 for none)",
     )
     options = parser.parse_args(arguments)
     options.extra = extra
     if options.execute and (options.notebook or options.no_browser or options.port or extra):
-        parser.error("--execute opens no JupyterLab: leave out what is meant for that")
+        parser.error("--execute opens no JupyterLab: omit the options for it")
     if options.output and not options.execute:
         parser.error("--output needs --execute NOTEBOOK")
     return options
@@ -84,7 +84,7 @@ def _seconds(text: str) -> int:
 
 
 def notebooks(names: list[str]) -> list[str]:
-    """The files that are meant; a Windows shell leaves it to us to look what ``*`` stands for."""
+    """The notebook files; expands ``*``, which a Windows shell does not."""
     found: list[str] = []
     for name in names:
         matches = [name] if Path(name).exists() else sorted(glob.glob(name))
@@ -93,7 +93,7 @@ def notebooks(names: list[str]) -> list[str]:
         found += matches
     for name in found:
         if not Path(name).is_file():
-            raise LabError(f"{name} is a folder, not a notebook; {name}/*.ipynb means all in it")
+            raise LabError(f"{name} is a directory, not a notebook; {name}/*.ipynb means all notebooks in it")
     return found
 
 
@@ -105,7 +105,7 @@ def _run(options: argparse.Namespace) -> int:
     say(f"Java {jdk.version} ({jdk.home})")
     with environment.only_one(venv, say):
         jar = _set_up(venv, jdk, maven, environ)
-    # The JDK that was chosen is also the one that other kernels find.
+    # Other kernels use the same JDK.
     environ["JAVA_HOME"] = str(jdk.home)
     environ["PATH"] = kernels.prepend(str(jdk.home / "bin"), environ.get("PATH", ""))
     _find_kernels_first_in(venv / "share" / "jupyter", environ)
@@ -124,7 +124,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _check_tools(environ: dict[str, str]) -> tuple[jdks.Jdk, str | None]:
-    """All that is missing is told at once, a line each."""
+    """Reports all missing prerequisites together, one line each."""
     problems: list[str] = []
     jdk: jdks.Jdk | None = None
     maven: str | None = None
@@ -148,7 +148,7 @@ def _check_tools(environ: dict[str, str]) -> tuple[jdks.Jdk, str | None]:
 
 def _set_up(venv: Path, jdk: jdks.Jdk, maven: str | None, environ: dict[str, str]) -> Path:
     jar = ROOT / build.JAR
-    if maven and build.is_stale(ROOT):  # still: another lab.py may just have built it
+    if maven and build.is_stale(ROOT):  # again: another lab.py may just have built it
         say("Building the library with Maven (the first time takes a minute or two) ...")
         build.build(ROOT, maven, jdk, environ)
     if not environment.is_ready(venv):
@@ -165,7 +165,7 @@ def _set_up(venv: Path, jdk: jdks.Jdk, maven: str | None, environ: dict[str, str
 
 
 def _renew(venv: Path, jar: Path, environ: dict[str, str]) -> None:
-    """Rewrites the kernelspecs of an earlier version that are installed elsewhere or by another name."""
+    """Repairs kernelspecs of an earlier version that are installed elsewhere or under another name."""
     folders = [*spec.all_kernels(venv, environ), venv / "other-kernels" / "kernels"]
     for each in outdated.find(folders, jar):
         try:
@@ -197,12 +197,12 @@ def _open(
     folder.mkdir(exist_ok=True)
     command.append(f"--ServerApp.root_dir={folder}")
     if name != spec.NAME:
-        # A notebook that asks for our kernel then opens on this one, the only one for Java.
+        # Notebooks that name our kernel then use this one, the only one for Java.
         command.append(f"--KernelSpecManager.allowed_kernelspecs={name}")
     for variable in kernels.CLASSPATHS:  # for any other Java kernel chosen in the browser
         environ[variable] = kernels.prepend(str(jar), environ.get(variable, ""))
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")  # as in a container; Jupyter refuses without
+        command.append("--allow-root")  # needed in a container: Jupyter refuses to run as root without it
     if options.no_browser:
         command.append("--no-browser")
     if options.port:
@@ -214,7 +214,7 @@ def _open(
 
 
 def _wait(command: list[str], environ: dict[str, str]) -> int:
-    """Runs the last program, and has it stop its kernels when lab.py is to end."""
+    """Runs the last program, and lets it stop its kernels when lab.py is interrupted."""
     child: subprocess.Popen[bytes] | None = None
     asked = 0.0
 
@@ -231,13 +231,13 @@ def _wait(command: list[str], environ: dict[str, str]) -> int:
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
     for each in [getattr(signal, name) for name in names if hasattr(signal, name)]:
         signal.signal(each, end)
-    # In a session of its own it gets one signal, from here, and none from the terminal: at a
-    # second one JupyterLab stops at once and leaves its kernels running.
+    # In a session of its own it gets a single signal, from here, and none from the terminal: at a
+    # second signal JupyterLab exits at once and leaves its kernels running.
     child = subprocess.Popen(command, env=environ, start_new_session=True)
     code = child.wait()
     return code if code >= 0 else 128 - code
 
 
 def say(text: str) -> None:
-    """Prints a line at once, also into a pipe."""
+    """Prints a line and flushes it."""
     print(text, flush=True)

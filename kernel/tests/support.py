@@ -1,4 +1,4 @@
-"""What the tests share. Nothing here or there writes outside a temporary folder."""
+"""Shared by the tests. Tests write only to temporary directories."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = KERNEL.parent
 sys.path.insert(0, str(KERNEL))
 sys.dont_write_bytecode = True
 
-from ftplab_kernel.jdk import Jdk, JdkError, find_jdk  # from the folder above
+from ftplab_kernel.jdk import Jdk, JdkError, find_jdk  # from the parent directory
 
 # Set where everything has to be there, as on CI: then what is missing fails instead of skipping.
 REQUIRE_ALL = bool(os.environ.get("FTPLAB_REQUIRE_ALL"))
@@ -27,15 +27,15 @@ on_posix = unittest.skipIf(os.name == "nt", "the stand-in programs are shell scr
 
 
 class TempFolder(unittest.TestCase):
-    """A test with a folder of its own, which is gone afterwards."""
+    """A test with a temporary directory."""
 
     def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory(prefix="ftplab test ")  # with a space in it
+        folder = tempfile.TemporaryDirectory(prefix="ftplab test ")  # contains a space
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name).resolve()
 
     def program(self, path: str, script: str) -> Path:
-        """A stand-in for a program, in shell."""
+        """Writes a fake program as a shell script."""
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("#!/bin/sh\n" + script, encoding="utf-8")
@@ -43,7 +43,7 @@ class TempFolder(unittest.TestCase):
         return file
 
     def java(self, home: str, version: str, modules: str = "jdk.compiler jdk.jshell") -> Path:
-        """A stand-in for a JDK in that folder, which answers as java does."""
+        """Writes a fake JDK whose java prints what the real one would."""
         listed = "\n".join(f"echo {module}@{version}" for module in modules.split())
         (self.folder / home / "lib").mkdir(parents=True)
         self.program(f"{home}/bin/javac", "exit 0\n")
@@ -55,7 +55,7 @@ class TempFolder(unittest.TestCase):
 
 
 def write_notebook(path: Path, *sources: str, failing: tuple[int, ...] = ()) -> Path:
-    """A notebook of code cells; those in ``failing`` are tagged as meant to fail."""
+    """A notebook of code cells; those in ``failing`` are tagged as expected to fail."""
     cells = [
         {
             "cell_type": "code",
@@ -73,7 +73,7 @@ def write_notebook(path: Path, *sources: str, failing: tuple[int, ...] = ()) -> 
 
 
 def environment_python() -> Path:
-    """A Python that has nbclient and JJava: this one, or that of lab.py's environment."""
+    """A Python with nbclient and JJava: this one, or that of lab.py's environment."""
     if importlib.util.find_spec("nbclient") and (_share(Path(sys.prefix)) / "jjava.jar").is_file():
         return Path(sys.executable)
     venv = ROOT / ".venv"
@@ -84,12 +84,12 @@ def environment_python() -> Path:
 
 
 def jjava_jar() -> Path:
-    """JJava itself, in the environment of that Python."""
+    """JJava's jar in the environment of that Python."""
     return _share(environment_python().parent.parent) / "jjava.jar"
 
 
 def real_jdk() -> Jdk:
-    """The JDK that a kernel would be installed with here."""
+    """The JDK that a kernel would be installed with on this machine."""
     try:
         return find_jdk(environ=os.environ)
     except JdkError as e:
@@ -97,13 +97,13 @@ def real_jdk() -> Jdk:
 
 
 def built_library() -> Path:
-    """The library as Maven has built it, with all that it needs."""
+    """The jar that Maven has built."""
     jar = ROOT / "target" / "ftplab-all.jar"
     return jar if jar.is_file() else _missing("needs the library: build it with Maven once")
 
 
 def library_jar(folder: Path) -> Path:
-    """A stand-in for the library: one class that says hello."""
+    """A fake library with one class."""
     compiler, archiver = shutil.which("javac"), shutil.which("jar")
     if not (compiler and archiver):
         _missing("needs a JDK on the PATH")
@@ -114,7 +114,7 @@ def library_jar(folder: Path) -> Path:
         'public final class Hello { public static String hello() { return "220 Hello."; } }\n',
         encoding="utf-8",
     )
-    # Without its source: of equal age, JShell would take that one and not find the class.
+    # Without the source: JShell would prefer a source of the same age and not find the class.
     classes, jar = folder / "classes", folder / "library.jar"
     command = [str(compiler), "--release", "17", "-d", str(classes), str(source)]
     subprocess.run(command, check=True)
@@ -123,7 +123,7 @@ def library_jar(folder: Path) -> Path:
 
 
 def java_processes(needle: str) -> list[str]:
-    """The processes that have ``needle`` in their command line; needs a Linux."""
+    """The processes that have ``needle`` in their command line (Linux only)."""
     found = []
     for entry in Path("/proc").glob("[0-9]*/cmdline"):
         try:

@@ -1,4 +1,4 @@
-"""bench.py --against: the rule, the table, what is refused, and that two checkouts are measured in turn."""
+"""bench.py --against: verdicts, the table, refusals, and the alternation of two checkouts."""
 
 import contextlib
 import io
@@ -44,7 +44,7 @@ for line in sys.stdin:
 
 
 class CheckoutTest(TempFolder):
-    """A test with stand-ins for checkouts."""
+    """A test with fake checkouts."""
 
     def setUp(self):
         super().setUp()
@@ -64,7 +64,7 @@ class CheckoutTest(TempFolder):
         return root
 
     def speaking(self, name, **answers):
-        """A checkout whose rows answer with these times, or with these whole answers."""
+        """A fake checkout whose rows answer with these times or complete answers."""
         whole = {
             row: [{"seconds": each} if isinstance(each, float) else each for each in answer]
             for row, answer in answers.items()
@@ -100,7 +100,7 @@ class RuleTest(unittest.TestCase):
         for ours, expected in (
             (Spread(50, 60, 70), "no worse"),
             (Spread(99, 100, 101), "no worse"),
-            (Spread(104.9, 105, 105.1), "no worse"),  # at the bound, though apart
+            (Spread(104.9, 105, 105.1), "no worse"),  # at the bound, but not overlapping
             (Spread(105, 105.1, 106), "worse"),
             (Spread(101, 110, 120), "no worse"),  # the quartiles meet
             (Spread(101.1, 110, 120), "worse"),
@@ -180,7 +180,7 @@ class OptionsTest(unittest.TestCase):
         names = ["small-down", "small-up", "list", "list-million"]
         self.assertEqual(names, matching(names, ()))
         self.assertEqual(["small-down", "small-up", "list"], matching(names, ("list", "small-*")))
-        with self.assertRaisesRegex(LabError, r"^There is no row LIST, tls-\*; --list names them all\.$"):
+        with self.assertRaisesRegex(LabError, r"^There is no row LIST, tls-\*; --list shows all rows\.$"):
             matching(names, ("list", "LIST", "tls-*"))
 
 
@@ -209,7 +209,7 @@ class DirectoryTest(CheckoutTest):
             )
 
     def test_no_jar_is_told_with_the_command_that_builds_it(self):
-        root = self.checkout("be fore", jar=False)  # a shell has to read it as one word
+        root = self.checkout("be fore", jar=False)  # has to be quoted for a shell
         said = self.refusal(root)
         self.assertTrue(said.startswith(f"{root / build.JAR} is missing. Build it first: mvn -f "), said)
         self.assertIn(f"'{root / 'pom.xml'}' -DskipTests package", said)
@@ -220,7 +220,7 @@ class DirectoryTest(CheckoutTest):
         self.assertIn("is older than its sources. Build it first: mvn -f ", self.refusal(root))
 
     def test_bench_py_says_so_and_ends_with_2(self):
-        handler = mock.patch.object(main.signal, "signal")  # that of the tests stays
+        handler = mock.patch.object(main.signal, "signal")  # keeps the test runner's handler
         with handler, contextlib.redirect_stderr(io.StringIO()) as err:
             status = main.main(["--against", str(self.folder / "nope")])
         self.assertEqual((2, f"There is no directory {self.folder / 'nope'}.\n"), (status, err.getvalue()))
@@ -279,7 +279,7 @@ class TurnsTest(CheckoutTest):
         self.assertIn("round 7 of 7", out)
 
     def test_every_third_round_begins_with_new_servers_and_all_times_count(self):
-        numbers = [float(i) for i in range(1, 10)]  # a stand-in that is started anew begins again
+        numbers = [float(i) for i in range(1, 10)]  # a restarted fake starts again with the first
         ours, theirs = self.speaking("A", list=numbers), self.speaking("B", list=numbers)
         status, out = self.run_both(ours, theirs, count=9)
         self.assertRegex(out, r"(?m)^\| list +\| 2 s +\| 2 s +\| 1\.000 +\| 1 to 3 +\| 1 to 3 ")
@@ -336,7 +336,7 @@ class TurnsTest(CheckoutTest):
         with against.Worker(self.speaking("A", list=[1.0]), True) as worker:
             self.assertEqual(Sample(1), worker.measure("list"))
             self.assertIsNone(worker._process.poll())
-        self.assertEqual(-signal.SIGTERM, worker._process.returncode)  # asked to end, not killed
+        self.assertEqual(-signal.SIGTERM, worker._process.returncode)  # terminated, not killed
 
 
 @on_linux

@@ -1,4 +1,4 @@
-"""The class-data archive: what it is named after, when it is made, and that nothing needs it."""
+"""The class-data archive: its name, when it is made, and starts without one."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The benchmark: its arithmetic, what it tells, and that it runs."""
+"""The benchmark: its arithmetic, its report, and a quick run."""
 
 import contextlib
 import io
@@ -73,7 +73,7 @@ class RoundsTest(unittest.TestCase):
 
 
 class ReportTest(TempFolder):
-    def test_what_was_measured_stands_between_the_marks_and_the_rest_stays(self):
+    def test_only_the_section_between_the_markers_is_replaced(self):
         page = self.folder / "BENCHMARKS.md"
         page.write_text(f"Before.\n\n{report._BEGIN}\nold\n{report._END}\n\nAfter.\n")
         done = row(ftplab=Sample(1.5, 0.25, 2048), other=Sample(3))
@@ -126,10 +126,10 @@ class RunTest(unittest.TestCase):
         done = self.bench("--quick", "--rounds", "1", "--servers", "ftplab", "--rows", rows)
         self.assertEqual(0, done.returncode, done.stdout + done.stderr)
         for name in rows.split(","):
-            self.assertIn(f"(`{name}`, 1 rounds)", done.stdout)
+            self.assertIn(f"(`{name}`, 1 round)", done.stdout)
         self.assertNotIn("failed", done.stdout)
 
-    def test_a_row_that_there_is_not_is_refused(self):
+    def test_an_unknown_row_is_refused(self):
         done = self.bench("--rows", "nonsense")
         self.assertEqual(2, done.returncode)
         self.assertIn("There is no row nonsense", done.stderr)

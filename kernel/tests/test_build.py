@@ -1,4 +1,4 @@
-"""When the library is built, with which Maven, and what is said if that fails."""
+"""Building the library: when, with which Maven, and the error messages."""
 
 import os
 import unittest
@@ -58,7 +58,7 @@ class MavenTest(TempFolder):
         self.jdk = Jdk(self.folder / "bin/java", self.folder, "17.0.1")
 
     def maven(self, version, script=""):
-        banner = f"\033[1mApache Maven {version}\033[m"  # in bold, as Maven prints it
+        banner = f"\033[1mApache Maven {version}\033[m"  # Maven prints it in bold
         return self.program("bin/mvn", f'[ "$1" = -v ] && {{ echo "{banner}"; exit; }}\n{script}exit 0\n')
 
     def build(self):
@@ -111,7 +111,7 @@ class MavenTest(TempFolder):
 
     def test_a_build_without_a_jar_is_an_error(self):
         self.maven("3.9.9")
-        with self.assertRaisesRegex(LabError, "left no target/ftplab-all.jar"):
+        with self.assertRaisesRegex(LabError, "did not build target/ftplab-all.jar"):
             self.build()
 
 

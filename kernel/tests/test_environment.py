@@ -1,4 +1,4 @@
-"""When .venv is made, and when it is left alone."""
+"""When .venv is created, and when it is kept."""
 
 import json
 import threading
@@ -62,7 +62,7 @@ class EnvironmentTest(TempFolder):
     def test_somebody_elses_is_left_alone(self):
         self.venv.mkdir()
         (self.venv / "pyvenv.cfg").write_text("theirs")
-        with self.assertRaisesRegex(LabError, "made by something else"):
+        with self.assertRaisesRegex(LabError, "not created by lab.py"):
             self.make()
         self.assertEqual("theirs", (self.venv / "pyvenv.cfg").read_text())
         self.assertEqual([], self.commands)

@@ -36,7 +36,7 @@ class ExecuteTest(TempFolder):
     def start(self, *arguments, timeout=60):
         command = [str(self.python), "-I", str(KERNEL / "labtools" / "execute.py")]
         command += ["--kernel", "ftplab", "--timeout", str(timeout), *map(str, arguments)]
-        runtime = self.folder / "runtime"  # Jupyter's own files, else in the home
+        runtime = self.folder / "runtime"  # for Jupyter's files, which are in the home directory otherwise
         return subprocess.Popen(
             command,
             env={**os.environ, "JUPYTER_PATH": str(self.home), "JUPYTER_RUNTIME_DIR": str(runtime)},
@@ -62,9 +62,9 @@ class ExecuteTest(TempFolder):
 
     def test_outputs_are_shown_and_saved_and_the_source_is_left_alone(self):
         path = self.notebook(
-            "Hello.hello()",  # imported already
+            "Hello.hello()",  # imported by the kernel
             'System.out.print("half "); System.out.println("line");',
-            "List.of(Path.of(\"a\"), Stream.of(1).toList())",  # as JShell itself has them
+            "List.of(Path.of(\"a\"), Stream.of(1).toList())",  # JShell's default imports
         )
         before = path.read_bytes()
         code, out, err = self.execute(path, "--output", self.folder / "out")
@@ -75,7 +75,7 @@ class ExecuteTest(TempFolder):
         saved = json.loads((self.folder / "out/a.ipynb").read_text(encoding="utf-8"))
         self.assertEqual([1, 2, 3], [cell["execution_count"] for cell in saved["cells"]])
         self.assertEqual(["220 Hello."], saved["cells"][0]["outputs"][0]["data"]["text/plain"])
-        self.assertEqual([{}] * 3, [cell["metadata"] for cell in saved["cells"]])  # no times
+        self.assertEqual([{}] * 3, [cell["metadata"] for cell in saved["cells"]])  # without timestamps
         self.assertNotIn("version", saved["metadata"]["language_info"])
         self.assertEqual([], list((self.folder / "out").glob("*.new")))
 
@@ -153,7 +153,7 @@ class ExecuteTest(TempFolder):
             self.assertIsNone(process.poll())
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
-        process.send_signal(signal.SIGINT)  # the impatient press it twice
+        process.send_signal(signal.SIGINT)  # a second Ctrl-C
         out, err = process.communicate(timeout=30)
         self.assertEqual(130, process.returncode)
         self.assertLess(time.monotonic() - began, 15)

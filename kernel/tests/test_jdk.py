@@ -1,4 +1,4 @@
-"""Which Java is taken, and what is said where there is none."""
+"""Which JDK is chosen, and the error messages if there is none."""
 
 import unittest
 

@@ -1,4 +1,4 @@
-"""A kernel as it is installed, beside JJava as it comes: what it tells Jupyter, and that no setting is lost."""
+"""The installed kernel compared with plain JJava: its info, and that no setting is lost."""
 
 import json
 import os

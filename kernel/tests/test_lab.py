@@ -1,4 +1,4 @@
-"""lab.py as it is typed: its arguments, its refusals, and a whole run in a small project."""
+"""The command line of lab.py: arguments, error messages, and a complete run in a small project."""
 
 import ast
 import contextlib
@@ -73,13 +73,13 @@ class ArgumentsTest(TempFolder):
         self.assertEqual(["a.ipynb", "b.ipynb"], [Path(each).name for each in found])
 
     def test_a_folder_is_no_notebook(self):
-        with self.assertRaisesRegex(LabError, "is a folder"):
+        with self.assertRaisesRegex(LabError, "is a directory"):
             main.notebooks([str(self.folder)])
 
 
 @on_posix
 class WholeRunTest(TempFolder):
-    """In a copy of the project that is a pom.xml, a notebook and a stand-in for Maven."""
+    """Tests in a small project with a pom.xml, a notebook and a fake Maven."""
 
     def setUp(self):
         super().setUp()
@@ -118,7 +118,7 @@ class WholeRunTest(TempFolder):
         )
 
     def borrow_environment(self):
-        """A .venv that is as lab.py would make it, with the packages of the one there is."""
+        """A .venv as lab.py would create it, with the packages of the existing one."""
         python = environment_python()
         venv = self.project / ".venv"
         bare = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--without-pip"]
@@ -154,7 +154,7 @@ class WholeRunTest(TempFolder):
         self.assertIn("Installed the kernel Java (FtpLab).", out)
         self.assertIn("    220 Hello.\n", out)
 
-        (self.folder / "bin/mvn").unlink()  # not needed any more
+        (self.folder / "bin/mvn").unlink()  # no longer needed
         code, out, _ = self.lab("--execute", path)
         self.assertEqual(0, code)
         self.assertNotIn("Building", out)

@@ -1,4 +1,4 @@
-"""Kernelspecs that name classes as an earlier version called them: noticed, and rewritten by lab.py."""
+"""Kernelspecs that name renamed classes are found, and repaired by lab.py."""
 
 import contextlib
 import io
@@ -26,7 +26,7 @@ class OutdatedTest(TempFolder):
         self.library = self.jar("ftplab-all.jar", *CLASSES)
         self.jjava = self.jar("jjava.jar", "org.dflib.jjava.distro.JJava")
         self.kernels = self.folder / "kernels"
-        # The kernels of who runs the tests stay as they are.
+        # Keeps the current user's kernels out of the tests.
         mine = mock.patch.dict(os.environ, {"JUPYTER_DATA_DIR": str(self.folder / "mine")})
         everybodys = mock.patch.object(spec, "system_kernels", return_value=[self.folder / "system"])
         for each in (mine, everybodys):
@@ -63,7 +63,7 @@ class OutdatedTest(TempFolder):
         return outdated.find([self.kernels], self.library)
 
     def renewed(self, file):
-        """What is in a kernelspec after all outdated ones were rewritten, and before."""
+        """The kernelspec after repairing all outdated ones, and before."""
         before = json.loads(file.read_text())
         for each in self.find():
             each.rewrite()

@@ -1,4 +1,4 @@
-"""The kernelspec: what is in it, where it goes, and other kernels' specs."""
+"""The kernelspec: its content, its location, and other kernels' specs."""
 
 import contextlib
 import io
@@ -72,7 +72,7 @@ class InstallTest(TempFolder):
 
     def test_a_name_never_leads_out_of_the_folder(self):
         for name in ("../x", "", "A b", "."):
-            with self.assertRaisesRegex(spec.SpecError, "no name for a kernel"):
+            with self.assertRaisesRegex(spec.SpecError, "not a valid kernel name"):
                 spec.uninstall(self.kernels, name)
 
     def test_a_place_that_cannot_be_written_is_named(self):
