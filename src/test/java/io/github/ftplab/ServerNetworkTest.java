@@ -101,7 +101,7 @@ class ServerNetworkTest {
         }
         assertThatThrownBy(() -> builder().masqueradeAddress("localhost"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("\"localhost\" is no IPv4 address: write it in numbers, such as 203.0.113.7");
+                .hasMessage("\"localhost\" is not an IPv4 address: write it in numbers, such as 203.0.113.7");
     }
 
     @Test

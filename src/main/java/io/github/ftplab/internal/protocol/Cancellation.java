@@ -3,11 +3,11 @@ package io.github.ftplab.internal.protocol;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tells the command that runs on a control connection to end: because of ABOR, because the connection or the server is
- * closed, or because the server has given the command up (data timeout, user removed).
+ * Cancels the command that is running on a control connection: after ABOR, when the connection or the server is closed,
+ * or when the server aborts the command itself (data timeout, user removed).
  *
- * <p>Every loop over the bytes of a file or the entries of a directory calls {@link #check()} in each round, so that it
- * ends within one buffer or one entry. It is safe for use by several threads.
+ * <p>Every loop over the bytes of a file or the entries of a directory calls {@link #check()} in each iteration, so it
+ * ends after at most one more buffer or entry. Thread-safe.
  */
 public final class Cancellation {
 
@@ -16,33 +16,33 @@ public final class Cancellation {
     private volatile boolean ended;
 
     /**
-     * Makes one for a connection.
+     * Creates the cancellation of one connection.
      *
-     * @param aborting tells whether an ABOR waits for what came before it
+     * @param aborting whether an ABOR has arrived and waits for the running command to end
      */
     public Cancellation(BooleanSupplier aborting) {
         this.aborting = aborting;
     }
 
-    /** The next command begins; what was meant for the one before does not count for it. */
+    /** Called when the next command begins: {@link #giveUp()} concerns one command only. */
     public void begin() {
         givenUp = false;
     }
 
-    /** Ends the command that runs, if one does. */
+    /** Cancels the running command, if there is one. */
     public void giveUp() {
         givenUp = true;
     }
 
-    /** Ends the command that runs and all that follow. */
+    /** Cancels the running command and all later ones. */
     public void end() {
         ended = true;
     }
 
     /**
-     * Goes on, or ends the command.
+     * Returns if the command may continue.
      *
-     * @throws CancelledException if the command must end now
+     * @throws CancelledException if the command has been cancelled
      */
     public void check() throws CancelledException {
         if (ended) {
@@ -52,7 +52,7 @@ public final class Cancellation {
             throw new CancelledException("aborted via ABOR");
         }
         if (givenUp) {
-            throw new CancelledException("given up by the server");
+            throw new CancelledException("aborted by the server");
         }
     }
 }

@@ -3,22 +3,25 @@ package io.github.ftplab.internal.protocol;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Names that a file system takes for something else than a file of that name. */
+/** File names with a special meaning to the file system, such as Windows' device names. */
 public final class FileNames {
 
-    /** Devices, with whatever extension; streams of a file; ends that are cut off, so that two names are one file. */
+    /**
+     * Device names with any extension, alternate data streams, and trailing dots and blanks, which Windows strips so
+     * that two names denote one file.
+     */
     private static final Pattern SPECIAL_ON_WINDOWS = Pattern.compile(
             "(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *([.:].*)?|.*[\\\\/:*?\"<>|\\x00-\\x1f].*|.*[. ]",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private FileNames() {}
 
-    /** {@return whether a path is one of Windows, whose names have rules of their own} */
+    /** {@return whether a path belongs to a Windows file system} */
     public static boolean isOnWindows(Path path) {
         return path.getFileSystem().getSeparator().equals("\\");
     }
 
-    /** {@return whether a name means something else where this directory is} */
+    /** {@return whether a name has a special meaning in the file system of this directory} */
     public static boolean isSpecial(Path directory, String name) {
         return isOnWindows(directory) && isSpecialOnWindows(name);
     }

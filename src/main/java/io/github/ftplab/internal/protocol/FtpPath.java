@@ -8,7 +8,10 @@ public final class FtpPath {
 
     private FtpPath() {}
 
-    /** Makes an absolute path without {@code .}, {@code ..} and doubled slashes; {@code ..} stops at {@code /}. */
+    /**
+     * Resolves a path to an absolute one without {@code .}, {@code ..} and doubled slashes; {@code ..} stops at {@code
+     * /}.
+     */
     public static String resolve(String workingDirectory, String argument) {
         var names = new ArrayList<String>();
         if (!argument.startsWith("/")) {

@@ -15,7 +15,7 @@ public final class FtpTime {
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);
 
-    /** With any number of digits after the second. */
+    /** With an optional fraction of a second. */
     private static final DateTimeFormatter FRACTION = new DateTimeFormatterBuilder()
             .appendValue(ChronoField.YEAR, 4)
             .appendPattern("MMddHHmmss")
@@ -27,8 +27,8 @@ public final class FtpTime {
     private FtpTime() {}
 
     /**
-     * {@return the time to the second} Put together by hand, as a formatter would take half the time of a listing's
-     * line.
+     * {@return the time, truncated to the second} Formatted by hand, as a formatter would take half the time that a
+     * listing's line takes.
      */
     public static String format(Instant time) {
         var utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
@@ -44,10 +44,10 @@ public final class FtpTime {
      *
      * @param text such as {@code 20260305211809} or {@code 20260305211809.123}
      * @return the time
-     * @throws DateTimeException if it is none
+     * @throws DateTimeException if the text is not such a time
      */
     public static Instant parse(String text) {
-        // Nearly all servers write just this, and a formatter takes longer than all the rest of a line.
+        // Nearly all servers send no fraction, and a formatter takes longer than parsing the rest of the line.
         var seconds = text.length() == SECONDS_LENGTH ? seconds(text) : null;
         return seconds != null ? seconds : LocalDateTime.parse(text, FRACTION).toInstant(ZoneOffset.UTC);
     }

@@ -9,60 +9,56 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A pattern for names and paths, with the syntax of {@link java.nio.file.FileSystem#getPathMatcher}: {@code *} and
  * {@code ?} within a name, {@code **} across names, {@code [a-z]} and {@code [!a-z]}, {@code {java,class}}, and a
- * backslash before a character that stands for itself. Names are divided by {@code /} on every platform; where the
- * platform does not tell upper from lower case, neither does the pattern.
+ * backslash that escapes the next character. Names are separated by {@code /} on every platform; matching ignores case
+ * where the platform's file names do.
  *
  * <p>The JDK's own matcher is a regular expression that backtracks: {@code *a*a*a*ab} against a name of 250 letters
- * keeps it busy for ever. This one goes through the name once and keeps the set of all steps of the pattern that may
- * come next. The time is at most the length of the name times the length of the pattern, whatever they are, and the
- * memory the length of the pattern.
+ * practically never returns. This is a nondeterministic automaton: it reads the name once and tracks the set of active
+ * steps. Time is at most proportional to the length of the name times the length of the pattern, memory to the length
+ * of the pattern.
  *
  * <p>Immutable.
  */
 public final class Glob {
 
-    /** What a step of the pattern does with the next character. */
+    /** What a step of the pattern does with the next character. STARS also matches the separator. */
     private enum Kind {
-        /** Takes one character. */
         CHARACTER,
-        /** Takes any character within a name. */
         ANY,
-        /** Takes one of several characters. */
         SET,
-        /** Takes any number of characters within a name. */
         STAR,
-        /** Takes any number of characters, the divider of names too. */
         STARS,
-        /** Takes nothing, and goes on at the beginning of each alternative. */
+        /** Consumes nothing and continues at the beginning of each alternative. */
         FORK,
-        /** Takes nothing, and goes on elsewhere. */
+        /** Consumes nothing and continues at another step. */
         JUMP
     }
 
-    private static final char DIVIDER = '/';
+    private static final char SEPARATOR = '/';
 
-    /** What {@link #after} answers if a step does not take the character. */
-    private static final int NOWHERE = -1;
+    /** Returned by {@link #after} if a step does not match the character. */
+    private static final int NO_MATCH = -1;
 
     private final String text;
     private final boolean ignoreCase;
     private final Step[] steps;
 
     /**
-     * What can be reached from each step without a character, as bits of a word; empty if they are too many for one.
+     * For each step the set of steps that can be reached from it without consuming a character, as a bit mask; empty if
+     * the pattern has too many steps for a long.
      */
-    private final long[] reach;
+    private final long[] closures;
 
     private Glob(String text, boolean ignoreCase) {
         this.text = text;
         this.ignoreCase = ignoreCase;
         this.steps = new Compiler(text).compile();
-        this.reach = new long[steps.length < Long.SIZE ? steps.length + 1 : 0];
-        for (int at = 0; at < reach.length; at++) {
+        this.closures = new long[steps.length < Long.SIZE ? steps.length + 1 : 0];
+        for (int at = 0; at < closures.length; at++) {
             var reached = new BitSet();
             reached.set(at);
             follow(reached);
-            reach[at] = reached.toLongArray()[0];
+            closures[at] = reached.toLongArray()[0];
         }
     }
 
@@ -70,7 +66,7 @@ public final class Glob {
      * Reads a pattern.
      *
      * @param text the pattern
-     * @throws PatternSyntaxException if it is none
+     * @throws PatternSyntaxException if it is not a valid pattern
      */
     public static Glob of(String text) {
         return of(text, File.separatorChar == '\\');
@@ -80,22 +76,22 @@ public final class Glob {
         return new Glob(text, ignoreCase);
     }
 
-    /** {@return whether a name or path is of this pattern as a whole} */
+    /** {@return whether the pattern matches the whole name or path} */
     public boolean matches(String path) {
-        return reach.length > 0 ? matchesInOneWord(path) : matchesInMany(path);
+        return closures.length > 0 ? matchesByMask(path) : matchesByBitSet(path);
     }
 
-    private boolean matchesInOneWord(String path) {
+    private boolean matchesByMask(String path) {
         long end = 1L << steps.length;
-        long now = reach[0];
+        long now = closures[0];
         for (int i = 0; i < path.length() && now != 0; ) {
             int c = path.codePointAt(i);
             i += Character.charCount(c);
             long next = 0;
             for (long left = now & ~end; left != 0; left &= left - 1) {
                 int to = after(c, Long.numberOfTrailingZeros(left));
-                if (to != NOWHERE) {
-                    next |= reach[to];
+                if (to != NO_MATCH) {
+                    next |= closures[to];
                 }
             }
             now = next;
@@ -103,7 +99,7 @@ public final class Glob {
         return (now & end) != 0;
     }
 
-    private boolean matchesInMany(String path) {
+    private boolean matchesByBitSet(String path) {
         var now = new BitSet(steps.length + 1);
         var next = new BitSet(steps.length + 1);
         now.set(0);
@@ -113,7 +109,7 @@ public final class Glob {
             i += Character.charCount(c);
             for (int at = now.nextSetBit(0); at >= 0 && at < steps.length; at = now.nextSetBit(at + 1)) {
                 int to = after(c, at);
-                if (to != NOWHERE) {
+                if (to != NO_MATCH) {
                     next.set(to);
                 }
             }
@@ -126,7 +122,10 @@ public final class Glob {
         return now.get(steps.length);
     }
 
-    /** Adds to a set of steps what can be reached from it without a character. All of that lies ahead. */
+    /**
+     * Adds the steps that can be reached from those in the set without consuming a character; they all come later in
+     * the pattern.
+     */
     private void follow(BitSet reached) {
         for (int at = reached.nextSetBit(0); at >= 0 && at < steps.length; at = reached.nextSetBit(at + 1)) {
             var step = steps[at];
@@ -138,22 +137,22 @@ public final class Glob {
                     }
                 }
                 case CHARACTER, ANY, SET -> {
-                    // needs a character
+                    // consumes a character
                 }
             }
         }
     }
 
-    /** {@return where to go on after a step has taken a character} */
+    /** {@return the step that follows when this one consumes a character, or NO_MATCH} */
     private int after(int c, int at) {
         var step = steps[at];
         return switch (step.kind) {
-            case CHARACTER -> isSame(c, step.numbers[0]) ? at + 1 : NOWHERE;
-            case ANY -> c != DIVIDER ? at + 1 : NOWHERE;
-            case SET -> c != DIVIDER && isIn(c, step.numbers) != step.negated ? at + 1 : NOWHERE;
-            case STAR -> c != DIVIDER ? at : NOWHERE;
+            case CHARACTER -> isSame(c, step.numbers[0]) ? at + 1 : NO_MATCH;
+            case ANY -> c != SEPARATOR ? at + 1 : NO_MATCH;
+            case SET -> c != SEPARATOR && isIn(c, step.numbers) != step.negated ? at + 1 : NO_MATCH;
+            case STAR -> c != SEPARATOR ? at : NO_MATCH;
             case STARS -> at;
-            case FORK, JUMP -> NOWHERE; // followed already
+            case FORK, JUMP -> NO_MATCH; // resolved by follow()
         };
     }
 
@@ -175,12 +174,12 @@ public final class Glob {
         return false;
     }
 
-    /** Both ways, as some letters have two lower cases. */
+    /** Folds via upper case, as some letters have two lower-case forms. */
     private static int fold(int c) {
         return Character.toLowerCase(Character.toUpperCase(c));
     }
 
-    /** {@return as it was given} */
+    /** {@return the pattern as it was given} */
     @Override
     public String toString() {
         return text;
@@ -189,9 +188,9 @@ public final class Glob {
     /**
      * A step of the pattern.
      *
-     * @param numbers the character; or first and last of each range of a set; or where to go on
+     * @param numbers the character; or the first and last of each range of a set; or the indices of the next steps
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and in nobody else's hands
+    @SuppressWarnings("ArrayRecordComponent") // never compared or exposed
     private record Step(Kind kind, boolean negated, int... numbers) {
 
         Step(Kind kind, int... numbers) {
@@ -199,19 +198,21 @@ public final class Glob {
         }
     }
 
-    /** Reads a pattern once from left to right. */
+    /** Translates a pattern into steps, in one pass from left to right. */
     private static final class Compiler {
 
         private final String text;
         private final List<Step> steps = new ArrayList<>();
 
-        /** The beginnings of the alternatives of the group that is open, and the ends of those before the last. */
+        /** Where the alternatives of the open group begin. */
         private final List<Integer> beginnings = new ArrayList<>();
 
+        /** The jumps at the ends of the open group's alternatives, but for the last one. */
         private final List<Integer> ends = new ArrayList<>();
+
         private int group = -1;
 
-        /** Where the last group ended: the step before that is the end of its last alternative alone. */
+        /** The index after the last group: the step before it belongs to that group's last alternative only. */
         private int groupEnd = -1;
 
         private int at;
@@ -275,13 +276,13 @@ public final class Glob {
 
         private void star() {
             var kind = takeIf('*') ? Kind.STARS : Kind.STAR;
-            // A second one in a row adds nothing but time.
+            // Two equal stars in a row match what one does.
             if (steps.isEmpty() || groupEnd == steps.size() || steps.get(steps.size() - 1).kind != kind) {
                 steps.add(new Step(kind));
             }
         }
 
-        /** A hyphen stands for itself at the beginning and at the end, and a caret everywhere. */
+        /** Parses a set. A hyphen is literal at the beginning and at the end, a caret everywhere. */
         private void set() {
             var ranges = new ArrayList<Integer>();
             boolean negated = takeIf('!');
@@ -301,7 +302,7 @@ public final class Glob {
                             ranges.stream().mapToInt(Integer::intValue).toArray()));
                     return;
                 }
-                if (c == DIVIDER) {
+                if (c == SEPARATOR) {
                     throw wrong("Explicit 'name separator' in class");
                 }
                 if (c != '-') {

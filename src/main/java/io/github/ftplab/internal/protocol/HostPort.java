@@ -3,7 +3,7 @@ package io.github.ftplab.internal.protocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Hosts and ports as they are written in URIs, logs and messages: an IPv6 address is in brackets (RFC 3986). */
+/** Formats hosts and ports as in URIs: an IPv6 address is in brackets (RFC 3986, section 3.2.2). */
 public final class HostPort {
 
     private HostPort() {}
@@ -13,18 +13,18 @@ public final class HostPort {
         return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** {@return an address in numbers, or the name of a host that was not looked up, with its port} */
+    /** {@return a numeric address with its port, or the host name if the address is unresolved} */
     public static String text(InetSocketAddress address) {
         var host = address.getAddress();
         return text(host == null ? address.getHostString() : literal(host), address.getPort());
     }
 
-    /** {@return an address in numbers with a port} */
+    /** {@return a numeric address with a port} */
     public static String text(InetAddress address, int port) {
         return text(literal(address), port);
     }
 
-    /** {@return an address in numbers, without the network card that it belongs to: {@code 127.0.0.1}, {@code ::1}} */
+    /** {@return a numeric address without its IPv6 zone: {@code 127.0.0.1}, {@code ::1}} */
     public static String literal(InetAddress address) {
         var host = address.getHostAddress();
         int zone = host.indexOf('%');

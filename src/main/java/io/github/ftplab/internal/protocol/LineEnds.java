@@ -3,8 +3,8 @@ package io.github.ftplab.internal.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * Line ends of TYPE A, a buffer at a time: CR LF on the wire (RFC 959, section 3.1.1.1), and LF in files here. A pair
- * that two buffers share is kept together.
+ * Converts the line ends of TYPE A, one buffer at a time: CR LF on the wire (RFC 959, section 3.1.1.1), LF in local
+ * files. A CR LF that is split between two buffers is recognized.
  */
 public final class LineEnds {
 
@@ -13,7 +13,10 @@ public final class LineEnds {
 
     private boolean lastWasCr;
 
-    /** Copies to the wire: each LF becomes CR LF, unless there is a CR already. Stops when either buffer is done. */
+    /**
+     * Converts to the wire's form: each LF becomes CR LF, unless a CR precedes it. Stops when {@code from} is empty or
+     * {@code to} is full.
+     */
     public void encode(ByteBuffer from, ByteBuffer to) {
         while (from.hasRemaining() && to.remaining() >= 2) {
             byte b = from.get();
@@ -25,7 +28,7 @@ public final class LineEnds {
         }
     }
 
-    /** Copies to a file: each CR LF becomes LF. Stops when either buffer is done. */
+    /** Converts to the local form: each CR LF becomes LF. Stops when {@code from} is empty or {@code to} is full. */
     public void decode(ByteBuffer from, ByteBuffer to) {
         while (from.hasRemaining() && to.remaining() >= 2) {
             byte b = from.get();
@@ -39,7 +42,7 @@ public final class LineEnds {
         }
     }
 
-    /** Puts what {@link #decode} held back at the end of the data: a CR that no LF followed. */
+    /** Writes a final CR without LF, which {@link #decode} has held back. Call once at the end of the data. */
     public void finishDecoding(ByteBuffer to) {
         if (lastWasCr) {
             to.put(CR);

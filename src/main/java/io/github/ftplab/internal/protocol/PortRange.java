@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * A range of ports.
  *
  * @param first the first port
- * @param last the last port, included
+ * @param last the last port, inclusive
  */
 public record PortRange(int first, int last) {
 
@@ -24,7 +24,7 @@ public record PortRange(int first, int last) {
     public static PortRange of(int first, int last) {
         if (first < 1 || last > MAX || first > last) {
             throw new IllegalArgumentException(
-                    "no range of ports: %d to %d; ports go from 1 to 65535".formatted(first, last));
+                    "not a range of ports: %d to %d; ports go from 1 to 65535".formatted(first, last));
         }
         return new PortRange(first, last);
     }
@@ -32,12 +32,12 @@ public record PortRange(int first, int last) {
     /**
      * Reads {@code A-B}, or {@code A} for a range of one port.
      *
-     * @throws IllegalArgumentException if the text is no range
+     * @throws IllegalArgumentException if the text is not a range
      */
     public static PortRange parse(String text) {
         var match = FORM.matcher(text);
         if (!match.matches()) {
-            throw new IllegalArgumentException("\"%s\" is no range of ports, such as 60000-60100".formatted(text));
+            throw new IllegalArgumentException("\"%s\" is not a range of ports, such as 60000-60100".formatted(text));
         }
         int first = Integer.parseInt(match.group(1));
         return of(first, match.group(2) == null ? first : Integer.parseInt(match.group(2)));
@@ -48,12 +48,14 @@ public record PortRange(int first, int last) {
         return last - first + 1;
     }
 
-    /** {@return the port at an index, 0 for the first; after the last comes the first again} */
+    /** {@return the port at an index from 0 on; after the last port it continues with the first} */
     public int port(int index) {
         return first + index % size();
     }
 
-    /** {@return the range in a sentence: {@code any port}, {@code port 2121} or {@code ports 60000 to 60100}} */
+    /**
+     * {@return the range as words for a sentence: {@code any port}, {@code port 2121} or {@code ports 60000 to 60100}}
+     */
     public String inWords() {
         if (equals(ANY)) {
             return "any port";
@@ -61,7 +63,7 @@ public record PortRange(int first, int last) {
         return first == last ? "port " + first : "ports " + first + " to " + last;
     }
 
-    /** {@return the range as pyftpdlib's log has it: {@code 60000->65535}} */
+    /** {@return the range as pyftpdlib's log writes it: {@code 60000->65535}} */
     @Override
     public String toString() {
         return first + "->" + last;

@@ -3,42 +3,44 @@ package io.github.ftplab.internal.protocol;
 import java.time.Duration;
 
 /**
- * Limits everything that shares it to a number of bytes per second. It keeps a schedule: each piece that was moved
- * pushes back the time at which the next one may be. Safe for use by several threads.
+ * Limits all transfers that share it to a number of bytes per second in total. Each chunk that was transferred moves
+ * the time back at which the next one may start. Thread-safe.
  */
 public final class RateLimiter {
 
     /** No limit. */
     public static final RateLimiter NONE = new RateLimiter(0);
 
-    /** A piece takes at most this long, so that a transfer looks even and can be ended between two pieces. */
-    private static final int PIECES_PER_SECOND = 10;
+    /**
+     * Bounds how long a chunk takes, so that progress looks even and the transfer can be cancelled between two chunks.
+     */
+    private static final int CHUNKS_PER_SECOND = 10;
 
-    /** Unused time is made up for only this far. */
+    /** How much unused time later chunks may catch up on. */
     private static final long CREDIT = Duration.ofMillis(100).toNanos();
 
     private final long bytesPerSecond;
     private long next = System.nanoTime();
 
     /**
-     * Limits a rate.
+     * Creates a limiter.
      *
-     * @param bytesPerSecond how much may be moved; 0 is no limit
+     * @param bytesPerSecond the limit; 0 means none
      */
     public RateLimiter(long bytesPerSecond) {
         this.bytesPerSecond = bytesPerSecond;
     }
 
-    /** {@return how many of so many bytes to move at once: at least one, if there is one} */
+    /** {@return the size of the next chunk to transfer: at most {@code most}, at least 1 unless that is 0} */
     public long piece(long most) {
-        return bytesPerSecond == 0 ? most : Math.min(most, Math.max(1, bytesPerSecond / PIECES_PER_SECOND));
+        return bytesPerSecond == 0 ? most : Math.min(most, Math.max(1, bytesPerSecond / CHUNKS_PER_SECOND));
     }
 
     /**
-     * {@return how many nanoseconds to wait after a piece was moved; 0 or less for not at all}
+     * {@return the nanoseconds to wait before the next chunk; none if 0 or less}
      *
-     * @param bytes how many were moved
-     * @param now the time, as {@link System#nanoTime} has it
+     * @param bytes the size of the chunk that was just transferred
+     * @param now the current {@link System#nanoTime}
      */
     public long pause(long bytes, long now) {
         if (bytesPerSecond == 0 || bytes <= 0) {

@@ -1,13 +1,16 @@
 package io.github.ftplab.internal.protocol;
 
-/** What is typed into a cell of a notebook or a line of JShell, which both run it in a package of this name. */
+/**
+ * Detects whether the caller is REPL code: notebook kernels and JShell compile cells and snippets into packages named
+ * {@code REPL.*}.
+ */
 public final class ReplDetection {
 
     private static final String PACKAGE = "REPL.";
 
     private ReplDetection() {}
 
-    /** {@return whether this thread runs what was typed} */
+    /** {@return whether the current thread was called from a cell or snippet} */
     public static boolean isRunning() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getClassName().startsWith(PACKAGE)));

@@ -3,7 +3,7 @@ package io.github.ftplab.internal.protocol;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How amounts are written in messages. */
+/** Formats amounts, and makes foreign text safe to show. */
 public final class Text {
 
     private static final String[] UNITS = {"KB", "MB", "GB", "TB", "PB", "EB"};
@@ -11,7 +11,7 @@ public final class Text {
     private Text() {}
 
     /**
-     * Writes an amount of data.
+     * Formats a number of bytes.
      *
      * @param bytes how many bytes
      * @return such as {@code 6 bytes} or {@code 1.5 MB}, where a kilobyte has 1000 bytes
@@ -30,7 +30,7 @@ public final class Text {
     }
 
     /**
-     * Writes a length of time.
+     * Formats a duration.
      *
      * @param duration how long
      * @return such as {@code 1.2 ms}, {@code 30 s} or {@code 2 min 5 s}
@@ -48,21 +48,21 @@ public final class Text {
     }
 
     /**
-     * Makes a name safe to show in a terminal or a notebook: nobody who chose it can colour the line, end it, or turn
-     * its direction around.
+     * Makes a name safe to show in a terminal or a notebook: it can't change the colour, end the line or reverse the
+     * text direction.
      *
-     * @param text what comes from the network
-     * @return the text, with signs in place of what cannot be seen: line ends, other controls, marks of direction
+     * @param text text from the network
+     * @return the text, with visible symbols in place of line ends, other control characters and direction marks
      */
     public static String visible(String text) {
-        if (text.codePoints().noneMatch(Text::isUnseen)) {
+        if (text.codePoints().noneMatch(Text::isInvisible)) {
             return text;
         }
         var shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (c < ' ') {
                 shown.appendCodePoint(0x2400 + c);
-            } else if (isUnseen(c)) {
+            } else if (isInvisible(c)) {
                 shown.append(String.format(Locale.ROOT, "⟨U+%04X⟩", c));
             } else {
                 shown.appendCodePoint(c);
@@ -72,7 +72,7 @@ public final class Text {
     }
 
     /**
-     * Keeps a text on one line, so that whoever chose a part of it can't forge a reply or a line of the log.
+     * Keeps a text on one line, so that foreign text in it can't forge a reply or a log line.
      *
      * @param text any text
      * @return the text, with {@code ?} in place of each CR, LF and NUL
@@ -93,8 +93,8 @@ public final class Text {
         return c == '\r' || c == '\n' || c == 0;
     }
 
-    private static boolean isUnseen(int c) {
-        // U+200C and U+200D join letters and emoji.
+    private static boolean isInvisible(int c) {
+        // U+200C and U+200D are legitimate: they control how letters and emoji join.
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 true;
@@ -103,7 +103,7 @@ public final class Text {
         };
     }
 
-    /** {@return what an exception says, or what kind it is if it says nothing} */
+    /** {@return an exception's message, or the name of its class if it has none} */
     public static String reason(Throwable e) {
         var message = e.getMessage();
         return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;

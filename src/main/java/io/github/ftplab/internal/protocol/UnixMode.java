@@ -4,7 +4,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** The permission bits of a file on Unix: as a number, as letters, and as the JDK has them. */
+/** Converts Unix permission bits between numbers, letters and {@link PosixFilePermission}s. */
 public final class UnixMode {
 
     private static final int BITS = 9;
@@ -14,12 +14,12 @@ public final class UnixMode {
 
     private UnixMode() {}
 
-    /** {@return the nine lower bits as {@code rwxr-xr-x}} */
+    /** {@return the nine low bits as {@code rwxr-xr-x}} */
     public static String letters(int mode) {
         return toLetters(mode).toString();
     }
 
-    /** {@return all twelve bits as {@code ls} writes them: {@code rwsr-xr-t}, with s and t for setuid, setgid and sticky} */
+    /** {@return all twelve bits as {@code ls} writes them, such as {@code rwsr-xr-t} for setuid and sticky} */
     public static String allLetters(int mode) {
         var letters = toLetters(mode);
         for (int i = 0; i < SPECIAL_BITS; i++) {
@@ -39,7 +39,7 @@ public final class UnixMode {
         return letters;
     }
 
-    /** {@return whether the nine letters of a mode stand here in a text} */
+    /** {@return whether the text has the nine letters of a mode at this index} */
     public static boolean isLetters(String text, int begin) {
         if (text.length() < begin + BITS) {
             return false;
@@ -58,12 +58,12 @@ public final class UnixMode {
         return true;
     }
 
-    /** {@return the nine lower bits as the JDK has them} */
+    /** {@return the nine low bits as the JDK's permissions} */
     public static Set<PosixFilePermission> permissions(int mode) {
         return PosixFilePermissions.fromString(letters(mode));
     }
 
-    /** {@return the bits of permissions} */
+    /** {@return the mode bits of the JDK's permissions} */
     public static int of(Set<PosixFilePermission> permissions) {
         int mode = 0;
         for (char letter : PosixFilePermissions.toString(permissions).toCharArray()) {

@@ -2,7 +2,10 @@ package io.github.ftplab.internal.server;
 
 import java.util.function.Supplier;
 
-/** A library that few programs need: ftplab-all.jar has it inside, and the thin jar asks for it when it is used. */
+/**
+ * A library that few programs need: ftplab-all.jar contains it; with the thin jar, an error names the dependency to add
+ * when it is used.
+ */
 public enum OptionalLibrary {
     FASTCSV("FastCSV", "de.siegmar:fastcsv"),
     JIMFS("jimfs", "com.google.jimfs:jimfs");
@@ -16,10 +19,11 @@ public enum OptionalLibrary {
     }
 
     /**
-     * Runs what needs the library. The classes that name it must be loaded within the action and not before.
+     * Runs an action that needs the library. Classes that refer to the library must be loaded within the action, not
+     * before.
      *
-     * @param purpose what it is needed for: {@code cannot …} begins the message
-     * @throws IllegalStateException if the library, or one that it needs itself, is missing
+     * @param purpose what the library is needed for; continues {@code cannot …} in the message
+     * @throws IllegalStateException if the library, or a dependency of it, is missing
      */
     public <T> T use(String purpose, Supplier<T> action) {
         try {

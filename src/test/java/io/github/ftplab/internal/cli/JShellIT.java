@@ -93,8 +93,8 @@ class JShellIT {
         assertThat(session)
                 .containsSubsequence(
                         "==> \"220 ",
-                        "the key in RSA.pem is not the one of the certificate in server.pem",
-                        "the key in EC.pem is not the one of the certificate in server.pem");
+                        "the key in RSA.pem does not match the certificate in server.pem",
+                        "the key in EC.pem does not match the certificate in server.pem");
     }
 
     @Test

@@ -32,7 +32,7 @@ class PortRangeTest {
     void othersAreRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PortRange.parse(text))
-                .withMessageContaining("no range of ports");
+                .withMessageContaining("not a range of ports");
     }
 
     @Test

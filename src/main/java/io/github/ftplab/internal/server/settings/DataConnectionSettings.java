@@ -7,13 +7,13 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How data connections are made.
+ * How data connections are opened.
  *
- * @param passivePorts where PASV and EPSV listen, or null for any free port
+ * @param passivePorts the ports for PASV and EPSV, or null for any free one
  * @param masquerade the address that PASV names instead of the server's own, or null
- * @param activePort the server's own port for PORT and EPRT, or 0 for any free one
- * @param foreignAddresses whether data may go to and come from another host than the client's
- * @param privilegedPorts whether data may go to ports below 1024
+ * @param activePort the server's local port for PORT and EPRT, or 0 for any free one
+ * @param foreignAddresses whether data connections to and from hosts other than the client's are permitted
+ * @param privilegedPorts whether PORT and EPRT may name ports below 1024
  */
 public record DataConnectionSettings(
         @Nullable PortRange passivePorts,
@@ -22,24 +22,24 @@ public record DataConnectionSettings(
         boolean foreignAddresses,
         boolean privilegedPorts) {
 
-    /** The safe way, which needs to know nothing of the network. */
+    /** The safe defaults. */
     public static final DataConnectionSettings DEFAULT = new DataConnectionSettings(null, null, 0, false, false);
 
     /**
-     * Reads an IPv4 address in numbers.
+     * Parses a numeric IPv4 address.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not one
      */
     public static Inet4Address parse(String address) {
         if (address.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
             try {
                 return (Inet4Address) InetAddress.getByName(address);
             } catch (UnknownHostException e) {
-                // a number is too large: told below
+                // A number is out of range: reported below.
             }
         }
         throw new IllegalArgumentException(
-                "\"%s\" is no IPv4 address: write it in numbers, such as 203.0.113.7".formatted(address));
+                "\"%s\" is not an IPv4 address: write it in numbers, such as 203.0.113.7".formatted(address));
     }
 
     public DataConnectionSettings withPassivePorts(PortRange ports) {

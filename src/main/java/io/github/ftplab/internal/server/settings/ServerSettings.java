@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a server is to be.
+ * The configuration of a server.
  *
- * @param address where to listen
- * @param ports the ports to try, in this order; 0 is any free one
- * @param network how data connections are made
+ * @param address the address to listen on
+ * @param ports the ports to try, in this order; 0 means any free one
+ * @param network how data connections are opened
  * @param listZone the time zone of LIST's times
- * @param limits how much to put up with
- * @param texts what to say on the occasions where there is a choice
- * @param subscriptions who wants to know of which events
- * @param logFollowers who gets each line of the log
+ * @param limits timeouts, and limits of connections, rates and sizes
+ * @param texts configurable reply texts
+ * @param subscriptions event listeners
+ * @param logFollowers receive each log entry
  */
 public record ServerSettings(
         InetAddress address,
@@ -30,23 +30,22 @@ public record ServerSettings(
         List<Consumer<ServerLog.Entry>> logFollowers) {
 
     /**
-     * What the server says.
+     * Configurable reply texts.
      *
-     * @param banner to a new connection (220)
-     * @param welcome to who has logged in (230)
-     * @param goodbye to who quits (221)
+     * @param banner the greeting of a new connection (220)
+     * @param welcome the reply to a login (230)
+     * @param goodbye the reply to QUIT (221)
      */
     public record Texts(String banner, String welcome, String goodbye) {
 
-        /** What it says if nobody has other words. */
         public static final Texts DEFAULT = new Texts("FtpLab ready.", "Logged in.", "Goodbye.");
 
-        /** Refuses what would be more than one reply. */
+        /** Refuses line breaks and other control characters, which would forge further replies. */
         public Texts {
             for (var text : List.of(banner, welcome, goodbye)) {
                 if (text.chars().anyMatch(Character::isISOControl)) {
                     throw new IllegalArgumentException(
-                            "a text of the server is one line, without control characters; not \"%s\""
+                            "cannot use \"%s\" as a reply text: it must be one line without control characters"
                                     .formatted(text.replaceAll("\\p{Cntrl}", "?")));
                 }
             }

@@ -22,19 +22,20 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
-/** Certificates and keys as OpenSSL and Let's Encrypt write them (RFC 7468; PKCS #8, PKCS #1 and SEC 1 keys). */
+/** Reads PEM files as written by OpenSSL and Let's Encrypt (RFC 7468; PKCS #8, PKCS #1 and SEC 1 keys). */
 final class PemFiles {
 
     private PemFiles() {}
 
     /**
-     * Reads a certificate, with its issuers' behind it, and its key; {@link IllegalArgumentException} tells what is
-     * wrong.
+     * Reads a certificate chain, the server's own certificate first, and its private key.
+     *
+     * @throws IllegalArgumentException if a file can't be read or the key does not match; the message says why
      */
     static TlsIdentity identity(Path certificates, Path key) {
         var identity = new TlsIdentity(key(key), certificates(certificates));
         if (!identity.isMatched()) {
-            throw new IllegalArgumentException("the key in %s is not the one of the certificate in %s (%s)"
+            throw new IllegalArgumentException("the key in %s does not match the certificate in %s (%s)"
                     .formatted(
                             key,
                             certificates,
@@ -58,7 +59,7 @@ final class PemFiles {
         }
         if (chain.isEmpty()) {
             throw new IllegalArgumentException(
-                    "%s has no certificate: a PEM file with \"-----BEGIN CERTIFICATE-----\" is needed".formatted(file));
+                    "no certificate in %s: a PEM file with \"-----BEGIN CERTIFICATE-----\" is needed".formatted(file));
         }
         return chain;
     }
@@ -75,7 +76,7 @@ final class PemFiles {
                 }
                 if (part instanceof PEMEncryptedKeyPair || part instanceof PKCS8EncryptedPrivateKeyInfo) {
                     throw new IllegalArgumentException(
-                            "the key in %s is encrypted: write it without a password, as by \"openssl pkey -in %s -out plain.pem\", or use tls(KeyStore, char[])"
+                            "the key in %s is encrypted: remove its password, as with \"openssl pkey -in %s -out plain.pem\", or use tls(KeyStore, char[])"
                                     .formatted(file, file.getFileName()));
                 }
             }
@@ -83,7 +84,7 @@ final class PemFiles {
             throw new IllegalArgumentException("cannot read the key in %s: %s".formatted(file, Text.reason(e)), e);
         }
         throw new IllegalArgumentException(
-                "%s has no private key: a PEM file with \"-----BEGIN PRIVATE KEY-----\" is needed".formatted(file));
+                "no private key in %s: a PEM file with \"-----BEGIN PRIVATE KEY-----\" is needed".formatted(file));
     }
 
     private static List<Object> parts(Path file) {
@@ -95,13 +96,13 @@ final class PemFiles {
             }
             return parts;
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("there is no file " + file, e);
+            throw new IllegalArgumentException("cannot read %s: no such file".formatted(file), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read %s: %s".formatted(file, Text.reason(e)), e);
         }
     }
 
-    /** {@return a certificate as text, for clients to trust} */
+    /** {@return a certificate in PEM form, for clients to trust} */
     static String text(X509Certificate certificate) {
         var text = new StringWriter();
         try (var writer = new JcaPEMWriter(text)) {

@@ -33,20 +33,20 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Certificates that this JVM makes and signs itself, for the names under which its servers are reached. */
+/** Creates self-signed certificates for the host names and addresses of this JVM's servers. */
 final class SelfSignedCertificate {
 
     private static final Duration VALIDITY = Duration.ofDays(365);
 
-    /** Clocks of clients may be behind. */
+    /** Valid from this long ago, as clients' clocks may be slow. */
     private static final Duration LEEWAY = Duration.ofDays(1);
 
-    /** Kept, so that who trusts a certificate still does when the server's cell runs again. */
+    /** Cached, so that a client that trusts a certificate still does when the server's cell is run again. */
     private static final Map<Set<String>, TlsIdentity> MADE = new ConcurrentHashMap<>();
 
     private SelfSignedCertificate() {}
 
-    /** {@return the certificate for a server on this address; the same one each time} */
+    /** {@return the certificate for a server on this address; always the same one within a JVM} */
     static TlsIdentity identity(InetAddress listening) {
         return MADE.computeIfAbsent(names(listening), SelfSignedCertificate::make);
     }
@@ -58,9 +58,9 @@ final class SelfSignedCertificate {
             names.add(machine.getHostName());
             names.add(HostPort.literal(machine));
         } catch (UnknownHostException e) {
-            // a machine without a name
+            // The machine's name can't be resolved; localhost remains.
         }
-        // The name that it was given by, as asking the network for one takes time.
+        // toString() has the host name only if the address was made from one: a reverse lookup would take time.
         var given = listening.toString();
         if (given.indexOf('/') > 0) {
             names.add(given.substring(0, given.indexOf('/')));
@@ -72,7 +72,7 @@ final class SelfSignedCertificate {
                         .map(HostPort::literal)
                         .forEach(names::add);
             } catch (SocketException e) {
-                // then those above have to do
+                // The names above must do.
             }
         } else {
             names.add(HostPort.literal(listening));
@@ -113,7 +113,10 @@ final class SelfSignedCertificate {
             return new TlsIdentity(
                     pair.getPrivate(), List.of(new JcaX509CertificateConverter().getCertificate(certificate)));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-            throw new IllegalStateException("this JVM can't make a certificate: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "cannot create a self-signed certificate: %s; use tls(Path, Path) with PEM files"
+                            .formatted(e.getMessage()),
+                    e);
         }
     }
 

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 
-/** How a server encrypts (RFC 4217), and what it demands of its clients. */
+/** A server's TLS configuration (RFC 4217): its certificate, and what it requires of clients. */
 public final class ServerTls {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -34,39 +34,39 @@ public final class ServerTls {
     }
 
     /**
-     * What a server demands.
+     * What a server requires of clients.
      *
-     * @param implicit TLS from the first byte, without AUTH
-     * @param required no login and no data without TLS
-     * @param sessionReuse data connections only from who holds the control connection's session
+     * @param implicit whether TLS starts with the connection, without AUTH
+     * @param required whether logins and data connections without TLS are refused
+     * @param sessionReuse whether data connections must resume the control connection's TLS session
      */
     public record Demands(boolean implicit, boolean required, boolean sessionReuse) {}
 
-    /** Where the certificate comes from; made when the server starts, as only then its address is settled. */
+    /** Creates the configuration when the server starts, as its address is known only then. */
     @FunctionalInterface
     public interface Source {
-        /** {@return TLS for a server on this address} */
+        /** {@return the configuration of a server on this address} */
         ServerTls make(InetAddress listening, Demands demands);
     }
 
-    /** {@return a certificate that this JVM makes itself and keeps} */
+    /** {@return a source with a self-signed certificate, which is cached in this JVM} */
     public static Source selfSigned() {
         return (listening, demands) -> new ServerTls(SelfSignedCertificate.identity(listening), demands);
     }
 
-    /** {@return certificate and key from PEM files, which are read now} */
+    /** {@return a source with certificate and key from PEM files, which are read at once} */
     public static Source pem(Path certificates, Path key) {
         var identity = PemFiles.identity(certificates, key);
         return (listening, demands) -> new ServerTls(identity, demands);
     }
 
-    /** {@return the first certificate with a key of a key store, which is read now} */
+    /** {@return a source with the first private key of a key store and its certificate, which are read at once} */
     public static Source keyStore(KeyStore store, char[] password) {
         var identity = TlsIdentity.of(store, password);
         return (listening, demands) -> new ServerTls(identity, demands);
     }
 
-    /** {@return the certificate that clients see} */
+    /** {@return the server's own certificate} */
     public X509Certificate certificate() {
         return identity.chain().get(0);
     }
@@ -76,21 +76,21 @@ public final class ServerTls {
         return PemFiles.text(certificate);
     }
 
-    /** {@return what clients must do} */
+    /** {@return what the server requires of clients} */
     public Demands demands() {
         return demands;
     }
 
     /**
-     * {@return the server's side of a new control connection's TLS} The peer's name, which JSSE does not look at on a
-     * server, is made unique: it stays in the session and in its tickets, in TLS 1.2 as in 1.3, and so tells to which
-     * control connection a resumed session belongs.
+     * {@return an engine for a new control connection} Its peer host, which JSSE ignores on the server side, is set to
+     * a unique value. JSSE stores it in the session and in its tickets, with TLS 1.2 and 1.3, so it identifies the
+     * control connection that a resumed session belongs to.
      */
     public SSLEngine controlEngine() {
         return engine(UUID.randomUUID().toString());
     }
 
-    /** {@return the server's side of a new data connection's TLS} */
+    /** {@return an engine for a new data connection} */
     public SSLEngine dataEngine() {
         return engine("");
     }
@@ -106,8 +106,8 @@ public final class ServerTls {
     }
 
     /**
-     * Refuses data connections that do not continue the control connection's session, if that is demanded: who only
-     * saw the port's number in passing can't steal one.
+     * Refuses a data connection that does not resume the control connection's TLS session, if that is required:
+     * otherwise anybody who learns the port number could take over the data connection.
      */
     public void checkReuse(SSLSession control, SSLSession data) throws SSLException {
         if (demands.sessionReuse() && !control.getPeerHost().equals(data.getPeerHost())) {
@@ -115,7 +115,10 @@ public final class ServerTls {
         }
     }
 
-    /** With TLS 1.2, a client may ask for a new handshake at any time, again and again: an attack, not a need. */
+    /**
+     * Refuses renegotiation, which TLS 1.2 permits at any time: FTP clients don't need it, and attackers use it to
+     * exhaust the CPU.
+     */
     public static void refuseRenegotiation(SSLEngine engine) throws SSLException {
         boolean asked = engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK;
         if (asked && engine.getSession().getProtocol().equals("TLSv1.2")) {
@@ -123,7 +126,7 @@ public final class ServerTls {
         }
     }
 
-    /** A data connection began a TLS session of its own. */
+    /** A data connection did not resume the control connection's TLS session. */
     public static final class NotResumed extends SSLHandshakeException {
 
         private static final long serialVersionUID = 1L;

@@ -15,10 +15,10 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
 /**
- * What a server proves with who it is.
+ * A server's certificate and private key.
  *
  * @param key the private key
- * @param chain the certificate that goes with it, then those of its issuers
+ * @param chain the server's own certificate, then those of its issuers
  */
 record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
 
@@ -45,14 +45,14 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
             throw new IllegalArgumentException("cannot read the key store: " + e.getMessage(), e);
         }
         throw new IllegalArgumentException(
-                "the key store has no private key with a certificate: load one that has, such as a .p12 file");
+                "no private key with a certificate in the key store: load one that has both, such as a .p12 file");
     }
 
     private static List<X509Certificate> x509(Certificate[] chain) {
         return Arrays.stream(chain).map(X509Certificate.class::cast).toList();
     }
 
-    /** Whether the key is the one that the first certificate is about. */
+    /** {@return whether the private key belongs to the first certificate} */
     boolean isMatched() {
         try {
             var algorithm = switch (key.getAlgorithm()) {
@@ -72,7 +72,7 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
             return false;
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "private keys of type %s are not known here: use RSA or EC".formatted(key.getAlgorithm()), e);
+                    "private keys of type %s are not supported: use RSA or EC".formatted(key.getAlgorithm()), e);
         }
     }
 

@@ -145,15 +145,15 @@ class CertificatesTest {
         var text = Files.writeString(directory.resolve("text.pem"), "hello");
         var broken = Files.writeString(
                 directory.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        refused(missing, key, "there is no file " + missing);
-        refused(certificate, missing, "there is no file " + missing);
-        refused(text, key, text + " has no certificate");
-        refused(certificate, text, text + " has no private key");
-        refused(key, key, key + " has no certificate");
-        refused(certificate, certificate, certificate + " has no private key");
+        refused(missing, key, "cannot read " + missing + ": no such file");
+        refused(certificate, missing, "cannot read " + missing + ": no such file");
+        refused(text, key, "no certificate in " + text);
+        refused(certificate, text, "no private key in " + text);
+        refused(key, key, "no certificate in " + key);
+        refused(certificate, certificate, "no private key in " + certificate);
         refused(broken, key, "cannot read " + broken);
-        refused(certificate, pem("other.pem", identity("EC").key()), "is not the one of the certificate in");
-        refused(certificate, pem("rsa.pem", identity("RSA").key()), "is not the one of the certificate in");
+        refused(certificate, pem("other.pem", identity("EC").key()), "does not match the certificate in");
+        refused(certificate, pem("rsa.pem", identity("RSA").key()), "does not match the certificate in");
     }
 
     @Test
@@ -187,7 +187,8 @@ class CertificatesTest {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("trusted", identity.chain().get(0));
-        assertThatThrownBy(() -> TlsIdentity.of(store, password)).hasMessageContaining("has no private key");
+        assertThatThrownBy(() -> TlsIdentity.of(store, password))
+                .hasMessageContaining("no private key with a certificate in the key store");
         store.setKeyEntry("server", identity.key(), password, new X509Certificate[] {
             identity.chain().get(0)
         });
