@@ -163,7 +163,7 @@ class ServerCancellationTest {
         server.addUser("other", "potato", files.home(), "elr");
         try (var data = begin(command)) {
             server.removeUser("test");
-            assertThat(lastReply(command)).as("%s", data).containsAnyOf("426 ", "given up");
+            assertThat(lastReply(command)).as("%s", data).containsAnyOf("426 ", "aborted by the server");
         }
         assertThat(client.send("PWD")).startsWith("530 ");
         assertThat(client.send("USER other")).startsWith("331 ");

@@ -112,7 +112,7 @@ class ServerLimitsTest {
         var server = start(limits -> limits.loginTimeout(SHORT));
         try (var mute = RawClient.connect(server);
                 var user = login(server)) {
-            assertThat(mute.reply()).startsWith("421 Nobody logged in for too long");
+            assertThat(mute.reply()).startsWith("421 No login within the time limit");
             assertThat(mute.isEnded()).isTrue();
             assertThat(user.send("NOOP")).startsWith("200 ");
         }

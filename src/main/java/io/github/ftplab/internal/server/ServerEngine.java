@@ -199,7 +199,7 @@ public final class ServerEngine implements AutoCloseable {
                 .peek(session -> {
                     session.write(Replies.of(421, "The server's owner ended this session."));
                     ControlSession.of(session).abort();
-                    if (ReplyFilter.of(session).untaken(session) > 0) {
+                    if (ReplyFilter.of(session).backlog(session) > 0) {
                         // It does not even read this, and would stay until the data timeout.
                         session.closeNow();
                     } else {
@@ -246,7 +246,7 @@ public final class ServerEngine implements AutoCloseable {
     public void drain(Duration patience) throws InterruptedException {
         if (isRunning()) {
             listener.suspend();
-            monitor.awaitQuiet(patience);
+            monitor.awaitIdle(patience);
         }
     }
 
@@ -316,7 +316,7 @@ public final class ServerEngine implements AutoCloseable {
                 goodbye.awaitUninterruptibly(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
         try {
             // What a transfer leaves behind is put in order before the server, and perhaps the JVM, is gone.
-            monitor.awaitQuiet(LAST_REPLIES);
+            monitor.awaitIdle(LAST_REPLIES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,7 +6,6 @@ import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.LineEnds;
 import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.control.ClientPresence;
-import io.github.ftplab.internal.server.control.CommandQueue;
 import io.github.ftplab.internal.server.data.DataChannel;
 import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.data.DataTransfer.LocalFailure;
@@ -58,7 +57,7 @@ final class TransferCommands {
     }
 
     /**
-     * The transfer itself was ended when ABOR came, see {@link CommandQueue}; here its turn to be answered has come.
+     * The transfer itself was ended when ABOR came, see {@channel CommandQueue}; here its turn to be answered has come.
      */
     private static void abort(CommandContext x) {
         x.control().data().close();
@@ -100,8 +99,8 @@ final class TransferCommands {
             }
             long expected = size - offset;
             var opening = opening(x, x.argument() + " (" + expected + " bytes)");
-            run(x, "RETR", x.virtual(x.argument()), opening, (link, progress) -> {
-                if (send(x, source, link, progress) < expected) {
+            run(x, "RETR", x.virtual(x.argument()), opening, (channel, progress) -> {
+                if (send(x, source, channel, progress) < expected) {
                     throw new LocalFailure(new IOException("the file became shorter while it was sent"));
                 }
             });
@@ -109,14 +108,14 @@ final class TransferCommands {
     }
 
     /** {@return how many bytes of the file were sent} */
-    private long send(CommandContext x, SeekableByteChannel source, DataChannel link, StallMonitor.Progress progress)
+    private long send(CommandContext x, SeekableByteChannel source, DataChannel channel, StallMonitor.Progress progress)
             throws IOException {
         if (x.isAscii()) {
-            return sendAscii(source, link, progress);
+            return sendAscii(source, channel, progress);
         }
         return source instanceof FileChannel onDisk && !isBetterCopied(x)
-                ? sendWhole(onDisk, link, progress)
-                : sendCopying(source, link, progress);
+                ? sendWhole(onDisk, channel, progress)
+                : sendCopying(source, channel, progress);
     }
 
     /**
@@ -129,13 +128,13 @@ final class TransferCommands {
     }
 
     /** Lets the kernel move the bytes, without a copy in this process. */
-    private static long sendWhole(FileChannel source, DataChannel link, StallMonitor.Progress progress)
+    private static long sendWhole(FileChannel source, DataChannel channel, StallMonitor.Progress progress)
             throws IOException {
         long start = source.position();
         long position = start;
         long step = FIRST_STEP;
         long sent;
-        while ((sent = link.send(source, position, step)) > 0) {
+        while ((sent = channel.send(source, position, step)) > 0) {
             position += sent;
             progress.moved(sent);
             step = Math.min(step * 2, LARGEST_STEP);
@@ -143,20 +142,20 @@ final class TransferCommands {
         return position - start;
     }
 
-    private static long sendCopying(SeekableByteChannel source, DataChannel link, StallMonitor.Progress progress)
+    private static long sendCopying(SeekableByteChannel source, DataChannel channel, StallMonitor.Progress progress)
             throws IOException {
         var buffer = DataTransfer.buffer();
         long total = 0;
         int count;
         while ((count = read(source, buffer)) >= 0) {
             total += count;
-            writeAll(buffer.flip(), link, progress);
+            writeAll(buffer.flip(), channel, progress);
             buffer.clear();
         }
         return total;
     }
 
-    private static long sendAscii(SeekableByteChannel source, DataChannel link, StallMonitor.Progress progress)
+    private static long sendAscii(SeekableByteChannel source, DataChannel channel, StallMonitor.Progress progress)
             throws IOException {
         var ascii = new LineEnds();
         var raw = ByteBuffer.allocate(DataTransfer.buffer().capacity() / 4);
@@ -168,7 +167,7 @@ final class TransferCommands {
             raw.flip();
             while (raw.hasRemaining()) {
                 ascii.encode(raw, buffer);
-                writeAll(buffer.flip(), link, progress);
+                writeAll(buffer.flip(), channel, progress);
                 buffer.clear();
             }
             raw.clear();
@@ -257,9 +256,9 @@ final class TransferCommands {
         var control = x.control();
         boolean completed = transfer.run(x, opening, new DataTransfer.Mover() {
             @Override
-            public void move(DataChannel link, StallMonitor.Progress progress) throws IOException {
+            public void move(DataChannel channel, StallMonitor.Progress progress) throws IOException {
                 control.running(new RunningTransfer(command, virtual, progress));
-                mover.move(link, progress);
+                mover.move(channel, progress);
             }
 
             @Override
@@ -279,8 +278,8 @@ final class TransferCommands {
     private record Receiver(CommandContext x, UploadTarget upload, long offset) implements DataTransfer.Mover {
 
         @Override
-        public void move(DataChannel link, StallMonitor.Progress progress) throws IOException {
-            receive(x, link, begin(), progress);
+        public void move(DataChannel channel, StallMonitor.Progress progress) throws IOException {
+            receive(x, channel, begin(), progress);
         }
 
         private SeekableByteChannel begin() throws LocalFailure {
@@ -303,28 +302,28 @@ final class TransferCommands {
     }
 
     private static void receive(
-            CommandContext x, DataChannel link, SeekableByteChannel sink, StallMonitor.Progress progress)
+            CommandContext x, DataChannel channel, SeekableByteChannel sink, StallMonitor.Progress progress)
             throws IOException {
         if (x.isAscii()) {
-            receiveAscii(link, sink, progress);
+            receiveAscii(channel, sink, progress);
             return;
         }
         var buffer = DataTransfer.buffer();
         int count;
-        while ((count = link.read(buffer)) >= 0) {
+        while ((count = channel.read(buffer)) >= 0) {
             progress.moved(count);
             write(buffer.flip(), sink);
             buffer.clear();
         }
     }
 
-    private static void receiveAscii(DataChannel link, SeekableByteChannel sink, StallMonitor.Progress progress)
+    private static void receiveAscii(DataChannel channel, SeekableByteChannel sink, StallMonitor.Progress progress)
             throws IOException {
         var ascii = new LineEnds();
         var buffer = DataTransfer.buffer();
         var plain = ByteBuffer.allocate(buffer.capacity() + 2);
         int count;
-        while ((count = link.read(buffer)) >= 0) {
+        while ((count = channel.read(buffer)) >= 0) {
             progress.moved(count);
             ascii.decode(buffer.flip(), plain);
             write(plain.flip(), sink);
@@ -353,10 +352,10 @@ final class TransferCommands {
         }
     }
 
-    private static void writeAll(ByteBuffer buffer, DataChannel link, StallMonitor.Progress progress)
+    private static void writeAll(ByteBuffer buffer, DataChannel channel, StallMonitor.Progress progress)
             throws IOException {
         while (buffer.hasRemaining()) {
-            progress.moved(link.write(buffer));
+            progress.moved(channel.write(buffer));
         }
     }
 

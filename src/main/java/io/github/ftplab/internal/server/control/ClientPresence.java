@@ -10,33 +10,33 @@ import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 
 /**
- * Whether a client is still there when its data connection has ended. Of a client that is killed both connections end
- * at once, the control connection first, and the thread that sees the one may be quicker than the thread that sees the
- * other: without this, what the client had sent would pass for a whole file.
+ * Detects that a client has gone when its data connection ends. If a client is killed, both connections end at about
+ * the same time, and the transfer's thread may see the end of the data connection before the I/O thread sees that of
+ * the control connection: without this check a partial upload would be taken for a complete one.
  */
 public final class ClientPresence {
 
     private static final AttributeKey CHANNEL = new AttributeKey(ClientPresence.class, "channel");
 
-    /** How long the thread that reads the control connection may take. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** How long to wait for the I/O thread to read the control connection. */
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private static final long STEP_MILLIS = 2;
 
     private ClientPresence() {}
 
-    /** Keeps a new session's channel. */
+    /** Stores the channel of a new session. */
     static void attach(IoSession io, SocketChannel control) {
         io.setAttribute(CHANNEL, control);
     }
 
     /**
-     * {@return whether the control connection has ended before now} What waits in it to be read may be its
-     * end, and counts as that if it is not read in time.
+     * {@return whether the client has closed the control connection} Unread input may be the end of the stream; it is
+     * taken for that if the I/O thread does not read it in time.
      */
     public static boolean isGone(IoSession io) throws IOException {
         var channel = (SocketChannel) io.getAttribute(CHANNEL);
-        var end = System.nanoTime() + PATIENCE.toNanos();
+        var end = System.nanoTime() + TIMEOUT.toNanos();
         try (var selector = channel.provider().openSelector()) {
             channel.register(selector, SelectionKey.OP_READ);
             while (selector.selectNow() > 0) {
@@ -46,7 +46,7 @@ public final class ClientPresence {
                     return true;
                 }
             }
-            // Closed since it was registered, it can't be selected any more.
+            // If it was closed after it was registered, it is not selected any more.
             return !channel.isOpen();
         } catch (ClosedChannelException e) {
             return true;

@@ -13,17 +13,17 @@ import org.apache.mina.core.write.WriteRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of UTF-8 to commands and replies to bytes. Telnet's own bytes (RFC 854), which clients send around ABOR, are
- * left out; a line over the limit is read to its end, kept nowhere, and answered once.
+ * Decodes UTF-8 lines to commands and encodes replies. Telnet control bytes (RFC 854), which clients send around ABOR,
+ * are skipped; a line over the limit is discarded and answered with one error.
  *
- * <p>Unlike MINA's filter for codecs it makes no command before there is room for it: see {@link CommandQueue}.
+ * <p>Unlike MINA's codec filter it decodes a command only when the {@link CommandQueue} has room for it.
  */
 final class CommandCodec extends IoFilterAdapter {
 
     @Override
     public void messageReceived(NextFilter next, IoSession io, Object message) {
         var control = ControlSession.find(io);
-        // Who was refused in the moment of the server's end has none.
+        // A connection that was refused because the server is closing has no session.
         if (control != null) {
             control.queue().receive(((IoBuffer) message).buf());
         }
@@ -39,7 +39,7 @@ final class CommandCodec extends IoFilterAdapter {
         return reply.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** One connection's way from bytes to commands, with the bytes of a line that has not ended yet. */
+    /** Decodes the commands of one connection; buffers an incomplete line. */
     static final class Decoder {
 
         private static final byte INTERPRET_AS_COMMAND = (byte) 255;
@@ -65,7 +65,7 @@ final class CommandCodec extends IoFilterAdapter {
             this.limit = limit;
         }
 
-        /** {@return the next command, or null if all bytes were read and there is none} */
+        /** {@return the next command, or null if {@code in} was consumed without completing one} */
         @Nullable
         CommandLine next(ByteBuffer in) {
             CommandLine command = null;
@@ -75,8 +75,8 @@ final class CommandCodec extends IoFilterAdapter {
             return command;
         }
 
-        /** Drops the beginning of a line that has not ended. */
-        void forget() {
+        /** Discards an incomplete line. */
+        void discard() {
             length = 0;
             tooLong = false;
             telnet = TelnetState.NONE;
@@ -100,7 +100,10 @@ final class CommandCodec extends IoFilterAdapter {
             return null;
         }
 
-        /** Clients differ in what they send around ABOR; none of these bytes can begin a command. */
+        /**
+         * Skips Telnet sequences. Clients differ in what they send around ABOR; none of these bytes can begin a
+         * command.
+         */
         private boolean isTelnet(byte b) {
             switch (telnet) {
                 case COMMAND -> {

@@ -4,13 +4,16 @@ import java.util.Locale;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** One command as it came: the name in upper case, and the argument to the last blank, as names may end in one. */
+/**
+ * One command line. The command is in upper case; trailing blanks of the argument are kept, as file names may end in
+ * them.
+ */
 final class CommandLine implements FtpRequest {
 
-    /** The name given to a line that is longer than the server reads. */
+    /** The command of a line that exceeds the length limit. */
     static final String TOO_LONG = "too long";
 
-    /** The name given to a line that is no UTF-8. */
+    /** The command of a line that is not valid UTF-8. */
     static final String UNREADABLE = "unreadable";
 
     private final String line;
@@ -32,11 +35,11 @@ final class CommandLine implements FtpRequest {
     }
 
     /** {@return the command {@code SITE CHMOD} from the line {@code CHMOD 644 file}} */
-    static CommandLine site(CommandLine behind) {
-        return new CommandLine("SITE " + behind.line, "SITE " + behind.command, behind.argument);
+    static CommandLine site(CommandLine subcommand) {
+        return new CommandLine("SITE " + subcommand.line, "SITE " + subcommand.command, subcommand.argument);
     }
 
-    /** A line that can't be a command, known by one of the names above. */
+    /** {@return a line that can't be parsed, with one of the commands above} */
     static CommandLine bad(String name) {
         return new CommandLine(name, name, null);
     }
@@ -66,7 +69,7 @@ final class CommandLine implements FtpRequest {
         return receivedTime;
     }
 
-    /** {@return the line, without the password if it is one} */
+    /** {@return the line, with the password of PASS masked} */
     @Override
     public String toString() {
         return command.equals("PASS") ? "PASS ******" : line;

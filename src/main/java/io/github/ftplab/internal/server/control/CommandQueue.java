@@ -14,76 +14,79 @@ import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands of one control connection, from the bytes that arrive to the thread that runs them, one after the other
- * but for those that may overtake a transfer.
+ * Queues the commands of one control connection, from the bytes that arrive to the thread that runs them. Commands run
+ * one after the other, but some may overtake a running transfer.
  *
- * <p>It is bounded: while {@value #MOST_WAITING} commands wait, or the client leaves too many replies untaken, no line
- * is read and none is run, and soon nothing more is read from the connection; it goes on by itself as soon as there is
- * room. So ABOR ends a transfer at once if fewer commands than that came between the two, and the client takes its
- * replies; otherwise it is seen when there is room again, at the latest when the transfer ends. Nor is it noticed
- * before that a client has gone, unless it is by what is sent.
+ * <p>The queue is bounded. While {@value #MAX_WAITING} commands wait, or the backlog of unread replies is too long, no
+ * command is decoded or run, and reading from the connection is suspended; it resumes as soon as there is room. So ABOR
+ * ends a transfer at once if fewer commands were sent between the two and the client reads its replies; otherwise it is
+ * seen when there is room again, at the latest when the transfer ends. The same holds for noticing that the client has
+ * closed the connection, unless a write fails first.
  *
- * <p>Lines are read by the connection's I/O thread alone. Its monitor is never held while something is sent.
+ * <p>Only the connection's I/O thread decodes lines. The monitor is never held while a reply is sent.
  */
 public final class CommandQueue {
 
-    /** How many commands may wait for the one that runs. */
-    static final int MOST_WAITING = 64;
+    static final int MAX_WAITING = 64;
 
-    /** How long they may be together; one more is taken as long as there are fewer. */
-    private static final int MOST_WAITING_CHARS = 16 * 1024;
+    /** The most characters that may wait; checked before a command is decoded, so that one more may exceed it. */
+    private static final int MAX_WAITING_CHARS = 16 * 1024;
 
-    /** From how few on it is worth the while to wake the I/O thread. */
-    private static final int FEW_WAITING = MOST_WAITING / 2;
+    /** How short the queue must be before the I/O thread is woken to read more: waking it for each command is slow. */
+    private static final int RESUME_WAITING = MAX_WAITING / 2;
 
-    /** How many commands the I/O thread runs for one client before it looks after the others, and for how long. */
-    private static final int AT_ONCE = 16;
+    /** How many commands the I/O thread runs for one client before it serves the others, and for how long. */
+    private static final int TURN_COMMANDS = 16;
 
-    private static final long LONGEST_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
+    private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** Whose commands these are. */
+    /** The session that the commands belong to. */
     interface Owner {
 
         boolean isLoggedIn();
 
-        /** Ends the transfer that runs, if one does. */
+        /** Aborts the running transfer, if there is one. */
         void abort();
 
-        /** A command that had waited in line begins. */
+        /** Called before a queued command runs; not for one that overtakes. */
         void commandBegins();
 
-        /** A command that had waited in line is done. */
+        /** Called when a queued command has ended. */
         void commandDone();
     }
 
     private enum Trait {
-        /** Waits for no disk, client or slow hash, so that to change threads would take longer than it does. */
+        /**
+         * Never blocks on a disk, the client or a slow hash; runs on the I/O thread, as switching threads would take
+         * longer than the command.
+         */
         QUICK,
-        /** May be said during a transfer (RFC 959, sections 3.7 and 4.1.1), without an argument if it is STAT. */
+        /** May run during a transfer (RFC 959, sections 3.7 and 4.1.1); STAT only without an argument. */
         OVERTAKES,
         /**
-         * Waits for the transfer even when the user has logged out meanwhile, and everything else is refused at once.
+         * Waits for the transfer even if the user has logged out meanwhile, when all other commands are refused at
+         * once.
          */
-        IN_TURN
+        NEVER_OVERTAKES
     }
 
     /**
-     * What is special about commands; those that are not here take their turn, on a thread of their own. So does ABOR,
-     * but it ends a transfer already when it comes.
+     * The commands that are not simply queued and run on a command thread. ABOR is queued too, but aborts the transfer
+     * on arrival.
      */
     private static final Map<String, Set<Trait>> TRAITS = Map.ofEntries(
-            // What comes behind AUTH and CCC is read in another way than what came before.
-            Map.entry("AUTH", EnumSet.of(Trait.IN_TURN)),
-            Map.entry("CCC", EnumSet.of(Trait.IN_TURN)),
+            // What follows AUTH and CCC is decoded differently.
+            Map.entry("AUTH", EnumSet.of(Trait.NEVER_OVERTAKES)),
+            Map.entry("CCC", EnumSet.of(Trait.NEVER_OVERTAKES)),
             Map.entry("EPSV", EnumSet.of(Trait.QUICK)),
             Map.entry("FEAT", EnumSet.of(Trait.QUICK)),
             Map.entry("HELP", EnumSet.of(Trait.QUICK)),
             Map.entry("MODE", EnumSet.of(Trait.QUICK)),
             Map.entry("NOOP", EnumSet.of(Trait.QUICK, Trait.OVERTAKES)),
             Map.entry("OPTS", EnumSet.of(Trait.QUICK)),
-            Map.entry("PASS", EnumSet.of(Trait.IN_TURN)),
+            Map.entry("PASS", EnumSet.of(Trait.NEVER_OVERTAKES)),
             Map.entry("PASV", EnumSet.of(Trait.QUICK)),
             Map.entry("PBSZ", EnumSet.of(Trait.QUICK)),
             Map.entry("PROT", EnumSet.of(Trait.QUICK)),
@@ -100,17 +103,21 @@ public final class CommandQueue {
     private final Owner owner;
     private final IoSession io;
     private final CommandCodec.Decoder decoder;
-    private final LongSupplier untaken;
+    private final LongSupplier backlog;
     private final Executor threads;
     private final Consumer<CommandLine> runner;
 
     private final Deque<CommandLine> waiting = new ArrayDeque<>();
     private int waitingChars;
     private ByteBuffer unread = NOTHING;
-    /** Whether a thread runs commands; else those that wait, wait for the client to take its replies. */
+    /**
+     * Whether a thread is running commands. If not, and commands wait, they wait for the client to read its replies.
+     */
     private boolean running;
-    /** How many commands the I/O thread may still run in this turn, and when that began; known to that thread alone. */
-    private int left;
+    /**
+     * How many commands the I/O thread may still run in this turn, and when the turn began; used by that thread only.
+     */
+    private int budget;
 
     private long turnBegan;
 
@@ -121,70 +128,70 @@ public final class CommandQueue {
     private boolean quitting;
 
     /**
-     * @param untaken tells how many bytes of replies the client has not taken, see {@link ReplyFilter}
-     * @param threads where commands run that may take a while
-     * @param runner runs a command to its end, and throws nothing
+     * @param backlog the number of bytes of replies that the client has not read, see {@link ReplyFilter}
+     * @param threads runs the commands that may block
+     * @param runner runs a command to its end and never throws
      */
     CommandQueue(
             Owner owner,
             IoSession io,
             CommandCodec.Decoder decoder,
-            LongSupplier untaken,
+            LongSupplier backlog,
             Executor threads,
             Consumer<CommandLine> runner) {
         this.owner = owner;
         this.io = io;
         this.decoder = decoder;
-        this.untaken = untaken;
+        this.backlog = backlog;
         this.threads = threads;
         this.runner = runner;
     }
 
-    /** Takes bytes as they arrived. Called by the connection's I/O thread. */
+    /** Adds bytes that have arrived. Called by the connection's I/O thread. */
     void receive(ByteBuffer bytes) {
         synchronized (this) {
             unread = unread.hasRemaining() ? join(unread, bytes) : bytes;
         }
         beginTurn();
-        advance();
+        readCommands();
     }
 
     /**
-     * Goes on where it was left: the client has taken replies, there is room again, or it is this client's turn again.
-     * Called by the I/O thread, after each {@code suspendRead} and {@code resumeRead} too.
+     * Continues when the client has read replies, the queue has room or this client's next turn has come. Called by the
+     * I/O thread, also after each {@code suspendRead} and {@code resumeRead}.
      */
-    void goOn() {
+    void resume() {
         beginTurn();
         if (mayStart()) {
             runWaiting(true);
         }
-        advance();
+        readCommands();
     }
 
     private void beginTurn() {
-        left = AT_ONCE;
+        budget = TURN_COMMANDS;
         turnBegan = System.nanoTime();
     }
 
     private boolean isTurnOver() {
-        return left <= 0 || (left < AT_ONCE && System.nanoTime() - turnBegan > LONGEST_NANOS);
+        return budget <= 0 || (budget < TURN_COMMANDS && System.nanoTime() - turnBegan > TURN_NANOS);
     }
 
     private synchronized boolean mayStart() {
-        boolean start = !running && !waiting.isEmpty() && !isTooMuchUntaken();
+        boolean start = !running && !waiting.isEmpty() && !isBacklogged();
         running |= start;
         return start;
     }
 
-    /** Reads lines while there is room. Called by the I/O thread. */
-    private void advance() {
+    /** Decodes and dispatches commands while there is room. Called by the I/O thread. */
+    private void readCommands() {
         CommandLine line;
         while ((line = read()) != null) {
             if (mayOvertake(line)) {
-                left--;
+                budget--;
                 runner.accept(line);
             } else {
-                takeTurn(line);
+                enqueue(line);
             }
         }
     }
@@ -211,24 +218,21 @@ public final class CommandQueue {
 
     private boolean hasRoom() {
         return quitting
-                || (waiting.size() < MOST_WAITING
-                        && waitingChars < MOST_WAITING_CHARS
-                        && !opening
-                        && !isTooMuchUntaken());
+                || (waiting.size() < MAX_WAITING && waitingChars < MAX_WAITING_CHARS && !opening && !isBacklogged());
     }
 
-    private boolean isTooMuchUntaken() {
-        return untaken.getAsLong() >= ReplyFilter.MANY_UNTAKEN;
+    private boolean isBacklogged() {
+        return backlog.getAsLong() >= ReplyFilter.BACKLOG_LIMIT;
     }
 
-    /** Who has logged out by USER or REIN during a transfer is told so; logging in again takes its turn. */
+    /** After USER or REIN during a transfer, commands that need a login are refused at once; logging in again waits. */
     private synchronized boolean mayOvertake(CommandLine line) {
         if (!transferring || !waiting.isEmpty()) {
             return false;
         }
         var traits = TRAITS.getOrDefault(line.getCommand(), Set.of());
         if (!owner.isLoggedIn()) {
-            return !isAbort(line) && !traits.contains(Trait.IN_TURN);
+            return !isAbort(line) && !traits.contains(Trait.NEVER_OVERTAKES);
         }
         return traits.contains(Trait.OVERTAKES) && !(line.getCommand().equals("STAT") && line.hasArgument());
     }
@@ -237,7 +241,7 @@ public final class CommandQueue {
         return line.getCommand().equals("ABOR") && !line.hasArgument();
     }
 
-    private void takeTurn(CommandLine line) {
+    private void enqueue(CommandLine line) {
         boolean abort;
         boolean first;
         synchronized (this) {
@@ -256,7 +260,7 @@ public final class CommandQueue {
         }
     }
 
-    /** Runs what waits; the I/O thread does so up to the first command that may take a while. */
+    /** Runs the waiting commands; the I/O thread stops at the first one that may block. */
     private void runWaiting(boolean onIoThread) {
         CommandLine line;
         while ((line = next(onIoThread)) != null) {
@@ -270,14 +274,13 @@ public final class CommandQueue {
         }
     }
 
-    /** An ABOR has had its turn, whatever was answered. */
     private synchronized void done(CommandLine line) {
         aborts -= isAbort(line) ? 1 : 0;
     }
 
     private synchronized @Nullable CommandLine next(boolean onIoThread) {
         var line = waiting.peekFirst();
-        if (line == null || isTooMuchUntaken()) {
+        if (line == null || isBacklogged()) {
             running = false;
             wakeReader();
             return null;
@@ -292,7 +295,7 @@ public final class CommandQueue {
                 io.suspendRead();
                 return null;
             }
-            left--;
+            budget--;
         }
         waiting.removeFirst();
         waitingChars -= line.getRequestLine().length();
@@ -300,38 +303,38 @@ public final class CommandQueue {
         return line;
     }
 
-    /** Has the I/O thread go on if it held back, and there is something to gain. */
+    /** Resumes reading if it was suspended and there is enough room. */
     private void wakeReader() {
-        if (io.isReadSuspended() && waiting.size() <= FEW_WAITING && hasRoom()) {
+        if (io.isReadSuspended() && waiting.size() <= RESUME_WAITING && hasRoom()) {
             io.resumeRead();
         }
     }
 
     /**
-     * Drops what was sent in the clear behind AUTH, so that nobody knows from whom it is. Called by the command itself.
+     * Discards what was sent in the clear after AUTH, which an attacker may have injected. Called while AUTH runs.
      */
-    synchronized void drop() {
-        decoder.forget();
+    synchronized void discard() {
+        decoder.discard();
         unread = NOTHING;
         waiting.clear();
         waitingChars = 0;
         aborts = 0;
     }
 
-    /** {@return how many commands wait for the one that runs} */
+    /** {@return how many commands are waiting} */
     synchronized int waiting() {
         return waiting.size();
     }
 
-    /** {@return whether a command runs or waits} */
+    /** {@return whether a command is running or waiting} */
     synchronized boolean isBusy() {
         return running || !waiting.isEmpty();
     }
 
     /**
-     * A transfer begins.
+     * Begins a transfer.
      *
-     * @param firstReply sends the first reply, which nothing said during the transfer may overtake
+     * @param firstReply sends the preliminary reply, which no reply to an overtaking command may precede
      */
     public void beginTransfer(Runnable firstReply) {
         synchronized (this) {
@@ -351,47 +354,47 @@ public final class CommandQueue {
         }
     }
 
-    /** {@return whether the connection is to be closed now, as QUIT came} */
+    /** Ends a transfer. {@return whether the connection must be closed now, because QUIT has arrived} */
     public synchronized boolean endTransfer() {
         transferring = false;
         return quitting;
     }
 
-    /** {@return whether a transfer runs} */
+    /** {@return whether a transfer is running} */
     public synchronized boolean isTransferring() {
         return transferring;
     }
 
-    /** {@return whether an ABOR waits for the end of what runs} */
+    /** {@return whether an ABOR waits for the running command to end} */
     public synchronized boolean isAborting() {
         return aborts > 0;
     }
 
-    /** {@return whether a command that failed did so because of ABOR} */
+    /** {@return whether the command that has just failed did so because of ABOR} */
     public synchronized boolean isAborted() {
         aborted = aborts > 0;
         return aborted;
     }
 
-    /** {@return whether there was a command that this ABOR ended; called when its turn has come} */
+    /** {@return whether the ABOR that is running now has aborted a command} */
     public synchronized boolean answerAbort() {
         var answer = aborted;
         aborted = false;
         return answer;
     }
 
-    /** {@return whether a QUIT has to wait until the transfer is done; else the connection may be closed} */
+    /** Ends the session after the running transfer. {@return whether there is one; if not, close the connection now} */
     public synchronized boolean quitAfterTransfer() {
         quitting = true;
         return transferring;
     }
 
-    /** Nothing more is to be done for this client. */
+    /** Ends the session: no further command is run. */
     public synchronized void quit() {
         quitting = true;
     }
 
-    /** {@return whether the client has said its last word} */
+    /** {@return whether the session is ending} */
     synchronized boolean isQuitting() {
         return quitting;
     }

@@ -16,8 +16,8 @@ import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts control connections, in a loop of its own: MINA's ends with the first {@link Error}, and whoever stops it
- * then waits for ever.
+ * Accepts control connections in a loop of its own: MINA's loop ends with the first {@link Error}, after which stopping
+ * it blocks forever.
  */
 final class ControlAcceptor extends NioSocketAcceptor {
 
@@ -36,7 +36,7 @@ final class ControlAcceptor extends NioSocketAcceptor {
         this.log = log;
     }
 
-    /** Listens from now on. {@return where} */
+    /** Starts listening. {@return the local address} */
     InetSocketAddress listen(InetSocketAddress wanted) throws IOException {
         var channel = ServerSocketChannel.open();
         listening = channel;
@@ -54,7 +54,7 @@ final class ControlAcceptor extends NioSocketAcceptor {
             try {
                 if (failure != null) {
                     LockSupport.parkNanos(PAUSE_NANOS);
-                    log.add(Level.ERROR, "a connection could not be accepted: " + failure);
+                    log.add(Level.ERROR, "cannot accept a connection: " + failure);
                     failure = null;
                 }
                 selector.select();
@@ -88,16 +88,16 @@ final class ControlAcceptor extends NioSocketAcceptor {
         return selector.isOpen();
     }
 
-    /** Accepts nobody any more: the port is free. The connections that there are go on. */
+    /** Stops listening and releases the port. Open connections stay open. */
     void end() {
         try {
             if (listening != null) {
                 listening.close();
             }
-            // The system lets go of the port when the channel has left the selector.
+            // The port is released only when the channel is deregistered from the selector.
             selector.close();
         } catch (IOException e) {
-            throw new AssertionError("closing a listening socket does not fail", e);
+            throw new AssertionError("closing a listening socket failed", e);
         }
     }
 }

@@ -20,7 +20,7 @@ import org.apache.ftpserver.listener.Listener;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IdleStatus;
 
-/** What happens on control connections: opened, a command came, closed. */
+/** Handles the events of control connections: opened, command received, closed. */
 public final class ControlHandler implements FtpHandler {
 
     private static final AttributeKey FAILURE = new AttributeKey(ControlHandler.class, "failure");
@@ -48,30 +48,30 @@ public final class ControlHandler implements FtpHandler {
         this.context = context;
     }
 
-    /** {@return who is connected} */
+    /** {@return all open sessions} */
     public Set<ControlSession> sessions() {
         return sessions;
     }
 
-    /** {@return how many are logged in as this user} */
+    /** {@return the number of sessions logged in as this user} */
     public long sessionsOf(Account account) {
         return sessions.stream()
                 .filter(control -> account.equals(control.account()))
                 .count();
     }
 
-    /** Serves nobody any more: data connections end, and commands that were read already are not run. */
+    /** Stops serving: aborts data connections and discards waiting commands. */
     public void close() {
         closing.countDown();
         sessions.forEach(ControlSession::end);
     }
 
-    /** {@return whether the time passed, and the server was not closed meanwhile} */
+    /** Waits. {@return whether the time has passed without the server being closed} */
     public boolean pause(Duration time) throws InterruptedException {
         return !closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Does nothing: a session begins when it is opened. */
+    /** Does nothing: {@link #sessionOpened} starts the session. */
     @Override
     public void sessionCreated(FtpIoSession session) {}
 
@@ -114,18 +114,18 @@ public final class ControlHandler implements FtpHandler {
 
     private void expire(FtpIoSession session, ControlSession control) {
         if (control.account() == null) {
-            goodbye(session, "Nobody logged in for too long; goodbye.");
+            goodbye(session, "No login within the time limit; goodbye.");
         }
     }
 
     private static void goodbye(FtpIoSession session, String text) {
-        // What comes from now on is not answered any more, even if it comes before the connection is closed.
+        // Commands that arrive before the connection is closed are no longer answered.
         ControlSession.of(session).queue().quit();
         session.write(Replies.of(421, text));
         session.closeOnFlush();
     }
 
-    /** An error ends the session in which it happened, and not the thread, which serves others too. */
+    /** Runs a command. An {@link Error} ends its session but not the thread, which serves other sessions too. */
     private void serve(FtpIoSession session, CommandLine command) {
         try {
             messageReceived(session, command);
@@ -136,7 +136,7 @@ public final class ControlHandler implements FtpHandler {
 
     @Override
     public void messageReceived(FtpIoSession session, FtpRequest request) throws Exception {
-        // What came behind a goodbye, or from somebody who has left since.
+        // Sent after the server ended the session, or by a client that has gone since.
         boolean late = session.isClosing()
                 || closing.getCount() == 0
                 || ControlSession.of(session).queue().isQuitting();
@@ -159,7 +159,7 @@ public final class ControlHandler implements FtpHandler {
         }
         var known = context.getCommandFactory().getCommand(command);
         if (known == null) {
-            session.write(Replies.of(500, "Command \"" + command + "\" not understood; HELP lists what is."));
+            session.write(Replies.of(500, "Command \"" + command + "\" not understood; HELP lists the commands."));
         } else {
             known.execute(session, context, request);
         }
@@ -169,7 +169,7 @@ public final class ControlHandler implements FtpHandler {
     public void sessionClosed(FtpIoSession session) {
         var control = ControlSession.of(session);
         if (control != null) {
-            leave(control);
+            ended(control);
         }
     }
 
@@ -177,11 +177,11 @@ public final class ControlHandler implements FtpHandler {
     @Override
     public void sessionIdle(FtpIoSession session, IdleStatus status) {}
 
-    /** Does nothing: {@link ReplyFilter} keeps count of the replies. */
+    /** Does nothing: {@link ReplyFilter} counts the replies. */
     @Override
     public void messageSent(FtpIoSession session, FtpReply reply) {}
 
-    /** MINA may tell of the same error several times. */
+    /** Logs an error once, as MINA may report the same one several times, and ends the session. */
     @Override
     public void exceptionCaught(FtpIoSession session, Throwable cause) {
         if (!(cause instanceof IOException) && session.setAttribute(FAILURE, cause) != cause) {
@@ -190,14 +190,14 @@ public final class ControlHandler implements FtpHandler {
         session.closeNow();
     }
 
-    /** Lets go of the clients whose connections could not be closed in good order. */
+    /** Ends the sessions whose connections could not be closed in time. */
     public void abandon() {
         for (var control : sessions) {
-            leave(control);
+            ended(control);
         }
     }
 
-    private void leave(ControlSession control) {
+    private void ended(ControlSession control) {
         if (sessions.remove(control)) {
             control.end();
             recorder.closed(control.client());

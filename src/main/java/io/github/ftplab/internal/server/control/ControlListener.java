@@ -25,8 +25,8 @@ import org.apache.mina.transport.socket.nio.NioSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens for control connections. FtpServer's own listener has threads that keep a JVM alive, waits with small replies
- * (Nagle's algorithm), and trims names; this one has daemon threads, TCP_NODELAY and {@link CommandCodec}.
+ * Listens for control connections. FtpServer's own listener has non-daemon threads, delays small replies (Nagle's
+ * algorithm) and trims file names; this one has daemon threads, TCP_NODELAY and {@link CommandCodec}.
  */
 public final class ControlListener extends AbstractListener {
 
@@ -52,7 +52,7 @@ public final class ControlListener extends AbstractListener {
             Executor threads,
             ScheduledExecutorService timer,
             EventLog log) {
-        // Its own TLS, data connections, idle time and address filter are not used.
+        // FtpServer's TLS, data connections, idle time and address filter are not used.
         super(wanted.getAddress().getHostAddress(), wanted.getPort(), false, null, null, 0, null);
         this.wanted = wanted;
         this.limits = limits;
@@ -63,11 +63,15 @@ public final class ControlListener extends AbstractListener {
         this.timer = timer;
     }
 
-    /** Listens from now on. {@link UncheckedIOException} if the address can't be had. */
+    /**
+     * Starts listening.
+     *
+     * @throws UncheckedIOException if it can't listen on the address
+     */
     @Override
     public void start(FtpServerContext context) {
         this.context = context;
-        var processors = new IoThreads(threads, IO_THREADS, ControlListener::goOn, log);
+        var processors = new IoThreads(threads, IO_THREADS, ControlListener::resumeCommands, log);
         var listening = new ControlAcceptor(threads, processors, log);
         ioThreads = processors;
         acceptor = listening;
@@ -75,7 +79,7 @@ public final class ControlListener extends AbstractListener {
         config.setTcpNoDelay(true);
         config.setKeepAlive(true);
         config.setReadBufferSize(2048);
-        // What is read in one go may have to be kept until there is room for more commands.
+        // What one read returns may have to be buffered until there is room for more commands.
         config.setMaxReadBufferSize(MOST_READ_BYTES);
         listening.setFilterChainBuilder(this::addFilters);
         handler.init(context, this);
@@ -88,7 +92,10 @@ public final class ControlListener extends AbstractListener {
         }
     }
 
-    /** MINA leaves a connection open, and nobody serves it, if this ends with an {@link Error}. */
+    /**
+     * Adds the filters of a new connection. An {@link Error} is wrapped, as MINA would leave the connection open and
+     * unserved.
+     */
     private void addFilters(IoFilterChain chain) throws SSLException {
         try {
             chain.addLast("error", new ErrorFilter());
@@ -102,14 +109,14 @@ public final class ControlListener extends AbstractListener {
         }
     }
 
-    private static void goOn(IoSession io) {
+    private static void resumeCommands(IoSession io) {
         var control = ControlSession.find(io);
         if (control != null) {
-            control.queue().goOn();
+            control.queue().resume();
         }
     }
 
-    /** Closes all connections, and waits until the I/O threads have done so: see {@link #abandon()}. */
+    /** Closes all connections and waits until the I/O threads have done so; if one is stuck, use {@link #abandon()}. */
     @Override
     public void stop() {
         suspend();
@@ -119,14 +126,14 @@ public final class ControlListener extends AbstractListener {
         }
     }
 
-    /** Closes all connections under the threads that use them, and waits for nobody. */
+    /** Closes all sockets, even those in use by a thread, without waiting. */
     public void abandon() {
         suspend();
         for (var io : connections()) {
             try {
                 ((NioSession) io).getChannel().close();
             } catch (IOException e) {
-                log.add(Level.WARNING, ControlSession.find(io) + " could not be closed: " + e);
+                log.add(Level.WARNING, ControlSession.find(io) + ": cannot close the connection: " + e);
             }
         }
         if (ioThreads != null) {
@@ -148,7 +155,7 @@ public final class ControlListener extends AbstractListener {
         return acceptor == null || !acceptor.isListening();
     }
 
-    /** Takes no new connections, and lets go of the port; those that are open go on. */
+    /** Stops listening and releases the port; open connections stay open. */
     @Override
     public void suspend() {
         if (acceptor != null) {
@@ -158,7 +165,7 @@ public final class ControlListener extends AbstractListener {
 
     @Override
     public void resume() {
-        throw new UnsupportedOperationException("start another");
+        throw new UnsupportedOperationException("a closed port can't be reopened: start another listener");
     }
 
     @Override
@@ -168,14 +175,19 @@ public final class ControlListener extends AbstractListener {
         return sessions;
     }
 
-    /** What happens on connections, to FtpServer's way; commands and replies go their own, see {@link CommandQueue}. */
+    /**
+     * Passes connection events to FtpServer's handler. Commands and replies don't pass here, see {@link CommandQueue}.
+     */
     private static final class Adapter extends FtpHandlerAdapter {
 
         Adapter(FtpServerContext context, ControlHandler handler) {
             super(context, handler);
         }
 
-        /** Clients send ABOR as urgent data (RFC 959, section 4.1.3), which is lost unless it stays in its place. */
+        /**
+         * Receives urgent data in line: clients send ABOR as urgent data (RFC 959, section 4.1.3), which is discarded
+         * otherwise.
+         */
         @Override
         public void sessionOpened(IoSession io) throws Exception {
             if (io instanceof NioSession nio && nio.getChannel() instanceof SocketChannel channel) {
@@ -185,7 +197,7 @@ public final class ControlListener extends AbstractListener {
             super.sessionOpened(io);
         }
 
-        /** Nobody wants to know. */
+        /** Does nothing: {@link ReplyFilter} counts the replies. */
         @Override
         public void messageSent(IoSession io, Object message) {}
     }

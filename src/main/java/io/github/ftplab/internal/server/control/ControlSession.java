@@ -17,7 +17,7 @@ import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
 
-/** What one control connection has told so far. Changed by one thread at a time, but for {@link #abort()}. */
+/** The state of one control connection. Only {@link #abort()} may be called by several threads at once. */
 public final class ControlSession implements CommandQueue.Owner {
 
     private static final AttributeKey KEY = new AttributeKey(ControlSession.class, "session");
@@ -46,15 +46,15 @@ public final class ControlSession implements CommandQueue.Owner {
                 local.getAddress(), remote.getAddress(), settings.network(), limits.dataTimeout());
         var replies = ReplyFilter.of(io);
         queue = new CommandQueue(
-                this, io, new CommandCodec.Decoder(limits.commandLength()), () -> replies.untaken(io), threads, runner);
+                this, io, new CommandCodec.Decoder(limits.commandLength()), () -> replies.backlog(io), threads, runner);
         cancellation = new Cancellation(queue::isAborting);
     }
 
     /**
-     * Makes the state of a new connection and attaches it.
+     * Creates the session of a new connection and attaches it.
      *
-     * @param threads where commands run that may take a while
-     * @param runner runs a command to its end, and throws nothing
+     * @param threads runs the commands that may block
+     * @param runner runs a command to its end and never throws
      */
     static ControlSession attach(
             IoSession io, ServerSettings settings, Executor threads, Consumer<CommandLine> runner) {
@@ -71,12 +71,12 @@ public final class ControlSession implements CommandQueue.Owner {
         return (ControlSession) io.getAttribute(KEY);
     }
 
-    /** Keeps what ends this connection if nobody logs in. */
+    /** Sets the timer that ends the session without a login; logging in cancels it. */
     void loginDeadline(Future<?> deadline) {
         loginDeadline = deadline;
     }
 
-    /** Keeps what ends this session if it says nothing. */
+    /** Sets the timer that ends the session when it is idle. */
     void idle(IdleTimer timer) {
         idle = timer;
     }
@@ -94,7 +94,7 @@ public final class ControlSession implements CommandQueue.Owner {
         }
     }
 
-    /** Lets go of everything, as the connection is closed. */
+    /** Releases the session's resources when the connection is closed. */
     void end() {
         cancellation.end();
         data.dispose();
@@ -123,13 +123,13 @@ public final class ControlSession implements CommandQueue.Owner {
         return since;
     }
 
-    /** {@return who this is, for others} */
+    /** {@return the client, as events and the log name it} */
     public ServerEvent.Client client() {
         var user = account;
         return new ServerEvent.Client(id, remote, user == null ? "" : user.name());
     }
 
-    /** {@return the transfer that is under way, if one is} */
+    /** {@return the running transfer, or null} */
     public @Nullable RunningTransfer running() {
         return running;
     }
@@ -138,23 +138,23 @@ public final class ControlSession implements CommandQueue.Owner {
         running = transfer;
     }
 
-    /** {@return the transfer that was under way, and is over} */
+    /** Ends the running transfer. {@return it, or null if there was none} */
     public @Nullable RunningTransfer takeRunning() {
-        var over = running;
+        var ended = running;
         running = null;
-        return over;
+        return ended;
     }
 
     public DataConnectionFactory data() {
         return data;
     }
 
-    /** {@return what ends the command that runs} */
+    /** {@return the cancellation of the running command} */
     public Cancellation cancellation() {
         return cancellation;
     }
 
-    /** {@return the commands that wait, which of them runs, and what may overtake it} */
+    /** {@return the commands that run and wait} */
     public CommandQueue queue() {
         return queue;
     }
@@ -183,7 +183,7 @@ public final class ControlSession implements CommandQueue.Owner {
         loginDeadline.cancel(false);
     }
 
-    /** Goes back to the state of a new connection (RFC 959, REIN), as far as it is about who it is. */
+    /** Logs out (RFC 959, REIN). */
     public void forget() {
         account = null;
         claimedName = null;
@@ -193,7 +193,7 @@ public final class ControlSession implements CommandQueue.Owner {
         return ++failedLogins;
     }
 
-    /** {@return how log lines name this connection: {@code 127.0.0.1:50412-[test]}} */
+    /** {@return the connection as in log lines: {@code 127.0.0.1:50412-[test]}} */
     @Override
     public String toString() {
         return client().toString();

@@ -21,12 +21,12 @@ import org.apache.mina.core.write.WriteRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS on one control connection, the filter next to the network: in the clear until AUTH (RFC 4217, section 4), and
- * again after CCC. MINA's own filter looks up clients' names, may send records out of order where two threads reply at
- * once, and can't go back to clear text.
+ * TLS on one control connection: in the clear until AUTH (RFC 4217, section 4), and again after CCC. MINA's own filter
+ * resolves clients' host names, may send records out of order when two threads reply at once, and can't return to clear
+ * text.
  *
- * <p>Its monitor is held while what arrived goes to the codec, so that no byte that came before TLS is taken for one
- * that came under it.
+ * <p>The monitor is held while decrypted bytes are passed to the codec, so that none sent before TLS is taken for one
+ * sent under it.
  */
 public final class ControlTlsFilter extends IoFilterAdapter {
 
@@ -36,21 +36,21 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         CLEAR,
         HANDSHAKE,
         SECURE,
-        /** We said that TLS ends; the client has not yet. Only what arrives is still encrypted. */
+        /** The server has sent close_notify, the client has not yet: input is still encrypted, output no longer. */
         ENDING,
         FAILED
     }
 
     private final ServerTls tls;
     private final EventLog log;
-    private final Deque<WriteRequest> waiting = new ArrayDeque<>();
+    private final Deque<WriteRequest> heldBack = new ArrayDeque<>();
     private State state = State.CLEAR;
     private SSLEngine engine;
-    private ByteBuffer arrived = NOTHING;
+    private ByteBuffer received = NOTHING;
     private int unsent;
     private boolean bufferSizeAgreed;
 
-    /** @param tls how to encrypt; from the first byte on, if it is implicit */
+    /** @param tls the configuration; if TLS is implicit, the handshake begins at once */
     ControlTlsFilter(ServerTls tls, EventLog log) throws SSLException {
         this.tls = tls;
         this.log = log;
@@ -60,21 +60,21 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         }
     }
 
-    /** {@return a connection's filter, or null where there is no TLS} */
+    /** {@return a connection's filter, or null if the server has no TLS} */
     public static @Nullable ControlTlsFilter of(IoSession io) {
         return (ControlTlsFilter) io.getFilterChain().get(ControlTlsFilter.class);
     }
 
-    /** {@return what puts this session's data connections under TLS} */
+    /** {@return the protection for this session's data connections} */
     public DataConnectionFactory.Protection dataProtection() {
         return (channel, upload) -> {
-            var link = new TlsChannel(channel, tls.dataEngine(), !upload);
-            tls.checkReuse(session(), link.session());
-            return link;
+            var secured = new TlsChannel(channel, tls.dataEngine(), !upload);
+            tls.checkReuse(session(), secured.session());
+            return secured;
         };
     }
 
-    /** Where TLS is implicit, it is so for data connections too. */
+    /** Protects data connections from the start where TLS is implicit. */
     static void protectData(IoSession io) {
         var filter = of(io);
         if (filter != null && filter.tls.demands().implicit()) {
@@ -92,30 +92,30 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         return state == State.SECURE;
     }
 
-    /** {@return the TLS session, to compare those of data connections with} */
+    /** {@return the control connection's TLS session, which data connections may have to resume} */
     public synchronized SSLSession session() {
         return engine.getSession();
     }
 
     /**
-     * Sends a reply in the clear, the last one, and waits for the client's handshake. What the client sent in the clear
-     * behind AUTH was perhaps put there by somebody else, and is not executed.
+     * Sends a last reply in the clear and expects the client's handshake. Commands sent in the clear after AUTH are
+     * discarded, as an attacker may have injected them.
      */
     public synchronized void start(IoSession io, Runnable reply) throws SSLException {
         reply.run();
         engine = tls.controlEngine();
         begin();
-        ControlSession.of(io).queue().drop();
+        ControlSession.of(io).queue().discard();
         bufferSizeAgreed = false;
     }
 
     private void begin() throws SSLException {
         engine.beginHandshake();
-        arrived = NOTHING;
+        received = NOTHING;
         state = State.HANDSHAKE;
     }
 
-    /** Remembers PBSZ, which has to come before PROT (RFC 4217, section 8). */
+    /** Records that PBSZ was sent, which must precede PROT (RFC 4217, section 8). */
     public synchronized void agreeOnBufferSize() {
         bufferSizeAgreed = true;
     }
@@ -124,7 +124,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         return bufferSizeAgreed;
     }
 
-    /** Sends a reply under TLS, the last one, and goes on in the clear (RFC 4217, section 6). */
+    /** Sends a last reply under TLS and continues in the clear (RFC 4217, section 6). */
     public synchronized void end(IoSession io, Runnable reply) throws SSLException {
         reply.run();
         state = State.ENDING;
@@ -138,14 +138,14 @@ public final class ControlTlsFilter extends IoFilterAdapter {
             return;
         }
         if (state == State.FAILED) {
-            // The connection is closed when the client has taken the alert.
+            // The connection is closed as soon as the alert is sent.
             return;
         }
         var buffer = ((IoBuffer) message).buf();
-        arrived = arrived.hasRemaining() ? join(arrived, buffer) : buffer;
+        received = received.hasRemaining() ? join(received, buffer) : buffer;
         try {
             decrypt(next, io);
-            arrived = arrived.hasRemaining() ? join(arrived, NOTHING) : NOTHING;
+            received = received.hasRemaining() ? join(received, NOTHING) : NOTHING;
         } catch (SSLException e) {
             fail(next, io, e);
         }
@@ -156,13 +156,13 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         while (state != State.FAILED) {
             if (state == State.ENDING && engine.isInboundDone()) {
                 state = State.CLEAR;
-                if (arrived.hasRemaining()) {
-                    next.messageReceived(io, IoBuffer.wrap(copy(arrived)));
+                if (received.hasRemaining()) {
+                    next.messageReceived(io, IoBuffer.wrap(copy(received)));
                 }
                 return;
             }
             if (engine.isInboundDone()) {
-                // Nothing that follows is to be believed.
+                // What follows close_notify is unauthenticated.
                 state = State.FAILED;
                 sendClose(next, io);
                 io.closeOnFlush();
@@ -177,7 +177,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
                 send(next, io, encrypted(NOTHING));
             } else if (state == State.HANDSHAKE && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING) {
                 secured(next, io);
-            } else if (engine.unwrap(arrived, plain.clear()).getStatus() == Status.BUFFER_UNDERFLOW) {
+            } else if (engine.unwrap(received, plain.clear()).getStatus() == Status.BUFFER_UNDERFLOW) {
                 return;
             } else {
                 if (state == State.SECURE) {
@@ -193,7 +193,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     private void secured(NextFilter next, IoSession io) throws SSLException {
         state = State.SECURE;
         WriteRequest request;
-        while ((request = waiting.poll()) != null) {
+        while ((request = heldBack.poll()) != null) {
             filterWrite(next, io, request);
         }
     }
@@ -205,7 +205,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         try {
             send(next, io, encrypted(NOTHING));
         } catch (SSLException alertNotSent) {
-            // the client is not told why, then
+            // The alert is a courtesy; the connection is closed in any case.
         }
         io.closeOnFlush();
     }
@@ -214,7 +214,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     public synchronized void filterWrite(NextFilter next, IoSession io, WriteRequest request) throws SSLException {
         switch (state) {
             case CLEAR, ENDING -> pass(next, io, request);
-            case HANDSHAKE -> waiting.add(request);
+            case HANDSHAKE -> heldBack.add(request);
             case FAILED -> request.getFuture().setException(new SSLException("TLS failed"));
             case SECURE -> {
                 request.setMessage(IoBuffer.wrap(encrypted(((IoBuffer) request.getMessage()).buf())));
@@ -236,7 +236,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         }
     }
 
-    /** As large as it is and no larger: it may have to wait for a client that reads nothing. */
+    /** Encrypts to a buffer of exactly the size needed, as it may be queued for a client that does not read. */
     private ByteBuffer encrypted(ByteBuffer plain) throws SSLException {
         var record = engine.getSession().getPacketBufferSize();
         var out = ByteBuffer.allocate(record);
@@ -269,8 +269,8 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     }
 
     /**
-     * Lets the client see that nothing was cut off, unless something was: records that wait are dropped when a
-     * connection is closed at once.
+     * Sends close_notify, which tells the client that nothing was cut off. Not if records are still queued: closing the
+     * connection discards them.
      */
     @Override
     public synchronized void filterClose(NextFilter next, IoSession io) throws SSLException {
@@ -296,7 +296,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
-    /** Bytes of TLS itself, which no handler has to know of. */
+    /** Handshake records and alerts, which handlers must not see. */
     private static final class OwnWrite extends DefaultWriteRequest {
 
         OwnWrite(ByteBuffer bytes) {

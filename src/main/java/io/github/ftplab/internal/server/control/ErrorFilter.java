@@ -5,8 +5,9 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.WriteRequest;
 
 /**
- * Lets an {@link Error} in one session end that session and nothing else. MINA tells the handler of it, and then throws
- * it on, out of the loop of the I/O thread that serves half of all clients. This is the filter next to the network.
+ * Lets an {@link Error} in one session end that session only. MINA reports it to the handler but then rethrows it,
+ * which would end the loop of the I/O thread that serves half of all clients. The first filter of the chain, next to
+ * the network.
  */
 final class ErrorFilter extends IoFilterAdapter {
 
@@ -33,7 +34,7 @@ final class ErrorFilter extends IoFilterAdapter {
     private static void contain(IoSession io, Runnable event) {
         try {
             event.run();
-        } catch (Error told) {
+        } catch (Error alreadyReported) {
             io.closeNow();
         }
     }

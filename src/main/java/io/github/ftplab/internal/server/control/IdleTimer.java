@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Ends a session that says nothing for too long, or that agrees on a data connection and then makes no use of it. */
+/** Ends a session that is idle for too long, or that prepares a data connection and does not use it in time. */
 final class IdleTimer {
 
     private final ScheduledExecutorService timer;
@@ -19,9 +19,9 @@ final class IdleTimer {
     private long touched = System.nanoTime();
     private long due = Long.MAX_VALUE;
     private Future<?> next = CompletableFuture.completedFuture(null);
-    private boolean over;
+    private boolean ended;
 
-    /** @param goodbye ends the session with a text that says why */
+    /** @param goodbye ends the session with a reply of this text */
     IdleTimer(
             ScheduledExecutorService timer,
             ControlSession control,
@@ -36,29 +36,29 @@ final class IdleTimer {
         next = schedule(idle.toNanos());
     }
 
-    /** The session has just done something. */
+    /** Restarts the idle time: the session has just done something. */
     synchronized void touch() {
         touched = System.nanoTime();
-        // Most of the time the next look is early enough, and there is nothing to do.
-        if (!over && limit() < due - touched) {
+        // Usually the scheduled check comes early enough, and rescheduling it for each command would be slow.
+        if (!ended && limit() < due - touched) {
             next.cancel(false);
             next = schedule(limit());
         }
     }
 
     synchronized void end() {
-        over = true;
+        ended = true;
         next.cancel(false);
     }
 
-    private void look() {
+    private void check() {
         synchronized (this) {
             var left = control.queue().isBusy() ? limit() : touched + limit() - System.nanoTime();
-            if (over || left > 0) {
-                next = over ? next : schedule(left);
+            if (ended || left > 0) {
+                next = ended ? next : schedule(left);
                 return;
             }
-            over = true;
+            ended = true;
         }
         goodbye.accept((control.data().isPrepared() ? "Data" : "Control") + " connection timed out.");
     }
@@ -70,10 +70,10 @@ final class IdleTimer {
     private Future<?> schedule(long nanos) {
         due = System.nanoTime() + nanos;
         try {
-            return timer.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+            return timer.schedule(this::check, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // The server has stopped, and ends all sessions itself.
-            over = true;
+            ended = true;
             return next;
         }
     }

@@ -16,9 +16,10 @@ import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
 
 /**
- * The threads that read and write control connections: MINA's, but an {@link Error} does not end them, they can be
- * ended while one of them is stuck, and they alone change what they wait for (in MINA, a thread that lets a connection
- * be read again may undo what an I/O thread has just asked for, and a reply that was sent in part is never sent on).
+ * The threads that read and write control connections: MINA's, with three differences. An {@link Error} does not end
+ * them. They can be stopped while one of them is stuck. Only they change a connection's interest set: in MINA, a thread
+ * that resumes reading may overwrite the interest that an I/O thread has just set, and the rest of a partly sent reply
+ * is then never sent.
  */
 final class IoThreads implements IoProcessor<NioSession> {
 
@@ -29,7 +30,7 @@ final class IoThreads implements IoProcessor<NioSession> {
     private final EventLog log;
     private volatile boolean ended;
 
-    /** @param changed called by its I/O thread after a connection was asked to be read no longer, or again */
+    /** @param changed called by a connection's I/O thread after reading was suspended or resumed */
     IoThreads(Executor threads, int count, Consumer<IoSession> changed, EventLog log) {
         this.changed = changed;
         this.log = log;
@@ -38,14 +39,14 @@ final class IoThreads implements IoProcessor<NioSession> {
                 .toArray(ControlProcessor[]::new);
     }
 
-    /** MINA's loop can be entered again: what it knows is in the selector and in its queues. */
+    /** Restarts MINA's loop after an error, which is possible as its state is in the selector and in queues. */
     private void keepRunning(Runnable loop) {
         Throwable failure = null;
         do {
             try {
                 if (failure != null) {
                     LockSupport.parkNanos(PAUSE_NANOS);
-                    log.add(Level.ERROR, "an I/O thread goes on after an unexpected error: " + failure);
+                    log.add(Level.ERROR, "an I/O thread continues after an unexpected error: " + failure);
                 }
                 loop.run();
                 return;
@@ -94,7 +95,7 @@ final class IoThreads implements IoProcessor<NioSession> {
         return processors[0].isDisposed();
     }
 
-    /** Closes all connections and waits until that is done, however long it takes. */
+    /** Closes all connections and waits until that is done, without a time limit. */
     @Override
     public void dispose() {
         for (var processor : processors) {
@@ -102,7 +103,7 @@ final class IoThreads implements IoProcessor<NioSession> {
         }
     }
 
-    /** Lets go of the sockets without waiting for anybody. */
+    /** Closes the selectors without waiting for the threads. */
     void abandon() {
         ended = true;
         for (var processor : processors) {
@@ -116,7 +117,10 @@ final class IoThreads implements IoProcessor<NioSession> {
             super(threads);
         }
 
-        /** After an error there are connections that were selected with the one that failed, and not looked at. */
+        /**
+         * Returns what is selected but not processed yet: after an error, the connections selected together with the
+         * failed one.
+         */
         @Override
         protected int select(long timeout) throws Exception {
             var selected = selector.selectedKeys();
@@ -160,7 +164,7 @@ final class IoThreads implements IoProcessor<NioSession> {
             try {
                 selector.close();
             } catch (IOException e) {
-                throw new AssertionError("closing a selector does not fail", e);
+                throw new AssertionError("closing a selector failed", e);
             }
         }
     }

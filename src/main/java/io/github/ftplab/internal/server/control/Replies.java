@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FtpReply;
 
-/** Makes replies that a file name can't forge: a line break in a text is never sent as one. */
+/** Creates replies. Line breaks in texts are replaced, so that a file name can't forge a reply. */
 public final class Replies {
 
     private Replies() {}
@@ -14,7 +14,7 @@ public final class Replies {
         return new DefaultFtpReply(code, Text.oneLine(text));
     }
 
-    /** A reply of several lines, such as FEAT's: the lines between first and last begin with a space. */
+    /** Creates a reply of several lines, such as FEAT's: those between the first and the last begin with a space. */
     public static FtpReply of(int code, String first, List<String> lines, String last) {
         var text = new StringBuilder(Text.oneLine(first)).append('\n');
         for (var line : lines) {

@@ -19,33 +19,33 @@ import org.apache.mina.transport.socket.nio.NioSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the replies of one control connection from the thread that has them, at once and each in one piece; MINA would
- * wake an I/O thread for each. Only what a client does not read goes into MINA's queue, and what comes behind it too.
+ * Sends the replies of one control connection directly from the thread that makes them, where MINA would wake an I/O
+ * thread for each. Only when the socket's buffer is full are replies put into MINA's write queue.
  *
- * <p>While there is much of that, {@link CommandQueue} runs nothing; and a client that takes nothing of it for as long
- * as a data connection may stand still is gone.
+ * <p>While that backlog exceeds a limit, {@link CommandQueue} runs no commands. A client that reads none of it within
+ * the data timeout is disconnected.
  */
 public final class ReplyFilter extends IoFilterAdapter {
 
-    /** How much may be untaken before no further command is run: with the last reply less than 64 KiB. */
-    static final int MANY_UNTAKEN = 48 * 1024;
+    /** The backlog from which on no further command is run; together with the last reply it stays below 64 KiB. */
+    static final int BACKLOG_LIMIT = 48 * 1024;
 
-    /** What it takes to keep a reply, beside its bytes. */
+    /** The estimated memory for a queued reply besides its bytes. */
     private static final int OVERHEAD = 256;
 
-    /** How often it is looked whether a client takes something, within the time that it has. */
-    private static final int LOOKS = 4;
+    /** How often within the timeout it is checked whether the client reads. */
+    private static final int CHECKS_PER_TIMEOUT = 4;
 
     private final ScheduledExecutorService timer;
-    private final Duration patience;
+    private final Duration timeout;
     private final EventLog log;
     private volatile int queued;
-    private @Nullable Future<?> nextLook;
+    private @Nullable Future<?> nextCheck;
 
-    /** @param patience how long a client may take nothing of what waits for it */
-    ReplyFilter(ScheduledExecutorService timer, Duration patience, EventLog log) {
+    /** @param timeout how long a client may leave its backlog unread */
+    ReplyFilter(ScheduledExecutorService timer, Duration timeout, EventLog log) {
         this.timer = timer;
-        this.patience = patience;
+        this.timeout = timeout;
         this.log = log;
     }
 
@@ -53,8 +53,8 @@ public final class ReplyFilter extends IoFilterAdapter {
         return (ReplyFilter) io.getFilterChain().get(ReplyFilter.class);
     }
 
-    /** {@return how many bytes of replies wait for the client, and what it takes to keep them} */
-    public long untaken(IoSession io) {
+    /** {@return the memory taken by replies that the client has not read, in bytes} */
+    public long backlog(IoSession io) {
         return io.getScheduledWriteBytes() + (long) queued * OVERHEAD;
     }
 
@@ -81,12 +81,12 @@ public final class ReplyFilter extends IoFilterAdapter {
             channel.write(buffer.buf());
             return !buffer.hasRemaining();
         } catch (IOException e) {
-            // MINA finds out too, and closes the connection.
+            // MINA will find the same error and close the connection.
             return false;
         }
     }
 
-    /** The monitor is not held further up, where a reply may be on its way down with another one. */
+    /** Passes the event on without the monitor: another filter may hold its own monitor while it waits for this one. */
     @Override
     public void messageSent(NextFilter next, IoSession io, WriteRequest request) {
         boolean all;
@@ -97,44 +97,44 @@ public final class ReplyFilter extends IoFilterAdapter {
         next.messageSent(io, request);
         var control = ControlSession.find(io);
         if (all && control != null) {
-            control.queue().goOn();
+            control.queue().resume();
         }
     }
 
-    /** Replies are not all that may pile up: TLS answers records that hold no command. */
+    /** Suspends reading here too, as the TLS filter answers some records that contain no command. */
     @Override
     public void messageReceived(NextFilter next, IoSession io, Object message) {
         next.messageReceived(io, message);
-        if (queued > 0 && untaken(io) >= MANY_UNTAKEN) {
+        if (queued > 0 && backlog(io) >= BACKLOG_LIMIT) {
             io.suspendRead();
         }
     }
 
     private void watch(IoSession io) {
-        if (nextLook == null) {
-            nextLook = lookLater(io, io.getWrittenBytes(), 1);
+        if (nextCheck == null) {
+            nextCheck = scheduleCheck(io, io.getWrittenBytes(), 1);
         }
     }
 
-    private Future<?> lookLater(IoSession io, long written, int look) {
+    private Future<?> scheduleCheck(IoSession io, long written, int round) {
         try {
-            long nanos = Math.max(1, patience.toNanos() / LOOKS);
-            return timer.schedule(() -> look(io, written, look), nanos, TimeUnit.NANOSECONDS);
+            long nanos = Math.max(1, timeout.toNanos() / CHECKS_PER_TIMEOUT);
+            return timer.schedule(() -> check(io, written, round), nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            // The server has stopped, and closes all connections itself.
+            // The server has stopped and closes all connections itself.
             return CompletableFuture.completedFuture(null);
         }
     }
 
-    private void look(IoSession io, long lastWritten, int look) {
+    private void check(IoSession io, long lastWritten, int round) {
         long written = io.getWrittenBytes();
         synchronized (this) {
             if (queued == 0 || io.isClosing()) {
-                nextLook = null;
+                nextCheck = null;
                 return;
             }
-            if (written != lastWritten || look < LOOKS) {
-                nextLook = lookLater(io, written, written == lastWritten ? look + 1 : 1);
+            if (written != lastWritten || round < CHECKS_PER_TIMEOUT) {
+                nextCheck = scheduleCheck(io, written, written == lastWritten ? round + 1 : 1);
                 return;
             }
         }
@@ -142,12 +142,12 @@ public final class ReplyFilter extends IoFilterAdapter {
         io.closeNow();
     }
 
-    /** Nobody is to wait any more for what MINA was sending when the connection was closed. */
+    /** Fails the write that MINA had begun when the connection was closed, so that nobody waits for it. */
     @Override
     public void sessionClosed(NextFilter next, IoSession io) {
         synchronized (this) {
-            if (nextLook != null) {
-                nextLook.cancel(false);
+            if (nextCheck != null) {
+                nextCheck.cancel(false);
             }
         }
         var sending = ((NioSession) io).getCurrentWriteRequest();

@@ -1,5 +1,5 @@
 /**
- * The control connection: listener, command lines, their order, replies, TLS (RFC 959, section 5.3; RFC 4217).
+ * The control connection: listener, command decoding and queueing, replies, TLS (RFC 959, section 5.3; RFC 4217).
  */
 @NullMarked
 package io.github.ftplab.internal.server.control;

@@ -6,28 +6,28 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * The bytes of an open data connection, whatever is between them and the network. It waits while nothing can be read or
- * written. {@link DataConnectionFactory} ends it, from any thread.
+ * An open data connection, with TLS, compression or a rate limit as agreed. Reads and writes block; {@link
+ * DataConnectionFactory#close} and {@code abort} end them from any thread.
  */
 public interface DataChannel {
 
-    /** {@return how many bytes were read; -1 when the client has sent all, and said so where it can} */
+    /** {@return the number of bytes read; -1 at the end of the data, which TLS and MODE Z mark explicitly} */
     int read(ByteBuffer into) throws IOException;
 
-    /** {@return how many of the bytes were taken: at least one, if there is one} */
+    /** {@return the number of bytes written: at least 1, unless {@code from} is empty} */
     int write(ByteBuffer from) throws IOException;
 
     /**
      * Sends a part of a file, from {@code position} on.
      *
-     * @return how many bytes were sent, at most {@code count}; 0 at the file's end
+     * @return the number of bytes sent, at most {@code count}; 0 at the end of the file
      */
     long send(FileChannel file, long position, long count) throws IOException;
 
-    /** Sends what comes after the last byte; to be called before the connection is closed in good order. */
+    /** Sends the end mark of TLS and MODE Z; to be called before an orderly close. */
     void finish() throws IOException;
 
-    /** The connection's own bytes; the kernel sends files without a copy in this process. */
+    /** {@return a channel without TLS or compression} The kernel sends files without a copy in this process. */
     static DataChannel plain(SocketChannel channel) {
         return new DataChannel() {
             @Override
@@ -47,7 +47,7 @@ public interface DataChannel {
 
             @Override
             public void finish() {
-                // closing tells the client that it has all
+                // Closing the connection marks the end.
             }
         };
     }

@@ -17,26 +17,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a session's data connections (RFC 959, section 3.2), passive or active, on channels. {@link #close} may be
- * called from any thread and ends whatever waits or transfers.
+ * Opens a session's data connections (RFC 959, section 3.2), passive or active. {@link #close} and {@link #abort} may
+ * be called from any thread and end a pending accept or transfer.
  */
 public final class DataConnectionFactory {
 
-    /** More than one, so that a stranger who connects first does not keep the client out. */
+    /** More than one, so that a stranger who connects first does not lock the client out. */
     private static final int BACKLOG = 16;
 
-    /** Those that nobody reserves (RFC 6335, section 6). */
+    /** The ports that are not assigned (RFC 6335, section 6). */
     private static final PortRange DYNAMIC_PORTS = new PortRange(49152, 65535);
 
-    private static final int TRIES = 8;
+    private static final int ATTEMPTS = 8;
 
-    /** How long a client that does not answer may keep PORT waiting. */
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
+    /** How long PORT and EPRT wait for an unresponsive client. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
     private final InetAddress own;
     private final InetAddress client;
     private final DataConnectionSettings network;
-    private final Duration patience;
+    private final Duration timeout;
     private final Object lock = new Object();
 
     private @Nullable ServerSocketChannel passive;
@@ -46,46 +46,46 @@ public final class DataConnectionFactory {
     private volatile @Nullable Protection protection;
 
     /**
-     * @param own the address on which the client reached the control connection, where passive ones listen too
-     * @param client the client's address, the only one that data may come from if no other is permitted
-     * @param patience how long to wait for a connection
+     * @param own the local address of the control connection, on which passive connections listen too
+     * @param client the client's address; data connections with other hosts must be permitted
+     * @param timeout how long to wait for the client to connect
      */
     public DataConnectionFactory(
-            InetAddress own, InetAddress client, DataConnectionSettings network, Duration patience) {
+            InetAddress own, InetAddress client, DataConnectionSettings network, Duration timeout) {
         this.own = own;
         this.client = client;
         this.network = network;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     public DataConnectionSettings network() {
         return network;
     }
 
-    /** Puts data connections under TLS. */
+    /** Applies TLS to data connections. */
     @FunctionalInterface
     public interface Protection {
         /**
-         * Shakes hands, and fails if the client is not the one it should be.
+         * Performs the handshake; fails if the client does not resume a required TLS session.
          *
-         * @param upload whether the client will send, and perhaps never read
+         * @param upload whether the client sends, and may never read
          */
         DataChannel over(SocketChannel channel, boolean upload) throws IOException;
     }
 
-    /** Protects data connections from now on, or no longer if null. */
+    /** Protects the following data connections, or none if null. */
     public void protect(@Nullable Protection chosen) {
         protection = chosen;
     }
 
-    /** Whether PASV, EPSV, PORT or EPRT has been sent since the last transfer. */
+    /** {@return whether PASV, EPSV, PORT or EPRT has succeeded since the last transfer} */
     public boolean isPrepared() {
         synchronized (lock) {
             return passive != null || active != null;
         }
     }
 
-    /** Listens on a free port for the next transfer, instead of whatever was agreed before. */
+    /** Listens on a free port for the next transfer; discards what was prepared before. */
     public InetSocketAddress listen() throws IOException {
         close();
         var range = network.passivePorts();
@@ -101,28 +101,28 @@ public final class DataConnectionFactory {
     }
 
     /**
-     * Tries a few ports before it asks the kernel, which looks at all connections that were closed within a minute:
-     * after some thousand small files it takes longer than a file does.
+     * Tries a few random ports before it lets the kernel choose: the kernel's search slows down with the number of
+     * connections in TIME_WAIT, and after some thousand small files takes longer than a transfer.
      */
     private ServerSocketChannel bindAnywhere() throws IOException {
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < ATTEMPTS; i++) {
             try {
                 return bind(DYNAMIC_PORTS.port(ThreadLocalRandom.current().nextInt(DYNAMIC_PORTS.size())));
             } catch (IOException e) {
-                // taken, or kept back by the system: the next one may be free
+                // In use or reserved: try another.
             }
         }
         return bind(0);
     }
 
-    /** Begins anywhere in the range, so that the next port can't be foretold. */
+    /** Begins at a random port of the range, so that the next port can't be predicted. */
     private ServerSocketChannel bindWithin(PortRange range) throws IOException {
         int first = ThreadLocalRandom.current().nextInt(range.size());
         for (int i = 0; i < range.size(); i++) {
             try {
                 return bind(range.port(first + i));
             } catch (BindException e) {
-                // taken: the next one may be free
+                // In use: try the next.
             }
         }
         throw new BindException("all passive ports (%s) are in use; try again later".formatted(range));
@@ -139,8 +139,7 @@ public final class DataConnectionFactory {
     }
 
     /**
-     * Connects to this address for the next transfer, at once, so that a client learns from the answer to PORT if it
-     * can't be reached.
+     * Connects to this address at once for the next transfer, so that the reply to PORT reports a failure.
      */
     public void connect(InetSocketAddress target) throws IOException {
         close();
@@ -156,7 +155,8 @@ public final class DataConnectionFactory {
             channel.bind(new InetSocketAddress(own, network.activePort()));
             channel.socket()
                     .connect(
-                            target, Math.toIntExact(min(patience, CONNECT_LIMIT).toMillis()));
+                            target,
+                            Math.toIntExact(min(timeout, CONNECT_TIMEOUT).toMillis()));
         } catch (IOException e) {
             close();
             channel.close();
@@ -168,7 +168,7 @@ public final class DataConnectionFactory {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Opens the connection that was agreed on; closed by {@link #close}. */
+    /** Opens the prepared data connection, which {@link #close} closes. */
     DataChannel open(boolean upload) throws IOException {
         ServerSocketChannel listening;
         SocketChannel connected;
@@ -182,7 +182,7 @@ public final class DataConnectionFactory {
         } else if (connected != null) {
             channel = keep(connected);
         } else {
-            throw new IOException("no data connection was agreed on");
+            throw new IOException("no data connection was prepared");
         }
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         var protecting = protection;
@@ -190,11 +190,11 @@ public final class DataConnectionFactory {
     }
 
     private SocketChannel accept(ServerSocketChannel listening) throws IOException {
-        var end = System.nanoTime() + patience.toNanos();
+        var end = System.nanoTime() + timeout.toNanos();
         while (true) {
             var left = Duration.ofNanos(end - System.nanoTime()).toMillis();
             if (left <= 0) {
-                throw new SocketTimeoutException("nobody connected within " + patience.toSeconds() + " s");
+                throw new SocketTimeoutException("the client did not connect within " + timeout.toSeconds() + " s");
             }
             listening.socket().setSoTimeout(Math.toIntExact(left));
             var channel = listening.socket().accept().getChannel();
@@ -207,9 +207,9 @@ public final class DataConnectionFactory {
     }
 
     /**
-     * Waits while the data connection is open.
+     * Waits.
      *
-     * @throws IOException if it is given up meanwhile
+     * @throws IOException if the data connection is closed meanwhile
      */
     void pause(long nanos) throws IOException {
         var end = System.nanoTime() + nanos;
@@ -220,7 +220,7 @@ public final class DataConnectionFactory {
                     TimeUnit.NANOSECONDS.timedWait(lock, left);
                 }
                 if (current == null) {
-                    throw new IOException("the data connection was given up");
+                    throw new IOException("the data connection was closed");
                 }
             }
         } catch (InterruptedException e) {
@@ -233,7 +233,7 @@ public final class DataConnectionFactory {
         synchronized (lock) {
             if (passive == null && active == null) {
                 channel.close();
-                throw new IOException("the data connection was given up");
+                throw new IOException("the data connection was closed");
             }
             current = channel;
             active = null;
@@ -242,15 +242,15 @@ public final class DataConnectionFactory {
     }
 
     /**
-     * Ends the data connection in good order: what was written still arrives.
+     * Closes the data connection in an orderly way: what was written still arrives. Idempotent.
      *
-     * @return whether it was still there, and nobody had given it up
+     * @return whether a connection was open
      */
     public boolean close() {
         return end(false);
     }
 
-    /** Ends the data connection at once, even under a thread that transfers: what was written may be lost. */
+    /** Resets the data connection, even while a thread transfers: what was written may be lost. */
     public void abort() {
         end(true);
     }
@@ -273,7 +273,7 @@ public final class DataConnectionFactory {
                 listening.close();
             }
         } catch (IOException e) {
-            throw new AssertionError("closing a listening socket does not fail", e);
+            throw new AssertionError("closing a listening socket failed", e);
         }
         if (unused != null) {
             close(unused, now);
@@ -287,8 +287,8 @@ public final class DataConnectionFactory {
     /**
      * Closes a channel that another thread may be using.
      *
-     * @param now whether to drop what was written and not yet sent. Shutting down first is what wakes a thread that the
-     *     kernel holds in sendfile, as JDK 17 does not know of it
+     * @param now whether to discard what was written and not yet sent. The shutdown wakes a thread that is blocked in
+     *     sendfile, which JDK 17's close does not
      */
     private static void close(SocketChannel channel, boolean now) {
         try (channel) {
@@ -302,7 +302,7 @@ public final class DataConnectionFactory {
                 }
             }
         } catch (IOException e) {
-            // The other side, or another thread, closed it first: closed is what was wanted.
+            // The client or another thread has closed it already.
         }
     }
 
@@ -310,7 +310,7 @@ public final class DataConnectionFactory {
         return protection != null;
     }
 
-    /** Ends the data connection for good, as the session has ended: a command that still runs opens no other. */
+    /** Aborts the data connection and prevents further ones: the session has ended. */
     public void dispose() {
         synchronized (lock) {
             disposed = true;

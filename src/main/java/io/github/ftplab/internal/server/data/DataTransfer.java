@@ -11,7 +11,7 @@ import java.nio.file.FileSystemException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** One transfer over a data connection, from the preliminary reply to the last (RFC 959, section 5.4). */
+/** Runs transfers over data connections, from the preliminary reply to the final one (RFC 959, section 5.4). */
 public final class DataTransfer {
 
     private static final int BUFFER_BYTES = 256 * 1024;
@@ -25,37 +25,41 @@ public final class DataTransfer {
     }
 
     /** Moves the bytes of one transfer. */
-    public @FunctionalInterface interface Mover {
-        /** Reports what it has moved so far to {@code progress}, so that a transfer that stands still is noticed. */
-        void move(DataChannel link, StallMonitor.Progress progress) throws IOException;
+    @FunctionalInterface
+    public interface Mover {
+        /** Moves all bytes and reports each chunk to {@code progress}, by which stalls are detected. */
+        void move(DataChannel channel, StallMonitor.Progress progress) throws IOException;
 
-        /** All was moved, and the data connection closed in good order: what is left to do before that is said. */
+        /**
+         * Completes the transfer before its success is acknowledged; called after all was moved and the data connection
+         * closed in an orderly way.
+         */
         default void complete() throws IOException {}
     }
 
-    /** {@return this thread's buffer, cleared; direct, as channels copy others into one} */
+    /** {@return this thread's direct buffer, cleared} */
     public static ByteBuffer buffer() {
         return BUFFER.get().clear();
     }
 
-    /** {@return how many transfers run, of all sessions} */
+    /** {@return the number of running transfers of all sessions} */
     public int running() {
         return monitor.running();
     }
 
-    /** Sends lines, ended by CR LF whatever the type. */
+    /** Sends lines, which end in CR LF whatever the TYPE. */
     public void sendLines(TransferContext x, LineSink.Source source) {
-        run(x, "Opening ASCII mode data connection for a listing.", (link, progress) -> {
-            var lines = new LineWriter(link, progress);
+        run(x, "Opening ASCII mode data connection for a listing.", (channel, progress) -> {
+            var lines = new LineWriter(channel, progress);
             source.writeTo(lines);
             lines.flush();
         });
     }
 
     /**
-     * Opens the data connection, moves, closes, and answers each step.
+     * Opens the data connection, moves the bytes, closes it and sends the replies.
      *
-     * @return whether all was moved
+     * @return whether the transfer completed
      */
     public boolean run(TransferContext x, String opening, Mover mover) {
         var data = x.data();
@@ -63,7 +67,7 @@ public final class DataTransfer {
             x.reply(425, "Use EPSV, PASV, EPRT or PORT first.");
             return false;
         }
-        // Whoever logs out as soon as the transfer has begun (USER, REIN) does not end it.
+        // USER and REIN may log out during the transfer, which continues.
         var account = x.account();
         monitor.begin();
         x.whenAnswered(monitor::answered);
@@ -77,8 +81,8 @@ public final class DataTransfer {
 
     private boolean move(TransferContext x, Account account, Mover mover) {
         try (var progress = monitor.watch(x::abort)) {
-            var link = open(x, account);
-            return link != null && move(x, link, mover, progress);
+            var channel = open(x, account);
+            return channel != null && move(x, channel, mover, progress);
         }
     }
 
@@ -89,9 +93,9 @@ public final class DataTransfer {
                 throw new IOException("aborted");
             }
             var open = data.open(x.isUpload());
-            var link = new RateLimitedChannel(open, account, data);
+            var channel = new RateLimitedChannel(open, account, data);
             var level = x.deflateLevel();
-            return level.isPresent() ? new DeflateChannel(link, level.getAsInt()) : link;
+            return level.isPresent() ? new DeflateChannel(channel, level.getAsInt()) : channel;
         } catch (ServerTls.NotResumed e) {
             data.abort();
             fail(x, 522, "Can't open the data connection: " + e.getMessage() + ".");
@@ -102,13 +106,13 @@ public final class DataTransfer {
         return null;
     }
 
-    private static boolean move(TransferContext x, DataChannel link, Mover mover, StallMonitor.Progress progress) {
+    private static boolean move(TransferContext x, DataChannel channel, Mover mover, StallMonitor.Progress progress) {
         var data = x.data();
         try {
-            mover.move(link, progress);
-            link.finish();
+            mover.move(channel, progress);
+            channel.finish();
             if (!data.close()) {
-                throw new IOException("the transfer was given up meanwhile");
+                throw new IOException("the transfer was aborted");
             }
             complete(mover);
         } catch (LocalFailure e) {
@@ -136,7 +140,7 @@ public final class DataTransfer {
         }
     }
 
-    /** Answers why, unless the client wanted it so: then RFC 959 has 426 here, and ABOR's own 226 follows. */
+    /** Replies with the reason; after ABOR with 426, which ABOR's own 226 follows (RFC 959, section 4.1.3). */
     private static boolean fail(TransferContext x, int code, String text) {
         if (x.isAborted()) {
             x.reply(426, "Transfer aborted via ABOR.");
@@ -146,7 +150,7 @@ public final class DataTransfer {
         return false;
     }
 
-    /** The file system failed, not the connection. */
+    /** A failure of the file system, not of the connection. */
     public static final class LocalFailure extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -163,15 +167,15 @@ public final class DataTransfer {
         }
     }
 
-    /** Sends text line by line, in as few writes as the buffer allows. */
+    /** Sends lines, buffered. */
     private static final class LineWriter implements LineSink {
 
-        private final DataChannel link;
+        private final DataChannel channel;
         private final StallMonitor.Progress progress;
         private final ByteBuffer buffer = buffer();
 
-        private LineWriter(DataChannel link, StallMonitor.Progress progress) {
-            this.link = link;
+        private LineWriter(DataChannel channel, StallMonitor.Progress progress) {
+            this.channel = channel;
             this.progress = progress;
         }
 
@@ -187,7 +191,7 @@ public final class DataTransfer {
         private void flush() throws IOException {
             buffer.flip();
             while (buffer.hasRemaining()) {
-                progress.moved(link.write(buffer));
+                progress.moved(channel.write(buffer));
             }
             buffer.clear();
         }

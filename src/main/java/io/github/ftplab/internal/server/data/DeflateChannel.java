@@ -8,23 +8,23 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** Compresses what goes over a data connection: MODE Z, a zlib stream (draft-preston-ftpext-deflate). */
+/** Compresses a data connection: MODE Z, a zlib stream (draft-preston-ftpext-deflate). */
 final class DeflateChannel implements DataChannel {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private static final byte[] NOTHING = {};
 
-    private final DataChannel behind;
+    private final DataChannel delegate;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final Deflater deflater;
     private final Inflater inflater = new Inflater();
     private final ByteBuffer plain = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private boolean receiving;
 
-    /** @param level from 1 (quick) to 9 (small) */
-    DeflateChannel(DataChannel behind, int level) {
-        this.behind = behind;
+    /** @param level the compression level, from 1 (fastest) to 9 (smallest) */
+    DeflateChannel(DataChannel delegate, int level) {
+        this.delegate = delegate;
         this.deflater = new Deflater(level);
         buffer.flip();
     }
@@ -36,21 +36,21 @@ final class DeflateChannel implements DataChannel {
         try {
             while (into.position() == start && !inflater.finished()) {
                 if (inflater.needsInput()) {
-                    if (behind.read(buffer.clear()) < 0) {
+                    if (delegate.read(buffer.clear()) < 0) {
                         if (inflater.getTotalIn() == 0) {
                             return -1;
                         }
-                        throw new EOFException("the compressed data end too early");
+                        throw new EOFException("the compressed data are incomplete");
                     }
                     inflater.setInput(buffer.flip());
                 }
                 inflater.inflate(into);
                 if (inflater.needsDictionary()) {
-                    throw new DataFormatException("a dictionary is asked for");
+                    throw new DataFormatException("a preset dictionary is not supported");
                 }
             }
         } catch (DataFormatException e) {
-            throw new IOException("what came is no zlib stream", e);
+            throw new IOException("the data are not a zlib stream", e);
         }
         return into.position() == start ? -1 : into.position() - start;
     }
@@ -62,7 +62,7 @@ final class DeflateChannel implements DataChannel {
         while (!deflater.needsInput()) {
             deflate();
         }
-        // It would read on in the buffer when that is filled again.
+        // The deflater must not keep a reference to the buffer, which the caller refills.
         deflater.setInput(NOTHING);
         return count;
     }
@@ -77,7 +77,7 @@ final class DeflateChannel implements DataChannel {
         return write(plain.flip());
     }
 
-    /** Frees zlib's memory too; after a failure the collector does. */
+    /** Frees zlib's native memory too; after a failure the garbage collector does. */
     @Override
     public void finish() throws IOException {
         if (!receiving) {
@@ -88,7 +88,7 @@ final class DeflateChannel implements DataChannel {
         }
         deflater.end();
         inflater.end();
-        behind.finish();
+        delegate.finish();
     }
 
     private void deflate() throws IOException {
@@ -96,7 +96,7 @@ final class DeflateChannel implements DataChannel {
         deflater.deflate(buffer);
         buffer.flip();
         while (buffer.hasRemaining()) {
-            behind.write(buffer);
+            delegate.write(buffer);
         }
     }
 }

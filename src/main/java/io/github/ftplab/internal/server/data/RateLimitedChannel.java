@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Holds a data connection to a user's {@link RateLimiter}: a piece at a time, and then a wait until the next may be. */
+/** Limits a data connection to the rates of a user's {@link RateLimiter}s: transfers a chunk, then waits. */
 final class RateLimitedChannel implements DataChannel {
 
-    private final DataChannel behind;
+    private final DataChannel delegate;
     private final Account account;
     private final DataConnectionFactory data;
 
-    RateLimitedChannel(DataChannel behind, Account account, DataConnectionFactory data) {
-        this.behind = behind;
+    RateLimitedChannel(DataChannel delegate, Account account, DataConnectionFactory data) {
+        this.delegate = delegate;
         this.account = account;
         this.data = data;
     }
@@ -23,7 +23,7 @@ final class RateLimitedChannel implements DataChannel {
     public int read(ByteBuffer into) throws IOException {
         var limiter = account.uploadLimiter();
         int limit = shorten(into, limiter);
-        int count = behind.read(into);
+        int count = delegate.read(into);
         into.limit(limit);
         data.pause(limiter.pause(count, System.nanoTime()));
         return count;
@@ -33,13 +33,13 @@ final class RateLimitedChannel implements DataChannel {
     public int write(ByteBuffer from) throws IOException {
         var limiter = account.downloadLimiter();
         int limit = shorten(from, limiter);
-        int count = behind.write(from);
+        int count = delegate.write(from);
         from.limit(limit);
         data.pause(limiter.pause(count, System.nanoTime()));
         return count;
     }
 
-    /** {@return the limit that the buffer had} */
+    /** Limits the buffer to one chunk. {@return its previous limit} */
     private static int shorten(ByteBuffer buffer, RateLimiter limiter) {
         int limit = buffer.limit();
         buffer.limit(buffer.position() + (int) limiter.piece(buffer.remaining()));
@@ -49,13 +49,13 @@ final class RateLimitedChannel implements DataChannel {
     @Override
     public long send(FileChannel file, long position, long count) throws IOException {
         var limiter = account.downloadLimiter();
-        long sent = behind.send(file, position, limiter.piece(count));
+        long sent = delegate.send(file, position, limiter.piece(count));
         data.pause(limiter.pause(sent, System.nanoTime()));
         return sent;
     }
 
     @Override
     public void finish() throws IOException {
-        behind.finish();
+        delegate.finish();
     }
 }

@@ -1,11 +1,11 @@
 package io.github.ftplab.internal.server.data;
 
 /**
- * A transfer of a file that is under way.
+ * A file transfer in progress.
  *
  * @param command the command that asked for it
  * @param path the file's virtual path
- * @param progress how far it has come
+ * @param progress the bytes and the time so far
  */
 public record RunningTransfer(String command, String path, StallMonitor.Progress progress) {
 

@@ -10,63 +10,63 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ends transfers that stand still, as a thread in a channel's read or write has no time limit of its own. All are
- * looked at together, a few times in each limit: a look for each would wake the timer's thread for every small file.
+ * Aborts transfers that stall, as blocking reads and writes of channels have no timeout. All transfers are checked
+ * together, a few times per timeout: a timer for each transfer would wake the timer thread for every small file.
  */
 public final class StallMonitor {
 
-    private static final int LOOKS = 8;
+    private static final int CHECKS_PER_TIMEOUT = 8;
 
     private final ScheduledExecutorService timer;
-    private final Duration limit;
+    private final Duration timeout;
     private final Set<Progress> watched = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean checking = new AtomicBoolean();
     private int unanswered;
 
-    public StallMonitor(ScheduledExecutorService timer, Duration limit) {
+    public StallMonitor(ScheduledExecutorService timer, Duration timeout) {
         this.timer = timer;
-        this.limit = limit;
+        this.timeout = timeout;
     }
 
     /**
      * Watches a transfer until the result is closed.
      *
-     * @param abort ends the transfer when it stalls
+     * @param abort aborts the transfer when it stalls
      */
     Progress watch(Runnable abort) {
         var progress = new Progress(abort);
         watched.add(progress);
-        if (looking.compareAndSet(false, true)) {
-            lookSoon();
+        if (checking.compareAndSet(false, true)) {
+            scheduleCheck();
         }
         return progress;
     }
 
-    /** {@return how many transfers run} */
+    /** {@return the number of running transfers} */
     int running() {
         return watched.size();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // it goes on as long as there is a transfer, or the timer
-    private void lookSoon() {
+    @SuppressWarnings("FutureReturnValueIgnored") // repeats itself while transfers run
+    private void scheduleCheck() {
         try {
-            timer.schedule(this::look, Math.max(1, limit.toNanos() / LOOKS), TimeUnit.NANOSECONDS);
+            timer.schedule(this::check, Math.max(1, timeout.toNanos() / CHECKS_PER_TIMEOUT), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            // The server has stopped, and ends all transfers itself.
+            // The server has stopped and aborts all transfers itself.
         }
     }
 
-    private void look() {
+    private void check() {
         long now = System.nanoTime();
-        watched.stream().filter(progress -> progress.isStill(now)).forEach(this::end);
-        looking.set(!watched.isEmpty());
-        // One may have come in between, and found that others were still looked at.
-        if (looking.get() || (!watched.isEmpty() && looking.compareAndSet(false, true))) {
-            lookSoon();
+        watched.stream().filter(progress -> progress.isStalled(now)).forEach(this::end);
+        checking.set(!watched.isEmpty());
+        // A transfer may have begun between the last two lines, and have relied on this check.
+        if (checking.get() || (!watched.isEmpty() && checking.compareAndSet(false, true))) {
+            scheduleCheck();
         }
     }
 
-    /** Each is ended on its own, so that one which fails keeps none of the others. */
+    /** Aborts a transfer in a task of its own, so that a failure does not affect the others. */
     private void end(Progress progress) {
         try {
             timer.execute(() -> {
@@ -75,23 +75,23 @@ public final class StallMonitor {
                 }
             });
         } catch (RejectedExecutionException e) {
-            // The server has stopped, and ends all transfers itself.
+            // The server has stopped and aborts all transfers itself.
         }
     }
 
-    /** A transfer begins; the client is told so next. */
+    /** Called before a transfer's preliminary reply. */
     synchronized void begin() {
         unanswered++;
     }
 
-    /** The client has its last reply. */
+    /** Called after a transfer's final reply. */
     synchronized void answered() {
         unanswered--;
         notifyAll();
     }
 
-    /** Waits until no transfer runs and all are answered, or the time is over. */
-    public synchronized void awaitQuiet(Duration patience) throws InterruptedException {
+    /** Waits until all transfers have sent their final replies, at most for this long. */
+    public synchronized void awaitIdle(Duration patience) throws InterruptedException {
         var end = System.nanoTime() + patience.toNanos();
         long left;
         while (unanswered > 0 && (left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) > 0) {
@@ -99,7 +99,7 @@ public final class StallMonitor {
         }
     }
 
-    /** How far one transfer has come. */
+    /** The progress of one transfer. */
     public final class Progress implements AutoCloseable {
 
         private final Runnable abort;
@@ -112,16 +112,16 @@ public final class StallMonitor {
             this.abort = abort;
         }
 
-        private boolean isStill(long now) {
+        private boolean isStalled(long now) {
             long seen = bytes.get();
             if (seen != bytesLastSeen) {
                 bytesLastSeen = seen;
                 seenAt = now;
             }
-            return now - seenAt >= limit.toNanos();
+            return now - seenAt >= timeout.toNanos();
         }
 
-        /** Called by the transfer's one thread. */
+        /** Counts transferred bytes. */
         public void moved(long count) {
             bytes.addAndGet(count);
         }

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
-/** A data connection under TLS (RFC 4217, section 12), always with the server's side of the handshake. */
+/** A data connection under TLS (RFC 4217, section 12); the server is always the TLS server. */
 public final class TlsChannel implements DataChannel {
 
     private static final int RECORDS_AT_ONCE = 16;
@@ -20,31 +20,32 @@ public final class TlsChannel implements DataChannel {
 
     private final SocketChannel channel;
     private final SSLEngine engine;
-    private final ByteBuffer arrived;
-    private final ByteBuffer leaving;
+    private final ByteBuffer received;
+    private final ByteBuffer outgoing;
     private final ByteBuffer plain;
     private boolean secure;
     private boolean receiving;
 
     /**
-     * Begins with the handshake, and waits for its end.
+     * Performs the handshake.
      *
-     * @param tickets whether to give out new session tickets with TLS 1.3. A client that sends a file and never reads
-     *     would close the connection with the ticket unread, and the kernel then drops what was not sent yet
+     * @param tickets whether to send new session tickets with TLS 1.3. Not for uploads: a client that never reads would
+     *     close the connection with an unread ticket, on which its kernel resets the connection and discards unsent
+     *     data
      */
     public TlsChannel(SocketChannel channel, SSLEngine engine, boolean tickets) throws IOException {
         this.channel = channel;
         this.engine = engine;
         int record = engine.getSession().getPacketBufferSize();
-        arrived = ByteBuffer.allocateDirect(RECORDS_AT_ONCE * record).flip();
-        leaving = ByteBuffer.allocateDirect(RECORDS_AT_ONCE * record);
+        received = ByteBuffer.allocateDirect(RECORDS_AT_ONCE * record).flip();
+        outgoing = ByteBuffer.allocateDirect(RECORDS_AT_ONCE * record);
         plain = ByteBuffer.allocateDirect(engine.getSession().getApplicationBufferSize())
                 .flip();
         engine.beginHandshake();
         try {
             while (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
                 if (!tickets) {
-                    giveNoTicket();
+                    suppressTicket();
                 }
                 if (advance() && engine.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP) {
                     unwrap(plain.clear());
@@ -59,8 +60,8 @@ public final class TlsChannel implements DataChannel {
         secure = true;
     }
 
-    /** JSSE makes no ticket of a session that is no longer valid; this one goes on. */
-    private void giveNoTicket() {
+    /** Invalidates the session, for which JSSE then sends no ticket; the connection is not affected. */
+    private void suppressTicket() {
         var session = engine.getHandshakeSession();
         if (session != null && session.getProtocol().equals("TLSv1.3")) {
             session.invalidate();
@@ -71,7 +72,7 @@ public final class TlsChannel implements DataChannel {
         return engine.getSession();
     }
 
-    /** Does what the engine has to do before it reads. {@return whether it may read} */
+    /** Does one step that the engine requires before it can read. {@return whether it can read now} */
     private boolean advance() throws IOException {
         switch (engine.getHandshakeStatus()) {
             case NEED_TASK -> {
@@ -82,7 +83,7 @@ public final class TlsChannel implements DataChannel {
                 return false;
             }
             case NEED_WRAP -> {
-                if (engine.wrap(NOTHING, leaving).getStatus() == Status.BUFFER_OVERFLOW) {
+                if (engine.wrap(NOTHING, outgoing).getStatus() == Status.BUFFER_OVERFLOW) {
                     flush();
                 }
                 return false;
@@ -96,18 +97,18 @@ public final class TlsChannel implements DataChannel {
 
     private SSLEngineResult unwrap(ByteBuffer into) throws IOException {
         while (true) {
-            var result = engine.unwrap(arrived, into);
+            var result = engine.unwrap(received, into);
             if (result.getStatus() != Status.BUFFER_UNDERFLOW) {
                 if (secure) {
                     ServerTls.refuseRenegotiation(engine);
                 }
                 return result;
             }
-            arrived.compact();
-            int count = channel.read(arrived);
-            arrived.flip();
+            received.compact();
+            int count = channel.read(received);
+            received.flip();
             if (count < 0) {
-                // Anybody on the way could have ended the connection like this, so it is not all of a file.
+                // Anybody on the network can close the connection: without close_notify the file may be incomplete.
                 throw new SSLException("the connection ended without TLS's close_notify");
             }
         }
@@ -141,11 +142,11 @@ public final class TlsChannel implements DataChannel {
         return into.position() - before;
     }
 
-    /** Decrypts what has arrived already, so that files are written in large pieces. */
+    /** Decrypts what has been received already, so that files are written in large chunks. */
     private void fill(ByteBuffer into) throws IOException {
-        while (arrived.hasRemaining()
+        while (received.hasRemaining()
                 && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
-                && engine.unwrap(arrived, into).getStatus() == Status.OK) {
+                && engine.unwrap(received, into).getStatus() == Status.OK) {
             ServerTls.refuseRenegotiation(engine);
         }
     }
@@ -162,7 +163,7 @@ public final class TlsChannel implements DataChannel {
     public int write(ByteBuffer from) throws IOException {
         int before = from.position();
         while (from.hasRemaining()) {
-            var status = engine.wrap(from, leaving).getStatus();
+            var status = engine.wrap(from, outgoing).getStatus();
             if (status == Status.CLOSED) {
                 throw new SSLException("the client ended TLS");
             }
@@ -187,11 +188,11 @@ public final class TlsChannel implements DataChannel {
     }
 
     private void flush() throws IOException {
-        leaving.flip();
-        while (leaving.hasRemaining()) {
-            channel.write(leaving);
+        outgoing.flip();
+        while (outgoing.hasRemaining()) {
+            channel.write(outgoing);
         }
-        leaving.clear();
+        outgoing.clear();
     }
 
     @Override
@@ -199,13 +200,13 @@ public final class TlsChannel implements DataChannel {
         try {
             engine.closeOutbound();
             while (!engine.isOutboundDone()) {
-                if (engine.wrap(NOTHING, leaving).getStatus() == Status.CLOSED) {
+                if (engine.wrap(NOTHING, outgoing).getStatus() == Status.CLOSED) {
                     break;
                 }
             }
             flush();
         } catch (IOException e) {
-            // A client that has sent all owes us nothing, not even to hear our goodbye.
+            // A client that has sent all its data may close without reading our close_notify.
             if (!receiving) {
                 throw e;
             }
@@ -215,11 +216,11 @@ public final class TlsChannel implements DataChannel {
     private void sendAlert() {
         try {
             while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                engine.wrap(NOTHING, leaving);
+                engine.wrap(NOTHING, outgoing);
             }
             flush();
         } catch (IOException e) {
-            // the client is not told why, then
+            // The alert is a courtesy; the connection is closed in any case.
         }
     }
 }

@@ -3,38 +3,38 @@ package io.github.ftplab.internal.server.data;
 import io.github.ftplab.internal.server.user.Account;
 import java.util.OptionalInt;
 
-/** The command that a transfer belongs to: who sent it, over which data connection, and the way to answer it. */
+/** What a transfer needs of its command: user, data connection and replies. */
 public interface TransferContext {
 
-    /** {@return the data connection that was agreed on, or none} */
+    /** {@return the session's data connections} */
     DataConnectionFactory data();
 
     Account account();
 
-    /** {@return whether the client sends} */
+    /** {@return whether the client sends data} */
     boolean isUpload();
 
-    /** {@return the level of MODE Z; empty in MODE S} */
+    /** {@return the compression level of MODE Z; empty in MODE S} */
     OptionalInt deflateLevel();
 
-    /** Answers. */
+    /** Sends a reply. */
     void reply(int code, String text);
 
-    /** Does something as soon as the last reply is on its way. */
+    /** Runs an action when the final reply has been sent. */
     void whenAnswered(Runnable action);
 
-    /** Sends the preliminary reply; a few commands may be answered from now on until the end. */
+    /** Sends the preliminary reply; from now on until {@link #endTransfer} some commands may overtake. */
     void beginTransfer(String opening);
 
-    /** {@return whether the client has sent ABOR, so that the transfer need not begin} */
+    /** {@return whether an ABOR has arrived} */
     boolean isAborting();
 
-    /** {@return whether it failed because of ABOR} */
+    /** {@return whether the transfer has failed because of ABOR} */
     boolean isAborted();
 
-    /** Ends the transfer, wherever it is; from any thread. */
+    /** Aborts the transfer; from any thread. */
     void abort();
 
-    /** The transfer is over and answered. */
+    /** Called when the transfer has ended and its final reply is queued. */
     void endTransfer();
 }

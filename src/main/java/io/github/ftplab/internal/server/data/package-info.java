@@ -1,4 +1,4 @@
-/** Data connections (RFC 959, section 3.2): how they are opened, and the channels between file and network. */
+/** Data connections (RFC 959, section 3.2): opening, channels, transfers, stalls. */
 @NullMarked
 package io.github.ftplab.internal.server.data;
 

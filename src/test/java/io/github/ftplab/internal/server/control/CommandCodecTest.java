@@ -112,7 +112,7 @@ class CommandCodecTest {
     @Test
     void whatIsForgottenIsNoPartOfTheNextCommand() {
         decode("MKD " + "x".repeat(10 * LIMIT));
-        decoder.forget();
+        decoder.discard();
         assertThat(decode("NOOP\r\n")).extracting(CommandLine::getCommand).containsExactly("NOOP");
     }
 

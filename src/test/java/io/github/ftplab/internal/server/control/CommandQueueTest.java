@@ -23,9 +23,9 @@ class CommandQueueTest {
     private final Deque<Runnable> otherThread = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
     private final Client client = new Client();
-    private long untaken;
+    private long backlog;
     private final CommandQueue queue =
-            new CommandQueue(client, io, new CommandCodec.Decoder(8192), () -> untaken, otherThread::add, this::run);
+            new CommandQueue(client, io, new CommandCodec.Decoder(8192), () -> backlog, otherThread::add, this::run);
     private Runnable duringTransfer = () -> {};
 
     private static final class Client implements CommandQueue.Owner {
@@ -69,7 +69,7 @@ class CommandQueueTest {
         while (done.size() < 1000) {
             runOtherThread();
             assertThat(io.isReadSuspended()).isFalse();
-            queue.goOn();
+            queue.resume();
             assertThat(queue.waiting()).isLessThanOrEqualTo(64);
         }
         assertThat(done).isEqualTo(lines);
@@ -83,7 +83,7 @@ class CommandQueueTest {
         assertThat(done).hasSizeLessThan(50);
         assertThat(io.isReadSuspended()).isTrue();
         for (int i = 0; i < 50; i++) {
-            queue.goOn();
+            queue.resume();
         }
         assertThat(done).isEqualTo(lines);
         assertThat(io.isReadSuspended()).isFalse();
@@ -98,13 +98,13 @@ class CommandQueueTest {
 
     @Test
     void nothingRunsWhileTooManyRepliesAreUntaken() {
-        untaken = ReplyFilter.MANY_UNTAKEN;
+        backlog = ReplyFilter.BACKLOG_LIMIT;
         receive("NOOP\r\nSIZE a\r\n");
         assertThat(done).isEmpty();
         assertThat(io.isReadSuspended()).isTrue();
 
-        untaken = 0;
-        queue.goOn();
+        backlog = 0;
+        queue.resume();
         assertThat(done).containsExactly("NOOP");
         runOtherThread();
         assertThat(done).containsExactly("NOOP", "SIZE a");
@@ -114,13 +114,13 @@ class CommandQueueTest {
     @Test
     void commandsThatWaitStayInLineWhileTooManyRepliesAreUntaken() {
         receive("SIZE a\r\nSIZE b\r\nNOOP\r\n");
-        untaken = ReplyFilter.MANY_UNTAKEN;
+        backlog = ReplyFilter.BACKLOG_LIMIT;
         runOtherThread();
         assertThat(done).isEmpty();
         assertThat(queue.isBusy()).isTrue();
 
-        untaken = 0;
-        queue.goOn();
+        backlog = 0;
+        queue.resume();
         runOtherThread();
         assertThat(done).containsExactly("SIZE a", "SIZE b", "NOOP");
     }
@@ -185,7 +185,7 @@ class CommandQueueTest {
             assertThat(io.isReadSuspended()).isTrue();
         });
         assertThat(io.isReadSuspended()).isFalse();
-        queue.goOn();
+        queue.resume();
         runOtherThread();
         assertThat(done).hasSize(66).endsWith("ABOR");
     }
@@ -198,14 +198,14 @@ class CommandQueueTest {
             assertThat(io.isReadSuspended()).isTrue();
         });
         assertThat(io.isReadSuspended()).isFalse();
-        queue.goOn();
+        queue.resume();
         assertThat(done).containsExactly("NOOP");
     }
 
     @Test
     void whatWasSentBehindAuthIsDropped() {
         receive("AUTH TLS\r\n" + "NOOP\r\n".repeat(100) + "PA");
-        queue.drop();
+        queue.discard();
         runOtherThread();
         receive("SYST\r\n");
         assertThat(done).containsExactly("SYST");
@@ -216,7 +216,7 @@ class CommandQueueTest {
     void nothingIsReadBehindTheLastWord() {
         receive("SIZE a\r\n" + "NOOP\r\n".repeat(100));
         queue.quit();
-        queue.goOn();
+        queue.resume();
         assertThat(queue.waiting()).isEqualTo(64);
         assertThat(io.isReadSuspended()).isFalse();
     }
