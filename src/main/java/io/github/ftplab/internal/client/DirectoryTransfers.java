@@ -11,7 +11,7 @@ import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.listing.FileQueries;
 import io.github.ftplab.internal.client.listing.RemoteDirectory;
 import io.github.ftplab.internal.client.settings.DirectoryRules;
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +42,8 @@ public final class DirectoryTransfers {
      * @return what became of it
      */
     public DirectoryTransfer download(String from, Path to, DirectoryRules rules, boolean mirror) {
-        var attempt = Operation.on(mirror ? "mirror" : "download directory", directory(from));
-        return new DirectoryDownload(session, attempt, rules, mirror).run(session, directory(from), to);
+        var attempt = Operation.on(mirror ? "mirror" : "download directory", FtpPath.withoutSlash(from));
+        return new DirectoryDownload(session, attempt, rules, mirror).run(session, FtpPath.withoutSlash(from), to);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class DirectoryTransfers {
      */
     public DirectoryTransfer upload(Path from, String to, DirectoryRules rules, boolean mirror) {
         var attempt = new Operation((mirror ? "mirror " : "upload directory ") + from + " as " + to, to);
-        return new DirectoryUpload(session, attempt, rules, mirror).run(session, from, directory(to));
+        return new DirectoryUpload(session, attempt, rules, mirror).run(session, from, FtpPath.withoutSlash(to));
     }
 
     /**
@@ -68,9 +68,9 @@ public final class DirectoryTransfers {
      * @return what became of it
      */
     public DirectoryTransfer delete(String path, DirectoryRules rules) {
-        var whole = directory(path);
-        var name = RemotePath.last(whole);
-        if (RemotePath.isNoName(name)) {
+        var whole = FtpPath.withoutSlash(path);
+        var name = FtpPath.last(whole);
+        if (FtpPath.isNoName(name)) {
             throw new IllegalArgumentException("\"" + path + "\" is not the name of a directory that can be deleted");
         }
         var attempt = Operation.on("delete directory", whole);
@@ -93,12 +93,8 @@ public final class DirectoryTransfers {
         pool.add(
                 whole,
                 on -> new DirectoryDelete(on, rules, report, pool)
-                        .delete(RemoteDirectory.Place.start(directory(parent)), file, List.of()));
+                        .delete(RemoteDirectory.Place.start(FtpPath.withoutSlash(parent)), file, List.of()));
         pool.run();
         return report.result(pool.sessions(), rules.manner().dryRun());
-    }
-
-    private static String directory(String path) {
-        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

@@ -1,9 +1,11 @@
 package io.github.ftplab.internal.protocol;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** Paths as FTP clients see them: {@code /} between names, and {@code /} is the home. */
+/** Paths on a server, whatever it runs on: {@code /} between names, and {@code /} is the root, or the user's home. */
 public final class FtpPath {
 
     private FtpPath() {}
@@ -34,13 +36,98 @@ public final class FtpPath {
         return absolute.equals("/") ? List.of() : List.of(absolute.substring(1).split("/"));
     }
 
-    /** {@return the last name, or {@code /}} */
-    public static String name(String absolute) {
-        return absolute.equals("/") ? absolute : absolute.substring(absolute.lastIndexOf('/') + 1);
-    }
-
     /** {@return the path in double quotes, a quote in it doubled (RFC 959, appendix II)} */
     public static String quoted(String absolute) {
         return '"' + absolute.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * {@return the path that the text of a reply to PWD or MKD has in quotation marks, if it has one} Two of them stand
+     * for one (RFC 959, appendix II); servers that forget that are understood as well, wherever the text itself shows
+     * it.
+     */
+    public static Optional<String> unquoted(String text) {
+        int start = text.indexOf('"');
+        var path = new StringBuilder();
+        for (int i = start + 1; start >= 0 && i < text.length(); i++) {
+            if (text.charAt(i) != '"') {
+                path.append(text.charAt(i));
+            } else if (text.startsWith("\"\"", i)) {
+                path.append('"');
+                i++;
+            } else if (i + 1 == text.length() || text.charAt(i + 1) == ' ') {
+                return Optional.of(path.toString());
+            } else {
+                return Optional.of(text.substring(start + 1, text.lastIndexOf('"')));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return what {@code name} is called seen from where {@code directory} is} */
+    public static String in(String directory, String name) {
+        return directory.isEmpty() || directory.endsWith("/") ? directory + name : directory + "/" + name;
+    }
+
+    /** {@return the part after the last {@code /}} */
+    public static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** {@return the name of what a path leads to, {@code /} for the root} */
+    public static String name(String path) {
+        var name = last(withoutSlash(path));
+        return name.isEmpty() ? path : name;
+    }
+
+    /** {@return a path without the {@code /} that a directory's may end in; the root stays as it is} */
+    public static String withoutSlash(String path) {
+        return path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** {@return whether it is no file's name, but a directory itself or the one around it} */
+    public static boolean isNoName(String name) {
+        return name.isEmpty() || isSelfOrParent(name);
+    }
+
+    public static boolean isSelfOrParent(String name) {
+        return name.equals(".") || name.equals("..");
+    }
+
+    /**
+     * {@return a path as it is sent} A name is what a listing shows. Servers take {@code ~} at the beginning of an
+     * argument for a user's home and {@code -} for an option, and some drop blanks; behind {@code ./} they don't.
+     */
+    public static String literal(String path) {
+        char first = path.charAt(0);
+        return first == '~' || first == '-' || Character.isWhitespace(first) ? "./" + path : path;
+    }
+
+    /**
+     * {@return whether a path can be the argument of LIST and NLST} Many servers read these as a shell does: they split
+     * at blanks, look for options, and take patterns for what these match.
+     */
+    public static boolean isPlain(String path) {
+        return path.chars().allMatch(FtpPath::isPlain) && !isOdd(path);
+    }
+
+    private static boolean isPlain(int c) {
+        return c < 0x80
+                ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || "/._-+,=@%#:~0123456789".indexOf(c) >= 0
+                : !Character.isWhitespace(c) && !Character.isSpaceChar(c);
+    }
+
+    /** {@return whether a part of a path is one that some server takes for something else, whatever the command} */
+    public static boolean isOdd(String path) {
+        return Arrays.stream(path.split("/", -1)).anyMatch(FtpPath::isOddName);
+    }
+
+    static boolean isOddName(String name) {
+        return !name.isEmpty()
+                && (name.charAt(0) == '~'
+                        || name.charAt(0) == '-'
+                        || !name.strip().equals(name)
+                        || name.chars().anyMatch(c -> "*?[]{}\\".indexOf(c) >= 0)
+                        || (name.length() > 2 && name.chars().allMatch(c -> c == '.')));
     }
 }

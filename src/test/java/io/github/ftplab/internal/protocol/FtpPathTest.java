@@ -42,4 +42,33 @@ class FtpPathTest {
         assertThat(FtpPath.name("/a/b")).isEqualTo("b");
         assertThat(FtpPath.name("/")).isEqualTo("/");
     }
+
+    @ParameterizedTest
+    @CsvSource({"/a/b, b", "/a/b/, b", "a, a", "a/, a", "/, /", "../b, b"})
+    void nameIsTheLastPartThatIsNotEmpty(String path, String name) {
+        assertThat(FtpPath.name(path)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "\"/\" is the current directory.                | /",
+                "\"/a b\"                                       | /a b",
+                "\"/a \"\"b\"\"\" is the current directory.       | /a \"b\"",
+                "Your place is \"/a\" now                       | /a",
+                "\"/a \"b\"\" is your current location          | /a \"b\"",
+                "\"/a\"b\" is your current location             | /a\"b",
+                "\"/a\".                                        | /a",
+                "\"\"                                           | ''",
+            })
+    void pathIsReadWithItsQuotationMarksDoubledOrNot(String text, String path) {
+        assertThat(FtpPath.unquoted(text)).contains(path.equals("''") ? "" : path);
+    }
+
+    @Test
+    void textWithoutQuotationMarksHasNoPath() {
+        assertThat(FtpPath.unquoted("somewhere")).isEmpty();
+    }
 }

@@ -1,6 +1,6 @@
 package io.github.ftplab.internal.client.control;
 
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +65,7 @@ public record FtpCommand(String verb, Optional<String> argument) {
         if (path.isEmpty()) {
             throw new IllegalArgumentException("the name of a file or directory on the server can't be empty");
         }
-        return of(verb, RemotePath.literal(path));
+        return of(verb, FtpPath.literal(path));
     }
 
     /**

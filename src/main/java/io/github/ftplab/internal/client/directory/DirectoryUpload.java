@@ -13,7 +13,7 @@ import io.github.ftplab.internal.client.settings.DirectoryRules;
 import io.github.ftplab.internal.client.transfer.KnownFile;
 import io.github.ftplab.internal.client.transfer.RemoteFacts;
 import io.github.ftplab.internal.client.transfer.Upload;
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,7 +138,7 @@ public final class DirectoryUpload {
                         delete(session, place, before.file().get(), known);
                     }
                     var parent = place.path();
-                    pool.add(path.toString(), on -> file(on, path, parent, RemotePath.in(parent, name), before));
+                    pool.add(path.toString(), on -> file(on, path, parent, FtpPath.in(parent, name), before));
                 }
             } catch (FtpException e) {
                 pool.failed(path.toString(), e);
@@ -171,7 +171,7 @@ public final class DirectoryUpload {
             return;
         }
         var name = path.getFileName().toString();
-        var remote = RemotePath.in(place.path(), name);
+        var remote = FtpPath.in(place.path(), name);
         var there = Optional.ofNullable(known.get(name));
         if (isDeletingIn(place) && there.isPresent() && !there.get().isDirectory()) {
             delete(session, place, there.get(), known);
@@ -240,7 +240,7 @@ public final class DirectoryUpload {
         RemoteDirectory.of(session, directory).files().forEach(file -> sizes.put(file.name(), file.size()));
         for (var transfer : transfers) {
             long whole = transfer.offset() + transfer.bytes();
-            var size = sizes.get(RemotePath.last(transfer.remote()));
+            var size = sizes.get(FtpPath.last(transfer.remote()));
             if (size == null) {
                 size = session.ask(
                         Operation.on("ask for the size of", transfer.remote()),

@@ -2,7 +2,7 @@ package io.github.ftplab.internal.client.directory;
 
 import io.github.ftplab.FtpException;
 import io.github.ftplab.internal.client.settings.DirectoryRules;
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +41,7 @@ record LocalDirectory(List<String> names, Map<String, LocalDirectory> directorie
         var others = new HashSet<String>();
         for (var name : names) {
             var path = directory.resolve(name);
-            var below = RemotePath.in(inner, name);
+            var below = FtpPath.in(inner, name);
             try {
                 if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                     if (!isTaken(path, below, rules, report)) {

@@ -1,7 +1,7 @@
 package io.github.ftplab.internal.client.directory;
 
 import io.github.ftplab.internal.client.listing.RemoteDirectory;
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class TargetMark {
      */
     static Optional<RemoteDirectory> of(Path target, String directory, Supplier<RemoteDirectory> list)
             throws IOException {
-        if (!Files.isDirectory(target) || !hasName(target.toRealPath(), RemotePath.name(directory))) {
+        if (!Files.isDirectory(target) || !hasName(target.toRealPath(), FtpPath.name(directory))) {
             return Optional.of(list.get());
         }
         var mark = target.resolve(PREFIX + UUID.randomUUID());

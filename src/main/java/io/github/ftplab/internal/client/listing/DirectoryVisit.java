@@ -6,7 +6,7 @@ import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.client.failure.RefusedException;
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import org.apache.commons.net.MalformedServerReplyException;
@@ -57,7 +57,7 @@ final class DirectoryVisit {
     static <T> T toExactly(ControlConnection control, String path, Op<T> op) throws IOException {
         return to(control, path, () -> {
             var there = currentDirectory(control);
-            if (!RemotePath.name(there).equals(RemotePath.name(path))) {
+            if (!FtpPath.name(there).equals(FtpPath.name(path))) {
                 throw new FtpException.Protocol(
                         "cannot go into \"" + Text.visible(path) + "\": the server has taken that to mean \""
                                 + Text.visible(there)
@@ -82,7 +82,7 @@ final class DirectoryVisit {
     /** {@return the path of the directory that the server is in (PWD)} */
     static String currentDirectory(ControlConnection control) throws IOException {
         var reply = control.expect(FtpCommand.of("PWD"));
-        return RemotePath.quoted(reply.text())
+        return FtpPath.unquoted(reply.text())
                 .orElseThrow(
                         () -> new MalformedServerReplyException("\"" + reply + "\" has no path in quotation marks"));
     }

@@ -1,7 +1,7 @@
 package io.github.ftplab.internal.client.listing;
 
 import io.github.ftplab.RemoteFile;
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.UnixMode;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -268,15 +268,15 @@ final class FastListParser {
         static @Nullable RemoteFile in(
                 String directory, String called, RemoteFile.Type type, long size, @Nullable Instant time, Unix more) {
             // A server asked about one file may answer with its whole path.
-            var name = RemotePath.last(called);
-            if (RemotePath.isNoName(name)) {
+            var name = FtpPath.last(called);
+            if (FtpPath.isNoName(name)) {
                 return null;
             }
             boolean asked =
-                    type == RemoteFile.Type.FILE && RemotePath.last(directory).equals(name);
+                    type == RemoteFile.Type.FILE && FtpPath.last(directory).equals(name);
             return new RemoteFile(
                     name,
-                    asked ? directory : RemotePath.in(directory, name),
+                    asked ? directory : FtpPath.in(directory, name),
                     type,
                     size < 0 ? OptionalLong.empty() : OptionalLong.of(size),
                     Optional.ofNullable(time),

@@ -6,8 +6,8 @@ import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.FtpTime;
-import io.github.ftplab.internal.protocol.RemotePath;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -119,7 +119,7 @@ public final class FileQueries {
 
     private static RemoteFile plain(String path, RemoteFile.Type type, OptionalLong size, Optional<Instant> time) {
         return new RemoteFile(
-                RemotePath.name(path),
+                FtpPath.name(path),
                 path,
                 type,
                 size,

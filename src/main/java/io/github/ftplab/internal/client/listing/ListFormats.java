@@ -1,7 +1,7 @@
 package io.github.ftplab.internal.client.listing;
 
 import io.github.ftplab.RemoteFile;
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.UnixMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +135,7 @@ final class ListFormats implements ListFormat {
         var entry = entry(reader, line);
         var file = entry == null ? null : remoteFile(entry, line, directory);
         boolean understood = file != null
-                || (entry != null && RemotePath.isSelfOrParent(RemotePath.last(entry.getName())))
+                || (entry != null && FtpPath.isSelfOrParent(FtpPath.last(entry.getName())))
                 || isFrame(line);
         if (!understood) {
             unread.accept(line);

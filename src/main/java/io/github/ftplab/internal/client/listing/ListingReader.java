@@ -11,7 +11,7 @@ import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.settings.ClientSettings;
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -168,7 +168,7 @@ public final class ListingReader {
         return session.ask(operation(path), control -> {
             try {
                 return receive(control, "NLST", path, Reading.FREE).lines().stream()
-                        .filter(name -> !RemotePath.isNoName(RemotePath.last(name)))
+                        .filter(name -> !FtpPath.isNoName(FtpPath.last(name)))
                         .toList();
             } catch (RefusedException e) {
                 // Some servers refuse NLST where there is nothing to name.
@@ -205,12 +205,12 @@ public final class ListingReader {
         }
         var directory = path.get();
         var command = FtpCommand.onPath(verb, directory);
-        boolean exact = reading == Reading.EXACT && RemotePath.isOdd(directory);
+        boolean exact = reading == Reading.EXACT && FtpPath.isOdd(directory);
         if (exact) {
             return DirectoryVisit.toExactly(control, directory, () -> ask.by(FtpCommand.of(verb)));
         }
         // MLSD has no options, and its path is one to its end (RFC 3659, section 7.1).
-        if (verb.equals("MLSD") || RemotePath.isPlain(directory)) {
+        if (verb.equals("MLSD") || FtpPath.isPlain(directory)) {
             return ask.by(command);
         }
         try {

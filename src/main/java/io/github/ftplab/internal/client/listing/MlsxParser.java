@@ -1,8 +1,8 @@
 package io.github.ftplab.internal.client.listing;
 
 import io.github.ftplab.RemoteFile;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.FtpTime;
-import io.github.ftplab.internal.protocol.RemotePath;
 import io.github.ftplab.internal.protocol.UnixMode;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -79,8 +79,8 @@ final class MlsxParser implements ListFormat {
                 ? Map.<String, String>of()
                 : facts(line.substring(0, end).strip());
         var type = facts.getOrDefault("type", "").toLowerCase(Locale.ROOT);
-        var name = RemotePath.last(line.substring(end + 1));
-        if (type.equals("cdir") || type.equals("pdir") || (!facts.isEmpty() && RemotePath.isSelfOrParent(name))) {
+        var name = FtpPath.last(line.substring(end + 1));
+        if (type.equals("cdir") || type.equals("pdir") || (!facts.isEmpty() && FtpPath.isSelfOrParent(name))) {
             return null;
         }
         if (facts.isEmpty() || name.isEmpty()) {
@@ -89,7 +89,7 @@ final class MlsxParser implements ListFormat {
             }
             return null;
         }
-        return file(name, RemotePath.in(directory, name), facts);
+        return file(name, FtpPath.in(directory, name), facts);
     }
 
     /**
@@ -131,7 +131,7 @@ final class MlsxParser implements ListFormat {
                 .map(line -> {
                     int end = line.indexOf(' ');
                     var facts = facts(end < 0 ? line : line.substring(0, end));
-                    return file(RemotePath.name(path), path, facts);
+                    return file(FtpPath.name(path), path, facts);
                 });
     }
 

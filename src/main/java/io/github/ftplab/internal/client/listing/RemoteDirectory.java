@@ -3,7 +3,7 @@ package io.github.ftplab.internal.client.listing;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.client.control.CommandRunner;
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +108,7 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
         }
 
         public String inner(String name) {
-            return RemotePath.in(inner, name);
+            return FtpPath.in(inner, name);
         }
 
         /** {@return the place of a directory in this one, unless that is a way back to one of those around it} */

@@ -1,8 +1,8 @@
 package io.github.ftplab.internal.client.settings;
 
 import io.github.ftplab.TransferOption;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.Glob;
-import io.github.ftplab.internal.protocol.RemotePath;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,7 @@ public record DirectoryRules(
         }
 
         boolean matches(String path) {
-            return glob.matches(isAboutPath ? path : RemotePath.last(path));
+            return glob.matches(isAboutPath ? path : FtpPath.last(path));
         }
 
         /** Where all in a directory is meant, the directory is. */

@@ -3,7 +3,7 @@ package io.github.ftplab.internal.client.transfer;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.protocol.FileNames;
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.EOFException;
 import java.io.IOException;
@@ -85,13 +85,13 @@ public final class LocalTarget implements AutoCloseable {
 
     /** {@return the last part of a path on the server, if it can be a file's name here} */
     public static String fileName(String remote, Path directory) {
-        var name = RemotePath.last(remote);
+        var name = FtpPath.last(remote);
         try {
             var path = directory.getFileSystem().getPath(name);
             boolean plain = !path.isAbsolute()
                     && path.getNameCount() == 1
                     && path.toString().equals(name)
-                    && !RemotePath.isNoName(name)
+                    && !FtpPath.isNoName(name)
                     && !FileNames.isSpecial(directory, name);
             if (plain) {
                 return name;

@@ -5,8 +5,8 @@ import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.listing.FileQueries;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.FtpTime;
-import io.github.ftplab.internal.protocol.RemotePath;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
@@ -65,6 +65,6 @@ public final class RemoteFacts {
 
     /** Gives a file on the server a time. */
     static void setTime(ControlConnection control, String path, FileTime time) throws IOException {
-        control.expect(FtpCommand.of("MFMT", FtpTime.format(time.toInstant()) + " " + RemotePath.literal(path)));
+        control.expect(FtpCommand.of("MFMT", FtpTime.format(time.toInstant()) + " " + FtpPath.literal(path)));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.server.listing;
 
 import io.github.ftplab.internal.protocol.Cancellation;
+import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.server.file.OpenDirectory;
 import io.github.ftplab.internal.server.file.StagedFile;
 import java.io.IOException;
@@ -71,8 +72,7 @@ public final class DirectoryLister {
         /** zipfs ends the names of directories in a slash. */
         static Named of(Path entry) {
             var path = Objects.requireNonNull(entry.getFileName(), "only a root has no name");
-            var name = path.toString();
-            return new Named(path, name.endsWith("/") ? name.substring(0, name.length() - 1) : name);
+            return new Named(path, FtpPath.withoutSlash(path.toString()));
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.FtpCommand;
-import io.github.ftplab.internal.protocol.RemotePath;
+import io.github.ftplab.internal.protocol.FtpPath;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -232,13 +232,13 @@ class UnreadLinesTest {
                 "a b", "x ", "[x]", "*", "a?", "{a,b}", "a/-b", "~", "d/~x", "$HOME", "a;b", "q\"q", "a\\b", "..."
             })
     void pathThatAListingCommandCouldMisreadIsNotItsArgument(String path) {
-        assertThat(RemotePath.isPlain(path)).isFalse();
+        assertThat(FtpPath.isPlain(path)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "pub/a-b_c.txt", "/", ".", "..", "../x", "grüße", "日本", "a~", "/srv/ftp+x@y,z=1"})
     void usualPathIsAnArgument(String path) {
-        assertThat(RemotePath.isPlain(path)).isTrue();
-        assertThat(RemotePath.isOdd(path)).isFalse();
+        assertThat(FtpPath.isPlain(path)).isTrue();
+        assertThat(FtpPath.isOdd(path)).isFalse();
     }
 }
