@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Paths on a server, whatever it runs on: {@code /} between names, and {@code /} is the root, or the user's home. */
+/** Paths on a server: names are separated by {@code /}, whatever system it runs on; {@code /} is the root, or the home. */
 public final class FtpPath {
 
     private FtpPath() {}
@@ -42,9 +42,8 @@ public final class FtpPath {
     }
 
     /**
-     * {@return the path that the text of a reply to PWD or MKD has in quotation marks, if it has one} Two of them stand
-     * for one (RFC 959, appendix II); servers that forget that are understood as well, wherever the text itself shows
-     * it.
+     * {@return the quoted path in the text of a reply to PWD or MKD, if there is one} A doubled quotation mark stands
+     * for one (RFC 959, appendix II). Servers that fail to double them are understood where the text is unambiguous.
      */
     public static Optional<String> unquoted(String text) {
         int start = text.indexOf('"');
@@ -64,7 +63,7 @@ public final class FtpPath {
         return Optional.empty();
     }
 
-    /** {@return what {@code name} is called seen from where {@code directory} is} */
+    /** {@return {@code name} resolved against {@code directory}} */
     public static String in(String directory, String name) {
         return directory.isEmpty() || directory.endsWith("/") ? directory + name : directory + "/" + name;
     }
@@ -74,7 +73,7 @@ public final class FtpPath {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** {@return the name of what a path leads to, {@code /} for the root} */
+    /** {@return the last name of a path, which may end in a slash; {@code /} for the root} */
     public static String name(String path) {
         var name = last(withoutSlash(path));
         return name.isEmpty() ? path : name;
@@ -85,7 +84,7 @@ public final class FtpPath {
         return path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path;
     }
 
-    /** {@return whether it is no file's name, but a directory itself or the one around it} */
+    /** {@return whether this can't be the name of an entry: empty, {@code .} or {@code ..}} */
     public static boolean isNoName(String name) {
         return name.isEmpty() || isSelfOrParent(name);
     }
@@ -95,8 +94,8 @@ public final class FtpPath {
     }
 
     /**
-     * {@return a path as it is sent} A name is what a listing shows. Servers take {@code ~} at the beginning of an
-     * argument for a user's home and {@code -} for an option, and some drop blanks; behind {@code ./} they don't.
+     * {@return a path in the form to send, so that the server takes it literally} Servers may expand {@code ~} at the
+     * beginning of an argument, take {@code -} for an option or strip blanks; a leading {@code ./} prevents that.
      */
     public static String literal(String path) {
         char first = path.charAt(0);
@@ -104,8 +103,8 @@ public final class FtpPath {
     }
 
     /**
-     * {@return whether a path can be the argument of LIST and NLST} Many servers read these as a shell does: they split
-     * at blanks, look for options, and take patterns for what these match.
+     * {@return whether a path is safe as the argument of LIST and NLST} Many servers parse these as a shell does: they
+     * split at blanks, look for options and expand globs.
      */
     public static boolean isPlain(String path) {
         return path.chars().allMatch(FtpPath::isPlain) && !isOdd(path);
@@ -117,7 +116,7 @@ public final class FtpPath {
                 : !Character.isWhitespace(c) && !Character.isSpaceChar(c);
     }
 
-    /** {@return whether a part of a path is one that some server takes for something else, whatever the command} */
+    /** {@return whether some server would misread a name in this path, whatever the command} */
     public static boolean isOdd(String path) {
         return Arrays.stream(path.split("/", -1)).anyMatch(FtpPath::isOddName);
     }
