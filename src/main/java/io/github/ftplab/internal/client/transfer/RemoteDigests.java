@@ -7,34 +7,20 @@ import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.client.failure.RefusedException;
-import io.github.ftplab.internal.client.settings.ClientSettings;
+import io.github.ftplab.internal.protocol.Cancellation;
+import io.github.ftplab.internal.protocol.FileDigest;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.zip.CRC32;
 
 /** Compares a file on the server with one here by a digest of its contents, where the server has one. */
 final class RemoteDigests {
 
-    private static final List<Kind> BEST_FIRST = List.of(
-            new Kind("XSHA512", "SHA-512", 128),
-            new Kind("XSHA256", "SHA-256", 64),
-            new Kind("XSHA1", "SHA-1", 40),
-            new Kind("XMD5", "MD5", 32),
-            new Kind("MD5", "MD5", 32),
-            new Kind("XCRC", "CRC32", 8));
+    private static final Cancellation NEVER = new Cancellation(() -> false);
 
     /** Beyond this, to have a part sent again and compared is quicker than to wait for its digest. */
     private static final long LONGEST = 1L << 30;
@@ -44,8 +30,13 @@ final class RemoteDigests {
 
     private RemoteDigests() {}
 
-    /** A command that answers a digest of so many hexadecimal digits. */
-    private record Kind(String verb, String algorithm, int digits) {}
+    /** A command and what it tells. */
+    private record Kind(String verb, FileDigest digest) {
+
+        Optional<String> in(Reply reply) {
+            return digest.inReply(verb, reply.text());
+        }
+    }
 
     /**
      * Compares two files.
@@ -62,12 +53,15 @@ final class RemoteDigests {
             throws IOException {
         var kind = kind(features);
         var reply = control.expect(FtpCommand.onPath(kind.verb(), remote));
-        var there = hexadecimal(reply, kind.digits());
-        var here = digest(kind.algorithm(), local, length);
+        var there = kind.in(reply);
+        String here;
+        try (var in = Files.newByteChannel(local)) {
+            here = digest(kind, in, length);
+        }
         if (there.isEmpty() || !there.get().equals(here)) {
             throw new DataException(
                     DataException.Stage.DIFFERENT,
-                    kind.algorithm() + " is " + here + " here, and the server says \"" + reply + "\"",
+                    kind.digest() + " is " + here + " here, and the server says \"" + reply + "\"",
                     new IOException("different"));
         }
     }
@@ -94,9 +88,7 @@ final class RemoteDigests {
     static Optional<Boolean> isSamePart(
             ControlConnection control, Features features, String remote, SeekableByteChannel local, long length)
             throws IOException {
-        var kind = BEST_FIRST.stream()
-                .filter(each -> each.verb().startsWith("X") && features.has(each.verb()))
-                .findFirst();
+        var kind = ofOneDigest(features);
         if (kind.isEmpty() || remote.contains("\"")) {
             return Optional.empty();
         }
@@ -115,15 +107,8 @@ final class RemoteDigests {
         if (!reply.isPositive()) {
             return Optional.empty();
         }
-        var there = hexadecimal(reply, kind.digits());
-        try {
-            local.position(0);
-            return Optional.of(there.isPresent() && there.get().equals(digest(kind.algorithm(), local, length)));
-        } catch (LocalException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new LocalException("the file on this side can't be read (" + Text.reason(e) + ")", e);
-        }
+        var there = kind.in(reply);
+        return Optional.of(there.isPresent() && there.get().equals(digest(kind, local, length)));
     }
 
     private static Kind kind(Features features) throws IOException {
@@ -133,66 +118,25 @@ final class RemoteDigests {
     }
 
     private static Optional<Kind> find(Features features) {
-        if (features.has("HASH")) {
-            var chosen = chosenHash(features.named().getOrDefault("HASH", ""));
-            var known = BEST_FIRST.stream()
-                    .filter(kind -> kind.algorithm().equals(chosen))
-                    .findFirst();
-            if (known.isPresent()) {
-                return Optional.of(new Kind("HASH", chosen, known.get().digits()));
-            }
-        }
-        return BEST_FIRST.stream().filter(kind -> features.has(kind.verb())).findFirst();
+        return Optional.ofNullable(features.named().get("HASH"))
+                .flatMap(FileDigest::chosen)
+                .map(chosen -> new Kind("HASH", chosen))
+                .or(() -> ofOneDigest(features))
+                .or(() -> Optional.of(new Kind("MD5", FileDigest.MD5)).filter(kind -> features.has(kind.verb())));
     }
 
-    /** Of {@code SHA-256*;SHA-1;MD5} the one with the star. */
-    private static String chosenHash(String offered) {
-        return Arrays.stream(offered.split(";", -1))
-                .map(String::strip)
-                .filter(name -> name.endsWith("*"))
-                .map(name -> name.substring(0, name.length() - 1).toUpperCase(Locale.ROOT))
-                .findFirst()
-                .orElse("");
+    private static Optional<Kind> ofOneDigest(Features features) {
+        return FileDigest.byCommand().entrySet().stream()
+                .filter(command -> features.has(command.getKey()))
+                .map(command -> new Kind(command.getKey(), command.getValue()))
+                .findFirst();
     }
 
-    /** The one word of the reply that has the digits; CRCs may lack their leading zeros. */
-    private static Optional<String> hexadecimal(Reply reply, int digits) {
-        return Arrays.stream(reply.text().split("\\s+", -1))
-                .filter(word -> word.matches("[0-9A-Fa-f]+"))
-                .filter(word -> digits == 8 ? word.length() <= 8 : word.length() == digits)
-                .reduce((first, last) -> last)
-                .map(word -> "0".repeat(digits - word.length()) + word.toLowerCase(Locale.ROOT));
-    }
-
-    private static String digest(String algorithm, Path file, long length) throws IOException {
-        try (var in = Files.newByteChannel(file)) {
-            return digest(algorithm, in, length);
-        }
-    }
-
-    private static String digest(String algorithm, SeekableByteChannel in, long most) throws IOException {
+    private static String digest(Kind kind, SeekableByteChannel local, long length) throws LocalException {
         try {
-            if (algorithm.equals("CRC32")) {
-                var crc = new CRC32();
-                feed(in, most, crc::update);
-                return "%8s"
-                        .formatted(BigInteger.valueOf(crc.getValue()).toString(16))
-                        .replace(' ', '0');
-            }
-            var digest = MessageDigest.getInstance(algorithm);
-            feed(in, most, digest::update);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (GeneralSecurityException e) {
-            throw new LocalException("this Java runtime has no " + algorithm, e);
-        }
-    }
-
-    private static void feed(SeekableByteChannel in, long most, Consumer<ByteBuffer> digest) throws IOException {
-        var buffer = ByteBuffer.allocate(ClientSettings.BUFFER);
-        long left = most;
-        while (left > 0 && in.read(buffer.clear().limit((int) Math.min(left, buffer.capacity()))) >= 0) {
-            left -= buffer.flip().remaining();
-            digest.accept(buffer);
+            return kind.digest().of(local.position(0), length, NEVER);
+        } catch (IOException e) {
+            throw new LocalException("the file on this side can't be read (" + Text.reason(e) + ")", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.command;
 
+import io.github.ftplab.internal.protocol.FileDigest;
 import io.github.ftplab.internal.server.listing.MlsxFormat;
 import java.util.OptionalInt;
 import java.util.zip.Deflater;
@@ -16,7 +17,7 @@ final class CommandState {
     private volatile long restartOffset;
     private volatile @Nullable String renameFrom;
     private volatile MlsxFormat facts = MlsxFormat.ALL;
-    private volatile HashFormat hash = HashFormat.SHA_256;
+    private volatile FileDigest hash = FileDigest.SHA_256;
     private volatile boolean extendedPassiveOnly;
     private volatile boolean deflated;
     private volatile int deflateLevel = Deflater.DEFAULT_COMPRESSION;
@@ -40,7 +41,7 @@ final class CommandState {
         restartOffset = 0;
         renameFrom = null;
         facts = MlsxFormat.ALL;
-        hash = HashFormat.SHA_256;
+        hash = FileDigest.SHA_256;
         extendedPassiveOnly = false;
         deflated = false;
     }
@@ -86,11 +87,11 @@ final class CommandState {
     }
 
     /** {@return the digest that HASH gives, as chosen by OPTS HASH} */
-    HashFormat hash() {
+    FileDigest hash() {
         return hash;
     }
 
-    void hash(HashFormat chosen) {
+    void hash(FileDigest chosen) {
         hash = chosen;
     }
 

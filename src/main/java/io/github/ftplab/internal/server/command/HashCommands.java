@@ -1,13 +1,12 @@
 package io.github.ftplab.internal.server.command;
 
 import io.github.ftplab.Permission;
+import io.github.ftplab.internal.protocol.FileDigest;
 import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -15,14 +14,6 @@ import java.util.regex.Pattern;
  * and the older X commands. Who may not read a file may not have its digest either.
  */
 final class HashCommands {
-
-    private static final Map<String, HashFormat> OLD_NAMES = new TreeMap<>(Map.of(
-            "XCRC", HashFormat.CRC32,
-            "XMD5", HashFormat.MD5,
-            "XSHA", HashFormat.SHA_1,
-            "XSHA1", HashFormat.SHA_1,
-            "XSHA256", HashFormat.SHA_256,
-            "XSHA512", HashFormat.SHA_512));
 
     /** A file, in quotes if there is a range behind it. */
     private static final Pattern QUOTED = Pattern.compile("\"(.*)\"(?: (\\d{1,18})(?: (\\d{1,18}))?)?");
@@ -34,9 +25,9 @@ final class HashCommands {
         specs.add(spec("HASH", "HASH <SP> file", HashCommands::hash));
         specs.add(spec("MD5", "MD5 <SP> file", x -> x.reply(251, quotedDigest(x, x.argument()))));
         specs.add(spec("MMD5", "MMD5 <SP> file, file ...", HashCommands::several));
-        OLD_NAMES.forEach((name, format) -> {
+        FileDigest.byCommand().forEach((name, kind) -> {
             var usage = name + " <SP> file, or \"file\" start end";
-            specs.add(spec(name, usage, x -> old(x, format)));
+            specs.add(spec(name, usage, x -> old(x, kind)));
         });
         return specs;
     }
@@ -46,10 +37,10 @@ final class HashCommands {
     }
 
     private static void hash(CommandContext x) throws IOException {
-        var format = x.state().hash();
+        var kind = x.state().hash();
         try (var source = open(x, x.argument())) {
             long size = source.size();
-            x.reply(213, "%s 0-%d %s %s".formatted(format.text, size, digest(x, format, source, size), x.argument()));
+            x.reply(213, kind.hashReply(size, digest(x, kind, source, size), x.argument()));
         }
     }
 
@@ -65,11 +56,11 @@ final class HashCommands {
     private static String quotedDigest(CommandContext x, String name) throws IOException {
         var quoted = name.contains(" ") ? '"' + name + '"' : name;
         try (var source = open(x, name)) {
-            return quoted + " " + digest(x, HashFormat.MD5, source, source.size());
+            return quoted + " " + digest(x, FileDigest.MD5, source, source.size());
         }
     }
 
-    private static void old(CommandContext x, HashFormat format) throws IOException {
+    private static void old(CommandContext x, FileDigest kind) throws IOException {
         var quoted = QUOTED.matcher(x.argument());
         var name = quoted.matches() ? quoted.group(1) : x.argument();
         try (var source = open(x, name)) {
@@ -86,7 +77,7 @@ final class HashCommands {
             if (start > 0) {
                 source.position(start);
             }
-            x.reply(250, digest(x, format, source, end));
+            x.reply(250, digest(x, kind, source, end));
         }
     }
 
@@ -94,8 +85,12 @@ final class HashCommands {
         return x.follow(name).openFile(name);
     }
 
-    private static String digest(CommandContext x, HashFormat format, SeekableByteChannel source, long end)
+    private static String digest(CommandContext x, FileDigest kind, SeekableByteChannel source, long end)
             throws IOException {
-        return format.of(source, end, x.control().cancellation());
+        var digest = kind.of(source, end - source.position(), x.control().cancellation());
+        if (source.position() < end) {
+            throw new IOException("the file has become shorter");
+        }
+        return digest;
     }
 }

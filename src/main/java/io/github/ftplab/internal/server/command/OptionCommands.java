@@ -1,11 +1,13 @@
 package io.github.ftplab.internal.server.command;
 
+import io.github.ftplab.internal.protocol.FileDigest;
 import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.listing.MlsxFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** FEAT and OPTS: what the server can do beyond RFC 959, and how it is to do it (RFC 2389). */
 final class OptionCommands {
@@ -48,7 +50,7 @@ final class OptionCommands {
         if (table.containsKey("AUTH")) {
             features.addAll(SecurityCommands.FEATURES);
         }
-        features.add("HASH " + HashFormat.offer(x.state().hash()));
+        features.add("HASH " + FileDigest.offer(x.state().hash()));
         features.add("MLST " + x.state().facts().offer());
         features.add("MODE Z");
         features.add("TVFS");
@@ -78,13 +80,13 @@ final class OptionCommands {
     }
 
     private static void hash(CommandContext x, String option) {
-        var format = option.isEmpty() ? x.state().hash() : HashFormat.named(option);
-        if (format == null) {
+        var kind = option.isEmpty() ? Optional.of(x.state().hash()) : FileDigest.named(option);
+        if (kind.isEmpty()) {
             x.reply(501, "Unknown algorithm, the current one is not changed; FEAT lists those known.");
             return;
         }
-        x.state().hash(format);
-        x.reply(200, format.text);
+        x.state().hash(kind.get());
+        x.reply(200, kind.get().toString());
     }
 
     private static void facts(CommandContext x, String option) {

@@ -1,0 +1,126 @@
+package io.github.ftplab.internal.protocol;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+
+/**
+ * Digests of a file's contents, in hexadecimal digits, by the names of draft-bryan-ftpext-hash; and how FTP asks for
+ * them and replies.
+ */
+public enum FileDigest {
+    SHA_256("SHA-256", 64),
+    SHA_512("SHA-512", 128),
+    SHA_1("SHA-1", 40),
+    MD5("MD5", 32),
+    CRC32("CRC32", 8);
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final String text;
+    private final int digits;
+
+    FileDigest(String text, int digits) {
+        this.text = text;
+        this.digits = digits;
+    }
+
+    /** {@return the commands that are each for one digest and take a range of the file too, strongest digest first} */
+    public static Map<String, FileDigest> byCommand() {
+        var commands = new LinkedHashMap<String, FileDigest>();
+        commands.put("XSHA512", SHA_512);
+        commands.put("XSHA256", SHA_256);
+        commands.put("XSHA1", SHA_1);
+        commands.put("XSHA", SHA_1);
+        commands.put("XMD5", MD5);
+        commands.put("XCRC", CRC32);
+        return Collections.unmodifiableMap(commands);
+    }
+
+    /** {@return the digest of a name, in whatever case} */
+    public static Optional<FileDigest> named(String name) {
+        return Stream.of(values())
+                .filter(digest -> digest.text.equalsIgnoreCase(name))
+                .findAny();
+    }
+
+    /** {@return what FEAT says of HASH: all names, with an asterisk behind the chosen one} */
+    public static String offer(FileDigest chosen) {
+        return Stream.of(values())
+                .map(digest -> digest == chosen ? digest.text + "*" : digest.text)
+                .collect(Collectors.joining(";"));
+    }
+
+    /** {@return which digest HASH tells by what FEAT says of it} */
+    public static Optional<FileDigest> chosen(String offer) {
+        return Stream.of(offer.split(";", -1))
+                .map(String::strip)
+                .filter(name -> name.endsWith("*"))
+                .flatMap(name -> named(name.substring(0, name.length() - 1)).stream())
+                .findFirst();
+    }
+
+    /** {@return the text of a reply to HASH about the first bytes of a file} */
+    public String hashReply(long length, String digest, String path) {
+        return "%s 0-%d %s %s".formatted(text, length, digest, path);
+    }
+
+    /**
+     * {@return the digest that a reply tells, if it does} It is one of the reply's words. HASH has the path behind it,
+     * MD5 before it, and either may look like a digest. CRCs may lack their leading zeros.
+     */
+    public Optional<String> inReply(String command, String reply) {
+        return Arrays.stream(reply.split("\\s+", -1))
+                .filter(word -> word.matches("[0-9A-Fa-f]+"))
+                .filter(word -> this == CRC32 ? word.length() <= digits : word.length() == digits)
+                .reduce((first, last) -> command.equals("HASH") ? first : last)
+                .map(word -> "0".repeat(digits - word.length()) + word.toLowerCase(Locale.ROOT));
+    }
+
+    /** {@return the digest of so many bytes, or of all that there are if these are fewer} */
+    public String of(ReadableByteChannel source, long length, Cancellation cancellation) throws IOException {
+        if (this == CRC32) {
+            var checksum = new CRC32();
+            read(source, length, cancellation, checksum::update);
+            return HexFormat.of().toHexDigits(checksum.getValue(), digits);
+        }
+        try {
+            var digest = MessageDigest.getInstance(text);
+            read(source, length, cancellation, digest::update);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException("this Java runtime has no " + text, e);
+        }
+    }
+
+    private static void read(
+            ReadableByteChannel source, long length, Cancellation cancellation, Consumer<ByteBuffer> digest)
+            throws IOException {
+        var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        long left = length;
+        while (left > 0 && source.read(buffer.clear().limit((int) Math.min(left, buffer.capacity()))) >= 0) {
+            cancellation.check();
+            left -= buffer.flip().remaining();
+            digest.accept(buffer);
+        }
+    }
+
+    /** {@return its name} */
+    @Override
+    public String toString() {
+        return text;
+    }
+}
