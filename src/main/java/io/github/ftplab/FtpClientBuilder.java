@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.settings.RetrySettings;
 import io.github.ftplab.internal.client.settings.TlsSettings;
-import io.github.ftplab.internal.client.tls.Certificates;
+import io.github.ftplab.internal.protocol.PemCertificates;
 import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.protocol.RateLimiter;
 import java.io.IOException;
@@ -282,7 +282,7 @@ public final class FtpClientBuilder {
     public FtpClientBuilder trust(Path file) {
         requireNonNull(file, "file");
         try {
-            trusted.addAll(Certificates.read(Files.readAllBytes(file)));
+            trusted.addAll(PemCertificates.readAnyForm(Files.readAllBytes(file)));
             return this;
         } catch (IOException | CertificateException e) {
             throw new FtpException.LocalFile(

@@ -1,25 +1,22 @@
 package io.github.ftplab.internal.server.tls;
 
+import io.github.ftplab.internal.protocol.PemCertificates;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Reads PEM files as written by OpenSSL and Let's Encrypt (RFC 7468; PKCS #8, PKCS #1 and SEC 1 keys). */
@@ -45,17 +42,11 @@ final class PemFiles {
     }
 
     private static List<X509Certificate> certificates(Path file) {
-        var converter = new JcaX509CertificateConverter();
-        var chain = new ArrayList<X509Certificate>();
+        List<X509Certificate> chain;
         try {
-            for (var part : parts(file)) {
-                if (part instanceof X509CertificateHolder holder) {
-                    chain.add(converter.getCertificate(holder));
-                }
-            }
+            chain = PemCertificates.read(bytes(file));
         } catch (CertificateException e) {
-            throw new IllegalArgumentException(
-                    "cannot read the certificate in %s: %s".formatted(file, Text.reason(e)), e);
+            throw unreadable(file, e);
         }
         if (chain.isEmpty()) {
             throw new IllegalArgumentException(
@@ -66,8 +57,9 @@ final class PemFiles {
 
     private static PrivateKey key(Path file) {
         var converter = new JcaPEMKeyConverter();
-        try {
-            for (var part : parts(file)) {
+        try (var parser = new PEMParser(new StringReader(new String(bytes(file), StandardCharsets.ISO_8859_1)))) {
+            Object part;
+            while ((part = parser.readObject()) != null) {
                 if (part instanceof PEMKeyPair pair) {
                     return converter.getPrivateKey(pair.getPrivateKeyInfo());
                 }
@@ -81,35 +73,23 @@ final class PemFiles {
                 }
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read the key in %s: %s".formatted(file, Text.reason(e)), e);
+            throw unreadable(file, e);
         }
         throw new IllegalArgumentException(
                 "no private key in %s: a PEM file with \"-----BEGIN PRIVATE KEY-----\" is needed".formatted(file));
     }
 
-    private static List<Object> parts(Path file) {
-        var parts = new ArrayList<Object>();
-        try (var parser = new PEMParser(Files.newBufferedReader(file))) {
-            Object part;
-            while ((part = parser.readObject()) != null) {
-                parts.add(part);
-            }
-            return parts;
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("cannot read %s: no such file".formatted(file), e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read %s: %s".formatted(file, Text.reason(e)), e);
+            throw unreadable(file, e);
         }
     }
 
-    /** {@return a certificate in PEM form, for clients to trust} */
-    static String text(X509Certificate certificate) {
-        var text = new StringWriter();
-        try (var writer = new JcaPEMWriter(text)) {
-            writer.writeObject(certificate);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+    private static IllegalArgumentException unreadable(Path file, Exception why) {
+        return new IllegalArgumentException("cannot read %s: %s".formatted(file, Text.reason(why)), why);
     }
 }

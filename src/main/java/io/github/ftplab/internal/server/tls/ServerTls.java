@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.tls;
 
+import io.github.ftplab.internal.protocol.PemCertificates;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -73,7 +74,7 @@ public final class ServerTls {
 
     /** {@return a certificate as PEM text} */
     public static String pem(X509Certificate certificate) {
-        return PemFiles.text(certificate);
+        return PemCertificates.text(certificate);
     }
 
     /** {@return what the server requires of clients} */

@@ -1,0 +1,60 @@
+package io.github.ftplab.internal.protocol;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Certificates in text form (RFC 7468). */
+public final class PemCertificates {
+
+    private static final String BEGIN = "-----BEGIN CERTIFICATE-----\n";
+    private static final String END = "\n-----END CERTIFICATE-----\n";
+
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN (X509 )?CERTIFICATE-----.*?-----END (X509 )?CERTIFICATE-----", Pattern.DOTALL);
+
+    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
+    private PemCertificates() {}
+
+    /** {@return the certificates of a PEM file, in its order} A private key, as servers have it, is left out. */
+    public static List<X509Certificate> read(byte[] file) throws CertificateException {
+        var blocks = BLOCK.matcher(new String(file, StandardCharsets.ISO_8859_1));
+        var found = new ArrayList<X509Certificate>();
+        while (blocks.find()) {
+            found.add(one(blocks.group().getBytes(StandardCharsets.ISO_8859_1)));
+        }
+        return found;
+    }
+
+    /**
+     * {@return at least one certificate, of a file in PEM or DER form}
+     *
+     * @throws CertificateException if there is none
+     */
+    public static List<X509Certificate> readAnyForm(byte[] file) throws CertificateException {
+        var found = read(file);
+        return found.isEmpty() ? List.of(one(file)) : found;
+    }
+
+    private static X509Certificate one(byte[] bytes) throws CertificateException {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
+    }
+
+    /** {@return a certificate as text} */
+    public static String text(X509Certificate certificate) {
+        try {
+            return BEGIN + LINES.encodeToString(certificate.getEncoded()) + END;
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("a certificate without an encoded form", e);
+        }
+    }
+}
