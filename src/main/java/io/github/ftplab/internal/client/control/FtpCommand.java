@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.client.control;
 
 import io.github.ftplab.internal.protocol.FtpPath;
+import io.github.ftplab.internal.protocol.SecretCommands;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -14,8 +15,6 @@ import java.util.Set;
  */
 public record FtpCommand(String verb, Optional<String> argument) {
 
-    private static final Set<String> SECRET = Set.of("PASS", "ACCT");
-
     private static final Set<String> KEPT = Set.of(
             "USER", "PASS", "ACCT", "REIN", "QUIT", "ABOR", "PORT", "EPRT", "LPRT", "PASV", "EPSV", "LPSV", "SPSV",
             "TYPE", "STRU", "MODE", "REST", "RETR", "STOR", "STOU", "APPE", "LIST", "NLST", "MLSD", "CWD", "XCWD",
@@ -27,8 +26,8 @@ public record FtpCommand(String verb, Optional<String> argument) {
      * @throws IllegalArgumentException if a part has a line break or NUL in it
      */
     public FtpCommand {
-        oneLine(verb, verb);
-        argument.ifPresent(value -> oneLine(verb, value));
+        requireOneLine(verb, verb);
+        argument.ifPresent(value -> requireOneLine(value, verb + " " + value));
     }
 
     /**
@@ -93,15 +92,14 @@ public record FtpCommand(String verb, Optional<String> argument) {
     /** {@return the command as it is sent, but with its password or account hidden} */
     @Override
     public String toString() {
-        return argument.map(value -> verb + " " + (SECRET.contains(verb) ? "****" : value))
-                .orElse(verb);
+        return argument.map(value -> SecretCommands.masked(verb + " " + value)).orElse(verb);
     }
 
-    private static void oneLine(String verb, String text) {
+    private static void requireOneLine(String text, String line) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\r' || c == '\n' || c == '\0') {
-                var shown = SECRET.contains(verb) ? "a password" : '"' + escaped(text) + '"';
+                var shown = SecretCommands.isSecret(line) ? "a password" : '"' + escaped(text) + '"';
                 throw new IllegalArgumentException(shown + " has " + (c == '\0' ? "a NUL" : "a line break")
                         + " in it, at character " + (i + 1) + ": FTP has no way to send that, nothing was sent");
             }

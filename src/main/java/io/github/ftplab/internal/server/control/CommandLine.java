@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.control;
 
+import io.github.ftplab.internal.protocol.SecretCommands;
 import java.util.Locale;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,9 @@ final class CommandLine implements FtpRequest {
         return receivedTime;
     }
 
-    /** {@return the line, with the password of PASS masked} */
+    /** {@return the line, with passwords masked} */
     @Override
     public String toString() {
-        return command.equals("PASS") ? "PASS ******" : line;
+        return SecretCommands.masked(line);
     }
 }

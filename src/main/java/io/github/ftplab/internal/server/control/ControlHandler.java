@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.server.control;
 
 import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.protocol.SecretCommands;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
@@ -159,7 +160,8 @@ public final class ControlHandler implements FtpHandler {
         }
         var known = context.getCommandFactory().getCommand(command);
         if (known == null) {
-            session.write(Replies.of(500, "Command \"" + command + "\" not understood; HELP lists the commands."));
+            session.write(Replies.of(
+                    500, "Command \"" + SecretCommands.masked(command) + "\" not understood; HELP lists the commands."));
         } else {
             known.execute(session, context, request);
         }

@@ -83,7 +83,7 @@ class CommandCodecTest {
 
     @Test
     void passwordIsNotShown() {
-        assertThat(CommandLine.parse("pass potato")).hasToString("PASS ******");
+        assertThat(CommandLine.parse("pass potato")).hasToString("PASS ****");
         assertThat(CommandLine.parse("USER test")).hasToString("USER test");
     }
 
