@@ -2,6 +2,7 @@ package io.github.ftplab.internal.cli;
 
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.ServerLog;
+import io.github.ftplab.internal.protocol.DaemonThreads;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,8 @@ final class LiveLog {
 
     private static final Duration MOMENT = Duration.ofMillis(20);
 
-    private static final ScheduledThreadPoolExecutor CLOCK = clock();
+    /** The common pool starts a thread for each task where there are two processors or fewer. */
+    private static final ScheduledThreadPoolExecutor CLOCK = DaemonThreads.timer("ftplab-log");
 
     private final List<PrintStream> outputs;
     private final AtomicBoolean due = new AtomicBoolean();
@@ -55,17 +57,5 @@ final class LiveLog {
             outputs.forEach(output -> output.println(line));
             last = entry;
         }
-    }
-
-    /** The common pool starts a thread for each task where there are two processors or fewer. */
-    private static ScheduledThreadPoolExecutor clock() {
-        var clock = new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, "ftplab-log");
-            thread.setDaemon(true);
-            return thread;
-        });
-        clock.setKeepAliveTime(1, TimeUnit.SECONDS);
-        clock.allowCoreThreadTimeOut(true);
-        return clock;
     }
 }

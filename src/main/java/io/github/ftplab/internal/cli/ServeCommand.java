@@ -5,6 +5,7 @@ import io.github.ftplab.FtpServer;
 import io.github.ftplab.FtpServerBuilder;
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerLimits;
+import io.github.ftplab.internal.protocol.DaemonThreads;
 import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.protocol.PortRange;
 import java.io.IOException;
@@ -208,8 +209,7 @@ final class ServeCommand implements Callable<Integer> {
     private static void lastWords(FtpServer server, LiveLog log) {
         try {
             server.awaitClose();
-            var writing = new Thread(() -> log.catchUp(server), "ftplab-last-lines");
-            writing.setDaemon(true);
+            var writing = DaemonThreads.of("ftplab-last-lines", () -> log.catchUp(server));
             writing.start();
             writing.join(LAST_LINES_MILLIS);
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.ServerSession;
+import io.github.ftplab.internal.protocol.DaemonThreads;
 import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.server.command.CommandTable;
 import io.github.ftplab.internal.server.command.SessionCommands;
@@ -43,7 +44,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ftpserver.impl.DefaultFtpServer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +84,15 @@ public final class ServerEngine implements AutoCloseable {
         this.tls = tls;
         accounts = new Accounts(users, settings.limits().rates());
         var name = "ftplab-" + port;
-        ioThreads = Executors.newCachedThreadPool(daemons(name + "-io"));
-        staleFiles = new StaleFiles(daemons(name + "-stale"));
-        stopThreads = daemons(name + "-stop");
-        timer = new Timer(daemons(name + "-timer"), log);
+        ioThreads = Executors.newCachedThreadPool(DaemonThreads.named(name + "-io"));
+        staleFiles = new StaleFiles(DaemonThreads.named(name + "-stale"));
+        stopThreads = DaemonThreads.named(name + "-stop");
+        timer = new Timer(DaemonThreads.named(name + "-timer"), log);
         events = new EventDispatcher(
-                settings.subscriptions(), settings.logFollowers(), log, daemons(name + "-event"), timer);
+                settings.subscriptions(), settings.logFollowers(), log, DaemonThreads.named(name + "-event"), timer);
         log.follow(events::logged);
         recorder = new SessionRecorder(log, events);
-        context = new ServerContext(commandThreads(daemons(name + "-command")));
+        context = new ServerContext(commandThreads(DaemonThreads.named(name + "-command")));
         handler = new ControlHandler(settings, recorder, timer, context);
         monitor = new StallMonitor(timer, settings.limits().dataTimeout());
         var session = new SessionCommands(accounts, handler, settings);
@@ -333,15 +333,6 @@ public final class ServerEngine implements AutoCloseable {
                 new SynchronousQueue<>(),
                 threads,
                 new ThreadPoolExecutor.DiscardPolicy());
-    }
-
-    private static ThreadFactory daemons(String name) {
-        var count = new AtomicInteger();
-        return task -> {
-            var thread = new Thread(task, name + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /** Tells of tasks that failed, and keeps none that was called off. */

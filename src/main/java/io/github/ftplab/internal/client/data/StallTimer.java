@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.data;
 
+import io.github.ftplab.internal.protocol.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class StallTimer implements AutoCloseable {
 
     /** For all that has to be done later. */
-    static final ScheduledThreadPoolExecutor CLOCK = clock();
+    static final ScheduledThreadPoolExecutor CLOCK = DaemonThreads.timer("ftplab-client-watchdog");
 
     private final long limit;
     private final Runnable onStall;
@@ -89,17 +90,5 @@ final class StallTimer implements AutoCloseable {
             stalled = true;
             onStall.run();
         }
-    }
-
-    private static ScheduledThreadPoolExecutor clock() {
-        var clock = new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, "ftplab-client-watchdog");
-            thread.setDaemon(true);
-            return thread;
-        });
-        clock.setRemoveOnCancelPolicy(true);
-        clock.setKeepAliveTime(1, TimeUnit.SECONDS);
-        clock.allowCoreThreadTimeOut(true);
-        return clock;
     }
 }

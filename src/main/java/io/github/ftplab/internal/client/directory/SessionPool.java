@@ -4,6 +4,7 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.listing.RemoteDirectory;
 import io.github.ftplab.internal.client.settings.DirectoryRules;
+import io.github.ftplab.internal.protocol.DaemonThreads;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -247,12 +248,11 @@ public final class SessionPool {
     /** A further session and its thread. */
     private final class Helper {
 
-        private final Thread thread = new Thread(this::run, "ftplab-client-directory");
+        private final Thread thread = DaemonThreads.of("ftplab-client-directory", this::run);
         private volatile @Nullable PooledSession session;
         private volatile boolean ended;
 
         void start() {
-            thread.setDaemon(true);
             thread.start();
         }
 
