@@ -1,6 +1,10 @@
 package io.github.ftplab.internal.protocol;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Converts the line ends of TYPE A, one buffer at a time: CR LF on the wire (RFC 959, section 3.1.1.1), LF in local
@@ -40,6 +44,24 @@ public final class LineEnds {
                 to.put(b);
             }
         }
+    }
+
+    /** {@return whether the size of a file's copy differs from the file's exactly as translated line ends make it differ} */
+    public static boolean areTranslated(Path file, long sizeOfCopy) throws IOException {
+        long more = sizeOfCopy - Files.size(file);
+        if (more == 0) {
+            return false;
+        }
+        long pairs = 0;
+        long bare = 0;
+        try (var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            int last = 0;
+            for (int next = in.read(); next >= 0; last = next, next = in.read()) {
+                pairs += next == LF && last == CR ? 1 : 0;
+                bare += next == LF && last != CR ? 1 : 0;
+            }
+        }
+        return more == (more > 0 ? bare : -pairs);
     }
 
     /** Writes a final CR without LF, which {@link #decode} has held back. Call once at the end of the data. */

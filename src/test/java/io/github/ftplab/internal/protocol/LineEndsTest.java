@@ -3,9 +3,13 @@ package io.github.ftplab.internal.protocol;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -82,5 +86,22 @@ class LineEndsTest {
     private static void drain(ByteBuffer buffer, StringBuilder to) {
         to.append(ISO_8859_1.decode(buffer.flip()));
         buffer.clear();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a\\nb\\n, 6, true",
+        "a\\nb\\n, 5, false",
+        "a\\nb\\n, 4, false",
+        "a\\r\\nb\\r\\n, 4, true",
+        "a\\r\\nb\\r\\n, 5, false",
+        "a\\r\\nb\\n, 6, true",
+        "a\\r\\nb\\n, 4, true",
+        "ab, 3, false",
+    })
+    void copyOfOtherSizeMayHaveOtherLineEnds(String text, long size, boolean translated, @TempDir Path directory)
+            throws IOException {
+        var file = Files.writeString(directory.resolve("file"), text.translateEscapes());
+        assertThat(LineEnds.areTranslated(file, size)).isEqualTo(translated);
     }
 }

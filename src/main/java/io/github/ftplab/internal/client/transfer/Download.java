@@ -253,7 +253,7 @@ public final class Download {
         private void requireWhole() throws IOException {
             long received = received();
             if (size.isPresent() && received != size.getAsLong() && meter.offset() == 0 && !target.isDevice()) {
-                TranslatedLineEnds.check(target.received(), size.getAsLong());
+                RemoteFacts.requireUntranslated(target.received(), size.getAsLong());
             }
             if (size.isPresent() && received < size.getAsLong()) {
                 throw new DataException(

@@ -3,11 +3,16 @@ package io.github.ftplab.internal.client.transfer;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.listing.FileQueries;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.FtpTime;
+import io.github.ftplab.internal.protocol.LineEnds;
+import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -41,6 +46,17 @@ public final class RemoteFacts {
             return reply.isPositive();
         }
         throw new RefusedException("SIZE", reply);
+    }
+
+    /** Refuses a file whose line ends were translated on the way, as in ASCII mode (RFC 959, section 3.1.1.1). */
+    static void requireUntranslated(Path here, long there) throws IOException {
+        if (LineEnds.areTranslated(here, there)) {
+            throw new DataException(
+                    DataException.Stage.TRANSLATED,
+                    Text.bytes(Files.size(here)) + " here, " + Text.bytes(there)
+                            + " on the server, one for each line's CR",
+                    new IOException("translated"));
+        }
     }
 
     /** {@return when a file on the server was changed} */

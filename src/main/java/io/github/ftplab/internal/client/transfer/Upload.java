@@ -339,7 +339,7 @@ public final class Upload {
             }
             if (size.isPresent() && size.getAsLong() != sent) {
                 if (file.isPresent() && !goneOn) {
-                    TranslatedLineEnds.check(file.get(), size.getAsLong());
+                    RemoteFacts.requireUntranslated(file.get(), size.getAsLong());
                 }
                 throw new DataException(
                         DataException.Stage.SHORT,
