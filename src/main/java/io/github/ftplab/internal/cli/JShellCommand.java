@@ -8,39 +8,38 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ftplab jshell [SCRIPT]}: what it may be told, and what it says before JShell itself takes over. */
+/** The command {@code ftplab jshell [SCRIPT]}: its options, error messages and greeting. */
 @Command(
         name = "jshell",
         description = {
             "Opens JShell with the library imported.",
-            "Lines can be piped in as well; they are shown with their values, as if typed."
+            "Lines can be piped in; they are shown with their values, as if typed."
         },
         mixinStandardHelpOptions = true)
 final class JShellCommand implements Callable<Integer> {
 
     static final String GREETING = """
-            FtpLab in JShell: a server, a client, and what is in this directory.
+            FtpLab in JShell. To start a server, connect a client and list this directory:
               var server = FtpServer.serve(Path.of("."))
               var ftp = FtpClient.connect("127.0.0.1", server.port()).anonymous()
               ftp.dir()
-            /exit leaves, and stops the server; /help is about JShell.
+            /exit leaves JShell and stops the server; /help explains JShell.
             """;
 
-    @Option(names = "--no-startup-message", description = "Do not greet.")
+    @Option(names = "--no-startup-message", description = "Don't print the greeting.")
     private boolean quiet;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "SCRIPT",
-            description = "Run the lines of this file and exit. Only what they print is shown.")
+            description = "Run this file and exit. Only its own output is shown.")
     private @Nullable Path script;
 
     @Override
     public Integer call() throws Exception {
         if (ModuleLayer.boot().findModule("jdk.jshell").isEmpty()) {
-            return failed(
-                    "this Java has no JShell, as it is not a full JDK: %s; start it with a JDK's java, 17 or newer"
-                            .formatted(System.getProperty("java.home")));
+            return failed("this Java has no JShell, as it is not a full JDK: %s; use the java of a JDK, 17 or newer"
+                    .formatted(System.getProperty("java.home")));
         }
         if (script == null) {
             return converse();

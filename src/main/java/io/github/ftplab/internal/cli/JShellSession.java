@@ -19,14 +19,13 @@ import jdk.jshell.tool.JavaShellToolBuilder;
 /**
  * JShell's own tool, run in this JVM with the library on the snippets' class path.
  *
- * <p>The snippets themselves run where JShell always runs them, in a second JVM. That costs about half a second, and
- * keeps what people rely on: Ctrl-C ends a snippet, {@code System.exit} does not end the shell, {@code /reset} stops
- * the servers, and shutdown hooks run.
+ * <p>The snippets run in a second JVM, JShell's default. That costs about half a second, but Ctrl-C ends a snippet,
+ * {@code System.exit} does not end the shell, {@code /reset} stops the servers, and shutdown hooks run.
  *
- * <p>JShell is told by files only: a start-up file, which it reads again after {@code /reset}, and files to load.
- * {@code feedback.jsh} is one to load: JShell's own feedback mode "normal", but without a welcome, without empty lines
- * around the prompt, and with long listings in full. It is spelled out there as JShell has no modes of its own yet when
- * it loads files.
+ * <p>JShell is configured by files only: a startup file, which it reads again after {@code /reset}, and files to load.
+ * {@code feedback.jsh} is loaded. It defines a feedback mode like JShell's "normal", but without a welcome, without
+ * empty lines around the prompt, and with long listings in full. It can't be derived from "normal", as JShell defines
+ * its own modes after it loads files.
  */
 final class JShellSession implements AutoCloseable {
 
@@ -42,18 +41,18 @@ final class JShellSession implements AutoCloseable {
         directory = Files.createTempDirectory("ftplab-jshell");
     }
 
-    /** At a terminal, with line editing, and the user's own history. */
+    /** Runs JShell at a terminal, with line editing and the user's history. */
     static int interact() throws Exception {
         return converse(JavaShellToolBuilder.builder());
     }
 
-    /** Lines from a stream, echoed as if they were typed. Nothing depends on the user's own settings. */
+    /** Runs lines from a stream, echoed as if they were typed. The user's JShell settings are ignored. */
     static int pipe(InputStream lines) throws Exception {
-        // Not System.in itself, which JShell takes for a terminal; what it echoes then depends on the JDK.
+        // Not System.in itself: JShell would treat it as a terminal, and echo differently on each JDK.
         return converse(withoutPreferences().in(new BufferedInputStream(lines), null));
     }
 
-    /** The lines of a file, which can read the standard input. */
+    /** Runs the lines of a file, which can read standard input. */
     static int run(Path script) throws Exception {
         var tool = withoutPreferences().in(InputStream.nullInputStream(), System.in);
         try (var session = new JShellSession(tool)) {
@@ -74,7 +73,7 @@ final class JShellSession implements AutoCloseable {
     private int start(String... more) throws Exception {
         var imports = file("imports.jsh", IMPORTS);
         var options = Stream.of("--class-path", classPath(), "--startup", "DEFAULT", "--startup", imports);
-        // The snippets' JVM writes to pipes, and can't see for itself whether somebody watches a transfer.
+        // The snippets' JVM writes to pipes, so it can't detect a terminal for the progress bar itself.
         var watched = Terminal.console().isPresent() ? Stream.of("-R-Dftplab.terminal=true") : Stream.<String>empty();
         return tool.start(Stream.of(options, watched, Stream.of(more))
                 .flatMap(words -> words)
@@ -101,7 +100,7 @@ final class JShellSession implements AutoCloseable {
         Files.delete(directory);
     }
 
-    /** This JVM's class path, which is the one jar or, in a build, the classes and the dependencies. */
+    /** {@return this JVM's class path: the all-in-one jar or, in a build, classes and dependencies} */
     private static String classPath() throws IOException {
         var given = System.getProperty("java.class.path", "");
         return Stream.concat(Stream.of(home()), Arrays.stream(given.split(File.pathSeparator)))
@@ -116,7 +115,7 @@ final class JShellSession implements AutoCloseable {
         try {
             return source == null ? "" : Path.of(source.getLocation().toURI()).toString();
         } catch (URISyntaxException e) {
-            throw new IOException("cannot tell where the library is: " + source.getLocation(), e);
+            throw new IOException("cannot find the location of the library: " + source.getLocation(), e);
         }
     }
 }

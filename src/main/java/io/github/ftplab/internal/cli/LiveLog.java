@@ -12,13 +12,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a server's log while the server runs. Each call writes what has come since the last one, in the log's own
- * order, whichever thread calls: so nothing is written twice, and the lines of the very end can be fetched by the
- * thread that waits for it.
+ * Writes a running server's log to streams. Each call, from any thread, writes the entries since the previous call in
+ * order, so no entry is written twice, and the thread that waits for the server's end can write the last entries.
  */
 final class LiveLog {
 
-    private static final Duration MOMENT = Duration.ofMillis(20);
+    private static final Duration BATCH = Duration.ofMillis(20);
 
     /** The common pool starts a thread for each task where there are two processors or fewer. */
     private static final ScheduledThreadPoolExecutor CLOCK = DaemonThreads.timer("ftplab-log");
@@ -31,8 +30,8 @@ final class LiveLog {
         this.outputs = outputs;
     }
 
-    /** Writes in a moment, and what comes until then too: where there are thousands of lines, not one by one. */
-    @SuppressWarnings("FutureReturnValueIgnored") // who needs the last lines fetches them
+    /** Schedules a write shortly afterwards, so that many entries are written together. */
+    @SuppressWarnings("FutureReturnValueIgnored") // serve writes the last entries itself
     void catchUpSoon(@Nullable FtpServer server) {
         if (server != null && due.compareAndSet(false, true)) {
             CLOCK.schedule(
@@ -40,12 +39,12 @@ final class LiveLog {
                         due.set(false);
                         catchUp(server);
                     },
-                    MOMENT.toMillis(),
+                    BATCH.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // two entries may be equal: the same thing, twice in a moment
+    @SuppressWarnings("ReferenceEquality") // two different entries can be equal
     synchronized void catchUp(FtpServer server) {
         var entries = server.log().entries();
         int next = entries.size();

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What {@code java -jar ftplab-all.jar} starts. Each sub-command is a class of its own. */
+/** Main class of {@code ftplab-all.jar}. Each subcommand is a class of its own. */
 @Command(
         name = "ftplab",
         description = "An FTP server and client for Java notebooks and JShell.",
@@ -20,11 +20,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
-    /** For the command line only. */
     Main() {}
 
     /**
-     * Runs one command and exits with its status: 0 done, 1 failed, 2 wrong usage.
+     * Runs one command and exits with its status: 0 for success, 1 for failure, 2 for wrong usage.
      *
      * @param arguments the command's name and its own arguments
      */
@@ -47,14 +46,14 @@ public final class Main {
         }
     }
 
-    /** One line for what is wrong: the whole help would push it off the screen. */
+    /** Prints one line about the error: the complete help would push it off the screen. */
     private static int refuse(ParameterException e, String[] arguments) {
         var command = e.getCommandLine();
         var name = command.getCommandSpec().qualifiedName();
         if (arguments.length == 0) {
             command.usage(command.getErr());
         } else {
-            command.getErr().println("%s: %s (%s --help tells more)".formatted(name, e.getMessage(), name));
+            command.getErr().println("%s: %s (see %s --help)".formatted(name, e.getMessage(), name));
             UnmatchedArgumentException.printSuggestions(e, command.getErr());
         }
         return command.getCommandSpec().exitCodeOnInvalidInput();
@@ -64,7 +63,7 @@ public final class Main {
 
         @Override
         public String[] getVersion() {
-            // Only a jar has a manifest to read it from.
+            // Without a jar there is no manifest with a version.
             var version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
             return new String[] {"ftplab " + version.orElse("(not from a jar)")};
         }

@@ -36,7 +36,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ftplab serve [DIR]}: a server that runs until Ctrl-C, and shows its log meanwhile. */
+/** The command {@code ftplab serve [DIR]}: runs a server until Ctrl-C and shows its log. */
 @Command(
         name = "serve",
         description = {
@@ -45,11 +45,11 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "LETTERS are what a user may do: e change directory, l list, r read; a append, d delete, f rename, "
+            "LETTERS are the permissions of a user: e change directory, l list, r read; a append, d delete, f rename, "
                     + "m make directories, w write files, M change modes, T change times. elr reads, elradfmwMT does all.",
             "",
-            "A PASSWORD on a command line can be seen by others on this machine and stays in the shell's history: "
-                    + "write env=VARIABLE instead to take it from the environment, or leave it empty to be asked.",
+            "Other users of this machine can see a PASSWORD on a command line, and it stays in the shell's history. "
+                    + "Write env=VARIABLE to take it from an environment variable, or leave it empty to be asked.",
             "",
             "Examples:",
             "  ftplab serve",
@@ -63,89 +63,89 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final int LAST_LINES_MILLIS = 300;
 
-    /** How control connections begin. */
+    /** When a control connection starts TLS. */
     enum TlsMode {
         off,
         explicit,
         implicit
     }
 
-    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The directory to serve. Not given: the current one.")
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The directory to serve. Default: the current one.")
     private Path directory = Path.of(".");
 
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "The address to listen on. Not given: 127.0.0.1, this machine alone. 0.0.0.0 lets others in.")
+            description = "The address to listen on. Default: 127.0.0.1, this machine only. 0.0.0.0: all networks.")
     private @Nullable String host;
 
     @Option(
             names = "--port",
-            description = "The port; 0 is any free one. Not given: 2121, or any free one if that is taken.")
+            description = "The port; 0 for any free port. Default: 2121, or any free port if that is in use.")
     private @Nullable Integer port;
 
     @Option(
             names = "--user",
             paramLabel = UserOption.FORM,
-            description = "A user, and as many as you like. HOME is DIR if not given.")
+            description = "Add a user; can be repeated. HOME is DIR by default.")
     private List<UserOption> users = new ArrayList<>();
 
     @Option(
             names = "--users",
             paramLabel = "FILE",
-            description = "Users from a file: a header line, then name,password,home,letters.")
+            description = "Read users from a file: a header line, then lines with name,password,home,letters.")
     private @Nullable Path usersFile;
 
-    @Option(names = "--anonymous", paramLabel = "LETTERS", description = "What anybody may do, without a password.")
+    @Option(names = "--anonymous", paramLabel = "LETTERS", description = "Let in anonymous users as well.")
     private @Nullable String anonymous;
 
     @Option(
             names = "--tls",
             paramLabel = "MODE",
             description = "explicit (ftp://, the client asks for TLS), implicit (ftps://, TLS from the start) or off. "
-                    + "Not given: off, or explicit where another option needs it.")
+                    + "Default: off, or explicit if another option needs TLS.")
     private @Nullable TlsMode tls;
 
     @Option(
             names = "--cert",
             paramLabel = "PEM",
-            description = "The certificate, with its issuers'. Not given: one is made for this run.")
+            description = "The certificate chain. Default: a new self-signed certificate.")
     private @Nullable Path certificate;
 
     @Option(names = "--key", paramLabel = "PEM", description = "The certificate's private key.")
     private @Nullable Path key;
 
-    @Option(names = "--require-tls", description = "Refuse passwords and data without TLS.")
+    @Option(names = "--require-tls", description = "Refuse passwords and data connections without TLS.")
     private boolean tlsRequired;
 
     @Option(
             names = "--passive-ports",
             paramLabel = "A-B",
-            description = "The ports for passive data connections. Not given: any free one.")
+            description = "The ports for passive data connections. Default: any free port.")
     private @Nullable PortRange passivePorts;
 
     @Option(
             names = "--masquerade",
             paramLabel = "ADDRESS",
-            description = "The IPv4 address that clients reach this server by, through a router.")
+            description = "The IPv4 address to announce to clients, for a server behind a router.")
     private @Nullable String masquerade;
 
-    @Option(names = "--max-connections", paramLabel = "N", description = "How many may be connected. Not given: 512.")
+    @Option(names = "--max-connections", paramLabel = "N", description = "The connection limit. Default: 512.")
     private @Nullable Integer connections;
 
     @Option(
             names = "--max-per-address",
             paramLabel = "N",
-            description = "How many of them from one address. Not given, or 0: no limit of its own.")
+            description = "The connection limit per address. Default, or 0: unlimited.")
     private @Nullable Integer perAddress;
 
     @Option(
             names = "--idle-timeout",
             paramLabel = "SECONDS",
-            description = "How long a client may say nothing. Not given: 300.")
+            description = "The time after which an idle client is disconnected. Default: 300.")
     private @Nullable Integer idleSeconds;
 
-    @Option(names = "--log", paramLabel = "FILE", description = "Append the log to a file as well.")
+    @Option(names = "--log", paramLabel = "FILE", description = "Also append the log to a file.")
     private @Nullable Path logFile;
 
     @Spec
@@ -159,7 +159,7 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command().commandLine(), String.valueOf(e.getMessage()), e);
         } catch (FtpException.Start e) {
-            // The library's advice is for who writes Java.
+            // The library's message names the Java method.
             var message = String.valueOf(e.getMessage()).replace("port(0)", "--port 0");
             command().commandLine().getErr().println(command().qualifiedName() + ": " + message);
             return 1;
@@ -183,7 +183,7 @@ final class ServeCommand implements Callable<Integer> {
         var running = new AtomicReference<@Nullable FtpServer>();
         builder.onLog(entry -> log.catchUpSoon(running.get()));
         var server = startQuietly(builder);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> lastWords(server, log), "ftplab-last-words"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> writeLastLines(server, log), "ftplab-last-lines"));
         log.catchUp(server);
         greet(server);
         running.set(server);
@@ -191,7 +191,7 @@ final class ServeCommand implements Callable<Integer> {
         server.awaitClose();
     }
 
-    /** The library prints the first lines of the log by itself; here they come with all the others. */
+    /** Starts the server without the lines that the library prints, as they are part of the log. */
     private static FtpServer startQuietly(FtpServerBuilder builder) {
         var out = System.out;
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
@@ -203,10 +203,10 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * The library's own hook stops the server, at the same time. Whoever does not read the log does not hold up the
-     * end.
+     * Shutdown hook that writes the last log entries while the library's own hook stops the server. A blocked output
+     * does not delay the exit.
      */
-    private static void lastWords(FtpServer server, LiveLog log) {
+    private static void writeLastLines(FtpServer server, LiveLog log) {
         try {
             server.awaitClose();
             var writing = DaemonThreads.of("ftplab-last-lines", () -> log.catchUp(server));
@@ -228,7 +228,7 @@ final class ServeCommand implements Callable<Integer> {
         System.out.printf("Connect to %s; Ctrl-C stops it.%n", uri(server));
     }
 
-    /** Where others find it: 0.0.0.0 is an address to listen on, and none to connect to. */
+    /** {@return the URI for clients} 0.0.0.0 is an address to listen on, not one to connect to. */
     private static URI uri(FtpServer server) {
         var listed = server.uri();
         if (!server.address().isAnyLocalAddress()) {
@@ -252,10 +252,10 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * Puts the options together.
+     * {@return a builder with all options}
      *
-     * @throws IllegalArgumentException if an option makes no sense
-     * @throws FtpException.Start if a directory or file is not there
+     * @throws IllegalArgumentException if an option is invalid
+     * @throws FtpException.Start if a directory or file does not exist
      */
     FtpServerBuilder builder() {
         var builder = FtpServer.builder().limits(limits());
@@ -272,7 +272,7 @@ final class ServeCommand implements Callable<Integer> {
             builder.masqueradeAddress(masquerade);
         }
         secure(builder);
-        admit(builder);
+        addUsers(builder);
         return builder;
     }
 
@@ -289,7 +289,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private void secure(FtpServerBuilder builder) {
         if ((certificate == null) != (key == null)) {
-            throw new IllegalArgumentException("--cert and --key belong together: give both, or none");
+            throw new IllegalArgumentException("--cert and --key belong together: set both or neither");
         }
         boolean needed = certificate != null || tlsRequired;
         if (tls == TlsMode.off && needed) {
@@ -316,18 +316,18 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void admit(FtpServerBuilder builder) {
+    private void addUsers(FtpServerBuilder builder) {
         for (var user : users) {
-            var home = served(user.home() == null ? directory : user.home());
+            var home = checkDirectory(user.home() == null ? directory : user.home());
             builder.user(user.name(), user.password(System.getenv(), ServeCommand::ask), home, user.letters());
         }
         if (usersFile != null) {
             load(builder, usersFile);
         }
         if (anonymous != null) {
-            builder.anonymous(served(directory), anonymous);
+            builder.anonymous(checkDirectory(directory), anonymous);
         } else if (users.isEmpty() && usersFile == null) {
-            builder.anonymous(served(directory));
+            builder.anonymous(checkDirectory(directory));
         }
     }
 
@@ -345,7 +345,7 @@ final class ServeCommand implements Callable<Integer> {
                 .map(String::new);
     }
 
-    private static Path served(Path directory) {
+    private static Path checkDirectory(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new FtpException.Start(
                     "cannot serve %s: %s; looked for %s"
@@ -375,7 +375,7 @@ final class ServeCommand implements Callable<Integer> {
             return "it is a directory";
         }
         if (e instanceof NoSuchFileException) {
-            return "there is no directory for it; looked for " + file.toAbsolutePath();
+            return "its directory does not exist; looked for " + file.toAbsolutePath();
         }
         return e instanceof AccessDeniedException ? "no permission" : String.valueOf(e.getMessage());
     }

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * {@code NAME:PASSWORD:LETTERS[:HOME]}. The first three have no colon in them, so that a home can, as in {@code
- * C:\ftp}. Messages never repeat the text: where a colon is missing or too many, any part of it may be the password.
+ * A user in the form {@code NAME:PASSWORD:LETTERS[:HOME]}. The first three parts contain no colon, so a home can, as in
+ * {@code C:\ftp}. Error messages never repeat the text: with a colon too few or too many, any part may be the password.
  *
- * @param secret what stands in the password's place: itself, {@code env=VARIABLE}, or nothing
- * @param home where given
+ * @param secret the PASSWORD part: the password itself, {@code env=VARIABLE}, or empty
+ * @param home null if not given
  */
 record UserOption(
         String name,
@@ -28,14 +28,14 @@ record UserOption(
     static UserOption parse(String text) {
         var parts = text.split(":", 4);
         if (parts.length < 3) {
-            throw new TypeConversionException("a user is written " + FORM + ", as in ann:potato:elr");
+            throw new TypeConversionException("the form of a user is " + FORM + ", for example ann:potato:elr");
         }
         var name = parts[0];
         if (name.isBlank()) {
-            throw new TypeConversionException("the name is empty: a user is written " + FORM);
+            throw new TypeConversionException("the name is empty: the form of a user is " + FORM);
         }
         if (name.equals("anonymous")) {
-            throw new TypeConversionException("anonymous has no password of its own: use --anonymous LETTERS");
+            throw new TypeConversionException("anonymous has no password: use --anonymous LETTERS");
         }
         checkLetters(name, parts[2]);
         return new UserOption(name, parts[1], parts[2], parts.length == 4 ? home(name, parts[3]) : null);
@@ -46,11 +46,11 @@ record UserOption(
             if (!letters.isEmpty() && !Permission.parse(letters).isEmpty()) {
                 return;
             }
-        } catch (IllegalArgumentException namesTheText) {
-            // told below, without it
+        } catch (IllegalArgumentException quotesTheText) {
+            // replaced by the message below, which does not quote the text
         }
         throw new TypeConversionException(
-                "the LETTERS of %s have to be some of %s (%s reads), in %s; for a password with a colon use %sVARIABLE"
+                "the LETTERS of %s must be some of %s (%s for reading), in %s; for a password with a colon use %sVARIABLE"
                         .formatted(
                                 name,
                                 Permission.format(Permission.ALL),
@@ -61,19 +61,19 @@ record UserOption(
 
     private static Path home(String name, String text) {
         if (text.isEmpty()) {
-            throw new TypeConversionException("the HOME of " + name + " is empty: leave out its colon too for DIR");
+            throw new TypeConversionException("the HOME of " + name + " is empty: omit the last colon to use DIR");
         }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new TypeConversionException("the HOME of " + name + " is not a path of this system");
+            throw new TypeConversionException("the HOME of " + name + " is not a valid path on this system");
         }
     }
 
     /**
-     * Finds out the password.
+     * {@return the password, from the option, the environment or the prompt}
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no password
      */
     String password(Map<String, String> environment, Prompt prompt) {
         if (secret.startsWith(FROM_ENVIRONMENT)) {
@@ -81,7 +81,7 @@ record UserOption(
             return Optional.ofNullable(environment.get(variable))
                     .filter(value -> !value.isEmpty())
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "the password of %s is to come from the variable %s, which is not set: export it first"
+                            "the password of %s is to be read from the variable %s, which is not set: export it first"
                                     .formatted(name, variable)));
         }
         if (!secret.isEmpty()) {
@@ -90,15 +90,15 @@ record UserOption(
         return prompt.ask(name)
                 .filter(typed -> !typed.isEmpty())
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "%s has no password, and there was nobody to ask for one: give it in %s, or as %sVARIABLE"
+                        "%s has no password, and there is no terminal to ask for it: set it in %s, or use %sVARIABLE"
                                 .formatted(name, FORM, FROM_ENVIRONMENT)));
     }
 
-    /** Who can be asked for a password. */
+    /** Asks for a password. */
     @FunctionalInterface
     interface Prompt {
 
-        /** {@return what was typed; nothing if nobody is there} */
+        /** {@return the password that was typed; empty if there is no terminal} */
         Optional<String> ask(String user);
     }
 

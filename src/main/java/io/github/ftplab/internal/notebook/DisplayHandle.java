@@ -4,6 +4,6 @@ package io.github.ftplab.internal.notebook;
 @FunctionalInterface
 public interface DisplayHandle {
 
-    /** Shows another value instead. */
+    /** Replaces the displayed value. */
     void update(Object value) throws ReflectiveOperationException;
 }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Files on a server, as a table that can be sorted. */
+/** Renders files on a server as a sortable table. */
 final class FileRenderer {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
@@ -41,11 +41,11 @@ final class FileRenderer {
         if (unread > 0) {
             notes.add("%,d not understood, see unread()".formatted(unread));
         }
-        listing.truncated().ifPresent(reason -> notes.add("not all is listed: " + reason));
+        listing.truncated().ifPresent(reason -> notes.add("incomplete listing: " + reason));
         return table(listing.files(), notes);
     }
 
-    /** {@return the first files, and how many more there are} Columns of which nothing is known are left out. */
+    /** {@return a table of the first files, and the number of the others} Columns without any value are left out. */
     static String table(List<RemoteFile> files) {
         return table(files, List.of());
     }
@@ -120,7 +120,7 @@ final class FileRenderer {
                 .orElse(Html.number(-1, ""));
     }
 
-    /** {@return a moment, in local time, to the minute} */
+    /** {@return an instant in local time, to the minute} */
     static String time(Instant time) {
         return "<time datetime=\"" + time + "\">" + MINUTE.format(time.atZone(ZoneId.systemDefault())) + "</time>";
     }

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Pieces of HTML. What comes from the network goes through {@link #text} and can be nothing but text afterwards.
+ * Builds HTML. Everything from the network goes through {@link #text}, which escapes it.
  *
- * <p>Colours are the page's own ({@code currentColor} and JupyterLab's variables), so that they follow its theme. A
- * notebook that is not trusted loses the style and the handler of clicks, and stays a readable table.
+ * <p>Colours are the page's own ({@code currentColor} and JupyterLab's variables), so they follow its theme. In an
+ * untrusted notebook Jupyter removes the style and the click handlers; the table stays readable.
  */
 final class Html {
 
-    private static final String STYLE = "<style>\n" + resource("look.css") + "</style>";
+    private static final String STYLE = "<style>\n" + resource("style.css") + "</style>";
 
-    /** Sorts the rows by the column whose button was pressed; by numbers where its cells have a {@code data-v}. */
+    /** Click handler that sorts the rows by a column; numerically if its cells have a {@code data-v}. */
     private static final String SORT = script("sort.js");
 
-    /** A field that hides the rows of its table without the text in it. JupyterLab's shortcuts are for elsewhere. */
+    /** An input field that filters the rows of its table by text. It suppresses JupyterLab's shortcuts. */
     static final String FILTER = "<input type=\"search\" placeholder=\"filter\" aria-label=\"show only rows with this"
             + " text\" data-lm-suppress-shortcuts=\"true\" oninput=\"" + script("filter.js") + "\">";
 
@@ -40,12 +40,12 @@ final class Html {
         return resource(name).replaceAll("\\s+", " ").strip();
     }
 
-    /** {@return a whole output} */
+    /** {@return a complete output} */
     static String page(String... parts) {
         return STYLE + "<div class=\"ftplab\">" + String.join("\n", parts) + "</div>";
     }
 
-    /** {@return a table} The cells are HTML, each made by {@link #cell} and the like. */
+    /** {@return a table} Each row is HTML, made by {@link #row}. */
     static String table(String caption, String head, List<String> rows) {
         return "<table><caption>" + caption + "</caption>" + head + "<tbody>\n" + String.join("\n", rows)
                 + "</tbody></table>";
@@ -58,7 +58,7 @@ final class Html {
         return "<thead><tr>" + cells + "</tr></thead>";
     }
 
-    /** {@return a table's head whose names can be clicked} */
+    /** {@return a table's head whose names are buttons that sort} */
     static String sortableHead(List<String> names) {
         return head(names.stream()
                         .map(name -> "<button type=\"button\" title=\"Sort by " + name.toLowerCase(Locale.ROOT) + "\">"
@@ -75,7 +75,7 @@ final class Html {
         return "<td>" + html + "</td>";
     }
 
-    /** {@return a cell to the right, which is sorted by the number} */
+    /** {@return a right-aligned cell, sorted by the number} */
     static String number(long value, String html) {
         return "<td class=\"n\" data-v=\"" + value + "\">" + html + "</td>";
     }
@@ -88,7 +88,7 @@ final class Html {
         return "<small>" + text(text) + "</small>";
     }
 
-    /** {@return a name, which cannot change the direction of what is around it} */
+    /** {@return a name, isolated so that right-to-left characters don't affect the text around it} */
     static String name(String text) {
         return "<bdi>" + text(text) + "</bdi>";
     }
@@ -98,7 +98,7 @@ final class Html {
         return String.join("<br>", text.lines().map(Html::text).toList());
     }
 
-    /** {@return text, whatever is in it, that is safe within an element and within quotes} */
+    /** {@return any text, escaped for an element or a quoted attribute} */
     static String text(String text) {
         var html = new StringBuilder();
         Text.visible(text).codePoints().forEach(c -> {

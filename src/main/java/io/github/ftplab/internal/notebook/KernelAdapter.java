@@ -1,14 +1,14 @@
 package io.github.ftplab.internal.notebook;
 
 /**
- * What FtpLab needs of a kernel. Each adapter is a class of its own, which is loaded only where its kernel is, and has
- * a public constructor without parameters.
+ * A kernel's display functions. Each implementation is loaded only in its kernel, and has a public constructor without
+ * parameters.
  */
 public interface KernelAdapter {
 
-    /** Tells the kernel how values look. */
+    /** Registers the renderers with the kernel. */
     void register() throws ReflectiveOperationException;
 
-    /** Shows a value in the output of the cell that runs. */
+    /** Shows a value in the output of the running cell. */
     DisplayHandle show(Object value) throws ReflectiveOperationException;
 }

@@ -6,37 +6,36 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The kernel that this code runs on, if it runs on one. A class that names a kernel's types is loaded only if that
- * kernel is there.
+ * Finds the kernel that this code runs in, if any. A class that refers to a kernel's types is loaded only in that
+ * kernel.
  */
 public final class Kernels {
 
-    private static final String HERE = "io.github.ftplab.internal.notebook.";
+    private static final String PACKAGE = "io.github.ftplab.internal.notebook.";
 
-    /** A class of each kernel, and the adapter for it. */
+    /** For each kernel, one of its classes and our adapter. */
     private static final Map<String, String> ADAPTERS = Map.of(
-            "org.dflib.jjava.jupyter.kernel.BaseKernel", HERE + "jjava.JJavaAdapter",
-            "io.github.spencerpark.ijava.IJava", HERE + "ijava.IJavaAdapter",
-            "org.rapaio.jupyter.kernel.display.DisplaySystem", HERE + "rapaio.RapaioAdapter");
+            "org.dflib.jjava.jupyter.kernel.BaseKernel", PACKAGE + "jjava.JJavaAdapter",
+            "io.github.spencerpark.ijava.IJava", PACKAGE + "ijava.IJavaAdapter",
+            "org.rapaio.jupyter.kernel.display.DisplaySystem", PACKAGE + "rapaio.RapaioAdapter");
 
-    private static final AtomicBoolean TAUGHT = new AtomicBoolean();
+    private static final AtomicBoolean REGISTERED = new AtomicBoolean();
     private static volatile Optional<KernelAdapter> adapter = Optional.empty();
 
     private Kernels() {}
 
     /**
-     * Teaches the kernel how values look; once, however often it is called. Where there is no kernel it does nothing.
-     * Never throws.
+     * Registers the renderers with the kernel, on the first call. Does nothing outside a kernel. Never throws.
      *
-     * <p>This has to run where the cells' classes are, as a kernel may have several loaders for the same jar.
+     * <p>Has to be called by code of the cells' class loader, as a kernel may load the same jar several times.
      */
     public static void teach() {
-        if (!TAUGHT.compareAndSet(false, true)) {
+        if (!REGISTERED.compareAndSet(false, true)) {
             return;
         }
         try {
             for (var found : ADAPTERS.entrySet()) {
-                if (isThere(found.getKey())) {
+                if (isPresent(found.getKey())) {
                     var loaded = Class.forName(found.getValue())
                             .asSubclass(KernelAdapter.class)
                             .getConstructor()
@@ -47,17 +46,17 @@ public final class Kernels {
                 }
             }
         } catch (Exception | LinkageError e) {
-            // Another version of the kernel than we know: values are shown as text then.
-            TAUGHT.set(false);
+            // An unknown version of the kernel: it shows values as text.
+            REGISTERED.set(false);
         }
     }
 
-    /** {@return the adapter of the kernel; empty where there is none} */
+    /** {@return the adapter for this kernel; empty outside a kernel} */
     static Optional<KernelAdapter> adapter() {
         return adapter;
     }
 
-    private static boolean isThere(String type) {
+    private static boolean isPresent(String type) {
         try {
             Class.forName(type, false, Kernels.class.getClassLoader());
             return true;
@@ -66,7 +65,7 @@ public final class Kernels {
         }
     }
 
-    /** {@return what a static method returns, of a class that is on no class path but a kernel's} */
+    /** {@return the result of a static method of a class that exists only in a kernel} */
     public static Object call(String type, String method, Class<?>[] types, Object... values)
             throws ReflectiveOperationException {
         try {

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Shows transfers that take a while as a bar that fills, in the output of the cell that runs, or in the terminal that
- * {@code ftplab jshell} has. Nothing is shown for a transfer that no cell waits for, as nobody can tell where that
- * would land. The client tells of progress a few times a second, and never for two transfers at the same time.
+ * Shows a progress bar for longer transfers, in the output of the running cell or in the terminal of {@code ftplab
+ * jshell}. A transfer that no cell waits for has no bar, as it might appear in the output of any cell. The client reports
+ * progress a few times a second, and never for two transfers at the same time.
  */
 public final class LiveProgress implements ProgressListener {
 
@@ -18,7 +18,7 @@ public final class LiveProgress implements ProgressListener {
 
     private static final ThreadLocal<Optional<Bar>> BARS = new ThreadLocal<>();
 
-    /** Made by the client when the first session is opened, so that IJava, which knows no extensions, is taught too. */
+    /** Created by the client's first session. Registers the renderers, as IJava has no extensions that could do it. */
     public LiveProgress() {
         Kernels.teach();
     }
@@ -30,7 +30,7 @@ public final class LiveProgress implements ProgressListener {
         }
         var bar = BARS.get();
         if (bar == null) {
-            // A transfer that is over has nothing to wait for any more.
+            // A transfer that is already complete needs no bar.
             bar = progress.phase() == Phase.RUNNING && ReplDetection.isRunning() ? Bar.here() : Optional.empty();
             BARS.set(bar);
         }
@@ -40,7 +40,7 @@ public final class LiveProgress implements ProgressListener {
         }
     }
 
-    /** One bar; if it cannot be shown, the transfer goes on without it. */
+    /** A progress bar; if it can't be shown, the transfer continues without it. */
     private static final class Bar {
 
         private final Optional<KernelAdapter> adapter;
@@ -64,7 +64,7 @@ public final class LiveProgress implements ProgressListener {
                 System.out.flush();
                 return;
             }
-            // An interrupted thread would close the kernel's own channel.
+            // An interrupted thread would close the kernel's channel.
             boolean interrupted = Thread.interrupted();
             try {
                 if (shown.isEmpty()) {
@@ -73,7 +73,7 @@ public final class LiveProgress implements ProgressListener {
                     shown.get().update(progress);
                 }
             } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-                // Another version of the kernel than we know: no bar, and no second attempt.
+                // An unknown version of the kernel: no bar, and no further attempts.
                 shown = Optional.of(newer -> {});
             } finally {
                 if (interrupted) {

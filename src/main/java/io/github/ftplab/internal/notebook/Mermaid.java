@@ -6,10 +6,10 @@ import io.github.ftplab.Diagram.Protection;
 import io.github.ftplab.internal.protocol.Text;
 import java.util.Locale;
 
-/** Draws a session as a sequence diagram, in the language of Mermaid, which JupyterLab shows by itself. */
+/** Renders a session as a Mermaid sequence diagram, which JupyterLab shows without an extension. */
 final class Mermaid {
 
-    /** Mermaid takes 50,000 letters at most, and nobody reads more than this. */
+    /** Mermaid accepts at most 50,000 characters; more steps would not be readable anyway. */
     private static final int MOST_STEPS = 120;
 
     private static final int LONGEST = 80;
@@ -60,7 +60,7 @@ final class Mermaid {
         };
     }
 
-    /** {@return the text, with everything that could mean something to Mermaid written as its number} */
+    /** {@return the text, with Mermaid's special characters as numeric entities} */
     private static String label(String text) {
         var label = new StringBuilder();
         var shown = Text.visible(text);

@@ -4,7 +4,7 @@ import io.github.ftplab.TransferProgress;
 import io.github.ftplab.internal.protocol.Text;
 import java.util.ArrayList;
 
-/** A transfer that goes on: a bar, its speed and the time left. */
+/** Renders the progress of a transfer: a bar, the rate and the time left. */
 final class ProgressRenderer {
 
     private static final int WIDTH = 24;
@@ -28,7 +28,7 @@ final class ProgressRenderer {
                         + (failed ? " bad" : "") + "\">" + Html.text(details(progress)) + "</span></p>");
     }
 
-    /** {@return one line for a terminal, as wide as the one before it} */
+    /** {@return a line for a terminal, padded so that it overwrites the previous one} */
     static String line(TransferProgress progress) {
         double share = progress.total().isPresent()
                 ? (double) progress.position() / Math.max(1, progress.total().getAsLong())
@@ -39,7 +39,7 @@ final class ProgressRenderer {
         return line + " ".repeat(Math.max(0, TERMINAL - line.length()));
     }
 
-    /** A line that is wrapped could not be written over. */
+    /** Shortens the name so that the line fits: a wrapped line can't be overwritten. */
     private static String shortened(String name, int width) {
         return name.length() <= width ? name : "…" + name.substring(name.length() - Math.max(0, width - 1));
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** How each value looks: for every kernel the same. */
+/** The renderers of all public values, for every kernel. */
 public final class Renderers {
 
     static final String TEXT = "text/plain";
@@ -27,9 +27,9 @@ public final class Renderers {
     static final String MERMAID = "text/vnd.mermaid";
     static final String VEGA_LITE = "application/vnd.vegalite.v5+json";
 
-    private static final Map<Class<?>, Look<?>> LOOKS = new LinkedHashMap<>();
+    private static final Map<Class<?>, Renderer<?>> VALUES = new LinkedHashMap<>();
 
-    private static final Map<Class<?>, Look<?>> LISTS = new LinkedHashMap<>();
+    private static final Map<Class<?>, Renderer<?>> LISTS = new LinkedHashMap<>();
 
     static {
         add(FtpServer.class, HTML, ServerRenderer::server);
@@ -51,52 +51,52 @@ public final class Renderers {
         addList(Transfer.class, TransferRenderer::transfers);
     }
 
-    /** A picture of a value, beside its text. */
-    private record Look<T>(Class<T> type, String mime, Function<T, Object> picture) {
+    /** Renders a value of one type as one MIME type. */
+    private record Renderer<T>(Class<T> type, String mime, Function<T, Object> function) {
 
         Object of(Object value) {
-            return picture.apply(type.cast(value));
+            return function.apply(type.cast(value));
         }
     }
 
     private Renderers() {}
 
-    private static <T> void add(Class<T> type, String mime, Function<T, Object> picture) {
-        LOOKS.put(type, new Look<>(type, mime, picture));
+    private static <T> void add(Class<T> type, String mime, Function<T, Object> function) {
+        VALUES.put(type, new Renderer<>(type, mime, function));
     }
 
-    private static <T> void addList(Class<T> type, Function<List<T>, Object> picture) {
+    private static <T> void addList(Class<T> type, Function<List<T>, Object> function) {
         LISTS.put(
                 type,
-                new Look<>(
+                new Renderer<>(
                         List.class,
                         HTML,
-                        list -> picture.apply(
+                        list -> function.apply(
                                 ((List<?>) list).stream().map(type::cast).toList())));
     }
 
-    /** {@return the types that have a look; lists do, of values of ours only} */
+    /** {@return the types with a renderer} Lists are included; only lists of our values are rendered. */
     public static List<Class<?>> types() {
-        return List.copyOf(LOOKS.keySet());
+        return List.copyOf(VALUES.keySet());
     }
 
     /**
-     * Shows a value. A look that fails is left out: what is wrong with a picture must not hide the value.
+     * Renders a value. If a renderer fails, the text is shown with the reason.
      *
-     * @return its text, and what else it looks like, by MIME type: a string, or for JSON maps and lists
+     * @return by MIME type the text and the rendering: a string, or maps and lists for JSON
      */
     public static Map<String, Object> of(Object value) {
         var bundle = new LinkedHashMap<String, Object>();
         bundle.put(TEXT, String.valueOf(value));
-        for (var look : LOOKS.values()) {
-            if (look.type().isInstance(value)) {
+        for (var renderer : VALUES.values()) {
+            if (renderer.type().isInstance(value)) {
                 try {
-                    var picture = look.of(value);
-                    if (!picture.equals("")) {
-                        bundle.put(look.mime(), picture);
+                    var rendered = renderer.of(value);
+                    if (!rendered.equals("")) {
+                        bundle.put(renderer.mime(), rendered);
                     }
                 } catch (RuntimeException e) {
-                    bundle.put(TEXT, bundle.get(TEXT) + "\n(it cannot be drawn: " + e + ")");
+                    bundle.put(TEXT, bundle.get(TEXT) + "\n(rendering failed: " + e + ")");
                 }
                 break;
             }
@@ -105,9 +105,9 @@ public final class Renderers {
     }
 
     private static Object list(List<?> list) {
-        for (var look : LISTS.entrySet()) {
-            if (!list.isEmpty() && list.stream().allMatch(look.getKey()::isInstance)) {
-                return look.getValue().of(list);
+        for (var renderer : LISTS.entrySet()) {
+            if (!list.isEmpty() && list.stream().allMatch(renderer.getKey()::isInstance)) {
+                return renderer.getValue().of(list);
             }
         }
         return "";

@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A server, its users, its sessions, its log. */
+/** Renders a server, its users, sessions and log. */
 final class ServerRenderer {
 
     private static final int MOST_LINES = 1_000;
 
-    /** What the server writes, as pyftpdlib does, when it refuses a command: {@code MKD /x 550 'why'}. */
+    /** A refused command in the log, in pyftpdlib's format: {@code MKD /x 550 'why'}. */
     private static final Pattern REFUSAL = Pattern.compile(" [45]\\d\\d '");
 
     private ServerRenderer() {}
@@ -72,7 +72,7 @@ final class ServerRenderer {
         return Html.page(userTable(users));
     }
 
-    /** Who may do what: a column for each letter, and a letter that is missing is crossed out. */
+    /** A table with a column for each permission letter; missing permissions are crossed out. */
     private static String userTable(List<ServerUser> users) {
         var letters = Stream.of(Permission.values())
                 .map(permission ->
@@ -122,19 +122,19 @@ final class ServerRenderer {
                                         session.client().address().getAddress().getHostAddress())),
                                 Html.cell(FileRenderer.time(session.since())),
                                 Html.cell(session.transfer()
-                                        .map(moving -> Html.text(moving.toString()))
+                                        .map(transfer -> Html.text(transfer.toString()))
                                         .orElse(""))))
                         .toList());
     }
 
-    /** The last lines, with a filter; a box hides those that tell only what usually happens. */
+    /** The last lines, with a text filter and a check box that hides routine lines. */
     static String log(ServerLog log) {
         if (log.entries().isEmpty()) {
             return Html.page("<p>" + Html.small(log.toString()) + "</p>");
         }
         int from = Math.max(0, log.entries().size() - MOST_LINES);
         var shown = log.entries().subList(from, log.entries().size());
-        long serious = shown.stream().filter(ServerRenderer::matters).count();
+        long serious = shown.stream().filter(ServerRenderer::isSerious).count();
         var box = serious == 0
                 ? ""
                 : " <label><small><input type=\"checkbox\" class=\"quiet\"> only warnings and refusals (%,d)</small></label>"
@@ -148,15 +148,15 @@ final class ServerRenderer {
                 + "</div>");
     }
 
-    private static boolean matters(ServerLog.Entry entry) {
+    private static boolean isSerious(ServerLog.Entry entry) {
         return entry.level() != ServerLog.Level.INFO
                 || REFUSAL.matcher(entry.text()).find();
     }
 
     private static String entry(ServerLog.Entry entry) {
         var time = entry.toString().substring(3, 22);
-        var look = entry.level() + (matters(entry) ? "" : " usual");
-        return "<tr class=\"" + look + "\">"
+        var style = entry.level() + (isSerious(entry) ? "" : " usual");
+        return "<tr class=\"" + style + "\">"
                 + Html.cell("<time datetime=\"" + entry.time() + "\">" + time + "</time>")
                 + Html.cell(entry.level().name().toLowerCase(Locale.ROOT))
                 + "<td class=\"long\">" + Html.text(entry.text()) + "</td></tr>";

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** What client and server said to each other, and what went wrong. */
+/** Renders replies, transcripts and errors. */
 final class TranscriptRenderer {
 
     private static final int MOST_ENTRIES = 1_000;
@@ -15,11 +15,11 @@ final class TranscriptRenderer {
     private TranscriptRenderer() {}
 
     static String reply(Reply reply) {
-        return Html.page("<p><strong class=\"" + look(reply.code()) + "\">" + reply.code() + "</strong> "
+        return Html.page("<p><strong class=\"" + style(reply.code()) + "\">" + reply.code() + "</strong> "
                 + Html.lines(reply.text()) + "</p>");
     }
 
-    private static String look(int code) {
+    private static String style(int code) {
         return code >= 400 ? "bad" : code >= 300 ? "warn" : "good";
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Files that were moved. */
+/** Renders transfers of files and directories. */
 final class TransferRenderer {
 
     private static final int MOST_ROWS = 1_000;
@@ -26,7 +26,7 @@ final class TransferRenderer {
         return Html.page(table(transfers));
     }
 
-    /** Totals, then what failed, then the rest. */
+    /** Totals, then failures, then transfers, deletions and what was left out. */
     static String directory(DirectoryTransfer directory) {
         var parts = new ArrayList<String>();
         parts.add("<p>" + totals(directory) + "</p>");

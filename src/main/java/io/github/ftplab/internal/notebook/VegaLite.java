@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Draws speeds as a chart of Vega-Lite 5, which JupyterLab shows by itself. */
+/** Renders transfer rates as a Vega-Lite 5 chart, which JupyterLab shows without an extension. */
 final class VegaLite {
 
     private VegaLite() {}
@@ -51,7 +51,7 @@ final class VegaLite {
                 encoding));
     }
 
-    /** {@return an axis} JupyterLab's own grid is as bright as the lines in its dark theme. */
+    /** {@return an axis} Its grid is faint: JupyterLab's default is as bright as the lines in the dark theme. */
     private static Map<String, Object> axis(String field, String title) {
         var axis = new TreeMap<>(field(field, title));
         axis.put("axis", Map.of("gridOpacity", 0.3));

@@ -10,8 +10,8 @@ import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 
 /**
- * How values are shown in IJava, which knows no extensions. IJava itself is in no registry, but what it is built on is:
- * so its own classes are called by name.
+ * The adapter for IJava, which has no extensions. IJava is in no Maven repository, so its classes are called by
+ * reflection; its base library is, and is used directly.
  */
 public final class IJavaAdapter implements KernelAdapter {
 
@@ -24,7 +24,7 @@ public final class IJavaAdapter implements KernelAdapter {
         register(kernel.getRenderer());
     }
 
-    /** Tells a kernel's renderer how values look. */
+    /** Registers the renderers with a kernel's renderer. */
     public static void register(Renderer renderer) {
         for (var type : Renderers.types()) {
             renderer.createRegistration(type).register(IJavaAdapter::render);
@@ -38,6 +38,6 @@ public final class IJavaAdapter implements KernelAdapter {
     }
 
     private static void render(Object value, RenderContext context) {
-        Renderers.of(value).forEach((mime, look) -> context.renderIfRequested(MIMEType.parse(mime), () -> look));
+        Renderers.of(value).forEach((mime, data) -> context.renderIfRequested(MIMEType.parse(mime), () -> data));
     }
 }

@@ -12,7 +12,7 @@ import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
 
-/** How values are shown in JJava. */
+/** The adapter for JJava. */
 public final class JJavaAdapter implements KernelAdapter {
 
     @Override
@@ -20,7 +20,7 @@ public final class JJavaAdapter implements KernelAdapter {
         register(BaseKernel.notebookKernel().getRenderer());
     }
 
-    /** Tells a kernel's renderer how values look. */
+    /** Registers the renderers with a kernel's renderer. */
     public static void register(Renderer renderer) {
         for (var type : Renderers.types()) {
             renderer.createRegistration(type).register(JJavaAdapter::render);
@@ -28,8 +28,8 @@ public final class JJavaAdapter implements KernelAdapter {
     }
 
     /**
-     * An interrupted cell has ended for the kernel, which then drops updates, before its transfer has: so not by the
-     * kernel.
+     * Publishes updates directly, not through the kernel: after an interrupt the kernel considers the cell finished and
+     * drops updates, while the transfer still runs.
      */
     @Override
     public DisplayHandle show(Object value) throws ReflectiveOperationException {
@@ -40,13 +40,13 @@ public final class JJavaAdapter implements KernelAdapter {
         var id = BaseNotebookStatics.display(value);
         return newer -> {
             var data = kernel.getRenderer().render(newer);
-            // setDisplayId has another return type in each version.
+            // setDisplayId's return type differs between versions.
             data.putTransientData("display_id", id);
             cell.publish(new PublishUpdateDisplayData(data));
         };
     }
 
     private static void render(Object value, RenderContext context) {
-        Renderers.of(value).forEach((mime, look) -> context.renderIfRequested(MIMEType.parse(mime), () -> look));
+        Renderers.of(value).forEach((mime, data) -> context.renderIfRequested(MIMEType.parse(mime), () -> data));
     }
 }

@@ -11,9 +11,8 @@ import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 
 /**
- * Builds and starts JJava's kernel by its own builder, with the magics and the settings that JJava's main class gives
- * it; that class can only do all of a start in one go. Its classes are in no Maven repository, so that they are named
- * here.
+ * Builds and starts JJava's kernel with the magics and settings that JJava's main class uses. That class can't be used, as
+ * it does the complete start in one call. JJava's classes are in no Maven repository, so they are called by reflection.
  */
 final class JJavaBuilder {
 
@@ -62,13 +61,13 @@ final class JJavaBuilder {
     }
 
     /**
-     * A kernel, and all that its start needs of this version.
+     * A kernel, and what this version needs to start it.
      *
-     * @param loader of what is defined in cells, for the threads that run them
+     * @param loader the class loader of the cells, for the threads that run them
      */
     record Built(BaseKernel kernel, ClassLoader loader, Method addToClasspath, Object classpath, List<?> snippets) {
 
-        /** Extensions, class path and startup scripts: all that a cell may need. */
+        /** Loads extensions, extends the class path and runs the startup scripts. */
         void start() throws ReflectiveOperationException {
             kernel.onStartup();
             addToClasspath.invoke(kernel, classpath);
@@ -91,7 +90,7 @@ final class JJavaBuilder {
                 .invoke(builder, time.get(limit), unit.get(limit));
     }
 
-    /** {@return what JJava makes of one of its {@code JJAVA_…} variables} */
+    /** {@return a setting that JJava reads from a {@code JJAVA_…} variable} */
     private static Object setting(String name) throws ReflectiveOperationException {
         var method = type("distro.Env").getDeclaredMethod(name);
         method.setAccessible(true);
@@ -105,7 +104,7 @@ final class JJavaBuilder {
                 known.load(in);
             }
         } catch (IOException e) {
-            // It is only shown.
+            // The version is only displayed.
         }
         return known.getProperty("version", "");
     }

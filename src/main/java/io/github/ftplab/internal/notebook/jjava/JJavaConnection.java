@@ -19,13 +19,13 @@ import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
 
 /**
- * JJava's connection to Jupyter, which answers before the kernel has started, knows our help links, and does not rest
- * between two messages.
+ * JJava's connection to Jupyter, extended: it answers before the kernel has started, has our help links, and polls
+ * without delay while messages keep arriving.
  */
 final class JJavaConnection extends JupyterConnection {
 
-    /** JJava looks for a message every 50 ms. So soon after one there will be another: a notebook that is run. */
-    private static final long SOON_NANOS = 500_000_000;
+    /** How long to poll without delay after a message; JJava polls every 50 ms. Running a notebook sends many in a row. */
+    private static final long FAST_NANOS = 500_000_000;
 
     private final CompletableFuture<Void> started;
     private final Map<Thread, Long> until = new ConcurrentHashMap<>();
@@ -40,13 +40,13 @@ final class JJavaConnection extends JupyterConnection {
     void open(BaseKernel kernel) {
         kernel.becomeHandlerForConnection(this);
         super.setHandler(MessageType.KERNEL_INFO_REQUEST, (environment, message) -> {
-            tell(kernel, environment);
-            another();
+            replyInfo(kernel, environment);
+            pollFast();
         });
         connect();
     }
 
-    /** All but {@code kernel_info_request} waits for the kernel's start. */
+    /** Delays all requests except {@code kernel_info_request} until the kernel has started. */
     @Override
     public <T> void setHandler(MessageType<T> type, ShellHandler<T> handler) {
         super.setHandler(type, (environment, message) -> {
@@ -54,7 +54,7 @@ final class JJavaConnection extends JupyterConnection {
             try {
                 handler.handle(environment, message);
             } finally {
-                another();
+                pollFast();
             }
         });
     }
@@ -65,7 +65,7 @@ final class JJavaConnection extends JupyterConnection {
         super.close();
     }
 
-    private static void tell(BaseKernel kernel, ShellReplyEnvironment environment) {
+    private static void replyInfo(BaseKernel kernel, ShellReplyEnvironment environment) {
         environment.setBusyDeferIdle();
         environment.reply(new KernelInfoReply(
                 Header.PROTOCOL_VERISON,
@@ -77,10 +77,10 @@ final class JJavaConnection extends JupyterConnection {
     }
 
     /**
-     * What the kernel's help menu has: pages about FTP, what the library is built on, Java, and what JJava adds.
+     * {@return the links of the kernel's help menu: FTP, the underlying libraries, Java, and JJava's own}
      *
-     * <p>The library's own Javadoc and README have no address, and are no links: a browser opens no file from a page
-     * that came from a server, and Jupyter serves none from outside of its directory.
+     * <p>The library's Javadoc and README are not published on the web, and local files can't be linked: a browser does
+     * not open them from a page of a server, and Jupyter serves only files of its own directory.
      */
     static List<HelpLink> links(List<HelpLink> others) {
         var java = Runtime.version().feature();
@@ -96,26 +96,26 @@ final class JJavaConnection extends JupyterConnection {
         return links;
     }
 
-    /** Looks for the next message at once and for a while, before the thread that handles messages rests again. */
-    private void another() {
-        if (Thread.currentThread() instanceof Loop loop && until.put(loop, System.nanoTime() + SOON_NANOS) == null) {
-            loop.doNext(() -> look(loop));
+    /** Makes the thread that handles messages poll without delay for a while. */
+    private void pollFast() {
+        if (Thread.currentThread() instanceof Loop loop && until.put(loop, System.nanoTime() + FAST_NANOS) == null) {
+            loop.doNext(() -> poll(loop));
         }
     }
 
-    private void look(Loop loop) {
+    private void poll(Loop loop) {
         try {
             var field = Loop.class.getDeclaredField("loopBody");
             field.setAccessible(true);
             var body = (LongSupplier) field.get(loop);
             while (!closed && System.nanoTime() - until.getOrDefault(loop, 0L) < 0) {
-                long rest = body.getAsLong();
-                Thread.sleep(Math.min(1, rest));
+                long delay = body.getAsLong();
+                Thread.sleep(Math.min(1, delay));
             }
         } catch (ReflectiveOperationException e) {
-            // Another version: then it rests.
+            // An unknown version: it polls at its own rate.
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // for the loop, which ends
+            Thread.currentThread().interrupt(); // ends the loop
         } finally {
             until.remove(loop);
         }

@@ -5,19 +5,19 @@ import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /**
- * What JJava finds in the jar: it imports the library, teaches the kernel how values look, and stops the servers when
+ * The extension that JJava finds in the jar. It imports the library, registers the renderers, and stops the servers when
  * the kernel ends.
  *
- * <p>All of it is said in Java and run as cells are. After {@code %classpath} JJava loads an extension by a loader of
- * its own, and there the library's classes are others than the cells'. What fails is left out: a kernel does not start
- * if an extension throws.
+ * <p>It does so by Java code that runs like a cell: after {@code %classpath} JJava loads an extension with a separate
+ * class loader, whose copy of the library is not the cells'. Failures are printed and not thrown, as the kernel does not
+ * start if an extension throws.
  */
 public final class JJavaExtension implements Extension {
 
     @Override
     public void install(BaseKernel kernel) {
         if (JJavaMain.isRunning()) {
-            Kernels.teach(); // the cells' classes are these; and the startup script has the import
+            Kernels.teach(); // the class loader is the cells', and the startup script has the import
             return;
         }
         run(kernel, "import io.github.ftplab.*;");
@@ -33,7 +33,7 @@ public final class JJavaExtension implements Extension {
         try {
             kernel.evalRaw(line);
         } catch (RuntimeException | LinkageError e) {
-            System.err.println("FtpLab is not at home in this notebook: " + e);
+            System.err.println("FtpLab cannot be set up in this notebook: " + e);
         }
     }
 }

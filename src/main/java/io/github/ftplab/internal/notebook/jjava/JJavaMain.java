@@ -12,17 +12,17 @@ import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts JJava in the kernel that this project installs: what {@code kernel.json} names in place of JJava's own class.
+ * Main class of the kernel that this project installs, named in {@code kernel.json} instead of JJava's own.
  *
- * <p>JJava listens when all its imports are done. Here it listens, and tells what it is, while they are being done, on
- * the second processor; what needs more than that waits for them. In a version whose kernel is
- * built otherwise than that of the one we know, JJava starts as it always does.
+ * <p>JJava listens after all its imports are done. This class opens the connection and answers {@code
+ * kernel_info_request} in parallel with the imports; other requests wait for them. With an unknown version of JJava it
+ * falls back to JJava's own main class.
  */
 final class JJavaMain {
 
     private static final String JJAVA = "org.dflib.jjava.distro.JJava";
 
-    /** The imports are part of the kernel's startup script then. */
+    /** Whether this class has started the kernel; the startup script then has the imports. */
     private static volatile boolean running;
 
     private JJavaMain() {}
@@ -36,7 +36,7 @@ final class JJavaMain {
             startPlain(arguments);
             return;
         }
-        // What it logs, which is for the terminal, is one line each, as JJava has it.
+        // One line per log record on the terminal, as JJava's own main class sets it.
         System.setProperty("java.util.logging.SimpleFormatter.format", "[%4$.1s %1$tF %1$tT.%1$tL %3$s] %5$s%n");
         var built = new CompletableFuture<JJavaBuilder.Built>();
         var started = new CompletableFuture<Void>();
@@ -46,7 +46,7 @@ final class JJavaMain {
             kernel = JJavaBuilder.build();
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
             built.completeExceptionally(e);
-            System.err.println("FtpLab does not know this JJava, which starts by itself, without help links: " + e);
+            System.err.println("FtpLab does not support this version of JJava, which starts without help links: " + e);
             startPlain(arguments);
             return;
         }
@@ -58,13 +58,13 @@ final class JJavaMain {
             started.complete(null);
             open.waitUntilClose();
         } catch (CompletionException | InvocationTargetException e) {
-            end(e.getCause());
+            fail(e.getCause());
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-            end(e);
+            fail(e);
         }
     }
 
-    /** As JJava's own main class does it. */
+    /** Starts JJava with its own main class. */
     private static void startPlain(String[] arguments) throws ReflectiveOperationException {
         Kernels.call(JJAVA, "main", new Class<?>[] {String[].class}, (Object) arguments);
     }
@@ -90,8 +90,8 @@ final class JJavaMain {
         return connected;
     }
 
-    /** The same end that an exception in JJava's start has. */
-    private static void end(@Nullable Throwable e) {
+    /** Exits as JJava does after an exception during startup. */
+    private static void fail(@Nullable Throwable e) {
         requireNonNull(e).printStackTrace();
         System.exit(1);
     }

@@ -13,7 +13,7 @@ import org.rapaio.jupyter.kernel.display.sequence.DefaultCollectionDisplayRender
 import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
 import org.rapaio.jupyter.kernel.global.Global;
 
-/** How values are shown in rapaio's kernel, which finds this by its service file. */
+/** The adapter for rapaio's kernel, which finds this class by its service file. */
 public final class RapaioAdapter implements DisplayProvider, KernelAdapter {
 
     @Override
@@ -48,12 +48,12 @@ public final class RapaioAdapter implements DisplayProvider, KernelAdapter {
 
         @Override
         public DisplayData render(@Nullable String mime, Object value) {
-            var looks = Renderers.of(value);
-            if (value instanceof List<?> list && looks.size() == 1) {
+            var rendered = Renderers.of(value);
+            if (value instanceof List<?> list && rendered.size() == 1) {
                 return new DefaultCollectionDisplayRenderer().render(mime, list);
             }
             var data = DisplayData.fromText("");
-            looks.forEach(data::putData);
+            rendered.forEach(data::putData);
             return data;
         }
     }
