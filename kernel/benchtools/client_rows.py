@@ -132,13 +132,13 @@ def _folders(bench: Bench, all_: Clients) -> list[Row]:
     source = bench.data.root / folder
 
     down = {
-        OURS: all_.jvm(OURS, "download-folder", folder, str(local)),
+        OURS: all_.jvm(OURS, "download-directory", folder, str(local)),
         "lftp": all_.timed(
             lambda server: clients.lftp(server, f"mirror --parallel=4 {folder} {local}")
         ),
     }
     up = {
-        OURS: all_.jvm(OURS, "upload-folder", "in/folder", str(source)),
+        OURS: all_.jvm(OURS, "upload-directory", "in/folder", str(source)),
         "lftp": all_.timed(
             lambda server: clients.lftp(server, f"mirror -R --parallel=4 {source} in/folder")
         ),

@@ -57,7 +57,7 @@ final class TransferCommands {
     }
 
     /**
-     * The transfer itself was ended when ABOR came, see {@channel CommandQueue}; here its turn to be answered has come.
+     * The transfer itself was ended when ABOR came, see {@link CommandQueue}; here its turn to be answered has come.
      */
     private static void abort(CommandContext x) {
         x.control().data().close();

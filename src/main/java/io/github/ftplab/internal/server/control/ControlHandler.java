@@ -161,7 +161,8 @@ public final class ControlHandler implements FtpHandler {
         var known = context.getCommandFactory().getCommand(command);
         if (known == null) {
             session.write(Replies.of(
-                    500, "Command \"" + SecretCommands.masked(command) + "\" not understood; HELP lists the commands."));
+                    500,
+                    "Command \"" + SecretCommands.masked(command) + "\" not understood; HELP lists the commands."));
         } else {
             known.execute(session, context, request);
         }
