@@ -87,7 +87,8 @@ class FtpServerBuilderTest {
         assertThat(calls)
                 .allSatisfy(call -> assertThatThrownBy(call)
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageStartingWith("there is no directory " + letters + " to be the home, and")
+                        .hasMessageStartingWith(
+                                "cannot use " + letters + " as a home directory: there is no such directory, and")
                         .hasMessageContaining("reads as permission letters")
                         .hasMessageContaining("user(name, password, home, \"" + letters + "\")"));
     }
@@ -106,9 +107,9 @@ class FtpServerBuilderTest {
                     .hasMessageContaining("reads as permission letters");
         }
         assertThatThrownBy(() -> FtpServer.builder().user("test", "potato", "ftp-rot"))
-                .hasMessageStartingWith("there is no directory ftp-rot to be the home (looked for it as ");
+                .hasMessageStartingWith("cannot use ftp-rot as a home directory: there is no directory ");
         assertThatThrownBy(() -> FtpServer.builder().user("test", "potato", ""))
-                .hasMessageStartingWith("the path of the home is empty");
+                .hasMessageStartingWith("the path of the home directory is empty");
     }
 
     @Test
@@ -116,7 +117,7 @@ class FtpServerBuilderTest {
         var file = Files.writeString(home.resolve("file.txt"), "hello");
         assertThatThrownBy(() -> FtpServer.builder().user("test", "potato", file))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the home must be a directory, and " + file + " is a file");
+                .hasMessage("cannot use " + file + " as a home directory: it is a file");
     }
 
     @Test
@@ -124,7 +125,7 @@ class FtpServerBuilderTest {
         var loop = Files.createSymbolicLink(home.resolve("loop"), Path.of("loop"));
         assertThatThrownBy(() -> FtpServer.builder().anonymous(loop))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("cannot read the directory " + loop + ": ")
+                .hasMessageStartingWith("cannot read the home directory " + loop + ": ")
                 .hasMessageEndingWith("; choose another directory");
     }
 
@@ -138,7 +139,7 @@ class FtpServerBuilderTest {
             Assumptions.assumeFalse(Files.isReadable(closed), "root may read everything");
             assertThatThrownBy(() -> FtpServer.builder().user("test", "potato", closed))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("cannot read the directory " + closed)
+                    .hasMessageContaining("cannot read the home directory " + closed)
                     .hasMessageContaining("access denied");
         } finally {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));

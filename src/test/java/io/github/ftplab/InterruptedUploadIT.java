@@ -135,7 +135,7 @@ class InterruptedUploadIT {
         try (var first = upload(client, "file")) {
             var second = client.upload(login(), other, "file").run();
             assertThat(second.status()).isNotZero();
-            assertThat(server.log().toString()).contains("STOR /file 450 'Another upload to this file is under way");
+            assertThat(server.log().toString()).contains("STOR /file 450 'Another upload to this file is running");
             server.rates("test", 0, 0);
             await().until(() -> !first.process().isAlive());
             assertThat(first.process().exitValue()).isZero();

@@ -242,7 +242,7 @@ class OverrideTest {
         var builder = FtpServer.builder().user("test", "potato", home);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.override("test", "/missing", "elr"))
-                .withMessageContaining("there is no directory /missing in the home");
+                .withMessageContaining("there is no directory /missing in the home directory");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.override("test", "/file.txt", "elr"))
                 .withMessageContaining("there is no directory /file.txt");
@@ -257,7 +257,7 @@ class OverrideTest {
         for (var path : List.of("/", "", ".", "..", "in/..")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> builder.override("test", path, "elr"))
-                    .withMessageContaining("is the home itself");
+                    .withMessageContaining("is the home directory itself");
         }
     }
 

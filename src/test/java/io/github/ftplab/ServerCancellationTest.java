@@ -248,7 +248,7 @@ class ServerCancellationTest {
 
     @Test
     void statusOfADirectoryThatCannotBeReadToItsEndIsOneReply() throws IOException {
-        assertThat(client.send("STAT broken")).startsWith("213-").endsWith("\n213 Not complete: Input/output error.");
+        assertThat(client.send("STAT broken")).startsWith("213-").endsWith("\n213 Incomplete: Input/output error.");
         isInStep();
     }
 

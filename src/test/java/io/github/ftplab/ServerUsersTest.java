@@ -80,7 +80,7 @@ class ServerUsersTest {
         try (var client = RawClient.login(server, "test", "potato")) {
             assertThat(client.send("CWD /")).startsWith("250 ");
             server.removeUser("test");
-            assertThat(client.send("MDTM file.txt")).isEqualTo("530 This user was removed; log in as another.");
+            assertThat(client.send("MDTM file.txt")).isEqualTo("530 This user was removed; log in as another one.");
             assertThat(client.send("PWD")).isEqualTo("530 Log in with USER and PASS first.");
             client.send("USER test");
             assertThat(client.send("PASS potato")).startsWith("530 ");

@@ -308,7 +308,7 @@ class UploadTest {
             try (var data = begin(client, command, NEW)) {
                 for (var other : List.of("STOR ", "APPE ")) {
                     assertThat(second.transmit(other + file, new byte[9]))
-                            .isEqualTo("450 " + file + ": Another upload to this file is under way; try again later.");
+                            .isEqualTo("450 " + file + ": Another upload to this file is running; try again later.");
                 }
                 second.send("REST 1");
                 assertThat(second.transmit("STOR " + file, new byte[9])).startsWith("450 ");

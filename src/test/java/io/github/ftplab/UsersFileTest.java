@@ -115,7 +115,7 @@ class UsersFileTest {
             ann,,homes/ann,elr                    | the password of user ann is empty
             anonymous,potato,homes/ann,elr        | the user anonymous has no password of its own
             ann,potato,homes/nobody,elr           | there is no directory
-            ann,potato,users.csv,elr              | the home must be a directory
+            ann,potato,users.csv,elr              | users.csv as a home directory: it is a file
             zoe,potato,homes/ann,elr              | there is a user zoe already
             ann,pbkdf2-sha256$1$x,homes/ann,elr   | the password begins as a hash does and is none
             ann,pbkdf2-sha256$0$AAAA$AAAA,homes/ann,elr | the password begins as a hash does and is none

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * Digests of a file's contents, in hexadecimal digits, by the names of draft-bryan-ftpext-hash; and how FTP asks for
- * them and replies.
+ * Digests of a file's contents in hexadecimal, with the names of draft-bryan-ftpext-hash, and the FTP commands and
+ * replies for them.
  */
 public enum FileDigest {
     SHA_256("SHA-256", 64),
@@ -38,7 +38,7 @@ public enum FileDigest {
         this.digits = digits;
     }
 
-    /** {@return the commands that are each for one digest and take a range of the file too, strongest digest first} */
+    /** {@return the commands for one digest each, which also accept a range; the strongest digest first} */
     public static Map<String, FileDigest> byCommand() {
         var commands = new LinkedHashMap<String, FileDigest>();
         commands.put("XSHA512", SHA_512);
@@ -50,21 +50,21 @@ public enum FileDigest {
         return Collections.unmodifiableMap(commands);
     }
 
-    /** {@return the digest of a name, in whatever case} */
+    /** {@return the digest of a name, ignoring case} */
     public static Optional<FileDigest> named(String name) {
         return Stream.of(values())
                 .filter(digest -> digest.text.equalsIgnoreCase(name))
                 .findAny();
     }
 
-    /** {@return what FEAT says of HASH: all names, with an asterisk behind the chosen one} */
+    /** {@return the digests as FEAT lists them for HASH, with an asterisk after the chosen one} */
     public static String offer(FileDigest chosen) {
         return Stream.of(values())
                 .map(digest -> digest == chosen ? digest.text + "*" : digest.text)
                 .collect(Collectors.joining(";"));
     }
 
-    /** {@return which digest HASH tells by what FEAT says of it} */
+    /** {@return the digest that is chosen for HASH according to FEAT} */
     public static Optional<FileDigest> chosen(String offer) {
         return Stream.of(offer.split(";", -1))
                 .map(String::strip)
@@ -73,14 +73,14 @@ public enum FileDigest {
                 .findFirst();
     }
 
-    /** {@return the text of a reply to HASH about the first bytes of a file} */
+    /** {@return the text of a reply to HASH for the first {@code length} bytes of a file} */
     public String hashReply(long length, String digest, String path) {
         return "%s 0-%d %s %s".formatted(text, length, digest, path);
     }
 
     /**
-     * {@return the digest that a reply tells, if it does} It is one of the reply's words. HASH has the path behind it,
-     * MD5 before it, and either may look like a digest. CRCs may lack their leading zeros.
+     * {@return the digest in a reply, if there is one} The path, which follows it with HASH and precedes it with MD5,
+     * may look like a digest too. CRCs may lack leading zeros.
      */
     public Optional<String> inReply(String command, String reply) {
         return Arrays.stream(reply.split("\\s+", -1))
@@ -90,7 +90,7 @@ public enum FileDigest {
                 .map(word -> "0".repeat(digits - word.length()) + word.toLowerCase(Locale.ROOT));
     }
 
-    /** {@return the digest of so many bytes, or of all that there are if these are fewer} */
+    /** {@return the digest of the next {@code length} bytes, or of all that remain if these are fewer} */
     public String of(ReadableByteChannel source, long length, Cancellation cancellation) throws IOException {
         if (this == CRC32) {
             var checksum = new CRC32();
@@ -102,7 +102,7 @@ public enum FileDigest {
             read(source, length, cancellation, digest::update);
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
-            throw new IOException("this Java runtime has no " + text, e);
+            throw new IOException("this Java runtime does not support " + text, e);
         }
     }
 

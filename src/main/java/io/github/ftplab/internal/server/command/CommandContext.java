@@ -22,7 +22,7 @@ import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 
-/** One command of one client, and the way to answer it. */
+/** One command of one client: its session, argument, user and replies. */
 public final class CommandContext implements TransferContext {
 
     private static final Set<String> UPLOADS = Set.of("STOR", "APPE", "STOU");
@@ -60,7 +60,7 @@ public final class CommandContext implements TransferContext {
         return control;
     }
 
-    /** {@return what earlier commands of the session have set} */
+    /** {@return the settings made by earlier commands of the session} */
     CommandState state() {
         return state;
     }
@@ -75,18 +75,18 @@ public final class CommandContext implements TransferContext {
         return recorder;
     }
 
-    /** {@return the argument, or an empty text} */
+    /** {@return the argument, or an empty string} */
     String argument() {
         return Objects.requireNonNullElse(request.getArgument(), "");
     }
 
-    /** {@return the user; only for commands that need a login} */
+    /** {@return the user who is logged in; only for commands that need a login} */
     @Override
     public Account account() {
-        return Objects.requireNonNull(control.account(), "the command table lets nobody here without a login");
+        return Objects.requireNonNull(control.account(), "CommandDispatcher runs this command only after a login");
     }
 
-    /** Ends the session of a user who was removed meanwhile; the connection stays. */
+    /** Logs out a user who has been removed; the connection stays open. {@return whether that was so} */
     boolean logOutIfRemoved() {
         var account = control.account();
         if (account == null || !account.isRemoved()) {
@@ -98,12 +98,12 @@ public final class CommandContext implements TransferContext {
         return true;
     }
 
-    /** {@return what a reply or a log line is about: the argument, else the command} */
+    /** {@return the subject of a reply or a log line: the argument, or the command if there is none} */
     String subject() {
         return request.hasArgument() ? argument() : request.getCommand();
     }
 
-    /** {@return the code of the last reply to this command; 0 before the first} */
+    /** {@return the code of this command's last reply; 0 before the first} */
     int lastCode() {
         return lastCode;
     }
@@ -112,79 +112,79 @@ public final class CommandContext implements TransferContext {
         return session.getDataType() == DataType.ASCII;
     }
 
-    /** {@return the absolute virtual path that an argument means} */
+    /** {@return the argument resolved against the working directory} */
     String virtual(String argument) {
         return FtpPath.resolve(state.workingDirectory(), argument);
     }
 
-    /** {@return the place that an argument means, links followed; the user has the command's letter there} */
+    /** Resolves a path, follows symbolic links and checks the command's permission. */
     HomePath follow(String argument) throws IOException {
-        return follow(argument, letter());
+        return follow(argument, commandPermission());
     }
 
-    HomePath follow(String argument, Permission letter) throws IOException {
-        return find(argument, letter, account().home()::follow);
+    HomePath follow(String argument, Permission permission) throws IOException {
+        return resolve(argument, permission, account().home()::follow);
     }
 
-    /**
-     * {@return the place that an argument means, a link at its end not followed; the user has the command's letter
-     * there}
-     */
+    /** Resolves a path without following a link at its end, and checks the command's permission. */
     HomePath entry(String argument) throws IOException {
-        return entry(argument, letter());
+        return entry(argument, commandPermission());
     }
 
-    HomePath entry(String argument, Permission letter) throws IOException {
-        return find(argument, letter, account().home()::entry);
+    HomePath entry(String argument, Permission permission) throws IOException {
+        return resolve(argument, permission, account().home()::entry);
     }
 
-    private Permission letter() {
-        return Objects.requireNonNull(spec.permission(), "a command that uses files needs a letter");
+    private Permission commandPermission() {
+        return Objects.requireNonNull(
+                spec.permission(), "commands that use files have a permission in the command table");
     }
 
     /**
-     * The one way from an argument to a file: no letter, no place. What the user may not see is not told to be missing.
+     * Resolves a path and checks the permission; commands access files in no other way. Without the permission
+     * anywhere, a user is not told that a file is missing.
      */
-    private HomePath find(String argument, Permission letter, Finder finder) throws IOException {
+    private HomePath resolve(String argument, Permission permission, Resolver resolver) throws IOException {
         var virtual = virtual(argument);
         try {
-            var place = finder.find(virtual);
-            demand(letter, spec.name(), place);
-            return place;
+            var path = resolver.resolve(virtual);
+            demand(permission, spec.name(), path);
+            return path;
         } catch (NoSuchFileException e) {
-            demandAnywhere(letter);
+            demandAnywhere(permission);
             throw e;
         }
     }
 
-    /** A way to find a place. */
     @FunctionalInterface
-    private interface Finder {
-        HomePath find(String virtual) throws IOException;
+    private interface Resolver {
+        HomePath resolve(String virtual) throws IOException;
     }
 
     /**
-     * Refuses unless the user has a letter at a place.
+     * Checks that the user has a permission at a path.
      *
-     * @param what the command, as the refusal names it
+     * @param what the command, as the reply names it
+     * @throws MissingPermissionException if not
      */
-    void demand(Permission letter, String what, HomePath place) throws IOException {
+    void demand(Permission permission, String what, HomePath path) throws IOException {
         var grants = account().grants();
-        if (!grants.at(place).contains(letter)) {
-            throw new MissingPermissionException(letter, what, account(), grants.at(place));
+        if (!grants.at(path).contains(permission)) {
+            throw new MissingPermissionException(permission, what, account(), grants.at(path));
         }
     }
 
-    /** Refuses a user who has the letter nowhere. */
-    void demandAnywhere(Permission letter) throws MissingPermissionException {
-        if (!account().grants().anywhere(letter)) {
+    /** Checks that the user has a permission in at least one directory. */
+    void demandAnywhere(Permission permission) throws MissingPermissionException {
+        if (!account().grants().anywhere(permission)) {
             throw new MissingPermissionException(
-                    letter, spec.name(), account(), account().permissions());
+                    permission, spec.name(), account(), account().permissions());
         }
     }
 
     /**
-     * Answers. A last reply (200 or more) waits until what was done is recorded, so that who has it finds the record.
+     * Sends a reply. A final one (200 or more) is held until the command has been recorded, so that a client that has
+     * received it finds the record.
      */
     @Override
     public void reply(int code, String text) {
@@ -204,13 +204,13 @@ public final class CommandContext implements TransferContext {
         }
     }
 
-    /** Answers at once: for what has to be said before something else is done. */
+    /** Sends a reply at once, where it must precede another action. */
     void replyNow(int code, String text) {
         lastCode = code;
         session.write(Replies.of(code, text));
     }
 
-    /** Ends the connection when all replies are out. */
+    /** Closes the connection when all replies are sent. */
     public void disconnect() {
         disconnect = true;
         control.queue().quit();
@@ -224,7 +224,7 @@ public final class CommandContext implements TransferContext {
         whenAnswered = action;
     }
 
-    /** Sends what waits. A reply that comes later, such as the one to a wrong password, goes out at once. */
+    /** Sends the held replies. Later ones are sent at once. */
     void end() {
         ended = true;
         held.forEach(session::write);
@@ -276,7 +276,7 @@ public final class CommandContext implements TransferContext {
         }
     }
 
-    /** Records something this client did. */
+    /** Writes a line about this client to the log. */
     void record(String text) {
         recorder.log().info(control + " " + text);
     }

@@ -16,7 +16,7 @@ import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 
 /**
- * A row of the command table as FtpServer runs it: login, argument and permission are checked here and nowhere else.
+ * Runs a command of the command table: checks login, argument and permission, sends the reply to a failure and logs it.
  */
 final class CommandDispatcher implements Command {
 
@@ -37,7 +37,7 @@ final class CommandDispatcher implements Command {
             execute(x);
         } finally {
             if (TRANSFERS.contains(spec.name())) {
-                // REST counts for one transfer, also if that is refused before it is asked about.
+                // REST applies to one transfer only, even if that was refused before it used the offset.
                 x.state().takeRestartOffset();
             }
             x.end();
@@ -52,7 +52,9 @@ final class CommandDispatcher implements Command {
         if (insecure != null) {
             x.reply(550, insecure);
         } else if (spec.login() && control.account() == null) {
-            x.reply(530, removed ? "This user was removed; log in as another." : "Log in with USER and PASS first.");
+            x.reply(
+                    530,
+                    removed ? "This user was removed; log in as another one." : "Log in with USER and PASS first.");
         } else if (spec.takes() == Argument.REQUIRED && !request.hasArgument()) {
             x.reply(501, "Syntax error: command needs an argument.");
         } else if (spec.takes() == Argument.NONE && request.hasArgument()) {
@@ -63,13 +65,13 @@ final class CommandDispatcher implements Command {
     }
 
     private void run(CommandContext x) {
-        // Seen from the directory where the command began.
-        var path = spec.isAboutSecondWord() ? secondWord(x) : x.virtual(x.argument());
+        // Resolved now, as CWD changes the working directory.
+        var path = spec.hasPathAsSecondWord() ? secondWord(x) : x.virtual(x.argument());
         var what = spec.name() + " " + path;
-        var letter = spec.permission();
+        var permission = spec.permission();
         try {
-            if (letter != null) {
-                x.demandAnywhere(letter);
+            if (permission != null) {
+                x.demandAnywhere(permission);
             }
             spec.action().run(x);
             if (spec.isRecorded()) {
@@ -89,11 +91,11 @@ final class CommandDispatcher implements Command {
             refuse(x, 451, what, FileFailures.reason(e));
         } catch (RuntimeException e) {
             recorder.log().add(Level.ERROR, "%s %s failed: %s".formatted(x.control(), spec.name(), e));
-            refuse(x, 451, what, "the server could not do this");
+            refuse(x, 451, what, "Internal server error");
         }
     }
 
-    /** {@return the argument with its path, behind the first word, made absolute} */
+    /** {@return the argument with its second word, a path, made absolute} */
     private static String secondWord(CommandContext x) {
         var words = x.argument().split(" ", 2);
         return words.length < 2 ? words[0] : words[0] + " " + x.virtual(words[1]);

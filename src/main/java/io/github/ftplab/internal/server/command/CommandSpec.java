@@ -6,19 +6,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the command table: what a command needs before it may run, and what it does.
+ * A row of the command table: a command, its preconditions and its action.
  *
- * @param name the command, such as {@code RETR}; SITE's are {@code SITE CHMOD}
- * @param permission the letter that a user needs, or null if none
- * @param login whether a login has to come first
- * @param takes whether there is an argument
- * @param usage how to write it, for HELP
- * @param action what it does
+ * @param name the command, such as {@code RETR} or {@code SITE CHMOD}
+ * @param permission the permission that it needs, or null if none
+ * @param login whether it needs a login
+ * @param takes whether it takes an argument
+ * @param usage its syntax, for HELP
+ * @param action executes it
  */
 record CommandSpec(
         String name, @Nullable Permission permission, boolean login, Argument takes, String usage, Action action) {
 
-    /** Transfers record themselves, and who only looks leaves no trace. */
+    /** Commands with these permissions are logged; transfers log themselves, and read-only commands are not logged. */
     private static final Set<Permission> RECORDED = Set.of(
             Permission.CHANGE_DIRECTORY,
             Permission.DELETE,
@@ -27,27 +27,26 @@ record CommandSpec(
             Permission.CHANGE_MODE,
             Permission.CHANGE_TIME);
 
-    /** Whether a command has an argument. */
     enum Argument {
         NONE,
         OPTIONAL,
         REQUIRED
     }
 
-    /** What a command does. */
+    /** Executes a command. */
     @FunctionalInterface
     interface Action {
-        /** Answers; an exception becomes a reply with its reason. */
-        void run(CommandContext exchange) throws IOException;
+        /** Executes the command and replies. An exception is turned into a reply with its reason. */
+        void run(CommandContext context) throws IOException;
     }
 
-    /** {@return whether it is recorded in the log when done, as it changes something} */
+    /** {@return whether it is logged} */
     boolean isRecorded() {
         return permission != null && RECORDED.contains(permission);
     }
 
-    /** {@return whether the path is not all of the argument but what follows the first word, as in MFMT} */
-    boolean isAboutSecondWord() {
+    /** {@return whether the path is not the whole argument but its second word, as in MFMT} */
+    boolean hasPathAsSecondWord() {
         return permission == Permission.CHANGE_MODE || permission == Permission.CHANGE_TIME;
     }
 }

@@ -8,7 +8,7 @@ import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
 
-/** What the commands of one session have set for those that follow. Written by one thread at a time. */
+/** Session settings made by commands for later ones. Changed by one thread at a time. */
 final class CommandState {
 
     private static final AttributeKey KEY = new AttributeKey(CommandState.class, "state");
@@ -24,7 +24,7 @@ final class CommandState {
 
     private CommandState() {}
 
-    /** {@return the state of a session, made at its first command} */
+    /** {@return the state of a session, created on its first command} */
     static CommandState of(IoSession io) {
         var state = (CommandState) io.getAttribute(KEY);
         if (state == null) {
@@ -58,7 +58,7 @@ final class CommandState {
         restartOffset = offset;
     }
 
-    /** {@return the offset that REST asked for, which counts for one transfer only} */
+    /** Clears the offset of REST, which applies to one transfer only. {@return it} */
     long takeRestartOffset() {
         var offset = restartOffset;
         restartOffset = 0;
@@ -69,7 +69,7 @@ final class CommandState {
         renameFrom = virtual;
     }
 
-    /** {@return what RNFR named, which counts for one RNTO only; null if nothing} */
+    /** Clears the path of RNFR, which applies to one RNTO only. {@return it, or null if there is none} */
     @Nullable
     String takeRenameFrom() {
         var from = renameFrom;
@@ -77,7 +77,7 @@ final class CommandState {
         return from;
     }
 
-    /** {@return the facts that OPTS MLST asked for} */
+    /** {@return the facts chosen by OPTS MLST} */
     MlsxFormat facts() {
         return facts;
     }
@@ -86,7 +86,7 @@ final class CommandState {
         facts = chosen;
     }
 
-    /** {@return the digest that HASH gives, as chosen by OPTS HASH} */
+    /** {@return the digest of HASH, chosen by OPTS HASH} */
     FileDigest hash() {
         return hash;
     }
@@ -95,12 +95,12 @@ final class CommandState {
         hash = chosen;
     }
 
-    /** {@return whether EPSV ALL was sent, after which nothing else agrees on data connections} */
+    /** {@return whether EPSV ALL was sent, after which PASV, PORT and EPRT are refused} */
     boolean isExtendedPassiveOnly() {
         return extendedPassiveOnly;
     }
 
-    void allowExtendedPassiveOnly() {
+    void setExtendedPassiveOnly() {
         extendedPassiveOnly = true;
     }
 
@@ -113,7 +113,7 @@ final class CommandState {
         deflated = on;
     }
 
-    /** {@return how hard MODE Z tries, as OPTS MODE Z LEVEL said; empty in MODE S} */
+    /** {@return the compression level of MODE Z, set by OPTS MODE Z LEVEL; empty in MODE S} */
     OptionalInt deflateLevel() {
         return deflated ? OptionalInt.of(deflateLevel) : OptionalInt.empty();
     }

@@ -11,10 +11,13 @@ import org.apache.ftpserver.command.Command;
 import org.apache.ftpserver.command.CommandFactory;
 import org.jspecify.annotations.Nullable;
 
-/** All commands that the server knows, by name, guarded. What is not in the table can't be run. */
+/**
+ * All commands of the server by name. They run only through {@link CommandDispatcher}, which checks their
+ * preconditions.
+ */
 public final class CommandTable implements CommandFactory {
 
-    /** The names of RFC 775, which some clients still send. */
+    /** The command names of RFC 775, which some clients still send. */
     private static final Map<String, String> OLD_NAMES =
             Map.of("XCWD", "CWD", "XCUP", "CDUP", "XMKD", "MKD", "XRMD", "RMD", "XPWD", "PWD");
 
@@ -41,7 +44,6 @@ public final class CommandTable implements CommandFactory {
         added.forEach(spec -> specs.put(spec.name(), spec));
     }
 
-    /** {@return the command of this name, or null if there is none} */
     @Override
     public @Nullable Command getCommand(String name) {
         var spec = specs.get(name);

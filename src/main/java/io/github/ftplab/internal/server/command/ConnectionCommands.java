@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import org.apache.ftpserver.ftplet.DataType;
 import org.jspecify.annotations.Nullable;
 
-/** Commands that agree on the next data connection (RFC 959, sections 3.2 and 4.1.2; RFC 2428). */
+/** Commands that prepare data connections and set transfer parameters (RFC 959, sections 3.2 and 4.1.2; RFC 2428). */
 final class ConnectionCommands {
 
-    /** An IPv6 address that ends in an IPv4 one. */
+    /** The length of an IPv6 address with an embedded IPv4 address. */
     private static final int LONGEST_ADDRESS = 45;
 
     private static final Pattern SIX_NUMBERS =
@@ -66,7 +66,7 @@ final class ConnectionCommands {
             return;
         }
         if (!(own instanceof Inet4Address)) {
-            x.reply(425, "PASV knows IPv4 addresses only; use EPSV.");
+            x.reply(425, "PASV supports IPv4 only; use EPSV.");
             return;
         }
         try {
@@ -83,8 +83,8 @@ final class ConnectionCommands {
         switch (x.argument().toUpperCase(Locale.ROOT)) {
             case "" -> listenForAny(x);
             case "ALL" -> {
-                x.state().allowExtendedPassiveOnly();
-                x.reply(200, "From now on only EPSV agrees on data connections.");
+                x.state().setExtendedPassiveOnly();
+                x.reply(200, "From now on only EPSV is accepted for data connections.");
             }
             case "1", "2" -> {
                 if (x.argument().equals(own)) {
@@ -106,7 +106,7 @@ final class ConnectionCommands {
         }
     }
 
-    /** After EPSV ALL a router may rely on it that no other command comes (RFC 2428, section 4). */
+    /** Refuses other commands after EPSV ALL, as NAT devices may rely on that (RFC 2428, section 4). */
     private static boolean isRefusedAfterEpsvAll(CommandContext x, String command) {
         boolean refused = x.state().isExtendedPassiveOnly();
         if (refused) {
@@ -146,14 +146,15 @@ final class ConnectionCommands {
         if (address != null) {
             activate(x, "EPRT", address, Integer.parseInt(parts[2]));
         } else if (own.equals("2")) {
-            x.reply(501, "Rejected data connection to foreign address " + parts[1] + ": no address in numbers.");
+            x.reply(501, "Rejected data connection to foreign address " + parts[1] + ": not a numeric address.");
         } else {
             x.reply(501, "Invalid EPRT format.");
         }
     }
 
     /**
-     * Reads an address in numbers; names are never looked up, as that would let a client make the server ask around.
+     * Parses a numeric address. Host names are not resolved: a client could make the server send DNS queries of its
+     * choice.
      */
     private static @Nullable InetAddress literal(String text, boolean six) throws IOException {
         boolean numbers = text.length() <= LONGEST_ADDRESS
@@ -170,8 +171,8 @@ final class ConnectionCommands {
     }
 
     /**
-     * Connects, if it is to the client's own address and no port of a system service: so nobody attacks others by way
-     * of this server (RFC 2577). Unlike RFC 959 has it, not when a transfer begins but now, as pyftpdlib does.
+     * Connects to the client's own address and an unprivileged port only, which prevents bounce attacks (RFC 2577).
+     * Unlike in RFC 959 it connects at once, not when the transfer begins, as pyftpdlib does.
      */
     private static void activate(CommandContext x, String command, InetAddress address, int port) {
         var control = x.control();
@@ -189,7 +190,7 @@ final class ConnectionCommands {
             x.reply(501, "Rejected data connection to privileged port %d; use one from 1024 on.".formatted(port));
         } else {
             try {
-                // A link-local address of IPv6 says only together with the client's zone where it is.
+                // A link-local IPv6 address needs a zone, which the control connection's address has.
                 control.data().connect(new InetSocketAddress(foreign ? address : client, port));
                 x.reply(200, "Active data connection established.");
             } catch (IOException e) {
@@ -208,8 +209,7 @@ final class ConnectionCommands {
                 x.session().setDataType(DataType.BINARY);
                 x.reply(200, "Type set to: Binary.");
             }
-            default ->
-                x.reply(504, "Unsupported type \"%s\"; there are A (ASCII) and I (binary).".formatted(x.argument()));
+            default -> x.reply(504, "Unsupported type \"%s\"; use A (ASCII) or I (binary).".formatted(x.argument()));
         }
     }
 
@@ -219,16 +219,16 @@ final class ConnectionCommands {
                 x.state().deflated(x.argument().equalsIgnoreCase("Z"));
                 x.reply(200, x.state().isDeflated() ? "Transfer mode set to: Z (zlib)." : "Transfer mode set to: S.");
             }
-            case "B", "C" -> x.reply(504, "Unimplemented MODE type; there are S (stream) and Z (zlib).");
-            default -> x.reply(501, "Unrecognized MODE type; there are S (stream) and Z (zlib).");
+            case "B", "C" -> x.reply(504, "Unimplemented MODE type; use S (stream) or Z (zlib).");
+            default -> x.reply(501, "Unrecognized MODE type; use S (stream) or Z (zlib).");
         }
     }
 
     private static void structure(CommandContext x) {
         switch (x.argument().toUpperCase(Locale.ROOT)) {
             case "F" -> x.reply(200, "File transfer structure set to: F.");
-            case "P", "R" -> x.reply(504, "Unimplemented STRU type; there is F (file).");
-            default -> x.reply(501, "Unrecognized STRU type; there is F (file).");
+            case "P", "R" -> x.reply(504, "Unimplemented STRU type; use F (file).");
+            default -> x.reply(501, "Unrecognized STRU type; use F (file).");
         }
     }
 

@@ -19,7 +19,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 
-/** Commands about directories and files that move no data (RFC 959, section 4.1; RFC 3659). */
+/** Commands on files and directories without a data connection (RFC 959, section 4.1; RFC 3659). */
 public final class FileCommands {
 
     private FileCommands() {}
@@ -116,7 +116,7 @@ public final class FileCommands {
     }
 
     private static void removeDirectory(CommandContext x) throws IOException {
-        var directory = notTheHome(x, x.argument(), "remove root directory");
+        var directory = notHome(x, x.argument(), "remove root directory");
         if (!directory.attributes().isDirectory()) {
             throw new AccessDeniedException(x.argument(), null, "Not a directory; DELE removes files");
         }
@@ -126,7 +126,7 @@ public final class FileCommands {
     }
 
     private static void delete(CommandContext x) throws IOException {
-        var file = notTheHome(x, x.argument(), "remove root directory");
+        var file = notHome(x, x.argument(), "remove root directory");
         if (file.attributes().isDirectory()) {
             throw new AccessDeniedException(x.argument(), null, "Is a directory; RMD removes directories");
         }
@@ -152,9 +152,9 @@ public final class FileCommands {
             x.reply(503, "Bad sequence of commands: use RNFR first.");
             return;
         }
-        var target = notTheHome(x, x.argument(), "replace home directory");
+        var target = notHome(x, x.argument(), "replace home directory");
         if (target.exists()) {
-            // What stood there is gone afterwards, so that needs the letter for deleting.
+            // Replacing a file deletes it, which needs that permission too.
             x.demand(Permission.DELETE, "RNTO over an existing file", target);
         }
         renamable(x, from).moveTo(target);
@@ -185,7 +185,7 @@ public final class FileCommands {
         try {
             time = FtpTime.parse(words[0]);
         } catch (DateTimeException e) {
-            x.reply(501, "Invalid time format: write it YYYYMMDDHHMMSS, in UTC.");
+            x.reply(501, "Invalid time format: use YYYYMMDDHHMMSS, in UTC.");
             return;
         }
         existing(x, words[1]).setModified(FileTime.from(time));
@@ -199,7 +199,7 @@ public final class FileCommands {
             return;
         }
         if (!words[0].matches("0?[0-7]{3}")) {
-            x.reply(501, "Invalid SITE CHMOD format: three octal digits, such as 644; other bits can't be set.");
+            x.reply(501, "Invalid SITE CHMOD format: use three octal digits, such as 644; other bits can't be set.");
             return;
         }
         var mode = UnixMode.permissions(Integer.parseInt(words[0], 8));
@@ -207,36 +207,36 @@ public final class FileCommands {
             existing(x, words[1]).setMode(mode);
             x.reply(200, "SITE CHMOD successful.");
         } catch (UnsupportedOperationException e) {
-            x.reply(504, "This server's file system has no modes.");
+            x.reply(504, "The server's file system does not support modes.");
         }
     }
 
     static HomePath existing(CommandContext x, String argument) throws IOException {
-        return there(x.follow(argument), argument);
+        return requireExisting(x.follow(argument), argument);
     }
 
-    static HomePath existing(CommandContext x, String argument, Permission letter) throws IOException {
-        return there(x.follow(argument, letter), argument);
+    static HomePath existing(CommandContext x, String argument, Permission permission) throws IOException {
+        return requireExisting(x.follow(argument, permission), argument);
     }
 
-    private static HomePath there(HomePath place, String argument) throws IOException {
-        if (!place.exists()) {
+    private static HomePath requireExisting(HomePath path, String argument) throws IOException {
+        if (!path.exists()) {
             throw new NoSuchFileException(argument);
         }
-        return place;
+        return path;
     }
 
-    /** A plain file: a directory has no contents, and reading a FIFO or a device would never end. */
+    /** Refuses directories, and FIFOs and devices, which could block forever when read. */
     private static HomePath regular(CommandContext x, String argument) throws IOException {
-        var place = x.follow(argument);
-        var attributes = place.attributes();
+        var path = x.follow(argument);
+        var attributes = path.attributes();
         if (!attributes.isRegularFile()) {
-            throw HomePath.notPlain(argument, attributes.isDirectory());
+            throw HomePath.notRegular(argument, attributes.isDirectory());
         }
-        return place;
+        return path;
     }
 
-    /** SIZE and MDTM tell of what RETR would send (RFC 3659, sections 3 and 4). */
+    /** SIZE and MDTM describe what RETR would send (RFC 3659, sections 3 and 4). */
     private static BasicFileAttributes retrievable(CommandContext x) throws IOException {
         try {
             return regular(x, x.argument()).attributes();
@@ -247,24 +247,24 @@ public final class FileCommands {
         }
     }
 
-    /** With another name, the directories in it would lose the letters of their own. */
+    /** Refuses to rename a directory if one below it has permissions of its own, as these are bound to its path. */
     private static HomePath renamable(CommandContext x, String argument) throws IOException {
-        var place = notTheHome(x, argument, "rename home directory");
-        if (!place.exists()) {
+        var path = notHome(x, argument, "rename home directory");
+        if (!path.exists()) {
             throw new NoSuchFileException(argument);
         }
-        if (x.account().grants().below(place.spelled()).findAny().isPresent()) {
+        if (x.account().grants().below(path.spelled()).findAny().isPresent()) {
             throw new AccessDeniedException(
-                    argument, null, "A directory in it has permissions of its own, so that its path has to stay");
+                    argument, null, "A directory in it has permissions of its own, which are bound to its path");
         }
-        return place;
+        return path;
     }
 
-    private static HomePath notTheHome(CommandContext x, String argument, String spec) throws IOException {
-        var place = x.entry(argument);
-        if (place.isHome()) {
-            throw new AccessDeniedException(argument, null, "Can't " + spec);
+    private static HomePath notHome(CommandContext x, String argument, String action) throws IOException {
+        var path = x.entry(argument);
+        if (path.isHome()) {
+            throw new AccessDeniedException(argument, null, "Can't " + action);
         }
-        return place;
+        return path;
     }
 }

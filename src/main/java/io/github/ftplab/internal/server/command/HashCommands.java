@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Commands that tell a digest of a file's contents: HASH (draft-bryan-ftpext-hash), MD5 and MMD5 (draft-twine-ftpmd5),
- * and the older X commands. Who may not read a file may not have its digest either.
+ * Commands that return a digest of a file's contents: HASH (draft-bryan-ftpext-hash), MD5 and MMD5
+ * (draft-twine-ftpmd5), and the older X commands. A digest needs the permission to read the file.
  */
 final class HashCommands {
 
-    /** A file, in quotes if there is a range behind it. */
+    /** A quoted file name, optionally with a range. */
     private static final Pattern QUOTED = Pattern.compile("\"(.*)\"(?: (\\d{1,18})(?: (\\d{1,18}))?)?");
 
     private HashCommands() {}
@@ -70,7 +70,7 @@ final class HashCommands {
             if (start > end || end > size) {
                 x.reply(
                         501,
-                        "Invalid parameter: the range %d to %d is not in the file, which has %d bytes."
+                        "Invalid parameter: the range %d to %d is outside the file, which has %d bytes."
                                 .formatted(start, end, size));
                 return;
             }

@@ -11,14 +11,14 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 
-/** LIST, NLST (RFC 959), MLSD and MLST (RFC 3659): listings, made and sent as a stream. */
+/** LIST, NLST (RFC 959), MLSD and MLST (RFC 3659). Listings are streamed. */
 final class ListCommands {
 
     private final DataTransfer transfer;
 
     private final ZoneId zone;
 
-    /** @param zone the time zone of LIST's times; those of MLSD are in UTC */
+    /** @param zone the time zone of LIST's times; MLSD uses UTC */
     ListCommands(DataTransfer transfer, ZoneId zone) {
         this.transfer = transfer;
         this.zone = zone;
@@ -29,9 +29,19 @@ final class ListCommands {
                 new CommandSpec("LIST", Permission.LIST, true, Argument.OPTIONAL, "LIST [<SP> path]", this::list),
                 new CommandSpec("NLST", Permission.LIST, true, Argument.OPTIONAL, "NLST [<SP> path]", this::names),
                 new CommandSpec(
-                        "MLSD", Permission.LIST, true, Argument.OPTIONAL, "MLSD [<SP> directory]", this::factsOfAll),
+                        "MLSD",
+                        Permission.LIST,
+                        true,
+                        Argument.OPTIONAL,
+                        "MLSD [<SP> directory]",
+                        this::machineListing),
                 new CommandSpec(
-                        "MLST", Permission.LIST, true, Argument.OPTIONAL, "MLST [<SP> path]", ListCommands::facts));
+                        "MLST",
+                        Permission.LIST,
+                        true,
+                        Argument.OPTIONAL,
+                        "MLST [<SP> path]",
+                        ListCommands::machineEntry));
     }
 
     private void list(CommandContext x) throws IOException {
@@ -49,34 +59,34 @@ final class ListCommands {
                 x, lines -> target.visit((directory, path, name) -> lines.write(target.prefix() + Text.oneLine(name))));
     }
 
-    private void factsOfAll(CommandContext x) throws IOException {
+    private void machineListing(CommandContext x) throws IOException {
         var directory = FileCommands.existing(x, x.argument());
         if (!directory.isDirectory()) {
-            x.reply(501, "%s: No such directory; MLST tells of files.".formatted(x.argument()));
+            x.reply(501, "%s: No such directory; use MLST for a file.".formatted(x.argument()));
             return;
         }
         var format = x.state().facts();
         var grants = x.account().grants();
         transfer.sendLines(x, lines -> {
-            try (var here = directory.openDirectory()) {
+            try (var open = directory.openDirectory()) {
                 DirectoryLister.visit(
-                        here,
+                        open,
                         name -> true,
                         (parent, path, name) -> {
                             var entry = parent.entry(path, name);
-                            var letters = grants.at(() -> here.path().resolve(path), entry::isDirectory);
-                            lines.write(format.line(entry, name, letters));
+                            var permissions = grants.at(() -> open.path().resolve(path), entry::isDirectory);
+                            lines.write(format.line(entry, name, permissions));
                         },
                         x.control().cancellation());
             }
         });
     }
 
-    private static void facts(CommandContext x) throws IOException {
-        var place = FileCommands.existing(x, x.argument());
-        var virtual = place.virtual();
-        var entry = place.entry(FtpPath.name(virtual));
-        var line = x.state().facts().line(entry, virtual, x.account().grants().at(place));
+    private static void machineEntry(CommandContext x) throws IOException {
+        var path = FileCommands.existing(x, x.argument());
+        var virtual = path.virtual();
+        var entry = path.entry(FtpPath.name(virtual));
+        var line = x.state().facts().line(entry, virtual, x.account().grants().at(path));
         x.reply(250, "Listing " + virtual, List.of(line), "End");
     }
 }

@@ -15,29 +15,29 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What LIST, NLST or STAT is asked for: a directory, one file, or a glob. A name that is there counts as it stands;
- * only where there is none are options of {@code ls} left out and wildcards expanded, as clients expect.
+ * The argument of LIST, NLST or STAT: a directory, a file or a glob. If a file of exactly this name exists, it is
+ * listed; otherwise options of {@code ls} are skipped and globs expanded, as clients expect.
  */
 final class ListTarget {
 
-    /** As long as names are on most systems. What is longer is work for the server and means nothing. */
-    private static final int LONGEST_PATTERN = 255;
+    /** The maximum length of a file name on most systems; bounds the cost of matching. */
+    private static final int MAX_PATTERN_LENGTH = 255;
 
     private final Cancellation cancellation;
-    private final HomePath place;
+    private final HomePath path;
     private final String name;
     private final String prefix;
     private final Predicate<String> wanted;
 
-    private ListTarget(CommandContext x, HomePath place, String name, String prefix, Predicate<String> wanted) {
+    private ListTarget(CommandContext x, HomePath path, String name, String prefix, Predicate<String> wanted) {
         this.cancellation = x.control().cancellation();
-        this.place = place;
+        this.path = path;
         this.name = name;
         this.prefix = prefix;
         this.wanted = wanted;
     }
 
-    /** {@return whether an argument can only mean a pattern, as no file has it as its name} */
+    /** {@return whether the argument has wildcards and is not the name of an existing file} */
     static boolean isGlob(CommandContext x) throws IOException {
         return hasWildcard(x.argument()) && find(x, x.argument()) == null;
     }
@@ -58,23 +58,23 @@ final class ListTarget {
         if (!hasWildcard(pattern)) {
             throw new NoSuchFileException(argument);
         }
-        if (pattern.length() > LONGEST_PATTERN) {
+        if (pattern.length() > MAX_PATTERN_LENGTH) {
             throw new FileSystemException(
-                    argument, null, "The pattern is longer than " + LONGEST_PATTERN + " characters");
+                    argument, null, "The pattern is longer than " + MAX_PATTERN_LENGTH + " characters");
         }
         return new ListTarget(
                 x,
                 FileCommands.existing(x, directory, Permission.LIST),
                 "",
                 directory,
-                glob(pattern).and(hiddenOnlyIfAsked(pattern)));
+                glob(pattern).and(hiddenOnlyIfRequested(pattern)));
     }
 
     private static boolean hasWildcard(String text) {
         return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
     }
 
-    /** {@return where what {@code ls} takes for options ends, such as {@code -la -F}; 0 if there are none} */
+    /** {@return the end index of leading {@code ls} options such as {@code -la -F}; 0 if attributes are none} */
     private static int endOfOptions(String argument) {
         int end = 0;
         int at = 0;
@@ -101,52 +101,52 @@ final class ListTarget {
     private static @Nullable ListTarget find(CommandContext x, String argument) throws IOException {
         try {
             var entry = x.entry(argument, Permission.LIST);
-            var there = entry.look();
-            if (there == null) {
+            var attributes = entry.attributesIfExists();
+            if (attributes == null) {
                 return null;
             }
-            var place = there.isSymbolicLink() ? behind(x, entry, argument) : entry;
-            return new ListTarget(x, place, argument, "", name -> true);
+            var path = attributes.isSymbolicLink() ? followed(x, entry, argument) : entry;
+            return new ListTarget(x, path, argument, "", name -> true);
         } catch (NoSuchFileException e) {
             return null;
         }
     }
 
-    /** A link to a directory stands for what is in it; another one is shown itself, as {@code ls -l} does. */
-    private static HomePath behind(CommandContext x, HomePath link, String argument) throws IOException {
+    /** Follows a link if it leads to a directory; any other link is listed itself, as {@code ls -l} does. */
+    private static HomePath followed(CommandContext x, HomePath link, String argument) throws IOException {
         try {
-            var place = x.follow(argument, Permission.LIST);
-            return place.isDirectory() ? place : link;
+            var path = x.follow(argument, Permission.LIST);
+            return path.isDirectory() ? path : link;
         } catch (NoSuchFileException | FileSystemLoopException e) {
             return link;
         }
     }
 
-    /** {@return what to put before each name: the directory of a glob} */
+    /** {@return the prefix of each name: the directory part of a glob} */
     String prefix() {
         return prefix;
     }
 
     void visit(OpenDirectory.Visitor visitor) throws IOException {
-        if (place.isDirectory()) {
-            try (var directory = place.openDirectory()) {
+        if (path.isDirectory()) {
+            try (var directory = path.openDirectory()) {
                 DirectoryLister.visit(directory, wanted, visitor, cancellation);
             }
         } else {
-            place.visit(visitor, name);
+            path.visit(visitor, name);
         }
     }
 
     private static Predicate<String> glob(String pattern) {
         try {
-            // A backslash is a character like others on the wire.
+            // In FTP paths a backslash is an ordinary character.
             return Glob.of(pattern.replace("\\", "\\\\"))::matches;
         } catch (PatternSyntaxException e) {
             return name -> false;
         }
     }
 
-    private static Predicate<String> hiddenOnlyIfAsked(String pattern) {
+    private static Predicate<String> hiddenOnlyIfRequested(String pattern) {
         return name -> pattern.startsWith(".") || !name.startsWith(".");
     }
 }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 
-/** Sends a reply of any number of lines over the control connection, and waits for the client to take each part. */
+/**
+ * Streams a reply of any number of lines over the control connection; waits until each part is written to the socket.
+ */
 final class MultilineReply implements LineSink {
 
     private static final int PART_CHARS = 4 * 1024;
@@ -25,9 +27,8 @@ final class MultilineReply implements LineSink {
     }
 
     /**
-     * Sends a whole reply; {@link ReplyFilter} ends the wait for a client that reads nothing of it. What fails after
-     * the first part is out is told in the last line, as a reply ends with the code that it began with (RFC 959,
-     * section 4.2).
+     * Sends a whole reply; {@link ReplyFilter} disconnects a client that does not read it. A failure after the first
+     * part is reported in the last line, as a reply must end with the code that it began with (RFC 959, section 4.2).
      */
     static void send(CommandContext x, int code, String first, String last, LineSink.Source source) throws IOException {
         var parts = new MultilineReply(x, code);
@@ -39,18 +40,18 @@ final class MultilineReply implements LineSink {
                 throw e;
             }
             if (e instanceof RuntimeException) {
-                x.recorder().log().add(Level.ERROR, "%s: a listing failed: %s".formatted(x.control(), e));
+                x.recorder().log().add(Level.ERROR, "%s: cannot complete a listing: %s".formatted(x.control(), e));
             }
             x.control().queue().isAborted();
             parts.flush();
-            x.reply(code, "Not complete: " + FileFailures.reason(e) + ".");
+            x.reply(code, "Incomplete: " + FileFailures.reason(e) + ".");
             return;
         }
         parts.flush();
         x.reply(code, last);
     }
 
-    /** A blank comes first, so that no line can be taken for the reply's last. */
+    /** Indents the line, so that it can't be taken for the last line of the reply. */
     @Override
     public void write(String line) throws IOException {
         part.append(' ').append(line).append("\r\n");
@@ -67,14 +68,14 @@ final class MultilineReply implements LineSink {
             written.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the server ends");
+            throw new InterruptedIOException("the server is shutting down");
         }
         if (!written.isWritten() || x.session().isClosing()) {
             throw new IOException("the client does not read the reply");
         }
     }
 
-    /** Some lines of a reply, as they go out. */
+    /** Some lines of a reply, sent as they are. */
     private static final class Part extends DefaultFtpReply {
 
         private final String lines;

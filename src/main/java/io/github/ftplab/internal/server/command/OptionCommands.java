@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** FEAT and OPTS: what the server can do beyond RFC 959, and how it is to do it (RFC 2389). */
+/** FEAT and OPTS: the features beyond RFC 959 and their options (RFC 2389). */
 final class OptionCommands {
 
-    /** What FEAT calls commands that are in the table, where that is not just the name. */
-    private static final Map<String, String> NAMES = Map.of("REST", "REST STREAM");
+    /** The features whose name is not just that of the command. */
+    private static final Map<String, String> FEATURE_NAMES = Map.of("REST", "REST STREAM");
 
-    /** The commands that are listed by name, if they are in the table. */
+    /** The commands that FEAT lists, if they are in the table. */
     private static final List<String> LISTED = List.of(
             "AVBL", "EPRT", "EPSV", "HOST", "MD5", "MDTM", "MFMT", "MMD5", "REST", "SIZE", "XCRC", "XMD5", "XSHA1",
             "XSHA256", "XSHA512");
@@ -39,12 +39,12 @@ final class OptionCommands {
                         OptionCommands::options));
     }
 
-    /** {@return what is in the command table, and what is chosen just now} */
+    /** {@return the lines of FEAT, with the current options} */
     private List<String> features(CommandContext x) {
         var features = new ArrayList<String>();
         for (var name : LISTED) {
             if (table.containsKey(name)) {
-                features.add(NAMES.getOrDefault(name, name));
+                features.add(FEATURE_NAMES.getOrDefault(name, name));
             }
         }
         if (table.containsKey("AUTH")) {
@@ -64,7 +64,7 @@ final class OptionCommands {
         var command = words[0].toUpperCase(Locale.ROOT);
         var option = words.length > 1 ? words[1] : "";
         if (command.equals("UTF8")) {
-            // Some clients send this before they log in.
+            // Allowed before login, as some clients send it then.
             x.reply(200, "Names are always in UTF-8.");
         } else if (x.control().account() == null) {
             x.reply(530, "Log in with USER and PASS first.");
@@ -74,7 +74,7 @@ final class OptionCommands {
                 case "MLST" -> facts(x, option);
                 case "MODE" -> mode(x, option);
                 default ->
-                    x.reply(501, "Unsupported command \"" + command + "\"; OPTS knows HASH, MLST, MODE Z, UTF8.");
+                    x.reply(501, "Unsupported command \"" + command + "\"; OPTS supports HASH, MLST, MODE Z and UTF8.");
             }
         }
     }
@@ -82,7 +82,7 @@ final class OptionCommands {
     private static void hash(CommandContext x, String option) {
         var kind = option.isEmpty() ? Optional.of(x.state().hash()) : FileDigest.named(option);
         if (kind.isEmpty()) {
-            x.reply(501, "Unknown algorithm, the current one is not changed; FEAT lists those known.");
+            x.reply(501, "Unknown algorithm; the current one stays selected. FEAT lists those supported.");
             return;
         }
         x.state().hash(kind.get());
@@ -91,9 +91,9 @@ final class OptionCommands {
 
     private static void facts(CommandContext x, String option) {
         if (!option.isEmpty() && !option.endsWith(";")) {
-            x.reply(501, "Invalid argument: a semicolon ends each fact, as in OPTS MLST type;size;");
+            x.reply(501, "Invalid argument: each fact must end with a semicolon, as in OPTS MLST type;size;");
         } else if (option.contains(" ")) {
-            x.reply(501, "Invalid number of arguments: facts are written without blanks.");
+            x.reply(501, "Invalid number of arguments: facts must not contain blanks.");
         } else {
             x.state().facts(MlsxFormat.choose(option));
             x.reply(200, "MLST OPTS " + x.state().facts().text());
@@ -107,7 +107,7 @@ final class OptionCommands {
             x.state().deflateLevel(chosen);
             x.reply(200, "MODE Z LEVEL set to " + chosen + ".");
         } else {
-            x.reply(501, "Invalid argument: OPTS MODE Z LEVEL needs a number from 1 to 9.");
+            x.reply(501, "Invalid argument: use OPTS MODE Z LEVEL with a number from 1 to 9.");
         }
     }
 }

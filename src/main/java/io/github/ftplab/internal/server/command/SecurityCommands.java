@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Commands that turn TLS on and off (RFC 2228; RFC 4217). */
+/** Commands that start and end TLS (RFC 2228; RFC 4217). */
 public final class SecurityCommands {
 
-    /** What FEAT offers. AUTH SSL is what it was called before it was standardized. */
+    /** The features of FEAT. AUTH SSL is the name from before the standard. */
     static final List<String> FEATURES = List.of("AUTH TLS", "AUTH SSL", "CCC", "PBSZ", "PROT");
 
     private SecurityCommands() {}
@@ -21,7 +21,8 @@ public final class SecurityCommands {
                 new CommandSpec("PBSZ", null, false, Argument.REQUIRED, "PBSZ <SP> 0", SecurityCommands::bufferSize),
                 new CommandSpec(
                         "PROT", null, false, Argument.REQUIRED, "PROT <SP> C or P", SecurityCommands::protection),
-                new CommandSpec("CCC", null, true, Argument.NONE, "CCC (go on without TLS)", SecurityCommands::clear));
+                new CommandSpec(
+                        "CCC", null, true, Argument.NONE, "CCC (continue without TLS)", SecurityCommands::clear));
     }
 
     private static void secure(CommandContext x) throws IOException {
@@ -35,7 +36,7 @@ public final class SecurityCommands {
             case "TLS", "TLS-C" -> x.control().data().protect(null);
             case "TLS-P", "SSL" -> x.control().data().protect(filter.dataProtection());
             default -> {
-                x.reply(504, "AUTH " + mechanism + " is not known; there is AUTH TLS.");
+                x.reply(504, "AUTH " + mechanism + " is not supported; use AUTH TLS.");
                 return;
             }
         }
@@ -44,7 +45,7 @@ public final class SecurityCommands {
         filter.start(x.session(), () -> x.replyNow(234, "AUTH " + mechanism + " successful."));
     }
 
-    /** TLS has no buffers to agree on, but RFC 4217, section 8 wants to see the command before PROT. */
+    /** TLS has no protection buffer, but RFC 4217, section 8 requires the command before PROT. */
     private static void bufferSize(CommandContext x) {
         if (isSecure(x, "PBSZ")) {
             filter(x).agreeOnBufferSize();
@@ -63,7 +64,7 @@ public final class SecurityCommands {
         switch (x.argument().toUpperCase(Locale.ROOT)) {
             case "C" -> {
                 if (filter(x).tls().demands().required()) {
-                    x.reply(534, "Data must be protected here: PROT P.");
+                    x.reply(534, "This server requires encrypted data connections: use PROT P.");
                     return;
                 }
                 x.control().data().protect(null);
@@ -73,23 +74,23 @@ public final class SecurityCommands {
                 x.control().data().protect(filter(x).dataProtection());
                 x.reply(200, "Protection set to Private.");
             }
-            case "S", "E" -> x.reply(536, "TLS has no PROT " + x.argument() + "; use C or P.");
-            default -> x.reply(504, "PROT " + x.argument() + " is not known; use C or P.");
+            case "S", "E" -> x.reply(536, "TLS does not support PROT " + x.argument() + "; use C or P.");
+            default -> x.reply(504, "PROT " + x.argument() + " is not supported; use C or P.");
         }
     }
 
     private static void clear(CommandContext x) throws IOException {
         var filter = filter(x);
         if (!filter.isSecure()) {
-            x.reply(533, "CCC is for connections under TLS.");
+            x.reply(533, "CCC needs a connection under TLS.");
         } else if (filter.tls().demands().required()) {
-            x.reply(534, "TLS is required here, so it stays.");
+            x.reply(534, "This server requires TLS.");
         } else {
-            filter.end(x.session(), () -> x.replyNow(200, "Going on without TLS."));
+            filter.end(x.session(), () -> x.replyNow(200, "Continuing without TLS."));
         }
     }
 
-    /** Answers REIN, which ends TLS (RFC 4217, section 11) unless the port has nothing else. */
+    /** Replies to REIN, which ends TLS (RFC 4217, section 11), except where TLS is implicit. */
     static void reinitialize(CommandContext x, int code, String text) throws IOException {
         var filter = ControlTlsFilter.of(x.session());
         if (filter != null && filter.isSecure() && !filter.tls().demands().implicit()) {
@@ -111,12 +112,12 @@ public final class SecurityCommands {
     private static ControlTlsFilter filter(CommandContext x) {
         var filter = ControlTlsFilter.of(x.session());
         if (filter == null) {
-            throw new IllegalStateException("these commands are in the table only if TLS is on");
+            throw new IllegalStateException("these commands are in the table only if the server has TLS");
         }
         return filter;
     }
 
-    /** {@return why a command may not run without TLS, or null if it may} */
+    /** {@return why a command is refused without TLS, or null if it is not} */
     static @Nullable String refusal(CommandContext x) {
         var filter = ControlTlsFilter.of(x.session());
         if (filter == null || !filter.tls().demands().required()) {

@@ -16,14 +16,14 @@ public final class SessionCommands {
     private final Accounts accounts;
     private final ControlHandler handler;
     private final ServerLimits limits;
-    private final LoginThrottle guard;
+    private final LoginThrottle throttle;
     private final ServerSettings.Texts texts;
 
     public SessionCommands(Accounts accounts, ControlHandler handler, ServerSettings settings) {
         this.accounts = accounts;
         this.handler = handler;
         this.limits = settings.limits();
-        this.guard = new LoginThrottle(limits.loginDelay());
+        this.throttle = new LoginThrottle(limits.loginDelay());
         this.texts = settings.texts();
     }
 
@@ -47,14 +47,14 @@ public final class SessionCommands {
                 }));
     }
 
-    /** There is one host here, whatever a client calls it (RFC 7151); nobody looks the name up. */
+    /** Accepts any host name (RFC 7151), as the server has one virtual host only; the name is not resolved. */
     private static void host(CommandContext x) {
         if (x.control().account() != null || x.control().claimedName() != null) {
             x.reply(503, "HOST comes before USER.");
         } else if (!x.argument().matches("[0-9A-Za-z._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]")) {
             x.reply(501, "Syntax error: HOST needs a host name, or an address in brackets.");
         } else {
-            x.reply(220, "Welcome to this server's only host.");
+            x.reply(220, "Welcome.");
         }
     }
 
@@ -70,7 +70,7 @@ public final class SessionCommands {
         }
     }
 
-    /** The answer is the same whether the user exists or not, so that names can't be found out. */
+    /** The reply is the same whether the user exists or not, so that clients can't probe for user names. */
     private static void user(CommandContext x) {
         logOut(x);
         x.forget();
@@ -90,10 +90,10 @@ public final class SessionCommands {
             refuse(x, name);
             return;
         }
-        guard.succeeded(control.remote().getAddress());
+        throttle.succeeded(control.remote().getAddress());
         if (limits.perUser() > 0 && handler.sessionsOf(account) >= limits.perUser()) {
-            x.record("USER '%s' refused: has %d sessions.".formatted(name, limits.perUser()));
-            x.reply(421, "User %s has %d sessions already; end one first.".formatted(name, limits.perUser()));
+            x.record("USER '%s' refused: %d sessions are open.".formatted(name, limits.perUser()));
+            x.reply(421, "User %s already has %d sessions; end one first.".formatted(name, limits.perUser()));
             x.disconnect();
             return;
         }
@@ -103,15 +103,15 @@ public final class SessionCommands {
     }
 
     /**
-     * Answers late, so that guessing is slow. The session's thread waits, so that nothing that was sent behind a wrong
-     * password overtakes its answer: a hundred guesses in one packet would be as quick as one.
+     * Delays the reply, so that guessing passwords is slow. It blocks the session's command thread, so that further
+     * guesses in the same packet wait too.
      */
     private void refuse(CommandContext x, String name) {
         x.forget();
         x.control().claim(name);
         x.recorder().loginFailed(x.control().client(), name);
         boolean last = x.control().countFailedLogin() >= limits.loginAttempts();
-        var delay = guard.failed(x.control().remote().getAddress());
+        var delay = throttle.failed(x.control().remote().getAddress());
         try {
             if (handler.pause(delay)) {
                 x.reply(530, "Authentication failed: wrong user name or password.");

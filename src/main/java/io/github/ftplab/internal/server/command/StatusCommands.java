@@ -13,18 +13,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Commands that ask the server about itself (RFC 959, 4.1.3; RFC 2389; AVBL of draft-peterson-streamlined-ftp). */
+/**
+ * Commands that query the server's state (RFC 959, section 4.1.3; RFC 2389; AVBL of draft-peterson-streamlined-ftp).
+ */
 final class StatusCommands {
 
     private final Map<String, CommandSpec> table;
     private final ZoneId zone;
     private final OptionCommands options;
 
-    /** HELP's lines, for all commands and for those of SITE, put together once. */
+    /** The lines of HELP and SITE HELP, formatted once. */
     private final Map<String, List<String>> names = new ConcurrentHashMap<>();
 
     /**
-     * @param table all commands by name, for HELP and FEAT; may still grow
+     * @param table all commands by name, for HELP and FEAT; commands may be added later
      * @param zone the time zone of STAT's listings
      */
     StatusCommands(Map<String, CommandSpec> table, ZoneId zone) {
@@ -36,8 +38,7 @@ final class StatusCommands {
     List<CommandSpec> specs() {
         var specs = new ArrayList<>(options.specs());
         specs.addAll(List.of(
-                new CommandSpec(
-                        "NOOP", null, false, Argument.NONE, "NOOP (does nothing)", x -> x.reply(200, "Done nothing.")),
+                new CommandSpec("NOOP", null, false, Argument.NONE, "NOOP (does nothing)", x -> x.reply(200, "OK.")),
                 new CommandSpec("SYST", null, false, Argument.NONE, "SYST", x -> x.reply(215, "UNIX Type: L8")),
                 new CommandSpec("STAT", null, false, Argument.OPTIONAL, "STAT [<SP> path]", this::status),
                 new CommandSpec(
@@ -67,9 +68,9 @@ final class StatusCommands {
         if (name.isEmpty() || name.equals("SITE")) {
             x.reply(
                     214,
-                    "These commands are known:",
+                    "The following commands are supported:",
                     names.computeIfAbsent(name, this::names),
-                    "HELP and a command's name tells more.");
+                    "Use HELP with a command for its syntax.");
         } else if (spec != null) {
             x.reply(214, "Syntax: " + spec.usage());
         } else {
@@ -97,7 +98,7 @@ final class StatusCommands {
         return lines;
     }
 
-    /** Without an argument, how this connection stands; with one, a listing over the control connection. */
+    /** Without an argument, the state of the connection; with one, a listing over the control connection. */
     private void status(CommandContext x) throws IOException {
         var control = x.control();
         if (!x.request().hasArgument()) {
@@ -138,9 +139,9 @@ final class StatusCommands {
         if (running != null) {
             lines.add("%s %s: %d bytes so far".formatted(running.command(), running.path(), running.bytes()));
         } else if (control.queue().isTransferring()) {
-            lines.add("A transfer is under way");
+            lines.add("A transfer is running");
         } else {
-            lines.add(control.data().isPrepared() ? "Data connection agreed on" : "No data connection");
+            lines.add(control.data().isPrepared() ? "Data connection prepared" : "No data connection");
         }
         return lines;
     }

@@ -22,15 +22,16 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.UUID;
 
-/** Commands that move files (RFC 959, section 4.1.3; REST as in RFC 3659, section 5). */
+/** Commands that transfer files (RFC 959, section 4.1.3; REST as in RFC 3659, section 5). */
 final class TransferCommands {
 
     /**
-     * How much the kernel may send in one go; between two, progress is seen. What breaks off is counted to the last.
+     * How many bytes the kernel sends per call; progress is reported after each. The first is small, so that a transfer
+     * which breaks early is counted exactly.
      */
-    private static final long FIRST_STEP = 64 << 10;
+    private static final long FIRST_CHUNK = 64 << 10;
 
-    private static final long LARGEST_STEP = 1 << 20;
+    private static final long MAX_CHUNK = 1 << 20;
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
@@ -57,7 +58,7 @@ final class TransferCommands {
     }
 
     /**
-     * The transfer itself was ended when ABOR came, see {@link CommandQueue}; here its turn to be answered has come.
+     * Replies to ABOR. The transfer was aborted when ABOR arrived, see {@link CommandQueue}.
      */
     private static void abort(CommandContext x) {
         x.control().data().close();
@@ -81,7 +82,7 @@ final class TransferCommands {
                 return;
             }
         } catch (NumberFormatException e) {
-            // answered below, as a negative number is
+            // Replied to below, like a negative number.
         }
         x.reply(501, "Invalid parameter: REST needs a number of bytes, 0 or more.");
     }
@@ -113,31 +114,32 @@ final class TransferCommands {
         if (x.isAscii()) {
             return sendAscii(source, channel, progress);
         }
-        return source instanceof FileChannel onDisk && !isBetterCopied(x)
-                ? sendWhole(onDisk, channel, progress)
+        return source instanceof FileChannel onDisk && !isFasterCopied(x)
+                ? sendDirectly(onDisk, channel, progress)
                 : sendCopying(source, channel, progress);
     }
 
     /**
-     * A client on this machine shares its processors, and while many transfers run, what the kernel sends has left
-     * their caches before it is read: copies take the server more time then, and the client half as much.
+     * Whether to copy through a buffer instead of sendfile. With many concurrent transfers to clients on the same
+     * machine, file pages sent by the kernel have left the CPU caches before the client reads them: copying costs the
+     * server more, but the client only half.
      */
-    private boolean isBetterCopied(CommandContext x) {
+    private boolean isFasterCopied(CommandContext x) {
         return transfer.running() > PROCESSORS
                 && x.control().remote().getAddress().isLoopbackAddress();
     }
 
-    /** Lets the kernel move the bytes, without a copy in this process. */
-    private static long sendWhole(FileChannel source, DataChannel channel, StallMonitor.Progress progress)
+    /** Sends with sendfile where the channel can. */
+    private static long sendDirectly(FileChannel source, DataChannel channel, StallMonitor.Progress progress)
             throws IOException {
         long start = source.position();
         long position = start;
-        long step = FIRST_STEP;
+        long chunk = FIRST_CHUNK;
         long sent;
-        while ((sent = channel.send(source, position, step)) > 0) {
+        while ((sent = channel.send(source, position, chunk)) > 0) {
             position += sent;
             progress.moved(sent);
-            step = Math.min(step * 2, LARGEST_STEP);
+            chunk = Math.min(chunk * 2, MAX_CHUNK);
         }
         return position - start;
     }
@@ -177,8 +179,8 @@ final class TransferCommands {
 
     private void store(CommandContext x) throws IOException {
         long offset = x.state().takeRestartOffset();
-        var way = offset > 0 ? UploadTarget.Way.RESUME : UploadTarget.Way.REPLACE;
-        var upload = x.follow(x.argument()).upload(x.argument(), way);
+        var mode = offset > 0 ? UploadTarget.Mode.RESUME : UploadTarget.Mode.REPLACE;
+        var upload = x.follow(x.argument()).upload(x.argument(), mode);
         try {
             if (offset > 0 && offset > upload.size()) {
                 refuseRestart(x, offset, upload.size());
@@ -194,20 +196,23 @@ final class TransferCommands {
         x.reply(554, "REST position %d > file size %d.".formatted(offset, size));
     }
 
-    /** An offset makes no sense where the server chooses the place; it is refused rather than left out. */
-    private static boolean isRestarted(CommandContext x, String command) {
+    /**
+     * Refuses a pending REST offset, which makes no sense where the server chooses the position, rather than ignoring
+     * it.
+     */
+    private static boolean hasRestartOffset(CommandContext x, String command) {
         boolean restarted = x.state().takeRestartOffset() > 0;
         if (restarted) {
-            x.reply(450, "Can't " + command + " while REST is pending; send it again without.");
+            x.reply(450, "Can't " + command + " while REST is pending; send it again without REST.");
         }
         return restarted;
     }
 
     private void append(CommandContext x) throws IOException {
-        if (isRestarted(x, "APPE")) {
+        if (hasRestartOffset(x, "APPE")) {
             return;
         }
-        var upload = x.follow(x.argument()).upload(x.argument(), UploadTarget.Way.APPEND);
+        var upload = x.follow(x.argument()).upload(x.argument(), UploadTarget.Mode.APPEND);
         try {
             run(x, "APPE", x.virtual(x.argument()), opening(x, x.argument()), new Receiver(x, upload, 0));
         } finally {
@@ -216,7 +221,7 @@ final class TransferCommands {
     }
 
     private void storeUnique(CommandContext x) throws IOException {
-        if (isRestarted(x, "STOU")) {
+        if (hasRestartOffset(x, "STOU")) {
             return;
         }
         var wanted = x.request().hasArgument()
@@ -226,12 +231,12 @@ final class TransferCommands {
             var name = i == 0 ? wanted : wanted + "." + i;
             UploadTarget upload;
             try {
-                upload = x.entry(name).upload(name, UploadTarget.Way.CREATE);
+                upload = x.entry(name).upload(name, UploadTarget.Mode.CREATE);
             } catch (FileAlreadyExistsException | FileBusyException e) {
-                continue; // the next number may be free
+                continue; // Taken: try the next number.
             }
             try {
-                // RFC 1123, section 4.1.2.9: clients find the name behind "FILE: ".
+                // RFC 1123, section 4.1.2.9: "FILE: " precedes the name.
                 var opening = "FILE: " + FtpPath.name(x.virtual(name));
                 run(x, "STOU", x.virtual(name), opening, new Receiver(x, upload, 0));
                 return;
@@ -241,17 +246,17 @@ final class TransferCommands {
         }
     }
 
-    /** The client has its reply already, so that this is told to who runs the server. */
+    /** Logs a failure, as the client already has its reply. */
     private static void close(CommandContext x, UploadTarget upload) {
         try {
             upload.close();
         } catch (IOException e) {
-            var text = "%s: what is left of the upload of %s can't be deleted: %s";
+            var text = "%s: cannot delete the incomplete upload of %s: %s";
             x.recorder().log().add(Level.WARNING, text.formatted(x.control(), x.argument(), FileFailures.reason(e)));
         }
     }
 
-    /** Runs a transfer, tells who asks that it runs, and records it. */
+    /** Runs a transfer, publishes its progress and records its result. */
     private void run(CommandContext x, String command, String virtual, String opening, DataTransfer.Mover mover) {
         var control = x.control();
         boolean completed = transfer.run(x, opening, new DataTransfer.Mover() {
@@ -274,7 +279,7 @@ final class TransferCommands {
         }
     }
 
-    /** Moves what a client sends to where an upload is to go. */
+    /** Writes what a client sends to an upload target. */
     private record Receiver(CommandContext x, UploadTarget upload, long offset) implements DataTransfer.Mover {
 
         @Override
@@ -296,7 +301,7 @@ final class TransferCommands {
 
         @Override
         public void complete() throws IOException {
-            // In this order: the first waits until what has arrived is read, which may be an ABOR.
+            // isGone() first: it waits until the I/O thread has read what has arrived, which may be an ABOR.
             upload.complete(() -> ClientPresence.isGone(x.session()) || x.isAborting());
         }
     }

@@ -1,4 +1,4 @@
-/** The command table and the commands, one class for each group of them. */
+/** The command table, and one class for each group of commands. */
 @NullMarked
 package io.github.ftplab.internal.server.command;
 

@@ -17,21 +17,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listing tells of a file, read from the file system in one go.
+ * An entry of a listing.
  *
- * @param name the name in its directory
- * @param kind what it is
- * @param size in bytes
- * @param modified when the contents last changed
+ * @param name the file's name in its directory
+ * @param kind the kind of file
+ * @param size the size in bytes
+ * @param modified the time of the last modification
  * @param mode the permission bits, such as 0644
- * @param links how many names the file has
+ * @param links the number of hard links
  * @param owner the owner's name
  * @param group the group's name
- * @param uid the owner's number, or -1 where the file system has none
- * @param gid the group's number, or -1 where the file system has none
- * @param unique what no other file of this server has, or empty
- * @param key what the file system knows the file by, or null if it has no such thing
- * @param target where a symbolic link leads, or null
+ * @param uid the owner's numeric id, or -1 if the file system has none
+ * @param gid the group's numeric id, or -1 if the file system has none
+ * @param unique the value of MLSD's unique fact, or empty
+ * @param key the file key, see {@link BasicFileAttributes#fileKey}
+ * @param target the target of a symbolic link, or null
  */
 public record FileEntry(
         String name,
@@ -62,7 +62,7 @@ public record FileEntry(
         }
     }
 
-    /** What only Unix tells; each one more takes its time in a large directory. */
+    /** The attributes that only Unix has. Each costs time in a large directory. */
     private static final String UNIX = "unix:mode,nlink,uid,gid,dev,ino,fileKey";
 
     private static final int DIRECTORY_MODE = 0755;
@@ -74,15 +74,16 @@ public record FileEntry(
         return kind == Kind.DIRECTORY;
     }
 
-    /** Reads an entry; a link is described itself, not what it leads to. */
+    /** Reads an entry; links are not followed. */
     static FileEntry read(Path path, String name) throws IOException {
         return read(path, name, Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
 
     /**
-     * Reads the rest of an entry.
+     * Reads the remaining attributes of an entry. If the path now denotes another file, its key differs from that of
+     * {@code known}.
      *
-     * @param known what has been read already; if it is of another file than the path, the keys differ
+     * @param known the attributes that have been read already
      */
     static FileEntry read(Path path, String name, BasicFileAttributes known) throws IOException {
         return path.getFileSystem().supportedFileAttributeViews().contains("unix")
@@ -135,7 +136,7 @@ public record FileEntry(
                 kind == Kind.LINK ? Files.readSymbolicLink(path) : null);
     }
 
-    /** A blank would end the column. */
+    /** Replaces blanks, which would end the column. */
     private static String oneWord(Object principal) {
         return principal.toString().replace(' ', '_');
     }
@@ -156,17 +157,21 @@ public record FileEntry(
         return link ? Kind.LINK : directory ? Kind.DIRECTORY : file ? Kind.FILE : Kind.OTHER;
     }
 
-    /** Asks the system for a number's name once, as it does not remember. Other file systems have their own numbers. */
-    private static String nameOf(Map<Integer, String> names, int id, Path path, String number, String principal)
+    /**
+     * Looks up a user's or group's name, cached for the default file system, as the JDK does not cache. Other file
+     * systems have ids of their own.
+     */
+    private static String nameOf(
+            Map<Integer, String> names, int id, Path path, String idAttribute, String nameAttribute)
             throws IOException {
         boolean standard = path.getFileSystem().equals(FileSystems.getDefault());
         var known = standard ? names.get(id) : null;
         if (known != null) {
             return known;
         }
-        var map = Files.readAttributes(path, "unix:" + number + "," + principal, LinkOption.NOFOLLOW_LINKS);
-        var name = oneWord(value(map, principal));
-        if (standard && number(map, number).intValue() == id) {
+        var map = Files.readAttributes(path, "unix:" + idAttribute + "," + nameAttribute, LinkOption.NOFOLLOW_LINKS);
+        var name = oneWord(value(map, nameAttribute));
+        if (standard && number(map, idAttribute).intValue() == id) {
             names.put(id, name);
         }
         return name;

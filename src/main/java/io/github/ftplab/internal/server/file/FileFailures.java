@@ -12,7 +12,7 @@ import java.nio.file.NotLinkException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Objects;
 
-/** What the file system said, in words that may be shown: never the place of a home on the machine. */
+/** Reasons of file system failures that may be shown to clients: they never contain a real path. */
 public final class FileFailures {
 
     private FileFailures() {}
@@ -37,7 +37,7 @@ public final class FileFailures {
             return "Not a directory";
         }
         if (e instanceof FileSystemLoopException || e instanceof NotLinkException) {
-            return "Symbolic link that leads nowhere";
+            return "Symbolic link that can't be resolved";
         }
         if (e instanceof ReadOnlyFileSystemException) {
             return "Read-only file system";

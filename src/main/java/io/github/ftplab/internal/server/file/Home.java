@@ -15,11 +15,11 @@ import java.text.Normalizer;
 import java.util.Objects;
 
 /**
- * The directory that a user sees as {@code /}, in any file system of java.nio.file. A name that leads out of it, by
- * {@code ..}, by a symbolic link or by what the platform makes of a name, is refused.
+ * The directory that a user sees as {@code /}, in any file system of java.nio.file. Paths that lead out of it, by
+ * {@code ..}, by a symbolic link or by a special name of the platform, are refused.
  *
- * <p>Finding a place and using it are two steps, and somebody may put a link in between. So what is found here is only
- * a path without links, and a {@link OpenDirectory} goes along it without following any.
+ * <p>Between resolving a path and using it, somebody may put a link into it. So a path is resolved here to one without
+ * links, and an {@link OpenDirectory} then walks that path without following any.
  */
 public final class Home {
 
@@ -34,13 +34,13 @@ public final class Home {
     /**
      * Opens a directory as a home.
      *
-     * @throws IllegalArgumentException if it is missing, no directory, or can't be listed
+     * @throws IllegalArgumentException if it is missing, not a directory, or can't be listed
      */
     public static Home of(Path directory) {
         try {
             var root = directory.toRealPath();
             if (!Files.isDirectory(root)) {
-                throw new IllegalArgumentException("the home must be a directory, and " + directory + " is a file");
+                throw new IllegalArgumentException("cannot use " + directory + " as a home directory: it is a file");
             }
             try (var entries = Files.newDirectoryStream(root)) {
                 Objects.requireNonNull(entries.iterator());
@@ -48,17 +48,17 @@ public final class Home {
             return new Home(directory, root);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(
-                    "there is no directory %s to be the home (looked for it as %s); make it first: Files.createDirectories(Path.of(\"%s\"))"
+                    "cannot use %s as a home directory: there is no directory %s; create it first: Files.createDirectories(Path.of(\"%s\"))"
                             .formatted(directory, directory.toAbsolutePath(), directory),
                     e);
         } catch (AccessDeniedException e) {
             throw new IllegalArgumentException(
-                    "cannot read the directory %s as %s: access denied; choose a directory of your own, or give yourself the right to read it"
+                    "cannot read the home directory %s as user %s: access denied; choose a directory of your own, or give yourself the right to read it"
                             .formatted(directory, System.getProperty("user.name")),
                     e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "cannot read the directory %s: %s; choose another directory"
+                    "cannot read the home directory %s: %s; choose another directory"
                             .formatted(directory, FileFailures.reason(e)),
                     e);
         }
@@ -67,25 +67,25 @@ public final class Home {
     /**
      * Opens a directory as a home.
      *
-     * @param directory its path in the file system of this machine
-     * @throws IllegalArgumentException if it is missing, no directory, or can't be listed; or if it reads as permission
-     *     letters, which somebody has given in its place
+     * @param directory its path in the default file system
+     * @throws IllegalArgumentException if it is missing, not a directory, or can't be listed; if it reads as permission
+     *     letters, the message says that these come after the home
      */
     public static Home of(String directory) {
         if (directory.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the path of the home is empty; if the current directory is meant, that is \".\"");
+                    "the path of the home directory is empty; for the current directory use \".\"");
         }
         var path = Path.of(directory);
-        if (areLetters(directory) && Files.notExists(path)) {
+        if (arePermissionLetters(directory) && Files.notExists(path)) {
             throw new IllegalArgumentException(
-                    "there is no directory %1$s to be the home, and \"%1$s\" reads as permission letters; those come after the home: user(name, password, home, \"%1$s\") or anonymous(home, \"%1$s\")"
+                    "cannot use %1$s as a home directory: there is no such directory, and \"%1$s\" reads as permission letters, which come after the home: user(name, password, home, \"%1$s\") or anonymous(home, \"%1$s\")"
                             .formatted(directory));
         }
         return of(path);
     }
 
-    private static boolean areLetters(String text) {
+    private static boolean arePermissionLetters(String text) {
         var letters = Permission.format(Permission.ALL);
         return text.chars().allMatch(c -> letters.indexOf(c) >= 0);
     }
@@ -95,50 +95,51 @@ public final class Home {
         return given;
     }
 
-    /** {@return the directory's real path, without links} */
+    /** {@return the directory's real path} */
     Path root() {
         return root;
     }
 
     /**
-     * Finds a directory below this home, to give it letters of its own.
+     * Finds a directory below this home that is to have permissions of its own.
      *
-     * @throws IllegalArgumentException if there is none, or it is the home itself
+     * @throws IllegalArgumentException if it does not exist or is the home itself
      */
     public Path directory(String path) {
         var virtual = FtpPath.resolve("/", path);
         try {
-            var place = follow(virtual);
-            if (place.isHome()) {
+            var resolved = follow(virtual);
+            if (resolved.isHome()) {
                 throw new IllegalArgumentException(
-                        "\"" + path + "\" is the home itself: its letters are those of the user");
+                        "\"" + path + "\" is the home directory itself: change the user's permission letters instead");
             }
-            if (!place.isDirectory()) {
+            if (!resolved.isDirectory()) {
                 throw new IllegalArgumentException(
-                        "there is no directory %s in the home %s: make it first".formatted(virtual, given));
+                        "there is no directory %s in the home directory %s: create it first".formatted(virtual, given));
             }
-            return place.path().toRealPath();
+            return resolved.path().toRealPath();
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "cannot give the directory %s in the home %s letters of its own: %s"
+                    "cannot set permissions of the directory %s in the home directory %s: %s"
                             .formatted(virtual, given, FileFailures.reason(e)),
                     e);
         }
     }
 
     /**
-     * Finds the real file behind a virtual path, symbolic links followed. The file itself may be missing, its directory
-     * not.
+     * Resolves a virtual path and follows symbolic links. The file may be missing, its directory must exist.
      *
-     * @param virtual an absolute path as {@link FtpPath} makes them
+     * @param virtual an absolute path from {@link FtpPath#resolve}
      * @throws AccessDeniedException if it leads out of the home
      */
     public HomePath follow(String virtual) throws IOException {
-        var place = entry(virtual);
-        return Files.isSymbolicLink(place.path()) ? new HomePath(this, real(place.path(), virtual), virtual) : place;
+        var resolved = entry(virtual);
+        return Files.isSymbolicLink(resolved.path())
+                ? new HomePath(this, real(resolved.path(), virtual), virtual)
+                : resolved;
     }
 
-    /** Finds the directory's entry for a virtual path: like {@link #follow}, but a link at its end is not followed. */
+    /** Resolves a virtual path like {@link #follow}, but does not follow a link at its end. */
     public HomePath entry(String virtual) throws IOException {
         var names = FtpPath.names(virtual);
         if (names.isEmpty()) {
@@ -165,7 +166,7 @@ public final class Home {
             throw new FileSystemLoopException(virtual);
         }
         if (!real.startsWith(root)) {
-            throw new AccessDeniedException(virtual, null, "Leads out of the home");
+            throw new AccessDeniedException(virtual, null, "Leads out of the home directory");
         }
         if (StagedFile.isName(String.valueOf(real.getFileName()))) {
             throw new NoSuchFileException(virtual);
@@ -183,12 +184,12 @@ public final class Home {
                 return child;
             }
         } catch (InvalidPathException e) {
-            // answered below, as other names are that the system does not take
+            // Refused below, like other names that the system does not support.
         }
-        throw new NoSuchFileException(virtual, null, "No such file or directory: the name is not possible here");
+        throw new NoSuchFileException(virtual, null, "No such file or directory: invalid name");
     }
 
-    /** What an upload writes to is for nobody; Windows has a second name for a file, with a tilde in it. */
+    /** {@return whether a name denotes a staged file} On Windows also by its short name, which contains a tilde. */
     private static boolean isStaged(Path child, String name) {
         return StagedFile.isReserved(name)
                 || (FileNames.isOnWindows(child)
@@ -197,7 +198,10 @@ public final class Home {
                                 String.valueOf(HomePath.spelled(child).getFileName())));
     }
 
-    /** A name may mean several steps, a drive, a device or a stream of a file, depending on the system. */
+    /**
+     * {@return whether a name denotes an ordinary entry} Depending on the system, a name may also denote several path
+     * elements, a drive, a device or a stream of a file.
+     */
     private static boolean isPlain(Path parent, Path child, String name) {
         var fileName = child.getFileName();
         return fileName != null
@@ -207,7 +211,7 @@ public final class Home {
                 && !FileNames.isSpecial(parent, name);
     }
 
-    /** Some systems keep letters with accents in another Unicode form than they were given. */
+    /** Compares in a normalized form, as some file systems store accented letters in another Unicode form. */
     private static boolean isSame(String kept, String given) {
         return kept.equals(given)
                 || Normalizer.normalize(kept, Normalizer.Form.NFC)

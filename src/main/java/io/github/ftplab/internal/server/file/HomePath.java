@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file or directory of a home, there or not: what commands work with. No method follows a symbolic link, wherever in
- * the path it has been put meanwhile.
+ * A resolved path in a home directory, which may or may not exist; commands access files through it. No method follows
+ * a symbolic link, even if one has been put into the path after it was resolved.
  */
 public final class HomePath {
 
@@ -33,20 +33,20 @@ public final class HomePath {
     private final Path path;
     private final String virtual;
 
-    /** @param path real, but for its last name, which may be missing or a link */
+    /** @param path the real path, except that the last name may be missing or a link */
     HomePath(Home home, Path path, String virtual) {
         this.home = home;
         this.path = path;
         this.virtual = virtual;
     }
 
-    /** What is done in the directory that holds a name. */
+    /** An action on an entry of an open directory. */
     @FunctionalInterface
     private interface Action<T> {
         T in(OpenDirectory directory, Path name) throws IOException;
     }
 
-    /** {@return where it is; to compare, not to open} */
+    /** {@return the path; for comparison only, as opening it might follow links} */
     Path path() {
         return path;
     }
@@ -60,7 +60,7 @@ public final class HomePath {
         return path.equals(home.root());
     }
 
-    /** {@return the path in the spelling of the file system, where upper and lower case are one name there} */
+    /** {@return the path as the file system spells it, which matters if it ignores case} */
     public Path spelled() {
         return spelled(path);
     }
@@ -73,8 +73,8 @@ public final class HomePath {
         }
     }
 
-    /** {@return what is there, or null if nothing is} */
-    public @Nullable BasicFileAttributes look() throws IOException {
+    /** {@return the attributes, or null if there is no such file} */
+    public @Nullable BasicFileAttributes attributesIfExists() throws IOException {
         try {
             return attributes();
         } catch (NoSuchFileException e) {
@@ -90,12 +90,12 @@ public final class HomePath {
     }
 
     public boolean isDirectory() throws IOException {
-        var attributes = look();
+        var attributes = attributesIfExists();
         return attributes != null && attributes.isDirectory();
     }
 
-    /** {@return the same; a place that can't be looked at counts as a file} */
-    public boolean isDirectoryNow() {
+    /** {@return whether this is a directory; false if that can't be determined} */
+    public boolean isKnownDirectory() {
         try {
             return isDirectory();
         } catch (IOException e) {
@@ -103,56 +103,59 @@ public final class HomePath {
         }
     }
 
-    /** Whether the server's own user may enter the directory; zipfs says no of every one. */
+    /**
+     * {@return whether the server process may enter the directory} Assumed for other file systems, as zipfs denies it
+     * for every directory.
+     */
     public boolean isEnterable() {
         return !path.getFileSystem().equals(FileSystems.getDefault()) || Files.isExecutable(path);
     }
 
     public boolean exists() throws IOException {
-        return look() != null;
+        return attributesIfExists() != null;
     }
 
-    /** {@return a channel with a position and a size that can be set, on each file system that can do so} */
+    /** {@return a channel that supports setting position and size, if the file system does} */
     SeekableByteChannel open(Set<? extends OpenOption> options) throws IOException {
         return here((directory, name) -> directory.open(name, options));
     }
 
     /**
-     * Opens a plain file to be read, looked at and opened in one directory that is held: a directory has no contents,
-     * and reading a FIFO or a device would never end.
+     * Opens a regular file for reading. Directories are refused, and FIFOs and devices, which could block forever; the
+     * check and the opening are made in the same open directory.
      *
-     * @param named what the client calls it
+     * @param named the path as the client sent it, for messages
      */
     public SeekableByteChannel openFile(String named) throws IOException {
         if (isHome()) {
-            throw notPlain(named, true);
+            throw notRegular(named, true);
         }
         return here((directory, name) -> {
-            var there = look(directory, name);
-            if (there == null) {
+            var attributes = attributesIfExists(directory, name);
+            if (attributes == null) {
                 throw new NoSuchFileException(named);
             }
-            if (!there.isRegularFile()) {
-                throw notPlain(named, there.isDirectory());
+            if (!attributes.isRegularFile()) {
+                throw notRegular(named, attributes.isDirectory());
             }
             return directory.open(name, Set.of(StandardOpenOption.READ));
         });
     }
 
     /**
-     * Opens a plain file to be written to, and changes nothing in one that is there.
+     * Prepares an upload to a regular file, without changing an existing one yet.
      *
-     * @param named what the client calls it
-     * @throws FileBusyException if somebody else writes to it
+     * @param named the path as the client sent it, for messages
+     * @throws FileBusyException if another upload is writing to it
      */
-    public UploadTarget upload(String named, UploadTarget.Way way) throws IOException {
+    public UploadTarget upload(String named, UploadTarget.Mode mode) throws IOException {
         if (isHome()) {
-            throw notPlain(named, true);
+            throw notRegular(named, true);
         }
         var directory = OpenDirectory.open(home.root(), parent(), virtual);
         boolean used = false;
         try {
-            var upload = UploadTarget.open(this, directory, name(), named, way);
+            var upload = UploadTarget.open(this, directory, name(), named, mode);
             used = upload.usesDirectory();
             return upload;
         } catch (ReadOnlyFileSystemException e) {
@@ -164,7 +167,7 @@ public final class HomePath {
         }
     }
 
-    static @Nullable BasicFileAttributes look(OpenDirectory directory, Path name) throws IOException {
+    static @Nullable BasicFileAttributes attributesIfExists(OpenDirectory directory, Path name) throws IOException {
         try {
             return directory.attributes(name);
         } catch (NoSuchFileException e) {
@@ -172,12 +175,12 @@ public final class HomePath {
         }
     }
 
-    public static AccessDeniedException notPlain(String named, boolean directory) {
+    public static AccessDeniedException notRegular(String named, boolean directory) {
         return new AccessDeniedException(named, null, directory ? "Is a directory" : "Not a regular file");
     }
 
     /**
-     * {@return how many bytes can still be stored where this is} Asked by path, as a directory held open can't tell.
+     * {@return the usable space of the file store in bytes} Queried by path, as an open directory does not provide it.
      */
     public long usableSpace() throws IOException {
         long bytes = Files.getFileStore(path).getUsableSpace();
@@ -189,22 +192,24 @@ public final class HomePath {
 
     public void delete() throws IOException {
         boolean isDirectory = attributes().isDirectory();
-        Step step = (directory, name) -> directory.delete(name, isDirectory);
+        VoidAction action = (directory, name) -> directory.delete(name, isDirectory);
         try {
-            run(step);
+            run(action);
         } catch (DirectoryNotEmptyException e) {
             deleteStale(e);
-            run(step);
+            run(action);
         }
     }
 
-    /** What a killed server left in a directory, which the client can't see, does not keep it from being removed. */
-    private void deleteStale(DirectoryNotEmptyException otherwise) throws IOException {
+    /**
+     * Deletes staged files that a killed server has left: clients don't see them, so they must not prevent the removal.
+     */
+    private void deleteStale(DirectoryNotEmptyException failure) throws IOException {
         try (var directory = openDirectory()) {
             for (var entry : directory.names()) {
                 var name = Objects.requireNonNull(entry.getFileName(), "only a root has no name");
                 if (!StagedFile.isName(name.toString())) {
-                    throw otherwise;
+                    throw failure;
                 }
                 StagedFile.deleteIfStale(directory, name);
             }
@@ -213,7 +218,7 @@ public final class HomePath {
         }
     }
 
-    /** Takes the place of what stands there. */
+    /** Renames this to {@code target}, replacing it if it exists. */
     public void moveTo(HomePath target) throws IOException {
         if (!target.path.equals(path) && target.path.startsWith(path)) {
             throw new FileSystemException(virtual, null, "A directory can't be moved into itself");
@@ -235,7 +240,7 @@ public final class HomePath {
     /**
      * Sets the mode.
      *
-     * @throws UnsupportedOperationException if the file system has no modes
+     * @throws UnsupportedOperationException if the file system does not support modes
      */
     public void setMode(Set<PosixFilePermission> mode) throws IOException {
         run((directory, name) -> {
@@ -244,14 +249,17 @@ public final class HomePath {
         });
     }
 
-    /** The JDK opens what it changes, and opening a FIFO waits until somebody opens the other end. */
+    /**
+     * Refuses FIFOs and devices: the JDK opens a file to change it, which for a FIFO blocks until the other end is
+     * opened.
+     */
     private void refuseSpecial(OpenDirectory directory, Path name) throws IOException {
         if (directory.attributes(name).isOther()) {
-            throw notPlain(virtual, false);
+            throw notRegular(virtual, false);
         }
     }
 
-    /** {@return what a listing tells of it} */
+    /** {@return the entry for a listing} */
     public FileEntry entry(String shown) throws IOException {
         if (isHome()) {
             return new PathDirectory(path, true).entry(path, shown);
@@ -259,32 +267,32 @@ public final class HomePath {
         return here((directory, name) -> directory.entry(name, shown));
     }
 
-    /** Shows a file as an entry of its directory. */
+    /** Passes this to a visitor, as an entry of its directory. */
     public void visit(OpenDirectory.Visitor visitor, String shown) throws IOException {
         run((directory, name) -> visitor.visit(directory, name, shown));
     }
 
-    /** {@return the directory itself, to be read} */
+    /** Opens this directory for reading. */
     public OpenDirectory openDirectory() throws IOException {
         return OpenDirectory.open(home.root(), path, virtual);
     }
 
-    private void run(Step step) throws IOException {
+    private void run(VoidAction action) throws IOException {
         here((directory, name) -> {
-            step.in(directory, name);
+            action.in(directory, name);
             return true;
         });
     }
 
     /** An action without a result. */
     @FunctionalInterface
-    private interface Step {
+    private interface VoidAction {
         void in(OpenDirectory directory, Path name) throws IOException;
     }
 
     private <T> T here(Action<T> action) throws IOException {
         if (isHome()) {
-            throw new AccessDeniedException(virtual, null, "The home itself can't be changed");
+            throw new AccessDeniedException(virtual, null, "The home directory itself can't be changed");
         }
         try (var directory = OpenDirectory.open(home.root(), parent(), virtual)) {
             return action.in(directory, name());
@@ -298,11 +306,11 @@ public final class HomePath {
     }
 
     private Path parent() {
-        return Objects.requireNonNull(path.getParent(), "what is in a home has a parent");
+        return Objects.requireNonNull(path.getParent(), "a path below the home has a parent");
     }
 
     Path name() {
-        return Objects.requireNonNull(path.getFileName(), "what is in a home has a name");
+        return Objects.requireNonNull(path.getFileName(), "a path below the home has a name");
     }
 
     @Override

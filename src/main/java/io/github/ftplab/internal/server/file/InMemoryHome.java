@@ -4,7 +4,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.nio.file.Path;
 
-/** Directories that are on no disk. */
+/** Home directories in memory. */
 public final class InMemoryHome {
 
     private static final String DIRECTORY = "/in-memory";
@@ -12,13 +12,13 @@ public final class InMemoryHome {
     private InMemoryHome() {}
 
     /**
-     * {@return an empty directory in a file system of its own, which is gone when nobody has the directory any more}
+     * {@return an empty directory in a new in-memory file system, which is garbage collected with the last path in it}
      */
     public static Path directory() {
         var unix = Configuration.unix().toBuilder()
                 .setAttributeViews("unix")
                 .setWorkingDirectory(DIRECTORY)
-                // Who uploads too much gets an error, and the notebook keeps half of its memory.
+                // Too large uploads fail, and half of the heap remains for the program.
                 .setMaxSize(Runtime.getRuntime().maxMemory() / 2)
                 .setMaxCacheSize(0)
                 .build();

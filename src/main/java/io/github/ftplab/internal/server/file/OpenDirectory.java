@@ -16,15 +16,15 @@ import java.nio.file.attribute.FileAttributeView;
 import java.util.Set;
 
 /**
- * A directory of a home while something is done in it. Names are single names; a symbolic link is never followed.
+ * An open directory of a home. Its methods take single names and never follow a symbolic link.
  *
- * <p>Where the system can, the directory is held open and names are looked up in what is held, so that nobody can put
- * another directory, or a link to one, in its place: Linux, macOS and jimfs can. The home's root and what leads to it
- * are trusted, as they are in nobody's home.
+ * <p>Where the file system supports it (Linux, macOS, jimfs), the directory is held open and names are resolved in it,
+ * so that nobody can replace it by another directory or a link. The home's root and its parents are trusted, as no user
+ * can change them.
  */
 public interface OpenDirectory extends Closeable {
 
-    /** Goes from a home's root to a directory in it, one real name after the other. */
+    /** Opens a directory by descending from the home's root, one name at a time. */
     static OpenDirectory open(Path root, Path directory, String virtual) throws IOException {
         if (directory.equals(root)) {
             return new PathDirectory(root, true);
@@ -45,19 +45,19 @@ public interface OpenDirectory extends Closeable {
         }
     }
 
-    /** {@return what to answer when a link appears where there was none a moment ago} */
+    /** {@return the failure when a link has been put into a path after it was resolved} */
     static FileSystemException changed(String virtual) {
-        return new AccessDeniedException(virtual, null, "Replaced meanwhile, by a link perhaps; try again");
+        return new AccessDeniedException(virtual, null, "Replaced meanwhile, perhaps by a link; try again");
     }
 
-    /** Takes the entries of a directory one by one. */
+    /** Visits the entries of a directory. */
     @FunctionalInterface
     interface Visitor {
 
         /**
-         * Looks at one entry.
+         * Visits an entry.
          *
-         * @param path the entry's name in the directory, for its methods
+         * @param path the entry's name, for the directory's methods
          * @param name the name to show
          */
         void visit(OpenDirectory directory, Path path, String name) throws IOException;
@@ -69,13 +69,13 @@ public interface OpenDirectory extends Closeable {
         return view(name, BasicFileAttributeView.class).readAttributes();
     }
 
-    /** {@return what a listing tells of a name} */
+    /** {@return the entry for a listing} */
     FileEntry entry(Path name, String shown) throws IOException;
 
     /**
      * Opens a file.
      *
-     * @param attributes what it gets if it is made
+     * @param attributes the attributes of a file that is created
      */
     SeekableByteChannel open(Path name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException;
@@ -84,17 +84,17 @@ public interface OpenDirectory extends Closeable {
 
     void move(Path name, OpenDirectory to, Path newName) throws IOException;
 
-    /** Puts a file in the place of another one; whoever looks sees one of the two. */
+    /** Replaces a file by another one, atomically where the file system can. */
     default void replace(Path name, Path target) throws IOException {
         move(name, this, target);
     }
 
     void makeDirectory(Path name) throws IOException;
 
-    /** {@return the names in it; can be called once} */
+    /** {@return the names of the entries; can be called once} */
     Iterable<Path> names() throws IOException;
 
-    /** {@return where it is, for systems that can't do it otherwise} */
+    /** {@return the directory's path, for operations that can only be done by path} */
     Path path();
 
     @Override

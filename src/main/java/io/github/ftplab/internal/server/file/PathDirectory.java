@@ -24,8 +24,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory known by its path: a home's root, which nobody can replace, or any directory of a system that holds none
- * open (Windows, zipfs). There, that no link has come into the path is looked at before and after.
+ * A directory accessed by its path: a home's root, which no user can replace, or any directory where the system can't
+ * hold one open (Windows, zipfs). In the latter case it is checked before and after each use that no link has been put
+ * into the path.
  */
 final class PathDirectory implements OpenDirectory {
 
@@ -94,14 +95,14 @@ final class PathDirectory implements OpenDirectory {
         }
     }
 
-    /** A byte channel of zipfs writes from the beginning to the end alone; its file channel can do everything. */
+    /** Prefers a file channel, as a byte channel of zipfs can only write sequentially. */
     private static SeekableByteChannel openElsewhere(Path file, Set<OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
         if (!options.contains(StandardOpenOption.READ)) {
             try {
                 return FileChannel.open(file, options, attributes);
             } catch (UnsupportedOperationException e) {
-                // no file channels there
+                // This file system has no file channels.
             }
         }
         return Files.newByteChannel(file, options, attributes);
@@ -117,7 +118,7 @@ final class PathDirectory implements OpenDirectory {
         var source = checked(name);
         if (to instanceof SecureDirectory) {
             try (var held = SecureDirectory.hold(directory)) {
-                Objects.requireNonNull(held, "two directories of one home are of one kind")
+                Objects.requireNonNull(held, "both directories belong to one home, which supports secure directories")
                         .move(name, to, newName);
             }
             return;
@@ -134,7 +135,7 @@ final class PathDirectory implements OpenDirectory {
         }
     }
 
-    /** zipfs moves a directory without what is in it. */
+    /** Moves a directory with its contents, which zipfs does not. */
     private static void moveTree(Path source, Path target) throws IOException {
         Files.createDirectory(target);
         try (var children = Files.newDirectoryStream(source)) {
@@ -155,7 +156,7 @@ final class PathDirectory implements OpenDirectory {
         create(checked(name));
     }
 
-    /** Makes a directory that can be entered: the JDK's own systems see to that, and jimfs does not. */
+    /** Creates a directory with usual permissions, which jimfs does not set by default. */
     static void create(Path directory) throws IOException {
         var system = directory.getFileSystem();
         if (!system.equals(FileSystems.getDefault())

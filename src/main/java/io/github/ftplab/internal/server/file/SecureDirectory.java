@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A directory that is held open: whatever happens to its path, names are looked up in this very directory. */
+/** A directory that is held open: names are resolved in it, whatever happens to its path. */
 final class SecureDirectory implements OpenDirectory {
 
     private final SecureDirectoryStream<Path> stream;
@@ -36,7 +36,7 @@ final class SecureDirectory implements OpenDirectory {
         this.path = path;
     }
 
-    /** {@return a home's root, held open, or null if its system can't do so} */
+    /** Opens a home's root. {@return it, or null if the file system does not support secure directories} */
     @SuppressWarnings("StreamResourceLeak") // closed with the directory
     static @Nullable SecureDirectory hold(Path root) throws IOException {
         var stream = Files.newDirectoryStream(root);
@@ -47,7 +47,7 @@ final class SecureDirectory implements OpenDirectory {
         return null;
     }
 
-    /** Goes one directory down, and leaves this one, whether it works or not. */
+    /** Opens a subdirectory and closes this directory, even on failure. */
     SecureDirectory enter(Path name) throws IOException {
         try (stream) {
             return new SecureDirectory(
@@ -65,7 +65,8 @@ final class SecureDirectory implements OpenDirectory {
     }
 
     /**
-     * What a listing tells can't all be had from a directory held open, so that the path has to lead to the same file.
+     * Reads some attributes by path, as a secure directory does not provide them all; the file key tells whether the
+     * path denotes the same file.
      */
     @Override
     public FileEntry entry(Path name, String shown) throws IOException {
@@ -108,7 +109,7 @@ final class SecureDirectory implements OpenDirectory {
         }
     }
 
-    /** Linux replaces what stands there, and jimfs refuses to. */
+    /** Replaces an existing target, which Linux does and jimfs refuses. */
     private static void move(SecureDirectoryStream<Path> from, Path name, SecureDirectoryStream<Path> to, Path newName)
             throws IOException {
         try {
@@ -119,7 +120,7 @@ final class SecureDirectory implements OpenDirectory {
         }
     }
 
-    /** jimfs replaces only by path, and then in one step too. */
+    /** Replaces by path on jimfs, which does so atomically but can't replace in a secure directory. */
     @Override
     public void replace(Path name, Path target) throws IOException {
         try {
@@ -131,22 +132,21 @@ final class SecureDirectory implements OpenDirectory {
     }
 
     /**
-     * A directory can't be made in a directory held open, but moved there: so it is made in the root, under a name of
-     * its own.
+     * Creates the directory in the root under a unique name and moves it here, as a secure directory can't create one.
      */
     @Override
     public void makeDirectory(Path name) throws IOException {
-        if (isThere(name)) {
+        if (exists(name)) {
             throw new FileAlreadyExistsException(name.toString());
         }
         try {
-            makeByWayOfRoot(name);
+            makeInRoot(name);
         } catch (AccessDeniedException | AtomicMoveNotSupportedException e) {
             makeByPath(name);
         }
     }
 
-    private void makeByWayOfRoot(Path name) throws IOException {
+    private void makeInRoot(Path name) throws IOException {
         var made = root.resolve(".ftplab-" + UUID.randomUUID());
         PathDirectory.create(made);
         try (var from = Objects.requireNonNull(hold(root))) {
@@ -157,13 +157,13 @@ final class SecureDirectory implements OpenDirectory {
         }
     }
 
-    /** Where nothing can be made in the root, or this is another volume. */
+    /** The fallback if the root is not writable or on another volume. */
     private void makeByPath(Path name) throws IOException {
         checkPath(name);
         PathDirectory.create(path.resolve(name));
     }
 
-    /** Looks once more that the path leads here. */
+    /** Checks that the path still leads to this directory. */
     private void checkPath(Path name) throws IOException {
         var here = stream.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
         var there = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -172,7 +172,7 @@ final class SecureDirectory implements OpenDirectory {
         }
     }
 
-    private boolean isThere(Path name) throws IOException {
+    private boolean exists(Path name) throws IOException {
         try {
             attributes(name);
             return true;

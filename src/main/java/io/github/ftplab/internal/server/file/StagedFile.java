@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an upload writes to, in the directory of the file that it is to replace, until it is complete. Clients neither
- * see it nor reach it by name. It is locked while it is in use, so that one which a killed process left can be told.
+ * The temporary file of an upload, in the directory of the file that it replaces when it is complete. Clients can't see
+ * or access it. It is locked while in use, so that one left by a killed process is recognized.
  */
 public final class StagedFile implements Closeable {
 
@@ -32,12 +32,12 @@ public final class StagedFile implements Closeable {
     private static final int DIGITS = 16;
     private static final Pattern NAME = Pattern.compile("\\.ftplab-[0-9a-f]{16}\\.part", Pattern.CASE_INSENSITIVE);
 
-    /** Some file systems leave such characters out when they compare names. */
+    /** Characters that some file systems ignore when they compare names. */
     private static final Pattern IGNORABLE = Pattern.compile("\\p{Cf}");
 
-    private static final int TRIES = 8;
+    private static final int ATTEMPTS = 8;
 
-    /** Nobody else reads what is not complete. */
+    /** Keeps other users of the machine from reading an incomplete file. */
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -57,14 +57,14 @@ public final class StagedFile implements Closeable {
         this.channel = channel;
     }
 
-    /** {@return whether an entry of a directory is such a file} */
+    /** {@return whether a directory entry has the name of a staged file} */
     public static boolean isName(String name) {
         return name.length() == PREFIX.length() + DIGITS + SUFFIX.length()
                 && name.startsWith(PREFIX)
                 && NAME.matcher(name).matches();
     }
 
-    /** {@return whether a name that a client sends may lead to such a file, on whatever file system} */
+    /** {@return whether a name sent by a client may denote a staged file on some file system} */
     static boolean isReserved(String name) {
         if (name.chars().allMatch(c -> c < 0x80)) {
             return NAME.matcher(name).matches();
@@ -74,20 +74,20 @@ public final class StagedFile implements Closeable {
     }
 
     /**
-     * Makes one.
+     * Creates a staged file.
      *
-     * @param directory where the file is; stays open until this is closed
-     * @param target the file's name
-     * @return null if the directory can't be written to, or if it would replace a file of an owner who can't be kept
+     * @param directory the directory of the file to replace; must stay open until this is closed
+     * @param target the name of the file to replace
+     * @return null if the directory is not writable or the file's owner could not be preserved
      */
     static @Nullable StagedFile beside(OpenDirectory directory, Path target) throws IOException {
         for (int i = 1; ; i++) {
             try {
                 return create(directory, target);
             } catch (FileAlreadyExistsException | FileBusyException | NoSuchFileException e) {
-                // One of this name is there; or another process that starts has taken it for stale before it was
+                // The name is taken, or a starting server of another process deleted the file as stale before it was
                 // locked.
-                if (i == TRIES) {
+                if (i == ATTEMPTS) {
                     throw e;
                 }
             } catch (FileSystemException e) {
@@ -101,13 +101,13 @@ public final class StagedFile implements Closeable {
 
     private static @Nullable StagedFile create(OpenDirectory directory, Path target) throws IOException {
         var staged = open(directory, target);
-        boolean kept = false;
+        boolean usable = false;
         try {
             staged.lock.lock(staged.channel);
-            kept = staged.keepOwner();
-            return kept ? staged : null;
+            usable = staged.copyOwner();
+            return usable ? staged : null;
         } finally {
-            if (!kept) {
+            if (!usable) {
                 staged.close();
             }
         }
@@ -131,8 +131,8 @@ public final class StagedFile implements Closeable {
         return directory.path().getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Gives it the owner and the group of what it is to replace. {@return whether that could be done} */
-    private boolean keepOwner() throws IOException {
+    /** Copies owner and group of the file to replace. {@return whether that succeeded} */
+    private boolean copyOwner() throws IOException {
         if (!isPosix(directory)) {
             return true;
         }
@@ -140,7 +140,7 @@ public final class StagedFile implements Closeable {
         try {
             old = attributes(target);
         } catch (NoSuchFileException e) {
-            return true; // somebody else has deleted it: there is nothing to keep
+            return true; // Deleted meanwhile: there is no owner to preserve.
         }
         mode = old.permissions();
         var own = attributes(name);
@@ -168,7 +168,7 @@ public final class StagedFile implements Closeable {
         return channel;
     }
 
-    /** Closes the file, as some systems write it only then, and only then say that their disk is full. */
+    /** Closes the file, at which some file systems write it and report a full disk; then sets its mode. */
     void complete() throws IOException {
         channel.close();
         if (mode != null) {
@@ -176,7 +176,7 @@ public final class StagedFile implements Closeable {
         }
     }
 
-    /** Somebody may have changed it during the upload. */
+    /** {@return the mode of the file to replace, which may have been changed during the upload} */
     private Set<PosixFilePermission> latestMode(Set<PosixFilePermission> known) throws IOException {
         try {
             return attributes(target).permissions();
@@ -185,13 +185,13 @@ public final class StagedFile implements Closeable {
         }
     }
 
-    /** Takes the place of what stands there. */
+    /** Replaces the target. */
     void replace() throws IOException {
         directory.replace(name, target);
         moved = true;
     }
 
-    /** Deletes it, if it has not replaced the other file. */
+    /** Deletes the file, unless it has replaced the target. */
     @Override
     public void close() throws IOException {
         try (lock) {
@@ -200,22 +200,22 @@ public final class StagedFile implements Closeable {
                 directory.delete(name, false);
             }
         } catch (NoSuchFileException e) {
-            // the directory has gone, and it with it
+            // Deleted with its directory.
         }
     }
 
-    /** Deletes a file of that name which nobody holds; anything else stays. */
+    /** Deletes a staged file that no upload holds; keeps any other file. */
     static void deleteIfStale(OpenDirectory directory, Path name) throws IOException {
         if (!isName(name.toString()) || !directory.attributes(name).isRegularFile()) {
             return;
         }
         try (var lock = WriteLock.of(directory.path().resolve(name), name.toString());
                 var channel = directory.open(name, Set.of(StandardOpenOption.WRITE))) {
-            if (lock.takeIfFree(channel)) {
+            if (lock.tryLockFile(channel)) {
                 directory.delete(name, false);
             }
         } catch (FileBusyException e) {
-            // an upload of this JVM has it
+            // In use by an upload of this JVM.
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes the {@linkplain StagedFile staged files} that killed processes left in homes. In the background, one home
- * after the other, as they may be large.
+ * Deletes {@linkplain StagedFile staged files} that killed processes have left in homes. Runs in the background, one
+ * home after the other, as homes may be large.
  */
 public final class StaleFiles implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class StaleFiles implements AutoCloseable {
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Looks for them in a home, if it is on disk: no other outlives a process. */
+    /** Deletes them in a home of the default file system; others don't outlive the process. */
     public synchronized void deleteIn(Home home) {
         var root = home.root();
         if (root.getFileSystem().equals(FileSystems.getDefault())
@@ -50,17 +50,17 @@ public final class StaleFiles implements AutoCloseable {
         try {
             Files.walkFileTree(root, new Visitor(root));
         } catch (IOException e) {
-            throw new AssertionError("each of the visitor's methods goes on", e);
+            throw new AssertionError("the visitor never throws", e);
         }
     }
 
-    /** Ends early. */
+    /** Stops early. */
     @Override
     public void close() {
         thread.shutdownNow();
     }
 
-    /** Goes through a home, and follows no links. */
+    /** Walks through a home without following links. */
     private final class Visitor extends SimpleFileVisitor<Path> {
 
         private final Path root;
@@ -74,31 +74,31 @@ public final class StaleFiles implements AutoCloseable {
             if (StagedFile.isName(String.valueOf(file.getFileName()))) {
                 delete(file);
             }
-            return goOn();
+            return proceed();
         }
 
-        /** Found by path, and deleted in a directory that is held, as a link may have come into the path. */
+        /** Deletes in an open directory, as a link may have been put into the path. */
         private void delete(Path file) {
-            var parent = Objects.requireNonNull(file.getParent(), "what is in a home has a parent");
-            var name = Objects.requireNonNull(file.getFileName(), "what is in a home has a name");
+            var parent = Objects.requireNonNull(file.getParent(), "a path below the home has a parent");
+            var name = Objects.requireNonNull(file.getFileName(), "a path below the home has a name");
             try (var directory = OpenDirectory.open(root, parent, "")) {
                 StagedFile.deleteIfStale(directory, name);
             } catch (IOException e) {
-                // It is somebody else's, or has gone: the next server tries again.
+                // Not permitted, or deleted meanwhile: the next server tries again.
             }
         }
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) {
-            return goOn();
+            return proceed();
         }
 
         @Override
         public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
-            return goOn();
+            return proceed();
         }
 
-        private FileVisitResult goOn() {
+        private FileVisitResult proceed() {
             return thread.isShutdown() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
         }
     }

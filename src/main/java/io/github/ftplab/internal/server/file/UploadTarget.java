@@ -16,63 +16,63 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the bytes of an upload go. What it replaces is replaced when the upload is complete, and not before; a file
- * that is new, and one that is added to, are written to where they are. Nobody else writes to the file meanwhile.
+ * The file that an upload writes to. An existing file is replaced only when the upload is complete; a new file, and one
+ * that is resumed or appended to, is written in path. The file is locked against other uploads meanwhile.
  *
- * <p>Where the directory can't be written to but the file can, or the file's owner could not be kept, the file is
- * written to in place. A file that is deleted or renamed during its upload is what it would be if that had come
+ * <p>If the directory is not writable, or the owner of the existing file could not be preserved, that file is
+ * overwritten in path. If a file is deleted or renamed during its upload, the result is as if that had happened
  * afterwards.
  */
 public final class UploadTarget implements Closeable {
 
-    private static final int TRIES = 8;
+    private static final int ATTEMPTS = 8;
 
-    private final HomePath place;
+    private final HomePath path;
     private final WriteLock lock;
-    private final Way way;
+    private final Mode mode;
     private @Nullable OpenDirectory directory;
     private @Nullable SeekableByteChannel channel;
     private @Nullable StagedFile staged;
-    private @Nullable BasicFileAttributes made;
+    private @Nullable BasicFileAttributes created;
     private boolean isNew;
     private boolean begun;
 
-    private UploadTarget(HomePath place, WriteLock lock, Way way) {
-        this.place = place;
+    private UploadTarget(HomePath path, WriteLock lock, Mode mode) {
+        this.path = path;
         this.lock = lock;
-        this.way = way;
+        this.mode = mode;
     }
 
-    /** What becomes of a file that is there, and of one that is not. */
-    public enum Way {
-        /** STOR: replaced, or made. */
+    /** How an existing and a missing file are treated. */
+    public enum Mode {
+        /** STOR: replaces or creates the file. */
         REPLACE(StandardOpenOption.WRITE),
-        /** REST and STOR: written to from an offset on; a missing one is an error. */
+        /** REST and STOR: writes from an offset on; the file must exist. */
         RESUME(StandardOpenOption.WRITE),
-        /** APPE: added to, or made. */
+        /** APPE: appends to or creates the file. */
         APPEND(StandardOpenOption.APPEND),
-        /** STOU: made; one that is there is an error. */
+        /** STOU: creates the file, which must not exist. */
         CREATE(StandardOpenOption.WRITE);
 
         private final StandardOpenOption option;
 
-        Way(StandardOpenOption option) {
+        Mode(StandardOpenOption option) {
             this.option = option;
         }
     }
 
     /**
-     * Opens the file, and changes nothing in one that is there.
+     * Opens the file, without changing an existing one.
      *
-     * @param named what the client calls it
-     * @throws FileBusyException if somebody else writes to it
+     * @param named the path as the client sent it, for messages
+     * @throws FileBusyException if another upload is writing to it
      */
-    static UploadTarget open(HomePath place, OpenDirectory directory, Path name, String named, Way way)
+    static UploadTarget open(HomePath path, OpenDirectory directory, Path name, String named, Mode mode)
             throws IOException {
-        var upload = new UploadTarget(place, WriteLock.of(place.path(), named), way);
+        var upload = new UploadTarget(path, WriteLock.of(path.path(), named), mode);
         try {
             for (int i = 1; !upload.open(directory, name, named); i++) {
-                if (i == TRIES) {
+                if (i == ATTEMPTS) {
                     throw new FileBusyException(named);
                 }
             }
@@ -83,35 +83,35 @@ public final class UploadTarget implements Closeable {
         }
     }
 
-    /** {@return whether the file was the same from the first look to the last} */
+    /** Tries to open and lock the file. {@return whether it was not replaced meanwhile} */
     private boolean open(OpenDirectory in, Path name, String named) throws IOException {
-        var there = way == Way.CREATE ? null : HomePath.look(in, name);
+        var there = mode == Mode.CREATE ? null : HomePath.attributesIfExists(in, name);
         if (there == null) {
             return create(in, name, named);
         }
         if (!there.isRegularFile()) {
-            throw HomePath.notPlain(named, there.isDirectory());
+            throw HomePath.notRegular(named, there.isDirectory());
         }
         lock.takeFile(there);
-        if (way == Way.REPLACE) {
+        if (mode == Mode.REPLACE) {
             directory = in;
             var system = in.path().getFileSystem();
             if (system.isReadOnly()) {
                 throw new ReadOnlyFileSystemException();
             }
-            // Elsewhere no other process is to be kept out, and zipfs would write to the file when this is closed.
+            // Only the default file system is shared with other processes; and zipfs would overwrite the file on close.
             if (!system.equals(FileSystems.getDefault())) {
                 return true;
             }
         }
         try {
-            channel = in.open(name, Set.of(way.option));
+            channel = in.open(name, Set.of(mode.option));
         } catch (NoSuchFileException e) {
             lock.releaseFile();
             return false;
         }
         lock.lock(channel);
-        if (isSame(there, HomePath.look(in, name))) {
+        if (isSame(there, HomePath.attributesIfExists(in, name))) {
             return true;
         }
         lock.releaseFile();
@@ -121,19 +121,19 @@ public final class UploadTarget implements Closeable {
     }
 
     private boolean create(OpenDirectory in, Path name, String named) throws IOException {
-        if (way == Way.RESUME) {
+        if (mode == Mode.RESUME) {
             throw new NoSuchFileException(named);
         }
         try {
-            channel = in.open(name, Set.of(StandardOpenOption.CREATE_NEW, way.option));
+            channel = in.open(name, Set.of(StandardOpenOption.CREATE_NEW, mode.option));
         } catch (FileAlreadyExistsException e) {
-            if (way == Way.CREATE) {
+            if (mode == Mode.CREATE) {
                 throw e;
             }
             return false;
         }
-        made = HomePath.look(in, name);
-        lock.takeFile(made);
+        created = HomePath.attributesIfExists(in, name);
+        lock.takeFile(created);
         lock.lock(channel);
         isNew = true;
         return true;
@@ -143,37 +143,38 @@ public final class UploadTarget implements Closeable {
         return other != null && Objects.equals(one.fileKey(), other.fileKey());
     }
 
-    /** {@return whether the directory has to stay open until this is closed} */
+    /** {@return whether the directory must stay open until this is closed} */
     boolean usesDirectory() {
         return directory != null;
     }
 
-    /** {@return how many bytes the file has that is written to} */
+    /** {@return the current size of the file that is written in place} */
     public long size() throws IOException {
         return open().size();
     }
 
     private SeekableByteChannel open() {
-        return Objects.requireNonNull(channel, "a file that is replaced is not written to");
+        return Objects.requireNonNull(channel, "a file to be replaced is not open for writing");
     }
 
     /**
-     * The data connection is open.
+     * Begins writing; called when the data connection is open.
      *
-     * @return what to write to; not every provider's channel can be moved or cut: that of zipfs can't, and begins empty
+     * @return the channel to write to. Not every provider's channel can be positioned or truncated: that of zipfs
+     *     can't, and starts empty
      */
     public SeekableByteChannel begin() throws IOException {
         begun = true;
-        var here = directory;
-        if (here == null) {
+        var in = directory;
+        if (in == null) {
             return open();
         }
-        staged = StagedFile.beside(here, place.name());
+        staged = StagedFile.beside(in, path.name());
         if (staged != null) {
             return staged.channel();
         }
         if (channel == null) {
-            channel = here.open(place.name(), Set.of(way.option));
+            channel = in.open(path.name(), Set.of(mode.option));
         }
         if (channel.size() > 0) {
             channel.truncate(0);
@@ -181,22 +182,23 @@ public final class UploadTarget implements Closeable {
         return channel;
     }
 
-    /** Tells whether the client is gone, so that what was received may not be all. */
-    public @FunctionalInterface interface ClientCheck {
+    /** Tells whether the client has gone, in which case the upload may be incomplete. */
+    @FunctionalInterface
+    public interface ClientCheck {
         boolean isGone() throws IOException;
     }
 
     /**
-     * All is received: makes it the file.
+     * Completes the upload; called when all bytes have been written.
      *
-     * @param client asked last, before a file is replaced
+     * @param client checked before an existing file is replaced
      */
     public void complete(ClientCheck client) throws IOException {
         if (staged == null) {
             open().close();
             return;
         }
-        // Before the file gives up its lock, as this may take a while.
+        // Checked while the file is still locked, as this may take a while.
         if (client.isGone()) {
             throw new IOException("the client has gone");
         }
@@ -204,12 +206,12 @@ public final class UploadTarget implements Closeable {
         try {
             replace(staged);
         } catch (FileSystemException e) {
-            var why = "The file can't be replaced (%s); it is as it was".formatted(FileFailures.reason(e));
-            throw (IOException) new FileSystemException(place.virtual(), null, why).initCause(e);
+            var why = "The file can't be replaced (%s); it is unchanged".formatted(FileFailures.reason(e));
+            throw (IOException) new FileSystemException(path.virtual(), null, why).initCause(e);
         }
     }
 
-    /** Tries again with the old file closed: some systems replace no file that is open. */
+    /** Retries with the old file closed, as some systems can't replace an open file. */
     private void replace(StagedFile complete) throws IOException {
         try {
             complete.replace();
@@ -222,28 +224,31 @@ public final class UploadTarget implements Closeable {
         }
     }
 
-    /** Leaves a file that was to be replaced as it was, unless all was received; and no new one that did not begin. */
+    /** Discards an incomplete replacement, and deletes a new file if writing never began. */
     @Override
     public void close() throws IOException {
         try (lock) {
             closeAll(staged, channel, directory);
             if (isNew && !begun) {
-                deleteWhatWasMade();
+                deleteCreated();
             }
         } catch (NoSuchFileException e) {
-            // somebody else has deleted it
+            // Deleted meanwhile.
         }
     }
 
-    /** Deletes the file if it is still the one that was made here, and empty: another may have been moved there since. */
-    private void deleteWhatWasMade() throws IOException {
-        var there = place.look();
-        if (there != null && there.isRegularFile() && there.size() == 0 && (made == null || isSame(made, there))) {
-            place.delete();
+    /** Deletes the file if it is still the empty one created here: another may have been moved there since. */
+    private void deleteCreated() throws IOException {
+        var there = path.attributesIfExists();
+        if (there != null
+                && there.isRegularFile()
+                && there.size() == 0
+                && (created == null || isSame(created, there))) {
+            path.delete();
         }
     }
 
-    /** Closes each, even if another one fails. */
+    /** Closes all, even if one fails. */
     private static void closeAll(@Nullable Closeable... parts) throws IOException {
         IOException failure = null;
         for (var part : parts) {

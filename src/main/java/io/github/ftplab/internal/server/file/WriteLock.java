@@ -17,17 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write to one file. Within this JVM, whatever server or user: by the file's path, and by what the file
- * system knows it by, so that a hard link or another spelling is the same file. Among JVMs: by a lock of the system,
- * where it has locks. Released when closed.
+ * An exclusive write lock on one file. Within this JVM, across servers and users: by the file's path and its file key,
+ * so that hard links and other spellings count as the same file. Across processes: by a file lock, where the file
+ * system has locks. Released by {@link #close}.
  */
 final class WriteLock implements Closeable {
 
     private static final Set<Key> HELD = ConcurrentHashMap.newKeySet();
 
     /**
-     * Locks of some systems keep others from reading what is locked, so that this is a byte which no file has. Whoever
-     * locks a whole file locks it too.
+     * The byte that is locked. It lies beyond any file, as on some systems a lock prevents reading; a program that
+     * locks the whole file still conflicts with it.
      */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 2;
 
@@ -41,15 +41,15 @@ final class WriteLock implements Closeable {
         this.system = system;
     }
 
-    /** A file, there or not, by its real path or by its key. */
+    /** Identifies a file, which may not exist yet, by its real path or its file key. */
     private record Key(FileSystem system, Object file) {}
 
     /**
-     * Takes the right to write to what has this path, or will have it.
+     * Locks a path within this JVM.
      *
-     * @param path a real path
-     * @param named what the client calls it
-     * @throws FileBusyException if somebody else has the right
+     * @param path a real path; the file may not exist yet
+     * @param named the path as the client sent it, for messages
+     * @throws FileBusyException if it is locked already
      */
     static WriteLock of(Path path, String named) throws FileBusyException {
         var taken = new WriteLock(named, path.getFileSystem());
@@ -57,7 +57,7 @@ final class WriteLock implements Closeable {
         return taken;
     }
 
-    /** Takes the right to the file under whatever name; a system without keys has only paths. */
+    /** Locks an existing file by its key within this JVM. Does nothing if the file system has no keys. */
     void takeFile(@Nullable BasicFileAttributes file) throws FileBusyException {
         var key = file == null ? null : file.fileKey();
         if (key != null) {
@@ -73,7 +73,7 @@ final class WriteLock implements Closeable {
         keys.add(key);
     }
 
-    /** Gives back the right to all that was taken, but for the path. */
+    /** Releases all but the lock on the path. */
     void releaseFile() throws IOException {
         unlock();
         while (keys.size() > 1) {
@@ -81,13 +81,13 @@ final class WriteLock implements Closeable {
         }
     }
 
-    /** Keeps other processes out, where the file system has locks. */
+    /** Locks out other processes, where the file system has locks. */
     void lock(SeekableByteChannel channel) throws FileBusyException {
         if (isOnDisk() && channel instanceof FileChannel file) {
             try {
                 lock = tryLock(file);
             } catch (IOException e) {
-                return; // a network's file system without locks: only this JVM is kept out
+                return; // A network file system without locks: only this JVM is locked out.
             }
             if (lock == null) {
                 throw new FileBusyException(named);
@@ -95,8 +95,8 @@ final class WriteLock implements Closeable {
         }
     }
 
-    /** Locks a file that another process may hold. {@return whether it is ours now, as far as the system can tell} */
-    boolean takeIfFree(SeekableByteChannel channel) {
+    /** Tries to lock a file that another process may hold. {@return whether that succeeded} */
+    boolean tryLockFile(SeekableByteChannel channel) {
         try {
             if (channel instanceof FileChannel file) {
                 lock = tryLock(file);

@@ -1,4 +1,4 @@
-/** Users' homes and the files in them. Neither a path nor a symbolic link leads out of a home. */
+/** Home directories and the files in them. Neither paths nor symbolic links lead out of a home. */
 @NullMarked
 package io.github.ftplab.internal.server.file;
 

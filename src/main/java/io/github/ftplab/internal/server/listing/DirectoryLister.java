@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Goes through a directory entry by entry. Up to {@value #SORTED} entries come sorted by name; a larger directory comes
- * as the file system gives it, so that memory does not grow with it.
+ * Visits the entries of a directory. Up to {@value #SORTED} entries are sorted by name; a larger directory is visited
+ * in the file system's order, so that memory does not grow with it.
  */
 public final class DirectoryLister {
 
@@ -24,9 +24,9 @@ public final class DirectoryLister {
     private DirectoryLister() {}
 
     public static void visit(
-            OpenDirectory directory, Predicate<String> asked, OpenDirectory.Visitor visitor, Cancellation cancellation)
+            OpenDirectory directory, Predicate<String> filter, OpenDirectory.Visitor visitor, Cancellation cancellation)
             throws IOException {
-        Predicate<String> wanted = name -> asked.test(name) && !StagedFile.isName(name);
+        Predicate<String> wanted = name -> filter.test(name) && !StagedFile.isName(name);
         try {
             var first = new ArrayList<Named>();
             var rest = directory.names().iterator();
@@ -42,13 +42,13 @@ public final class DirectoryLister {
             }
             for (var next : first) {
                 cancellation.check();
-                visitIfThere(directory, next, visitor);
+                visitIfExists(directory, next, visitor);
             }
             while (rest.hasNext()) {
                 cancellation.check();
                 var next = Named.of(rest.next());
                 if (wanted.test(next.name)) {
-                    visitIfThere(directory, next, visitor);
+                    visitIfExists(directory, next, visitor);
                 }
             }
         } catch (DirectoryIteratorException e) {
@@ -56,20 +56,20 @@ public final class DirectoryLister {
         }
     }
 
-    /** A file that somebody deletes while the directory is read is no error. */
-    private static void visitIfThere(OpenDirectory directory, Named entry, OpenDirectory.Visitor visitor)
+    /** Skips a file that is deleted while the directory is listed. */
+    private static void visitIfExists(OpenDirectory directory, Named entry, OpenDirectory.Visitor visitor)
             throws IOException {
         try {
             visitor.visit(directory, entry.path, entry.name);
         } catch (NoSuchFileException e) {
-            // as if it had gone before
+            // Deleted meanwhile.
         }
     }
 
-    /** An entry's last name, as a path and as a text. */
+    /** An entry's name as a path and as a string. */
     private record Named(Path path, String name) {
 
-        /** zipfs ends the names of directories in a slash. */
+        /** Strips the trailing slash that zipfs adds to directories. */
         static Named of(Path entry) {
             var path = Objects.requireNonNull(entry.getFileName(), "only a root has no name");
             return new Named(path, FtpPath.withoutSlash(path.toString()));

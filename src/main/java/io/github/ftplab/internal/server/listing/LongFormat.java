@@ -10,13 +10,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Lines of LIST, as {@code ls -l} prints them; for one listing and its thread. */
+/** Formats the lines of LIST like {@code ls -l}. For one listing; not thread-safe. */
 public final class LongFormat {
 
     private static final DateTimeFormatter RECENT = DateTimeFormatter.ofPattern("MMM dd HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter OLD = DateTimeFormatter.ofPattern("MMM dd  uuuu", Locale.ENGLISH);
 
-    /** Where {@code ls} changes from the time of day to the year. */
+    /** From this age on {@code ls} shows the year instead of the time. */
     private static final Duration HALF_A_YEAR = Duration.ofDays(180);
 
     private static final int SECONDS = 60;
@@ -28,7 +28,7 @@ public final class LongFormat {
     private String lastTime = "";
 
     /**
-     * Makes the format of one listing.
+     * Creates the format of one listing.
      *
      * @param zone the time zone of the times
      */
@@ -57,7 +57,7 @@ public final class LongFormat {
         return line.toString();
     }
 
-    /** Files that came together have the same minute, which is put into words once. */
+    /** Caches the last minute's text, as files of a directory often share it. */
     private String time(Instant modified) {
         long minute = Math.floorDiv(modified.getEpochSecond(), SECONDS);
         if (minute != lastMinute) {
@@ -68,7 +68,7 @@ public final class LongFormat {
         return lastTime;
     }
 
-    /** An absolute target would tell where on the machine the home is. */
+    /** Hides an absolute target, which would reveal the home's real path. */
     private static String shown(Path target) {
         return target.isAbsolute() ? String.valueOf(target.getFileName()) : target.toString();
     }

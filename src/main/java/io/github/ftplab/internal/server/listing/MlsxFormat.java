@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Lines of MLST and MLSD (RFC 3659, section 7), with the facts that a client chose by OPTS MLST. */
+/** Formats the lines of MLST and MLSD (RFC 3659, section 7) with the facts chosen by OPTS MLST. */
 public final class MlsxFormat {
 
     private enum Fact {
@@ -38,7 +38,7 @@ public final class MlsxFormat {
         this.facts = facts;
     }
 
-    /** Reads the argument of OPTS MLST; what is unknown is left out (RFC 3659, section 7.9). */
+    /** Parses the argument of OPTS MLST; unknown facts are ignored (RFC 3659, section 7.9). */
     public static MlsxFormat choose(String option) {
         var wanted = List.of(option.toLowerCase(Locale.ROOT).split(";"));
         var facts = EnumSet.allOf(Fact.class);
@@ -46,14 +46,14 @@ public final class MlsxFormat {
         return new MlsxFormat(facts);
     }
 
-    /** {@return what FEAT says: each fact, with an asterisk if it is on (RFC 3659, section 7.8)} */
+    /** {@return all facts as in FEAT, the chosen ones with an asterisk (RFC 3659, section 7.8)} */
     public String offer() {
         return ALL.facts.stream()
                 .map(fact -> fact.text + (facts.contains(fact) ? "*;" : ";"))
                 .collect(Collectors.joining());
     }
 
-    /** {@return the chosen facts, as OPTS answers them} */
+    /** {@return the chosen facts as in the reply to OPTS} */
     public String text() {
         return facts.stream().map(fact -> fact.text + ";").collect(Collectors.joining());
     }
@@ -94,7 +94,7 @@ public final class MlsxFormat {
         };
     }
 
-    /** What the user may do with the entry (RFC 3659, section 7.5.5). */
+    /** {@return the value of the perm fact (RFC 3659, section 7.5.5)} */
     private static String perm(FileEntry entry, Set<Permission> permissions) {
         var perm = new StringBuilder();
         boolean directory = entry.kind() == FileEntry.Kind.DIRECTORY;

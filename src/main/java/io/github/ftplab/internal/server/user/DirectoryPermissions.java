@@ -62,8 +62,8 @@ public record DirectoryPermissions(Set<Permission> base, List<OwnLetters> overri
                 || overrides.stream().anyMatch(override -> override.letters().contains(letter));
     }
 
-    public Set<Permission> at(HomePath place) {
-        return at(place::spelled, place::isDirectoryNow);
+    public Set<Permission> at(HomePath path) {
+        return at(path::spelled, path::isKnownDirectory);
     }
 
     /**
