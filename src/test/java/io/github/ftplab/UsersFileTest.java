@@ -117,9 +117,9 @@ class UsersFileTest {
             ann,potato,homes/nobody,elr           | there is no directory
             ann,potato,users.csv,elr              | users.csv as a home directory: it is a file
             zoe,potato,homes/ann,elr              | there is a user zoe already
-            ann,pbkdf2-sha256$1$x,homes/ann,elr   | the password begins as a hash does and is none
-            ann,pbkdf2-sha256$0$AAAA$AAAA,homes/ann,elr | the password begins as a hash does and is none
-            ann,pbkdf2-sha256$1$A=A$AAAA,homes/ann,elr | the password begins as a hash does and is none
+            ann,pbkdf2-sha256$1$x,homes/ann,elr   | the password has the prefix of a hash but is not one
+            ann,pbkdf2-sha256$0$AAAA$AAAA,homes/ann,elr | the password has the prefix of a hash but is not one
+            ann,pbkdf2-sha256$1$A=A$AAAA,homes/ann,elr | the password has the prefix of a hash but is not one
             """)
     void errorNamesFileAndLine(String line, String message) throws IOException {
         write(HEADER + "zoe,secret,homes,elr\n\n" + line + "\n");
@@ -161,11 +161,11 @@ class UsersFileTest {
     void missingEmptyAndUnreadableFilesAreTold() throws IOException {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FtpServer.builder().users(file))
-                .withMessage("there is no file " + file + " with users");
+                .withMessage("cannot read the users in " + file + ": no such file");
         write(HEADER);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FtpServer.builder().users(file))
-                .withMessageContaining("has no users");
+                .withMessageContaining("no users in");
         Files.write(file, (HEADER + "j\u00f6rg,potato,homes/ann,elr\n").getBytes(StandardCharsets.ISO_8859_1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FtpServer.builder().users(file))

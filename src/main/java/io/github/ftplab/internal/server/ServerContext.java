@@ -17,8 +17,8 @@ import org.apache.ftpserver.message.MessageResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of one server, as Apache FtpServer's container asks for them. FtpServer's own context makes all of its
- * commands, users and messages at once, and waits five seconds for its threads at the end; none of that is used here.
+ * Provides the parts of one server to Apache FtpServer's container. FtpServer's own context would create all its
+ * commands, users and messages, which are not used here, and wait five seconds for its threads at the end.
  */
 final class ServerContext implements FtpServerContext {
 
@@ -27,12 +27,12 @@ final class ServerContext implements FtpServerContext {
     private Map<String, Listener> listeners = Map.of();
     private @Nullable CommandFactory commands;
 
-    /** @param threads run the commands, and are shut down with the server */
+    /** @param threads runs commands; shut down with the server */
     ServerContext(ThreadPoolExecutor threads) {
         this.threads = threads;
     }
 
-    /** Adds the parts that need this context themselves. Called once, before the server starts. */
+    /** Adds the parts that need this context. Called once, before the server starts. */
     void complete(CommandFactory commands, Listener listener) {
         this.commands = commands;
         listeners = Map.of("default", listener);
@@ -103,7 +103,7 @@ final class ServerContext implements FtpServerContext {
         throw unused("connection settings");
     }
 
-    /** Only FtpServer's own commands and handler ask for these, so a call is a mistake of ours and must be noticed. */
+    /** Only FtpServer's own commands and handler use these parts, so a call is a bug. */
     private static UnsupportedOperationException unused(String part) {
         return new UnsupportedOperationException("FtpLab does not use FtpServer's " + part);
     }

@@ -47,18 +47,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ftpserver.impl.DefaultFtpServer;
 import org.jspecify.annotations.Nullable;
 
-/** One running server: Apache FtpServer, put together with our parts, from start to stop. */
+/** One running server: assembles Apache FtpServer and our parts, and starts and stops them. */
 public final class ServerEngine implements AutoCloseable {
 
-    /** How long the goodbyes may take to leave, and then the transfers to end, which they do at once as a rule. */
-    private static final Duration LAST_WORDS = Duration.ofMillis(50);
+    /** How long {@link #close} waits for the 421 replies to be sent. */
+    private static final Duration GOODBYE_TIMEOUT = Duration.ofMillis(50);
 
-    private static final Duration LAST_REPLIES = Duration.ofMillis(200);
+    /** How long {@link #close} then waits for aborted transfers to end. */
+    private static final Duration TRANSFER_TIMEOUT = Duration.ofMillis(200);
 
-    /** How long to wait for the threads that should close the connections, before it is done without them. */
-    private static final Duration GOOD_ORDER = Duration.ofMillis(600);
+    /** How long an orderly close may take before sockets are closed without waiting for their threads. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(600);
 
-    /** How long a command's thread is kept for the next one. */
+    /** How long an idle command thread is kept. */
     private static final int IDLE_SECONDS = 30;
 
     private final ServerSettings settings;
@@ -110,9 +111,9 @@ public final class ServerEngine implements AutoCloseable {
     }
 
     /**
-     * Starts a server on the first of the ports that is free.
+     * Starts a server on the first free port.
      *
-     * @throws FtpException.Start if none is; nothing is left running
+     * @throws FtpException.Start if no port is free; nothing is left running
      */
     public static ServerEngine start(
             ServerSettings settings, List<Account> users, @Nullable ServerTls tls, EventLog log) {
@@ -122,7 +123,7 @@ public final class ServerEngine implements AutoCloseable {
             var engine = new ServerEngine(settings, users, tls, port, log);
             try {
                 engine.server.start();
-                engine.accounts.whenAdded(engine::clearHome);
+                engine.accounts.whenAdded(engine::deleteStaleFiles);
                 return engine;
             } catch (UncheckedIOException e) {
                 engine.close();
@@ -136,8 +137,8 @@ public final class ServerEngine implements AutoCloseable {
         }
     }
 
-    /** Who can't store files has left none. */
-    private void clearHome(Account account) {
+    /** Only users who may store files can have left staged files. */
+    private void deleteStaleFiles(Account account) {
         if (account.grants().anywhere(Permission.STORE)) {
             staleFiles.deleteIn(account.home());
         }
@@ -154,27 +155,27 @@ public final class ServerEngine implements AutoCloseable {
         return new FtpException.Start("cannot listen on " + where + ": " + why, cause);
     }
 
-    /** {@return the port that it listens on} */
+    /** {@return the port on which the server listens} */
     public int port() {
         return listener.getPort();
     }
 
-    /** {@return where it listens, as in a URI: {@code 127.0.0.1:2121}, {@code [::1]:2121}} */
+    /** {@return the address and port as in a URI: {@code 127.0.0.1:2121}, {@code [::1]:2121}} */
     public String hostAndPort() {
         return HostPort.text(settings.address(), port());
     }
 
-    /** {@return how it encrypts, or null} */
+    /** {@return the TLS configuration, or null if the server has no TLS} */
     public @Nullable ServerTls tls() {
         return tls;
     }
 
-    /** {@return how many are connected} */
+    /** {@return the number of open connections} */
     public int connections() {
         return handler.sessions().size();
     }
 
-    /** {@return who is connected, in the order in which they came} */
+    /** {@return the open sessions, in the order in which they were opened} */
     public List<ServerSession> sessions() {
         return handler.sessions().stream()
                 .map(ServerEngine::session)
@@ -191,7 +192,7 @@ public final class ServerEngine implements AutoCloseable {
         return new ServerSession(control.client(), control.since(), transfer);
     }
 
-    /** Ends a connection, as an administrator does. {@return whether it was there} */
+    /** Closes a connection with 421. {@return whether it existed} */
     public boolean disconnect(long id) {
         return listener.getActiveSessions().stream()
                 .filter(session -> ControlSession.of(session) != null
@@ -200,7 +201,7 @@ public final class ServerEngine implements AutoCloseable {
                     session.write(Replies.of(421, "The server's owner ended this session."));
                     ControlSession.of(session).abort();
                     if (ReplyFilter.of(session).backlog(session) > 0) {
-                        // It does not even read this, and would stay until the data timeout.
+                        // The client does not read its replies: closing after them would take until the data timeout.
                         session.closeNow();
                     } else {
                         session.closeOnFlush();
@@ -210,18 +211,18 @@ public final class ServerEngine implements AutoCloseable {
                 .isPresent();
     }
 
-    /** {@return what was counted since the start} */
+    /** {@return the counters since the start} */
     public ServerCounters counters() {
         return recorder.counters();
     }
 
-    /** {@return who may log in; what is changed here counts from the next command on} */
+    /** {@return the users; changes take effect with the next command} */
     public Accounts accounts() {
         return accounts;
     }
 
     /**
-     * Takes a user away: transfers end, and sessions are logged out by their next command.
+     * Removes a user: transfers are aborted, and sessions are logged out with their next command.
      *
      * @throws IllegalArgumentException if there is no such user
      */
@@ -232,7 +233,7 @@ public final class ServerEngine implements AutoCloseable {
                 .forEach(ControlSession::abort);
     }
 
-    /** {@return whether it has not been closed} */
+    /** {@return whether the server has not been closed} */
     public boolean isRunning() {
         return !closing.get();
     }
@@ -242,7 +243,7 @@ public final class ServerEngine implements AutoCloseable {
         closed.await();
     }
 
-    /** Takes no new connections, and waits for the transfers that run. */
+    /** Accepts no further connections, and waits for running transfers. */
     public void drain(Duration patience) throws InterruptedException {
         if (isRunning()) {
             listener.suspend();
@@ -251,8 +252,8 @@ public final class ServerEngine implements AutoCloseable {
     }
 
     /**
-     * Replies 421 to every client, aborts transfers and releases the port and all sockets. Takes a second at most,
-     * whatever the threads are doing. Idempotent.
+     * Replies 421 to every client, aborts transfers and releases the port and all sockets. Takes at most a second, even
+     * if threads are stuck. Idempotent.
      */
     @Override
     public void close() {
@@ -275,7 +276,7 @@ public final class ServerEngine implements AutoCloseable {
         }
     }
 
-    /** Does something that may wait for a thread that is stuck. {@return whether it was done, in time} */
+    /** Runs a task that may wait for a stuck thread. {@return whether it was done in time} */
     private boolean isDoneInTime(Runnable task) {
         var done = new CountDownLatch(1);
         try {
@@ -286,10 +287,10 @@ public final class ServerEngine implements AutoCloseable {
                     })
                     .start();
         } catch (OutOfMemoryError e) {
-            // There is no room for one more thread.
+            // No further thread can be created.
             return false;
         }
-        var end = System.nanoTime() + GOOD_ORDER.toNanos();
+        var end = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
         boolean interrupted = false;
         try {
             while (true) {
@@ -311,19 +312,19 @@ public final class ServerEngine implements AutoCloseable {
                 .map(session -> session.write(Replies.of(421, "The server is shutting down.")))
                 .toList();
         handler.close();
-        var end = System.nanoTime() + LAST_WORDS.toNanos();
+        var end = System.nanoTime() + GOODBYE_TIMEOUT.toNanos();
         goodbyes.forEach(goodbye ->
                 goodbye.awaitUninterruptibly(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
         try {
-            // What a transfer leaves behind is put in order before the server, and perhaps the JVM, is gone.
-            monitor.awaitIdle(LAST_REPLIES);
+            // Transfers delete their staged files before the server, and perhaps the JVM, ends.
+            monitor.awaitIdle(TRANSFER_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         server.stop();
     }
 
-    /** {@return a pool with a thread for each command that is running} Drops commands that come after its shutdown. */
+    /** {@return a pool with a thread for each running command} Commands after its shutdown are discarded. */
     private static ThreadPoolExecutor commandThreads(ThreadFactory threads) {
         return new ThreadPoolExecutor(
                 0,
@@ -335,7 +336,7 @@ public final class ServerEngine implements AutoCloseable {
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Tells of tasks that failed, and keeps none that was called off. */
+    /** Logs failed tasks, and removes cancelled ones at once. */
     private static final class Timer extends ScheduledThreadPoolExecutor {
 
         private final EventLog log;
@@ -352,7 +353,7 @@ public final class ServerEngine implements AutoCloseable {
                 try {
                     done.get();
                 } catch (ExecutionException e) {
-                    log.add(Level.ERROR, "a timer failed: " + e.getCause());
+                    log.add(Level.ERROR, "a scheduled task failed: " + e.getCause());
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

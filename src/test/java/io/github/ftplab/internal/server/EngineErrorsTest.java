@@ -138,7 +138,7 @@ class EngineErrorsTest {
         login().close();
         login().close();
         await().until(() -> told.size() == 2);
-        assertThat(log.entries()).map(ServerLog.Entry::text).anyMatch(text -> text.startsWith("a listener failed at "));
+        assertThat(log.entries()).map(ServerLog.Entry::text).anyMatch(text -> text.startsWith("a listener failed on "));
     }
 
     @Alone

@@ -17,19 +17,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Passes events on to listeners, in a thread of their own: one that is slow or throws holds up no client. */
+/**
+ * Passes events to listeners in a thread of its own, so that a listener that is slow or throws does not affect clients.
+ */
 public final class EventDispatcher {
 
-    /** How many may wait for a slow listener; what comes on top is lost, and the log says so. */
-    private static final int WAITING = 10_000;
+    /** How many events may wait for a slow listener; further ones are dropped, which is logged. */
+    private static final int CAPACITY = 10_000;
 
-    /** How long lines of the log are gathered: to wake a thread for each would take longer than a small file. */
-    private static final Duration MOMENT = Duration.ofMillis(10);
+    /**
+     * How long log entries are batched, as waking a thread for each would take longer than transferring a small file.
+     */
+    private static final Duration BATCH_TIME = Duration.ofMillis(10);
 
     private final List<EventSubscription<?>> subscriptions;
     private final List<Consumer<Entry>> followers;
-    private final Queue<Entry> logged = new ArrayBlockingQueue<>(WAITING);
-    private final AtomicBoolean gathering = new AtomicBoolean();
+    private final Queue<Entry> logged = new ArrayBlockingQueue<>(CAPACITY);
+    private final AtomicBoolean batching = new AtomicBoolean();
     private final AtomicBoolean due = new AtomicBoolean();
     private final ScheduledExecutorService timer;
     private final EventLog log;
@@ -45,7 +49,7 @@ public final class EventDispatcher {
         this.followers = List.copyOf(followers);
         this.timer = timer;
         this.log = log;
-        this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads);
+        this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CAPACITY), threads);
         thread.allowCoreThreadTimeOut(true);
     }
 
@@ -58,24 +62,24 @@ public final class EventDispatcher {
         }
     }
 
-    /** Tells those who follow the log of one more line, in a moment. */
-    public @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it, and close() does without
+    /** Passes a log entry to the followers of the log, batched. */
+    public @SuppressWarnings("FutureReturnValueIgnored") // never awaited; close() delivers what is left
     void logged(Entry entry) {
         if (followers.isEmpty()) {
             return;
         }
-        logged.offer(entry); // what is too much is lost
-        if (gathering.compareAndSet(false, true)) {
+        logged.offer(entry); // dropped if the queue is full
+        if (batching.compareAndSet(false, true)) {
             try {
-                timer.schedule(this::tellSoon, MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+                timer.schedule(this::deliverBatch, BATCH_TIME.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
-                // The server has stopped; close() tells them.
+                // The server has stopped; close() delivers the entries.
             }
         }
     }
 
-    private void tellSoon() {
-        // Where there is no room behind a slow listener, its thread tells them after what it does now.
+    private void deliverBatch() {
+        // If the queue is full because of a slow listener, the thread delivers the batch after its current event.
         due.set(true);
         run(this::tellFollowers);
     }
@@ -89,7 +93,7 @@ public final class EventDispatcher {
 
     private void tellFollowers() {
         due.set(false);
-        gathering.set(false);
+        batching.set(false);
         Entry entry;
         while ((entry = logged.poll()) != null) {
             for (var follower : followers) {
@@ -98,7 +102,7 @@ public final class EventDispatcher {
         }
     }
 
-    /** Not noted in the log, which would call the same follower again. */
+    /** A failure is not logged, as the log would call the same follower again. */
     private static void tell(Consumer<Entry> follower, Entry entry) {
         try {
             follower.accept(entry);
@@ -108,7 +112,7 @@ public final class EventDispatcher {
         }
     }
 
-    /** Runs something in the listeners' thread. {@return whether there was room for it} */
+    /** Runs a task in the listeners' thread. {@return false if the queue is full} */
     private boolean run(Runnable task) {
         try {
             thread.execute(task);
@@ -122,13 +126,13 @@ public final class EventDispatcher {
         try {
             subscription.tell(event);
         } catch (Throwable e) {
-            log.add(Level.ERROR, "a listener failed at " + event + ": " + e);
+            log.add(Level.ERROR, "a listener failed on " + event + ": " + e);
         }
     }
 
-    /** Lets the listeners have what has happened, and no more. */
+    /** Delivers what has happened so far, and accepts no more. */
     public void close() {
-        tellSoon();
+        deliverBatch();
         thread.shutdown();
     }
 }

@@ -14,37 +14,37 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What happened on a server, the last {@value #CAPACITY} events, or fewer if they are very long. Recorded and never
- * printed, as a background thread's output lands in whichever notebook cell runs at the time.
+ * A server's log: the last {@value #CAPACITY} entries, or fewer if they are very long. Entries are recorded, not
+ * printed, as a background thread's output would land in whichever notebook cell is running.
  */
 public final class EventLog {
 
-    /** How many events are kept. */
+    /** How many entries are kept. */
     public static final int CAPACITY = 10_000;
 
-    /** How soon a tail notices that the server was stopped, if nothing else happens. */
+    /** How soon {@link #tail} notices that the server has stopped, if nothing is logged. */
     private static final long STEP = Duration.ofMillis(500).toNanos();
 
-    /** How long their texts may be together: clients choose how long a path is. */
-    private static final int MOST_CHARS = 4_000_000;
+    /** The most characters that are kept: clients determine how long paths are. */
+    private static final int MAX_CHARS = 4_000_000;
 
     private final Deque<Entry> entries = new ArrayDeque<>();
     private int chars;
     private long count;
     private volatile Consumer<Entry> follower = entry -> {};
 
-    /** Also gives each further entry to somebody, who must not hold up the caller. */
+    /** Passes each further entry to a follower, which must not block. */
     public void follow(Consumer<Entry> follower) {
         this.follower = follower;
     }
 
-    /** Records an event; line breaks in the text are shown as {@code ?} so that nobody can forge a line. */
+    /** Adds an entry; line breaks are replaced by {@code ?}, so that clients can't forge log lines. */
     public void add(Level level, String text) {
         var entry = new Entry(Instant.now(), level, Text.oneLine(text));
         synchronized (entries) {
             entries.addLast(entry);
             chars += entry.text().length();
-            while (entries.size() > CAPACITY || chars > MOST_CHARS) {
+            while (entries.size() > CAPACITY || chars > MAX_CHARS) {
                 chars -= entries.removeFirst().text().length();
             }
             count++;
@@ -58,12 +58,12 @@ public final class EventLog {
     }
 
     /**
-     * Hands on each further event as it happens, in this thread, until the time is over or the server has stopped.
+     * Passes each further entry to an action in this thread, until the time is over or the server has stopped.
      *
-     * @param duration for how long at most
-     * @param running whether the server runs; what is recorded until it doesn't is handed on too
-     * @param action what to do with each
-     * @return what was handed on, oldest first
+     * @param duration the maximum time
+     * @param running whether the server is running; entries are included until it stops
+     * @param action receives each entry
+     * @return the entries that were passed on, oldest first
      * @throws InterruptedException if this thread is interrupted while it waits
      */
     public List<Entry> tail(Duration duration, BooleanSupplier running, Consumer<Entry> action)
@@ -90,14 +90,14 @@ public final class EventLog {
     }
 
     /**
-     * Events that came together.
+     * New entries.
      *
-     * @param entries those of them that are kept, oldest first
-     * @param count how many there were since the beginning, these included
+     * @param entries the new entries that are still kept, oldest first
+     * @param count the number of all entries since the start, including these
      */
     private record Fresh(List<Entry> entries, long count) {}
 
-    /** Waits for events that are not known yet: those after the first {@code known}. None if the time is over. */
+    /** Waits for entries after the first {@code known} ones; returns none after a timeout. */
     private Fresh await(long known, long nanos) throws InterruptedException {
         synchronized (entries) {
             long end = System.nanoTime() + nanos;

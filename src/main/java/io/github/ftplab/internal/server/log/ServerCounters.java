@@ -2,7 +2,7 @@ package io.github.ftplab.internal.server.log;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What was counted since a server's start. Safe for use by several threads. */
+/** Counters since a server's start. Thread-safe. */
 public final class ServerCounters {
 
     final LongAdder connections = new LongAdder();
@@ -27,12 +27,12 @@ public final class ServerCounters {
         return failedLogins.sum();
     }
 
-    /** {@return how many files were uploaded wholly} */
+    /** {@return the number of completed uploads} */
     public long uploads() {
         return uploads.sum();
     }
 
-    /** {@return how many files were downloaded wholly} */
+    /** {@return the number of completed downloads} */
     public long downloads() {
         return downloads.sum();
     }

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.function.BiFunction;
 
-/** Records what clients do: a line in the log, an event for listeners, a count. */
+/** Records what clients do: in the log, as events for listeners, and in the counters. */
 public final class SessionRecorder {
 
     private final EventLog log;
@@ -58,9 +58,9 @@ public final class SessionRecorder {
         publish(client, event);
     }
 
-    /** Records a transfer that is over, as pyftpdlib does. */
+    /** Records the end of a transfer; the log line is pyftpdlib's. */
     public void transferred(Client client, String command, String path, long bytes, double seconds, boolean completed) {
-        // Put together by hand, as a format takes longer than a small file.
+        // Concatenated, as String.format takes longer than transferring a small file.
         log.info(client + " " + command + " " + path + " completed=" + (completed ? 1 : 0) + " bytes=" + bytes
                 + " seconds=" + BigDecimal.valueOf(Math.round(seconds * 1000), 3));
         if (command.equals("RETR")) {
@@ -86,7 +86,6 @@ public final class SessionRecorder {
         events.publish(event.apply(Instant.now(), client));
     }
 
-    /** {@return the counts so far} */
     public ServerCounters counters() {
         return counters;
     }

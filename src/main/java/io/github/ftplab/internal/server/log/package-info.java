@@ -1,4 +1,4 @@
-/** The record of a server: its log, its events and their listeners, its counters. Knows a client by an immutable value. */
+/** A server's log, events, listeners and counters. Clients are identified by an immutable value. */
 @NullMarked
 package io.github.ftplab.internal.server.log;
 

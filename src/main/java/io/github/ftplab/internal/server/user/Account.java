@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A virtual user: known to this server alone, with a home and permission letters that may change at any time. */
+/** A virtual user, who exists in this server only. Permissions and rates may change at any time. */
 public final class Account {
 
-    /** The name that needs no password of its own (RFC 1635). */
+    /** The user name for anonymous login (RFC 1635). */
     public static final String ANONYMOUS = "anonymous";
 
     private final String name;
@@ -32,9 +32,9 @@ public final class Account {
     }
 
     /**
-     * Makes a user with a password.
+     * Creates a user with a password.
      *
-     * @throws IllegalArgumentException if the name can't be one, or a letter is unknown
+     * @throws IllegalArgumentException if the name is invalid or a permission letter is unknown
      */
     public static Account of(String name, String password, Home home, String letters) {
         if (name.equals(ANONYMOUS)) {
@@ -45,17 +45,17 @@ public final class Account {
     }
 
     /**
-     * Makes the user that anyone may log in as, with any password.
+     * Creates the anonymous user, who may log in with any password.
      *
-     * @throws IllegalArgumentException if a letter is unknown
+     * @throws IllegalArgumentException if a permission letter is unknown
      */
     public static Account anonymous(Home home, String letters) {
         return make(ANONYMOUS, password -> true, home, letters);
     }
 
-    /** Makes a user whose password is given as such or as a slow hash; that of anonymous is left empty. */
+    /** Creates a user from a users file, whose password is plain or a PBKDF2 hash; anonymous has an empty one. */
     static Account fromFile(String name, String password, Home home, String letters) {
-        if (Pbkdf2Hash.isMeant(password) && !name.equals(ANONYMOUS)) {
+        if (Pbkdf2Hash.isHash(password) && !name.equals(ANONYMOUS)) {
             return make(name, Pbkdf2Hash.parse(password), home, letters);
         }
         if (!password.isEmpty()) {
@@ -86,7 +86,7 @@ public final class Account {
         return password instanceof Pbkdf2Hash;
     }
 
-    /** {@return the same user, whose letters can change apart from this one's} */
+    /** {@return a copy, whose permissions and rates change independently} */
     Account copy() {
         var copy = new Account(name, password, home, grants);
         var own = rates;
@@ -96,20 +96,20 @@ public final class Account {
         return copy;
     }
 
-    /** Sets how fast this user may be, from the next bytes on. */
+    /** Sets this user's own rates, which take effect at once. */
     public synchronized void limit(Rates own) {
         rates = own;
-        keepTo(own);
+        apply(own);
     }
 
-    /** Sets how fast a user may be who has no limit of its own. */
+    /** Sets the default rates, unless the user has rates of its own. */
     synchronized void limitByDefault(Rates all) {
         if (rates == null) {
-            keepTo(all);
+            apply(all);
         }
     }
 
-    private void keepTo(Rates chosen) {
+    private void apply(Rates chosen) {
         downloadLimiter = new RateLimiter(chosen.download());
         uploadLimiter = new RateLimiter(chosen.upload());
     }
@@ -122,7 +122,7 @@ public final class Account {
         return uploadLimiter;
     }
 
-    /** {@return what this user may do where no directory has letters of its own} */
+    /** {@return the permissions in directories without permissions of their own} */
     public Set<Permission> permissions() {
         return grants.base();
     }
@@ -132,34 +132,34 @@ public final class Account {
     }
 
     /**
-     * Gives the user other letters, from the next command on; directories with letters of their own keep those.
+     * Changes the user's permissions from the next command on; directories with permissions of their own keep these.
      *
-     * @throws IllegalArgumentException if a letter is unknown
+     * @throws IllegalArgumentException if a permission letter is unknown
      */
     public synchronized void permit(String letters) {
         grants = grants.withBase(Permission.parse(letters));
     }
 
     /**
-     * Gives a directory, and the files in it, letters of their own, from the next command on.
+     * Gives a directory and the files in it permissions of their own, from the next command on.
      *
-     * @throws IllegalArgumentException if it is no directory below the home, or a letter is unknown
+     * @throws IllegalArgumentException if it is not a directory below the home, or a permission letter is unknown
      */
     public void override(String directory, String letters) {
-        override(directory, DirectoryPermissions.Reach.DIRECTORY, letters);
+        override(directory, DirectoryPermissions.Scope.DIRECTORY, letters);
     }
 
-    /** Does the same for everything below a directory. */
+    /** Like {@link #override}, for everything below a directory. */
     public void overrideTree(String directory, String letters) {
-        override(directory, DirectoryPermissions.Reach.TREE, letters);
+        override(directory, DirectoryPermissions.Scope.TREE, letters);
     }
 
-    private synchronized void override(String directory, DirectoryPermissions.Reach reach, String letters) {
+    private synchronized void override(String directory, DirectoryPermissions.Scope scope, String letters) {
         grants = grants.with(
-                new DirectoryPermissions.OwnLetters(home.directory(directory), reach, Permission.parse(letters)));
+                new DirectoryPermissions.Override(home.directory(directory), scope, Permission.parse(letters)));
     }
 
-    /** {@return whether this user may no longer do anything} */
+    /** {@return whether this user has been removed} */
     public boolean isRemoved() {
         return removed;
     }

@@ -8,33 +8,33 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Users by name, in the order in which they came. Safe for several threads. */
+/** Users by name, in the order in which they were added. Thread-safe. */
 public final class Accounts {
 
     private final Map<String, Account> byName = new LinkedHashMap<>();
     private final Rates rates;
     private Consumer<Account> added = account -> {};
 
-    /** Makes a table without users. */
+    /** Creates an empty table. */
     public Accounts() {
         this(List.of(), Rates.UNLIMITED);
     }
 
-    /** Takes copies, so that a change of letters stays with this table. */
+    /** Creates a table with copies of the users, so that changes affect this table only. */
     public Accounts(Collection<Account> accounts, Rates rates) {
         this.rates = rates;
         accounts.forEach(account -> add(account.copy()));
     }
 
-    /** {@return the user of this name, if the password is right} */
+    /** {@return the user of this name, or null if there is none or the password is wrong} */
     public @Nullable Account login(String name, String password) {
         var account = find(name);
         if (account != null && account.accepts(password)) {
             return account;
         }
-        // That there is no such user, or one with another kind of password, can't be told from the time taken.
+        // Takes equally long if there is no such user, or one with a fast password, so that timing reveals no names.
         if ((account == null || !account.hasSlowPassword()) && all().stream().anyMatch(Account::hasSlowPassword)) {
-            Pbkdf2Hash.waste(password);
+            Pbkdf2Hash.simulate(password);
         }
         return null;
     }
@@ -51,14 +51,14 @@ public final class Accounts {
         added.accept(account);
     }
 
-    /** Tells somebody of each user, of those that are there and of those that come. */
-    public synchronized void whenAdded(Consumer<Account> told) {
-        added = told;
-        byName.values().forEach(told);
+    /** Calls an action for each present user and for each that is added later. */
+    public synchronized void whenAdded(Consumer<Account> action) {
+        added = action;
+        byName.values().forEach(action);
     }
 
     /**
-     * Makes sure that a user of this name could be added.
+     * Checks that a user of this name could be added.
      *
      * @throws IllegalArgumentException if the name is taken
      */
@@ -68,7 +68,7 @@ public final class Accounts {
         }
     }
 
-    /** Takes a user away; what the user's sessions ask for next is refused. */
+    /** Removes a user; further commands of the user's sessions are refused. */
     public synchronized Account remove(String name) {
         var account = named(name);
         byName.remove(name);

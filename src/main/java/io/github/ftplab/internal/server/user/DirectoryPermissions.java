@@ -11,19 +11,19 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What a user may do, and where: letters for the whole home, and others for some directories in it.
+ * A user's permissions: those for the whole home, and overrides for directories in it.
  *
- * @param base the letters wherever no directory has its own
- * @param overrides the directories with letters of their own
+ * @param base the permissions where no override applies
+ * @param overrides the directories with permissions of their own
  */
-public record DirectoryPermissions(Set<Permission> base, List<OwnLetters> overrides) {
+public record DirectoryPermissions(Set<Permission> base, List<Override> overrides) {
 
     public DirectoryPermissions {
         overrides = List.copyOf(overrides);
     }
 
-    /** How far the letters of a directory reach. */
-    enum Reach {
+    /** What an override applies to. */
+    enum Scope {
         /** The directory and the files in it. */
         DIRECTORY,
         /** Everything below it too. */
@@ -31,15 +31,15 @@ public record DirectoryPermissions(Set<Permission> base, List<OwnLetters> overri
     }
 
     /**
-     * Letters of one directory.
+     * The permissions of one directory.
      *
      * @param directory its real path
      */
-    record OwnLetters(Path directory, Reach reach, Set<Permission> letters) {
+    record Override(Path directory, Scope scope, Set<Permission> letters) {
 
         private boolean covers(Path path, BooleanSupplier isDirectory) {
             return path.startsWith(directory)
-                    && (reach == Reach.TREE
+                    && (scope == Scope.TREE
                             || path.equals(directory)
                             || (directory.equals(path.getParent()) && !isDirectory.getAsBoolean()));
         }
@@ -49,8 +49,8 @@ public record DirectoryPermissions(Set<Permission> base, List<OwnLetters> overri
         return new DirectoryPermissions(letters, overrides);
     }
 
-    /** Adds a directory, or gives it other letters. */
-    DirectoryPermissions with(OwnLetters added) {
+    /** Adds or replaces the override of a directory. */
+    DirectoryPermissions with(Override added) {
         var all = new ArrayList<>(overrides);
         all.removeIf(override -> override.directory().equals(added.directory()));
         all.add(added);
@@ -67,7 +67,8 @@ public record DirectoryPermissions(Set<Permission> base, List<OwnLetters> overri
     }
 
     /**
-     * {@return the letters of the nearest directory that covers a real path, which is asked for only if there is one}
+     * {@return the permissions at a real path: those of the deepest override that covers it} The suppliers are called
+     * only if there are overrides.
      */
     public Set<Permission> at(Supplier<Path> real, BooleanSupplier isDirectory) {
         if (overrides.isEmpty()) {
@@ -86,10 +87,10 @@ public record DirectoryPermissions(Set<Permission> base, List<OwnLetters> overri
         return nearest;
     }
 
-    /** {@return the directories below a path that have letters of their own} */
+    /** {@return the directories below a path that have permissions of their own} */
     public Stream<Path> below(Path path) {
         return overrides.stream()
-                .map(OwnLetters::directory)
+                .map(Override::directory)
                 .filter(directory -> directory.startsWith(path) && !directory.equals(path));
     }
 }

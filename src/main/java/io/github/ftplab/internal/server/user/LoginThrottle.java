@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes guessing passwords slow: remembers wrong ones by address, also across connections. */
+/** Delays replies to wrong passwords by address, also across connections. */
 public final class LoginThrottle {
 
     private static final int ADDRESSES = 10_000;
-    private static final int MOST_DELAYS = 10;
+    private static final int MAX_FACTOR = 10;
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
     private record Failures(int count, long lastAt) {}
@@ -28,13 +28,13 @@ public final class LoginThrottle {
         this.firstDelay = firstDelay;
     }
 
-    /** Counts a wrong password, and says how late to answer it. */
+    /** Counts a wrong password. {@return how long to delay the reply} */
     public synchronized Duration failed(InetAddress address) {
         var now = System.nanoTime();
         var earlier = failures.remove(address);
         int count = earlier == null || now - earlier.lastAt > FORGOTTEN_AFTER.toNanos() ? 1 : earlier.count + 1;
         failures.put(address, new Failures(count, now));
-        var factor = count > Integer.SIZE - 2 ? MOST_DELAYS : Math.min(MOST_DELAYS, 1 << (count - 1));
+        var factor = count > Integer.SIZE - 2 ? MAX_FACTOR : Math.min(MAX_FACTOR, 1 << (count - 1));
         return firstDelay.multipliedBy(factor);
     }
 

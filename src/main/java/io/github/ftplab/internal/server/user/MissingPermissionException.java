@@ -4,7 +4,7 @@ import io.github.ftplab.Permission;
 import java.nio.file.FileSystemException;
 import java.util.Set;
 
-/** A user lacks the permission letter for what a command would do. */
+/** A user lacks the permission for a command. */
 public final class MissingPermissionException extends FileSystemException {
 
     private static final long serialVersionUID = 1L;
@@ -12,9 +12,9 @@ public final class MissingPermissionException extends FileSystemException {
     private final Permission letter;
 
     /**
-     * Says which letter is missing, for what, and which ones there are.
+     * Creates the exception; its message names the missing permission letter, the command and the user's letters.
      *
-     * @param had the letters that the user has there
+     * @param had the permissions that the user has at the path
      */
     public MissingPermissionException(Permission letter, String command, Account account, Set<Permission> had) {
         super(

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A password that can be compared and not read: its digest under a key that is made anew in each JVM. As it is never
- * stored, a quick digest is enough.
+ * A password that can be compared but not read: an HMAC with a random key of this JVM. As it is never stored, a fast
+ * digest is enough.
  */
 final class PasswordDigest implements Predicate<String> {
 
@@ -23,7 +23,7 @@ final class PasswordDigest implements Predicate<String> {
         this.digest = digest(password);
     }
 
-    /** Takes the same time whether the password is right, wrong or of another length. */
+    /** Compares in constant time. */
     @Override
     public boolean test(String password) {
         return MessageDigest.isEqual(digest, digest(password));

@@ -12,14 +12,15 @@ import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A password as a file of users may keep it: its salted hash, slow on purpose, as who gets the file would try all
- * likely passwords. Written {@code pbkdf2-sha256$iterations$salt$hash}, the last two in Base64.
+ * A salted password hash, as stored in users files. It is slow on purpose, against guessing by somebody who has got the
+ * file. Written {@code pbkdf2-sha256$iterations$salt$hash}, the last two in Base64.
  *
- * <p>The right password is slow once; a quick digest in memory knows it from then on. A wrong one is always slow.
+ * <p>The right password takes long only the first time, as its fast digest is then cached in memory. A wrong one always
+ * does.
  */
 public final class Pbkdf2Hash implements Predicate<String> {
 
-    /** What OWASP recommends for this algorithm. */
+    /** OWASP's recommendation for this algorithm. */
     private static final int ITERATIONS = 600_000;
 
     private static final int MAX_ITERATIONS = 100_000_000;
@@ -29,8 +30,8 @@ public final class Pbkdf2Hash implements Predicate<String> {
     private static final Pattern TEXT =
             Pattern.compile(Pattern.quote(NAME) + "\\$([1-9][0-9]{0,8})\\$([A-Za-z0-9+/=]+)\\$([A-Za-z0-9+/=]+)");
 
-    /** However many guess at once, half of the processors are left for those who are in. */
-    private static final Semaphore TURNS =
+    /** Limits concurrent hashing to half of the processors, so that guessing passwords does not slow down transfers. */
+    private static final Semaphore PERMITS =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
     private final int iterations;
@@ -51,15 +52,15 @@ public final class Pbkdf2Hash implements Predicate<String> {
         return new Pbkdf2Hash(ITERATIONS, salt, compute(password, salt, ITERATIONS));
     }
 
-    /** {@return whether a text is meant to be a hash rather than a password} */
-    static boolean isMeant(String text) {
+    /** {@return whether a text has the prefix of a hash} */
+    static boolean isHash(String text) {
         return text.startsWith(NAME + "$");
     }
 
     /**
-     * Reads a hash.
+     * Parses a hash.
      *
-     * @throws IllegalArgumentException if it is none; the message does not repeat it
+     * @throws IllegalArgumentException if it is invalid; the message does not contain it
      */
     static Pbkdf2Hash parse(String text) {
         var matcher = TEXT.matcher(text);
@@ -71,11 +72,11 @@ public final class Pbkdf2Hash implements Predicate<String> {
                     return new Pbkdf2Hash(iterations, Base64.getDecoder().decode(matcher.group(2)), hash);
                 }
             } catch (IllegalArgumentException e) {
-                // no Base64: answered below
+                // Invalid Base64: reported below.
             }
         }
         throw new IllegalArgumentException(
-                "the password begins as a hash does and is none: it reads %s$iterations$salt$hash, as FtpServer.hashPassword makes it"
+                "the password has the prefix of a hash but is not one: use %s$iterations$salt$hash, as FtpServer.hashPassword returns it"
                         .formatted(NAME));
     }
 
@@ -85,24 +86,24 @@ public final class Pbkdf2Hash implements Predicate<String> {
         if (before != null && before.test(password)) {
             return true;
         }
-        boolean right = MessageDigest.isEqual(hash, inTurn(password, salt, iterations));
+        boolean right = MessageDigest.isEqual(hash, computeLimited(password, salt, iterations));
         if (right) {
             known = new PasswordDigest(password);
         }
         return right;
     }
 
-    /** Takes as long as a wrong password does. */
-    static void waste(String password) {
-        inTurn(password, new byte[SALT_BYTES], ITERATIONS);
+    /** Takes as long as checking a wrong password. */
+    static void simulate(String password) {
+        computeLimited(password, new byte[SALT_BYTES], ITERATIONS);
     }
 
-    private static byte[] inTurn(String password, byte[] salt, int iterations) {
-        TURNS.acquireUninterruptibly();
+    private static byte[] computeLimited(String password, byte[] salt, int iterations) {
+        PERMITS.acquireUninterruptibly();
         try {
             return compute(password, salt, iterations);
         } finally {
-            TURNS.release();
+            PERMITS.release();
         }
     }
 
@@ -119,7 +120,7 @@ public final class Pbkdf2Hash implements Predicate<String> {
         }
     }
 
-    /** {@return the hash as a file of users has it} */
+    /** {@return the hash in the format of users files} */
     public String text() {
         var base64 = Base64.getEncoder();
         return "%s$%d$%s$%s".formatted(NAME, iterations, base64.encodeToString(salt), base64.encodeToString(hash));

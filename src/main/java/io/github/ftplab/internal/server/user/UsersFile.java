@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Users in a file of comma-separated values (RFC 4180), in UTF-8, under a line of column names: {@code name},
- * {@code password}, {@code home}, {@code letters}, in any order.
+ * Reads users from a CSV file (RFC 4180) in UTF-8. The first line names the columns {@code name}, {@code password},
+ * {@code home} and {@code letters}, in any order.
  */
 public final class UsersFile {
 
     private static final List<String> COLUMNS = List.of("name", "password", "home", "letters");
 
-    /** Lines of another length are told here, by their number. */
+    /** Lines with missing or extra fields are reported in {@link #account}, with the line number. */
     private static final CsvReader.CsvReaderBuilder FORMAT = CsvReader.builder()
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE);
@@ -33,10 +33,10 @@ public final class UsersFile {
     private UsersFile() {}
 
     /**
-     * Reads all users, or none.
+     * Reads all users.
      *
-     * @throws IllegalArgumentException if the file can't be read or something in it is wrong: the message names file
-     *     and line, and never a password
+     * @throws IllegalArgumentException if the file can't be read or is invalid; the message names file and line, and
+     *     never contains a password
      */
     public static List<Account> read(Path file) {
         var accounts = new ArrayList<Account>();
@@ -47,24 +47,26 @@ public final class UsersFile {
                 accounts.add(account(file, rows.next(), names));
             }
         } catch (CsvParseException e) {
-            // Its text names the line.
+            // The message names the line.
             throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("there is no file %s with users".formatted(file), e);
+            throw new IllegalArgumentException("cannot read the users in %s: no such file".formatted(file), e);
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("%s is not in UTF-8: save it so".formatted(file), e);
+            throw new IllegalArgumentException(
+                    "cannot read the users in %s: the file is not in UTF-8; save it in UTF-8".formatted(file), e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "cannot read the users in %s: %s".formatted(file, FileFailures.reason(e)), e);
         }
         if (accounts.isEmpty()) {
             throw new IllegalArgumentException(
-                    "%s has no users: the first line is %s, and each further line a user".formatted(file, header()));
+                    "no users in %s: the first line must be %s, and each further line is a user"
+                            .formatted(file, header()));
         }
         return accounts;
     }
 
-    /** Spreadsheets on Windows write a mark at the beginning. */
+    /** Skips the byte order mark that spreadsheets on Windows write. */
     private static String text(Path file) throws IOException {
         var text = Files.readString(file);
         return text.startsWith("\ufeff") ? text.substring(1) : text;
@@ -73,12 +75,12 @@ public final class UsersFile {
     private static Account account(Path file, NamedCsvRecord row, Set<String> names) {
         if (!Set.copyOf(row.getHeader()).equals(Set.copyOf(COLUMNS))
                 || row.getHeader().size() != COLUMNS.size()) {
-            throw new IllegalArgumentException("%s:1: the first line has to be %s".formatted(file, header()));
+            throw new IllegalArgumentException("%s:1: the first line must be %s".formatted(file, header()));
         }
         try {
             if (row.getFieldCount() != COLUMNS.size()) {
-                throw new IllegalArgumentException(
-                        "it has %d values, and the first line %d".formatted(row.getFieldCount(), COLUMNS.size()));
+                throw new IllegalArgumentException("the line has %d values, but the first line has %d"
+                        .formatted(row.getFieldCount(), COLUMNS.size()));
             }
             var name = row.getField("name");
             if (!names.add(name)) {

@@ -1,4 +1,4 @@
-/** User accounts: names, passwords, permissions by directory, and the delay after wrong passwords. */
+/** User accounts: names, passwords, permissions by directory, and delays after wrong passwords. */
 @NullMarked
 package io.github.ftplab.internal.server.user;
 
