@@ -1,6 +1,7 @@
 package io.github.ftplab;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Limits of a {@link FtpServer}: connections, logins, timeouts and rates. Immutable: each method with an argument
@@ -122,17 +123,7 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits connections(int most) {
-        return new ServerLimits(
-                most,
-                perAddress,
-                perUser,
-                loginAttempts,
-                loginDelay,
-                loginTimeout,
-                idleTimeout,
-                dataTimeout,
-                commandLength,
-                rates);
+        return with(changed -> changed.connections = most);
     }
 
     /**
@@ -142,17 +133,7 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits perAddress(int most) {
-        return new ServerLimits(
-                connections,
-                most,
-                perUser,
-                loginAttempts,
-                loginDelay,
-                loginTimeout,
-                idleTimeout,
-                dataTimeout,
-                commandLength,
-                rates);
+        return with(changed -> changed.perAddress = most);
     }
 
     /**
@@ -162,17 +143,7 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits perUser(int most) {
-        return new ServerLimits(
-                connections,
-                perAddress,
-                most,
-                loginAttempts,
-                loginDelay,
-                loginTimeout,
-                idleTimeout,
-                dataTimeout,
-                commandLength,
-                rates);
+        return with(changed -> changed.perUser = most);
     }
 
     /**
@@ -182,17 +153,7 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits loginAttempts(int most) {
-        return new ServerLimits(
-                connections,
-                perAddress,
-                perUser,
-                most,
-                loginDelay,
-                loginTimeout,
-                idleTimeout,
-                dataTimeout,
-                commandLength,
-                rates);
+        return with(changed -> changed.loginAttempts = most);
     }
 
     /**
@@ -202,17 +163,7 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits loginDelay(Duration first) {
-        return new ServerLimits(
-                connections,
-                perAddress,
-                perUser,
-                loginAttempts,
-                first,
-                loginTimeout,
-                idleTimeout,
-                dataTimeout,
-                commandLength,
-                rates);
+        return with(changed -> changed.loginDelay = first);
     }
 
     /**
@@ -222,17 +173,7 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits loginTimeout(Duration longest) {
-        return new ServerLimits(
-                connections,
-                perAddress,
-                perUser,
-                loginAttempts,
-                loginDelay,
-                longest,
-                idleTimeout,
-                dataTimeout,
-                commandLength,
-                rates);
+        return with(changed -> changed.loginTimeout = longest);
     }
 
     /**
@@ -242,17 +183,7 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits idleTimeout(Duration longest) {
-        return new ServerLimits(
-                connections,
-                perAddress,
-                perUser,
-                loginAttempts,
-                loginDelay,
-                loginTimeout,
-                longest,
-                dataTimeout,
-                commandLength,
-                rates);
+        return with(changed -> changed.idleTimeout = longest);
     }
 
     /**
@@ -262,17 +193,7 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits dataTimeout(Duration longest) {
-        return new ServerLimits(
-                connections,
-                perAddress,
-                perUser,
-                loginAttempts,
-                loginDelay,
-                loginTimeout,
-                idleTimeout,
-                longest,
-                commandLength,
-                rates);
+        return with(changed -> changed.dataTimeout = longest);
     }
 
     /**
@@ -282,17 +203,7 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits commandLength(int bytes) {
-        return new ServerLimits(
-                connections,
-                perAddress,
-                perUser,
-                loginAttempts,
-                loginDelay,
-                loginTimeout,
-                idleTimeout,
-                dataTimeout,
-                bytes,
-                rates);
+        return with(changed -> changed.commandLength = bytes);
     }
 
     /**
@@ -307,17 +218,55 @@ public record ServerLimits(
      * @return a changed copy
      */
     public ServerLimits rates(long download, long upload) {
-        return new ServerLimits(
-                connections,
-                perAddress,
-                perUser,
-                loginAttempts,
-                loginDelay,
-                loginTimeout,
-                idleTimeout,
-                dataTimeout,
-                commandLength,
-                new Rates(download, upload));
+        return with(changed -> changed.rates = new Rates(download, upload));
+    }
+
+    private ServerLimits with(Consumer<Values> change) {
+        var values = new Values(this);
+        change.accept(values);
+        return values.limits();
+    }
+
+    /** The limits while one of them is changed. */
+    private static final class Values {
+
+        private int connections;
+        private int perAddress;
+        private int perUser;
+        private int loginAttempts;
+        private Duration loginDelay;
+        private Duration loginTimeout;
+        private Duration idleTimeout;
+        private Duration dataTimeout;
+        private int commandLength;
+        private Rates rates;
+
+        Values(ServerLimits limits) {
+            connections = limits.connections;
+            perAddress = limits.perAddress;
+            perUser = limits.perUser;
+            loginAttempts = limits.loginAttempts;
+            loginDelay = limits.loginDelay;
+            loginTimeout = limits.loginTimeout;
+            idleTimeout = limits.idleTimeout;
+            dataTimeout = limits.dataTimeout;
+            commandLength = limits.commandLength;
+            rates = limits.rates;
+        }
+
+        ServerLimits limits() {
+            return new ServerLimits(
+                    connections,
+                    perAddress,
+                    perUser,
+                    loginAttempts,
+                    loginDelay,
+                    loginTimeout,
+                    idleTimeout,
+                    dataTimeout,
+                    commandLength,
+                    rates);
+        }
     }
 
     private static void atLeast(int least, int value, String what) {
