@@ -240,42 +240,39 @@ public final class DataConnection implements Closeable, OpenData {
 
     /** Reads what there is, at least one byte; {@return how many, or -1 at the end} */
     public int read(ByteBuffer target) throws IOException {
-        int end = target.limit();
-        target.limit(target.position() + (int) counter.rateLimiter().piece(target.remaining()));
-        timer.waiting(true);
-        int count;
-        try {
-            count = channel.read(target);
-        } catch (IOException e) {
-            throw failure(e);
-        } finally {
-            target.limit(end);
-            timer.waiting(false);
-        }
-        count(count, timer.lastProgress());
-        return count;
+        return move(target, channel::read);
     }
 
     /** Writes all; {@return how many bytes that were} */
     public int write(ByteBuffer source) throws IOException {
         int all = source.remaining();
-        int end = source.limit();
         upward = true;
         while (source.hasRemaining()) {
-            source.limit(source.position() + (int) counter.rateLimiter().piece(source.remaining()));
-            timer.waiting(true);
-            int count;
-            try {
-                count = channel.write(source);
-            } catch (IOException e) {
-                throw failure(e);
-            } finally {
-                source.limit(end);
-                timer.waiting(false);
-            }
-            count(count, timer.lastProgress());
+            move(source, channel::write);
         }
         return all;
+    }
+
+    /** One call of the channel. */
+    private interface Move {
+        int with(ByteBuffer buffer) throws IOException;
+    }
+
+    private int move(ByteBuffer buffer, Move move) throws IOException {
+        int end = buffer.limit();
+        buffer.limit(buffer.position() + (int) counter.rateLimiter().piece(buffer.remaining()));
+        timer.waiting(true);
+        int count;
+        try {
+            count = move.with(buffer);
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            buffer.limit(end);
+            timer.waiting(false);
+        }
+        count(count, timer.lastProgress());
+        return count;
     }
 
     private int readLocal(ReadableByteChannel source) throws IOException {

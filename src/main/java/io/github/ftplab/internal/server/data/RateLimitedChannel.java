@@ -21,29 +21,25 @@ final class RateLimitedChannel implements DataChannel {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        var limiter = account.uploadLimiter();
-        int limit = shorten(into, limiter);
-        int count = delegate.read(into);
-        into.limit(limit);
-        data.pause(limiter.pause(count, System.nanoTime()));
-        return count;
+        return transfer(into, account.uploadLimiter(), delegate::read);
     }
 
     @Override
     public int write(ByteBuffer from) throws IOException {
-        var limiter = account.downloadLimiter();
-        int limit = shorten(from, limiter);
-        int count = delegate.write(from);
-        from.limit(limit);
-        data.pause(limiter.pause(count, System.nanoTime()));
-        return count;
+        return transfer(from, account.downloadLimiter(), delegate::write);
     }
 
-    /** Limits the buffer to one chunk. {@return its previous limit} */
-    private static int shorten(ByteBuffer buffer, RateLimiter limiter) {
+    private interface Transfer {
+        int run(ByteBuffer buffer) throws IOException;
+    }
+
+    private int transfer(ByteBuffer buffer, RateLimiter limiter, Transfer transfer) throws IOException {
         int limit = buffer.limit();
         buffer.limit(buffer.position() + (int) limiter.piece(buffer.remaining()));
-        return limit;
+        int count = transfer.run(buffer);
+        buffer.limit(limit);
+        data.pause(limiter.pause(count, System.nanoTime()));
+        return count;
     }
 
     @Override
