@@ -10,10 +10,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Map;
 import java.util.Objects;
 
 /** Reasons of file system failures that may be shown to clients: they never contain a real path. */
 public final class FileFailures {
+
+    private static final Map<Class<? extends Exception>, String> REASONS = Map.of(
+            NoSuchFileException.class, "No such file or directory",
+            AccessDeniedException.class, "Permission denied",
+            DirectoryNotEmptyException.class, "Directory not empty",
+            FileAlreadyExistsException.class, "File exists",
+            NotDirectoryException.class, "Not a directory",
+            FileSystemLoopException.class, "Symbolic link that can't be resolved",
+            NotLinkException.class, "Symbolic link that can't be resolved",
+            ReadOnlyFileSystemException.class, "Read-only file system");
 
     private FileFailures() {}
 
@@ -21,26 +32,10 @@ public final class FileFailures {
         if (e instanceof FileSystemException f && f.getReason() != null) {
             return f.getReason();
         }
-        if (e instanceof NoSuchFileException) {
-            return "No such file or directory";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "Permission denied";
-        }
-        if (e instanceof DirectoryNotEmptyException) {
-            return "Directory not empty";
-        }
-        if (e instanceof FileAlreadyExistsException) {
-            return "File exists";
-        }
-        if (e instanceof NotDirectoryException) {
-            return "Not a directory";
-        }
-        if (e instanceof FileSystemLoopException || e instanceof NotLinkException) {
-            return "Symbolic link that can't be resolved";
-        }
-        if (e instanceof ReadOnlyFileSystemException) {
-            return "Read-only file system";
+        for (var known : REASONS.entrySet()) {
+            if (known.getKey().isInstance(e)) {
+                return known.getValue();
+            }
         }
         if (e instanceof FileSystemException) {
             return "Refused by the file system";
