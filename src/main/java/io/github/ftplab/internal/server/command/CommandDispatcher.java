@@ -9,7 +9,6 @@ import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.user.MissingPermissionException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.util.Set;
 import org.apache.ftpserver.command.Command;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
@@ -19,8 +18,6 @@ import org.apache.ftpserver.impl.FtpServerContext;
  * Runs a command of the command table: checks login, argument and permission, sends the reply to a failure and logs it.
  */
 final class CommandDispatcher implements Command {
-
-    private static final Set<String> TRANSFERS = Set.of("RETR", "STOR", "STOU", "APPE");
 
     private final CommandSpec spec;
     private final SessionRecorder recorder;
@@ -36,7 +33,7 @@ final class CommandDispatcher implements Command {
         try {
             execute(x);
         } finally {
-            if (TRANSFERS.contains(spec.name())) {
+            if (spec.consumesRestart()) {
                 // REST applies to one transfer only, even if that was refused before it used the offset.
                 x.state().takeRestartOffset();
             }

@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param takes whether it takes an argument
  * @param usage its syntax, for HELP
  * @param action executes it
+ * @param consumesRestart whether it uses up the offset of REST
  */
 record CommandSpec(
-        String name, @Nullable Permission permission, boolean login, Argument takes, String usage, Action action) {
+        String name,
+        @Nullable Permission permission,
+        boolean login,
+        Argument takes,
+        String usage,
+        Action action,
+        boolean consumesRestart) {
 
     /** Commands with these permissions are logged; transfers log themselves, and read-only commands are not logged. */
     private static final Set<Permission> RECORDED = Set.of(
@@ -41,6 +48,7 @@ record CommandSpec(
     }
 
     /** {@return whether it is logged} */
+ * @param consumesRestart whether it uses up the offset of REST
     boolean isRecorded() {
         return permission != null && RECORDED.contains(permission);
     }

@@ -43,16 +43,20 @@ final class TransferCommands {
 
     List<CommandSpec> specs() {
         return List.of(
-                new CommandSpec("RETR", Permission.RETRIEVE, true, Argument.REQUIRED, "RETR <SP> file", this::retrieve),
-                new CommandSpec("STOR", Permission.STORE, true, Argument.REQUIRED, "STOR <SP> file", this::store),
-                new CommandSpec("APPE", Permission.APPEND, true, Argument.REQUIRED, "APPE <SP> file", this::append),
+                new CommandSpec("RETR", Permission.RETRIEVE, true, Argument.REQUIRED, "RETR <SP> file", this::retrieve)
+                        .consumingRestart(),
+                new CommandSpec("STOR", Permission.STORE, true, Argument.REQUIRED, "STOR <SP> file", this::store)
+                        .consumingRestart(),
+                new CommandSpec("APPE", Permission.APPEND, true, Argument.REQUIRED, "APPE <SP> file", this::append)
+                        .consumingRestart(),
                 new CommandSpec(
-                        "STOU",
-                        Permission.STORE,
-                        true,
-                        Argument.OPTIONAL,
-                        "STOU [<SP> name] (store under a name that is free)",
-                        this::storeUnique),
+                                "STOU",
+                                Permission.STORE,
+                                true,
+                                Argument.OPTIONAL,
+                                "STOU [<SP> name] (store under a name that is free)",
+                                this::storeUnique)
+                        .consumingRestart(),
                 new CommandSpec("REST", null, true, Argument.REQUIRED, "REST <SP> offset", TransferCommands::restart),
                 new CommandSpec("ABOR", null, true, Argument.NONE, "ABOR", TransferCommands::abort));
     }
