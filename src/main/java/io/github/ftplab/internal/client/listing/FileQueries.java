@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.commons.net.MalformedServerReplyException;
 
 /** Asks the server single questions. */
@@ -42,15 +43,7 @@ public final class FileQueries {
      * @return its size in bytes
      */
     public long size(String path) {
-        var command = FtpCommand.onPath("SIZE", path);
-        return session.ask(Operation.on("ask for the size of", path), control -> {
-            var answer = control.expect(command).text().strip();
-            try {
-                return Long.parseUnsignedLong(answer);
-            } catch (NumberFormatException e) {
-                throw senseless(answer, "size", e);
-            }
-        });
+        return ask("SIZE", path, "size", Long::parseUnsignedLong);
     }
 
     /**
@@ -60,13 +53,17 @@ public final class FileQueries {
      * @return the time
      */
     public Instant modified(String path) {
-        var command = FtpCommand.onPath("MDTM", path);
-        return session.ask(Operation.on("ask for the time of", path), control -> {
+        return ask("MDTM", path, "time", FtpTime::parse);
+    }
+
+    private <T> T ask(String verb, String path, String what, Function<String, T> parser) {
+        var command = FtpCommand.onPath(verb, path);
+        return session.ask(Operation.on("ask for the " + what + " of", path), control -> {
             var answer = control.expect(command).text().strip();
             try {
-                return FtpTime.parse(answer);
-            } catch (DateTimeException e) {
-                throw senseless(answer, "time", e);
+                return parser.apply(answer);
+            } catch (NumberFormatException | DateTimeException e) {
+                throw senseless(answer, what, e);
             }
         });
     }

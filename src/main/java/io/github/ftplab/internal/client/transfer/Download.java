@@ -264,16 +264,7 @@ public final class Download {
         }
 
         private Transfer done(Transfer.Outcome outcome, Transfer.Check check) {
-            return new Transfer(
-                    Transfer.Direction.DOWNLOAD,
-                    name,
-                    Optional.of(target.path()),
-                    meter.bytes(),
-                    meter.offset(),
-                    meter.elapsed(),
-                    outcome,
-                    check,
-                    meter.samples());
+            return meter.result(name, Optional.of(target.path()), outcome, check);
         }
     }
 }

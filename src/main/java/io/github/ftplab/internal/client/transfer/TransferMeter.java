@@ -6,9 +6,11 @@ import io.github.ftplab.TransferProgress.Phase;
 import io.github.ftplab.internal.client.data.ByteCounter;
 import io.github.ftplab.internal.client.settings.ProgressListener;
 import io.github.ftplab.internal.protocol.RateLimiter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -158,12 +160,14 @@ public final class TransferMeter implements ByteCounter {
         return Math.max(0, offset);
     }
 
-    Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - began);
+    /** {@return what was measured, and how it came out} */
+    Transfer result(String name, Optional<Path> local, Transfer.Outcome outcome, Transfer.Check check) {
+        var elapsed = Duration.ofNanos(System.nanoTime() - began);
+        return new Transfer(direction, name, local, bytes(), offset(), elapsed, outcome, check, samples());
     }
 
     /** {@return how much had been moved when, the last sample being all of it} */
-    List<Transfer.Sample> samples() {
+    private List<Transfer.Sample> samples() {
         if (!samples.isEmpty() && samples.get(samples.size() - 1).bytes() < bytes()) {
             samples.add(new Transfer.Sample(Duration.ofNanos(lastMoved), bytes()));
         }

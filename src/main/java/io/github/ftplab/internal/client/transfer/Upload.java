@@ -350,16 +350,7 @@ public final class Upload {
         }
 
         Transfer done(Transfer.Outcome outcome, Transfer.Check check) {
-            return new Transfer(
-                    Transfer.Direction.UPLOAD,
-                    name,
-                    file,
-                    meter.bytes(),
-                    meter.offset(),
-                    meter.elapsed(),
-                    outcome,
-                    check,
-                    meter.samples());
+            return meter.result(name, file, outcome, check);
         }
     }
 }
