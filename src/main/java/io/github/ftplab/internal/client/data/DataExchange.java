@@ -70,17 +70,12 @@ public final class DataExchange {
     }
 
     /**
-     * Runs a command that moves data from its opening to its final reply.
+     * Runs a command that moves a file's data, from an offset in it on the server: from the command to its final reply.
      *
      * @throws RefusedException if the server refused it at the beginning or at the end
      * @throws DataException if the data connection failed
      * @throws LocalException if the other side of the move failed
      */
-    public static <T> T run(ControlConnection control, FtpCommand command, Move<T> move) throws IOException {
-        return run(control, command, 0, ByteCounter.NONE, move);
-    }
-
-    /** Does the same with a file, from an offset in it on the server. */
     public static <T> T run(
             ControlConnection control, FtpCommand command, long offset, ByteCounter counter, Move<T> move)
             throws IOException {

@@ -10,7 +10,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardOpenOption;
@@ -113,11 +112,6 @@ public final class HomePath {
 
     public boolean exists() throws IOException {
         return attributesIfExists() != null;
-    }
-
-    /** {@return a channel that supports setting position and size, if the file system does} */
-    SeekableByteChannel open(Set<? extends OpenOption> options) throws IOException {
-        return here((directory, name) -> directory.open(name, options));
     }
 
     /**
