@@ -262,7 +262,7 @@ class FtpClientBuilderTest {
     void serverWithoutTlsIsRefusedIfTlsIsDemandedAndNothingSecretIsSent() {
         assertThatExceptionOfType(FtpException.Refused.class)
                 .isThrownBy(() -> login(FtpClient.builder().tls()))
-                .withMessageContainingAll("the server has no TLS here", "autoTls()");
+                .withMessageContainingAll("the server does not offer TLS", "autoTls()");
         assertThat(server.commands()).containsExactly("AUTH TLS");
     }
 

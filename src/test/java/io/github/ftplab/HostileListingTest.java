@@ -151,7 +151,7 @@ class HostileListingTest {
             assertThat(moved.failures())
                     .allSatisfy(failure -> assertThat(failure.error())
                             .isInstanceOf(FtpException.Protocol.class)
-                            .hasMessageContaining("does not end in a name that a file can have here"));
+                            .hasMessageContaining("does not end in a valid local file name"));
             try (var files = Files.list(target)) {
                 assertThat(files.map(Path::getFileName)).containsExactly(windows.getPath("fine.txt"));
             }

@@ -97,7 +97,7 @@ class OwnTargetTest {
             prepare(LARGE, EMPTIES);
             assertThatExceptionOfType(FtpException.LocalFile.class)
                     .isThrownBy(() -> upload.accept(file))
-                    .withMessageContaining("had 2 MB when that began and has 0 bytes now");
+                    .withMessageContaining("had 2 MB at the beginning and has 0 bytes now");
             assertThat(ftp.pwd()).isEqualTo("/");
         }
     }

@@ -30,9 +30,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session with a server, from its greeting to its end, and again after that. Calls from several threads take turns,
- * so that each gets the reply to its own command; {@link #close()} does not wait for its turn and ends the call that is
- * under way.
+ * A session with a server, which can be reconnected after its end. Calls from several threads are serialized, so each
+ * gets the reply to its own command. {@link #close()} does not wait for a running call, but ends it.
  */
 public final class ClientSession implements PooledSession {
 
@@ -54,7 +53,7 @@ public final class ClientSession implements PooledSession {
         control = connector.connect();
     }
 
-    /** How a session ended, as in "was closed by quit()"; and whether that was wanted. */
+    /** How a session ended, as in "was closed by quit()", and whether the user closed it. */
     private record End(String how, boolean wanted) {}
 
     /**
@@ -62,23 +61,23 @@ public final class ClientSession implements PooledSession {
      *
      * @param host its name or address
      * @param port its port
-     * @param settings the limits
-     * @return a session in which nobody is logged in
-     * @throws FtpException.Connection if there is no connection, or no greeting in time
-     * @throws FtpException.Refused if the server wants nobody now
-     * @throws FtpException.Protocol if what listens there does not speak FTP
+     * @param settings timeouts and other settings
+     * @return a session without a login
+     * @throws FtpException.Connection if the connection fails, or no greeting comes in time
+     * @throws FtpException.Refused if the server accepts no session now
+     * @throws FtpException.Protocol if the server does not speak FTP
      */
     public static ClientSession connect(String host, int port, ClientSettings settings) {
         return new ClientSession(host, port, settings);
     }
 
     /**
-     * Logs in, and learns what the server can do.
+     * Logs in and reads the server's features.
      *
      * @param name the user's name
-     * @param password the password; in no message, whatever happens
-     * @param account what a server may ask for besides
-     * @throws FtpException.Refused if the server does not let the user in
+     * @param password the password, which is in no message
+     * @param account sent if the server asks for an account (ACCT)
+     * @throws FtpException.Refused if the server refuses the login
      */
     public void login(String name, String password, Optional<String> account) {
         var asked = LoginState.Login.of(name, password, account);
@@ -86,15 +85,15 @@ public final class ClientSession implements PooledSession {
     }
 
     /**
-     * Says where each login begins.
+     * Sets the directory to change to after each login.
      *
-     * @param directory the directory to go to, or an empty string for where the server puts the user
+     * @param directory the directory, or an empty string for the server's default
      */
     public void beginIn(String directory) {
         identity.beginIn(directory);
     }
 
-    /** Connects again, whatever became of the session; logs in and goes to the directory as before. */
+    /** Connects again in any state of the session, logs in, and changes to the same directory as before. */
     @Override
     public void reconnect() {
         var attempt = Operation.to("reconnect to " + messages.where());
@@ -115,10 +114,10 @@ public final class ClientSession implements PooledSession {
     }
 
     /**
-     * Goes to another directory.
+     * Changes the current directory.
      *
      * @param path the directory
-     * @return the server's answer
+     * @return the server's reply
      */
     public Reply changeDirectory(String path) {
         var command = FtpCommand.onPath("CWD", path);
@@ -130,12 +129,12 @@ public final class ClientSession implements PooledSession {
     }
 
     /**
-     * Sends commands, one after the other, each of which must be accepted.
+     * Sends commands one after the other.
      *
-     * @param attempt what they are for
-     * @param commands one at least
+     * @param attempt the operation that they belong to
+     * @param commands at least one
      * @return the reply to the last one
-     * @throws FtpException.Refused if one of them was answered by a code of 400 or more; those after it are not sent
+     * @throws FtpException.Refused if one of them is refused (400 or more); the following ones are not sent
      */
     @Override
     public Reply command(Operation attempt, FtpCommand... commands) {
@@ -148,7 +147,7 @@ public final class ClientSession implements PooledSession {
         });
     }
 
-    /** Takes a turn: what {@code op} does is not mixed with what other threads do. */
+    /** Runs {@code op} while no other thread uses the control connection. */
     @Override
     public <T> T perform(Operation attempt, Action<T> op) {
         try {
@@ -170,9 +169,9 @@ public final class ClientSession implements PooledSession {
     }
 
     /**
-     * Does what can safely be done again, and does it again if the line broke and the settings allow that.
+     * Runs a repeatable call, and repeats it after a lost connection as the settings allow.
      *
-     * @param call is given the number of the attempt, from 0
+     * @param call takes the number of the attempt, from 0
      */
     @Override
     public <T> T persist(IntFunction<T> call) {
@@ -194,7 +193,7 @@ public final class ClientSession implements PooledSession {
         }
     }
 
-    /** Begins a transfer that goes on after this call; until it ends the session does nothing else. */
+    /** Begins a transfer that outlasts this call. Until it ends, other calls on the session fail. */
     @Override
     public OpenStream open(Operation attempt, FtpCommand command, Transfer.Direction direction) {
         return perform(attempt, on -> {
@@ -207,15 +206,15 @@ public final class ClientSession implements PooledSession {
     }
 
     /**
-     * Says who is told how far transfers have come, from the next one on.
+     * Sets the progress listener of all further transfers.
      *
-     * @param listener is called by the thread that moves the file
+     * @param listener called by the thread that transfers the file
      */
     public void onProgress(Consumer<TransferProgress> listener) {
         progress = listener;
     }
 
-    /** {@return what measures one transfer of a file} */
+    /** {@return a meter for one transfer} */
     @Override
     public TransferMeter meter(Transfer.Direction direction, String remote) {
         var rateLimiter = direction == Transfer.Direction.DOWNLOAD
@@ -224,7 +223,7 @@ public final class ClientSession implements PooledSession {
         return new TransferMeter(direction, remote, rateLimiter, progress);
     }
 
-    /** Ends such a transfer. */
+    /** Ends a transfer that {@link #open} began. */
     @Override
     public void endStream(Operation attempt, Action<?> op) {
         turn.lock();
@@ -254,10 +253,9 @@ public final class ClientSession implements PooledSession {
         if (ended != null) {
             return messages.broken(attempt, ended.how(), e);
         }
-        boolean stillInStep =
-                e instanceof RefusedException || e instanceof DataException || e instanceof LocalException;
+        boolean usable = e instanceof RefusedException || e instanceof DataException || e instanceof LocalException;
         var failure = messages.failure(attempt, e, control.lastReplyIfAny(), user());
-        if (!stillInStep) {
+        if (!usable) {
             loseIf(e);
         }
         return failure;
@@ -281,9 +279,9 @@ public final class ClientSession implements PooledSession {
     }
 
     /**
-     * Says goodbye and closes the session.
+     * Sends QUIT and closes the session.
      *
-     * @return the server's goodbye, {@code 221}
+     * @return the server's reply, {@code 221}
      */
     public Reply quit() {
         return perform(Operation.to("quit"), on -> {
@@ -294,7 +292,7 @@ public final class ClientSession implements PooledSession {
         });
     }
 
-    /** Closes the session, politely if nothing is under way and the server answers at once. Never throws. */
+    /** Closes the session, with QUIT if it is idle; a missing reply delays this only briefly. Never throws. */
     @Override
     public void close() {
         if (end != null) {
@@ -316,23 +314,23 @@ public final class ClientSession implements PooledSession {
         }
     }
 
-    /** Ends the transfer that another thread has under way, if there is one, and leaves the session usable. */
+    /** Ends the transfer of another thread, if there is one. The session stays usable. */
     @Override
     public void abort() {
-        var more = onAbort;
-        if (more != null) {
-            more.run();
+        var action = onAbort;
+        if (action != null) {
+            action.run();
         }
         control.abortTransfer();
     }
 
-    /** Says what is to end besides a transfer of this session: that of a directory; or null. */
+    /** Sets what {@link #abort} also does, for the transfer of a directory; null for nothing. */
     @Override
-    public void onAbort(@Nullable Runnable more) {
-        onAbort = more;
+    public void onAbort(@Nullable Runnable action) {
+        onAbort = action;
     }
 
-    /** {@return another session, in the same directory of the same server, as the same user} */
+    /** {@return a new session with the same server, user and directory} */
     @Override
     public ClientSession another() {
         var other = new ClientSession(connector.host(), connector.port(), settings());
@@ -356,23 +354,23 @@ public final class ClientSession implements PooledSession {
         way.forEach(this::changeDirectory);
     }
 
-    /** {@return whether it was closed or lost} */
+    /** {@return whether the session was closed or lost} */
     @Override
     public boolean isOver() {
         return end != null;
     }
 
-    /** {@return what the server said first} */
+    /** {@return the server's greeting} */
     public Reply welcome() {
         return control.greeting();
     }
 
-    /** {@return what went over the wire so far, also after the end} */
+    /** {@return the commands and replies so far, also after the end} */
     public Transcript transcript() {
         return recorder.transcript();
     }
 
-    /** {@return what the session is encrypted by, if it is} */
+    /** {@return the TLS version, if the session is encrypted} */
     public Optional<String> encryption() {
         return control.protocol();
     }
@@ -382,19 +380,19 @@ public final class ClientSession implements PooledSession {
         return connector.settings();
     }
 
-    /** {@return what the server said at login that it can do; nothing before that} */
+    /** {@return the features that the server listed at login; empty before} */
     @Override
     public Features features() {
         return identity.features();
     }
 
-    /** Asks for all facts in listings that the server can tell; once. */
+    /** Requests all facts in listings that the server supports, once per connection. */
     @Override
     public void askForFacts(ControlConnection on) throws IOException {
         identity.askForFacts(on);
     }
 
-    /** {@return what the server says that it can do, by name; asked for now if nobody is logged in} */
+    /** {@return the server's features by name, requested now if nobody is logged in} */
     public Map<String, String> namedFeatures() {
         if (identity.login().isEmpty()) {
             var reply = command(Operation.to("ask for the features"), FtpCommand.of("FEAT"));
@@ -407,7 +405,7 @@ public final class ClientSession implements PooledSession {
         return identity.login().map(LoginState.Login::name);
     }
 
-    /** {@return one line: who is logged in where, and whether the session is over} */
+    /** {@return one line: user, server, and whether the session is closed} */
     @Override
     public String toString() {
         var who = user().map(name -> name + "@").orElse("") + messages.where();

@@ -11,23 +11,23 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * Reaches a server, at whichever of its addresses answers.
+ * Connects to a server, trying each of its addresses.
  *
  * @param host its name or address
  * @param port its port
- * @param settings the limits, and the way
- * @param messages what to say if it can't be reached
- * @param recorder what is told of everything
+ * @param settings timeouts, proxy and TLS
+ * @param messages the messages of failures
+ * @param recorder records commands and replies
  */
 record Connector(String host, int port, ClientSettings settings, ErrorMessages messages, TranscriptRecorder recorder) {
 
-    /** {@return a connection on which the server has said that it is ready} */
+    /** {@return a connection with an accepted greeting} */
     ControlConnection connect() {
         IOException failure = null;
         try {
             for (var address : InetAddress.getAllByName(host)) {
                 try {
-                    return reach(address);
+                    return connect(address);
                 } catch (IOException e) {
                     failure = failure == null ? e : failure;
                 }
@@ -38,15 +38,15 @@ record Connector(String host, int port, ClientSettings settings, ErrorMessages m
         throw messages.notConnected(failure == null ? new UnknownHostException(host) : failure, settings);
     }
 
-    private ControlConnection reach(InetAddress address) throws IOException {
+    private ControlConnection connect(InetAddress address) throws IOException {
         try {
-            return reach(address, TlsSession.Version.RESUMABLE);
+            return connect(address, TlsSession.Version.RESUMABLE);
         } catch (OtherVersion e) {
-            return reach(address, TlsSession.Version.NEWEST);
+            return connect(address, TlsSession.Version.NEWEST);
         }
     }
 
-    private ControlConnection reach(InetAddress address, TlsSession.Version version) throws IOException {
+    private ControlConnection connect(InetAddress address, TlsSession.Version version) throws IOException {
         var control = new ControlConnection(settings, version, recorder);
         try {
             control.accepted(control.greet(host, address, port));
@@ -54,7 +54,7 @@ record Connector(String host, int port, ClientSettings settings, ErrorMessages m
             return control;
         } catch (IOException e) {
             control.closeHard();
-            // What has a cause is about the certificate or the line; the rest is what the sides could not agree on.
+            // With a cause, it is the certificate or the connection; without, the sides did not agree on a version.
             if (e instanceof SSLHandshakeException && e.getCause() == null && version == TlsSession.Version.RESUMABLE) {
                 throw new OtherVersion(e);
             }
@@ -65,7 +65,7 @@ record Connector(String host, int port, ClientSettings settings, ErrorMessages m
         }
     }
 
-    /** The server does not have this version of TLS. */
+    /** The server does not support this version of TLS. */
     private static final class OtherVersion extends IOException {
 
         private static final long serialVersionUID = 1;

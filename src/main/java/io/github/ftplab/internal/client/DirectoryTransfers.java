@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Moves and deletes directories as a whole. */
+/** Transfers and deletes directories with all their contents. */
 public final class DirectoryTransfers {
 
     private final ClientSession session;
 
     /**
-     * Directories of one session.
+     * Transfers directories with a session.
      *
-     * @param session where it begins; further ones may join it
+     * @param session the first session; more may be opened
      */
     public DirectoryTransfers(ClientSession session) {
         this.session = session;
@@ -36,10 +36,10 @@ public final class DirectoryTransfers {
      * Downloads a directory.
      *
      * @param from the directory on the server
-     * @param to the directory here
-     * @param rules what of it, and how
-     * @param mirror whether only what differs is moved
-     * @return what became of it
+     * @param to the local directory
+     * @param rules filters and options
+     * @param mirror whether only differences are transferred
+     * @return the result
      */
     public DirectoryTransfer download(String from, Path to, DirectoryRules rules, boolean mirror) {
         var attempt = Operation.on(mirror ? "mirror" : "download directory", FtpPath.withoutSlash(from));
@@ -49,11 +49,11 @@ public final class DirectoryTransfers {
     /**
      * Uploads a directory.
      *
-     * @param from the directory here
+     * @param from the local directory
      * @param to the directory on the server
-     * @param rules what of it, and how
-     * @param mirror whether only what differs is moved
-     * @return what became of it
+     * @param rules filters and options
+     * @param mirror whether only differences are transferred
+     * @return the result
      */
     public DirectoryTransfer upload(Path from, String to, DirectoryRules rules, boolean mirror) {
         var attempt = new Operation((mirror ? "mirror " : "upload directory ") + from + " as " + to, to);
@@ -61,11 +61,11 @@ public final class DirectoryTransfers {
     }
 
     /**
-     * Deletes a directory and all in it.
+     * Deletes a directory and its contents.
      *
      * @param path the directory on the server
-     * @param rules what of it, and how
-     * @return what became of it
+     * @param rules filters and options
+     * @return the result
      */
     public DirectoryTransfer delete(String path, DirectoryRules rules) {
         var whole = FtpPath.withoutSlash(path);

@@ -8,7 +8,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** What is done when the connection breaks in the middle of a call that can safely be made again. */
+/** Decides whether a repeatable call is repeated after a failure, and waits before the next attempt. */
 final class RetryPolicy {
 
     private static final int BUSY = 450;
@@ -18,7 +18,7 @@ final class RetryPolicy {
     private RetryPolicy() {}
 
     /**
-     * {@return whether the line is to blame, so that it may go better next time}
+     * {@return whether the failure may be temporary, such as a lost connection}
      *
      * @param attempt the number of the attempt that failed, from 0
      */
@@ -27,7 +27,7 @@ final class RetryPolicy {
             return false;
         }
         if (e instanceof FtpException.Refused refused) {
-            // The server may still be busy with the attempt before, as it has not noticed that the line broke.
+            // The server may not have noticed the lost connection yet, and still write the previous upload.
             if (attempt > 0 && refused.code() == BUSY && refused.command().equals("STOR")) {
                 return true;
             }
@@ -47,7 +47,7 @@ final class RetryPolicy {
                 && (!(cause instanceof InterruptedIOException) || cause instanceof SocketTimeoutException);
     }
 
-    /** Waits before a further attempt, the first being 1; an interruption ends that, and stays set. */
+    /** Waits before attempt number {@code attempt}, from 1. An interrupt ends the wait and stays set. */
     static void await(RetrySettings retry, int attempt) {
         long nanos = Math.min(LONGEST_PAUSE.toNanos(), retry.pause().toNanos() << Math.min(10, attempt - 1));
         long until = System.nanoTime() + nanos;

@@ -1,6 +1,6 @@
 /**
- * The client engine on Apache Commons Net: {@code ClientSession} is one session, from the connection through the login to
- * its end, and the order of its calls.
+ * The client engine on Apache Commons Net: {@code ClientSession} is one session, from the connection to
+ * its end, and serializes its calls.
  */
 @NullMarked
 package io.github.ftplab.internal.client;

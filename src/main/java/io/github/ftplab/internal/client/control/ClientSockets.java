@@ -24,8 +24,8 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a session's sockets and knows them, so that they can be closed from any thread. The first is the control
- * connection; those after it carry data, and have a channel for that unless a proxy is in the way.
+ * Creates a session's sockets and keeps them, so that any thread can close them. The first socket is the control
+ * connection; the others are data connections, which have a channel unless a proxy is used.
  */
 final class ClientSockets extends SocketFactory {
 
@@ -66,7 +66,7 @@ final class ClientSockets extends SocketFactory {
         return proxy.type() == Proxy.Type.HTTP ? new HttpTunnelSocket(proxy) : new ControlSocket(proxy);
     }
 
-    /** A router that forgets silent connections would forget this one during a long transfer. */
+    /** Turns on TCP keep-alive, as a router may drop a connection that is idle during a long transfer. */
     private static void keepAlive(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
@@ -80,23 +80,23 @@ final class ClientSockets extends SocketFactory {
         }
     }
 
-    /** {@return the control connection, below TLS if there is any over it} */
+    /** {@return the control connection's TCP socket, also where TLS is used over it} */
     ControlSocket control() {
         return Objects.requireNonNull(control, "not connected");
     }
 
-    /** {@return what listens for the server's data connections in active mode} */
+    /** {@return a factory for the sockets that listen in active mode} */
     ServerSocketFactory listeners() {
         return new Listeners();
     }
 
-    /** {@return whether there was a connection, even if nothing came of it} */
+    /** {@return whether a connection was established, even if the session failed later} */
     boolean isConnected() {
         var socket = control;
         return socket != null && socket.isConnected();
     }
 
-    /** Closes what was made for data last. */
+    /** Closes the sockets of the last data connection. */
     void closeData() {
         close(data);
         close(listener);
@@ -112,7 +112,7 @@ final class ClientSockets extends SocketFactory {
             try {
                 socket.close();
             } catch (IOException e) {
-                // it is closed all the same
+                // closed anyway
             }
         }
     }
@@ -139,7 +139,7 @@ final class ClientSockets extends SocketFactory {
 
     private final class Listeners extends ServerSocketFactory {
 
-        /** Begins with a port that Commons Net chose at random from the range, and goes on to those that are free. */
+        /** Tries all ports of the range, from one that Commons Net chose at random. */
         @Override
         public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
             for (int tried = 1; ; tried++) {
@@ -151,7 +151,7 @@ final class ClientSockets extends SocketFactory {
                     return socket;
                 } catch (SocketException e) {
                     if (socket.isClosed()) {
-                        throw e; // by another thread, which ends the session
+                        throw e; // another thread has closed the session
                     }
                     socket.close();
                     if (tried == ports.size() || !(e instanceof BindException)) {

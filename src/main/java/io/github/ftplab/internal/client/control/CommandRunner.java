@@ -6,33 +6,33 @@ import io.github.ftplab.internal.client.settings.ClientSettings;
 import java.io.IOException;
 import java.util.function.IntFunction;
 
-/** A session as its parts see it: runs what they do on the control connection, one at a time. */
+/** Runs operations on the control connection, one at a time: the part of a session that other classes need. */
 public interface CommandRunner {
 
-    /** What is done on the control connection. */
+    /** An operation on the control connection. */
     @FunctionalInterface
     interface Action<T> {
 
         T on(ControlConnection connection) throws IOException;
     }
 
-    /** Waits for its turn and does something: nothing that other threads do comes in between. */
+    /** Runs an action while no other thread uses the control connection. */
     <T> T perform(Operation operation, Action<T> action);
 
     /**
-     * Does what can safely be done again, and does it again if the connection broke and the settings allow that.
+     * Runs a repeatable call, and repeats it after a lost connection as the settings allow.
      *
-     * @param call is given the number of the attempt, from 0
+     * @param call takes the number of the attempt, from 0
      */
     <T> T persist(IntFunction<T> call);
 
-    /** Does a question, which can be asked again: {@link #perform} and {@link #persist} in one. */
+    /** Runs a repeatable query: {@link #persist} and {@link #perform} in one. */
     default <T> T ask(Operation operation, Action<T> action) {
         return persist(tries -> perform(operation, action));
     }
 
     /**
-     * Sends commands, one after the other, each of which must be accepted.
+     * Sends commands one after the other; stops with an exception at the first that is refused.
      *
      * @return the reply to the last one
      */
@@ -40,9 +40,9 @@ public interface CommandRunner {
 
     ClientSettings settings();
 
-    /** {@return what the server said at login that it can do; nothing before that} */
+    /** {@return the features that the server listed at login; empty before} */
     Features features();
 
-    /** Asks for all facts in listings that the server can tell; once. */
+    /** Requests all facts in listings that the server supports, once per connection. */
     void askForFacts(ControlConnection connection) throws IOException;
 }

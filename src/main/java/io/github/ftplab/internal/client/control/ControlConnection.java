@@ -25,10 +25,10 @@ import org.apache.commons.net.io.CRLFLineReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes over the control connection: commands out, replies in, each within its limits, never one out of step; and
- * the data connections that are opened by it. Not thread-safe but for {@link #closeHard()}.
+ * The control connection: sends commands, reads each command's reply within its limits, and opens data connections. Not
+ * thread-safe, except for {@link #abortTransfer()} and {@link #closeHard()}.
  *
- * <p>An {@link IOException} from here that is not one of this package's own means that the session is lost.
+ * <p>An {@link IOException} other than the ones of the package {@code failure} means that the session is lost.
  */
 public final class ControlConnection extends FTPClient {
 
@@ -61,13 +61,13 @@ public final class ControlConnection extends FTPClient {
         setDataTimeout(settings.dataTimeout());
     }
 
-    /** {@return whether the server is on this machine, as far as its address tells} */
+    /** {@return whether the server's address belongs to this machine} */
     public boolean isOnThisMachine() {
         var server = _socket_.getInetAddress();
         return server != null && (server.isLoopbackAddress() || server.equals(_socket_.getLocalAddress()));
     }
 
-    /** Makes the connection and reads the server's greeting. */
+    /** Connects and reads the server's greeting. */
     public Reply greet(String host, InetAddress address, int port) throws IOException {
         var tls = settings.tls();
         security = tls.begin() == TlsSettings.Begin.NEVER
@@ -86,14 +86,14 @@ public final class ControlConnection extends FTPClient {
         return greeting;
     }
 
-    /** {@return what the server said first} */
+    /** {@return the server's greeting} */
     public Reply greeting() {
         return Objects.requireNonNull(greeting, "not connected");
     }
 
     @Override
     protected void _connectAction_() throws IOException {
-        // The base class would give the greeting the limit of the connection, in one piece.
+        // The base class would apply the connect timeout to the greeting, and wait for it without slices.
         setConnectTimeout(0);
         if (security != null && settings.tls().begin() == TlsSettings.Begin.IMPLICIT) {
             _socket_.setSoTimeout((int) ReplyReader.SLICE.toMillis());
@@ -109,7 +109,7 @@ public final class ControlConnection extends FTPClient {
         return reader;
     }
 
-    /** Encrypts the session after its greeting, as it was asked for (RFC 4217). */
+    /** Encrypts the session after its greeting, as the settings say (RFC 4217). */
     public void encrypt() throws IOException {
         var tls = settings.tls();
         if (security != null && tls.begin() != TlsSettings.Begin.IMPLICIT) {
@@ -119,9 +119,9 @@ public final class ControlConnection extends FTPClient {
                 return;
             }
             accepted(reply);
-            // What came after the reply came unencrypted, and must not be taken for what comes encrypted.
-            refuseUnasked();
-            talkOver(security.control(_socket_));
+            // Bytes after the reply were sent unencrypted and must not be treated as encrypted replies.
+            refuseUnexpectedReply();
+            useSocket(security.control(_socket_));
         }
         if (security != null) {
             expect(FtpCommand.of("PBSZ", "0"));
@@ -129,7 +129,7 @@ public final class ControlConnection extends FTPClient {
         }
     }
 
-    private void talkOver(Socket socket) throws IOException {
+    private void useSocket(Socket socket) throws IOException {
         _socket_ = socket;
         _input_ = socket.getInputStream();
         _output_ = socket.getOutputStream();
@@ -137,33 +137,33 @@ public final class ControlConnection extends FTPClient {
         _controlOutput_ = new BufferedWriter(new OutputStreamWriter(_output_, settings.encoding()));
     }
 
-    /** Goes on in the clear; data connections are encrypted as before. */
-    private void clear(SSLSocket secure) throws IOException {
+    /** Ends TLS on the control connection (CCC); data connections stay encrypted. */
+    private void endTls(SSLSocket secure) throws IOException {
         var plain = sockets.control();
         plain.setSoTimeout(millis(settings.replyTimeout()));
-        plain.outlive(secure);
+        plain.endTls(secure);
         plain.setSoTimeout((int) ReplyReader.SLICE.toMillis());
-        talkOver(plain);
+        useSocket(plain);
     }
 
-    /** {@return what data connections are encrypted by; null if they are not to be} */
+    /** {@return the TLS session for data connections; null if they are not encrypted} */
     public @Nullable TlsSession dataSecurity() {
         return settings.tls().data() == TlsSettings.Data.PRIVATE ? security : null;
     }
 
-    /** {@return what the session is encrypted by, such as {@code TLSv1.2}, if it is} */
+    /** {@return the TLS version, such as {@code TLSv1.2}, if the session is encrypted} */
     public Optional<String> protocol() {
         return _socket_ instanceof SSLSocket secure
                 ? Optional.of(secure.getSession().getProtocol())
                 : Optional.empty();
     }
 
-    /** Sends a command and reads its reply, whatever it is. */
+    /** Sends a command and returns its reply, also one of failure. */
     public Reply exchange(FtpCommand command) throws IOException {
         return exchange(command, settings.replyTimeout());
     }
 
-    /** Does the same with a command whose reply may take longer than others. */
+    /** Sends a command whose reply has a time limit of its own. */
     public Reply exchange(FtpCommand command, Duration limit) throws IOException {
         sendCommand(command.verb(), command.argument().orElse(null), limit);
         var reply = lastReply();
@@ -173,12 +173,12 @@ public final class ControlConnection extends FTPClient {
         return reply;
     }
 
-    /** Sends a command that must be answered by 200 to 299, or by 300 to 399 where more is to follow. */
+    /** Sends a command; throws {@link RefusedException} if the reply is 400 or more. */
     public Reply expect(FtpCommand command) throws IOException {
         return accepted(exchange(command));
     }
 
-    /** {@return the reply, unless it is one of failure} */
+    /** {@return the reply} Throws {@link RefusedException} if it is 400 or more. */
     public Reply accepted(Reply reply) throws IOException {
         if (reply.code() >= 400) {
             throw new RefusedException(verb, reply);
@@ -203,10 +203,10 @@ public final class ControlConnection extends FTPClient {
     }
 
     /**
-     * Opens a data connection for a command that moves data, beginning at an offset in the file.
+     * Sends a command that transfers data from an offset in the file, and opens its data connection.
      *
-     * @throws RefusedException if a command on the way was refused: nothing is pending then
-     * @throws DataException if the connection could not be made: nothing is pending then
+     * @throws RefusedException if a command was refused; no reply is outstanding then
+     * @throws DataException if the connection failed; no reply is outstanding then
      */
     public Socket openData(FtpCommand command, long offset) throws IOException {
         setRestartOffset(offset);
@@ -218,7 +218,7 @@ public final class ControlConnection extends FTPClient {
         if (socket == null) {
             var refused = new RefusedException(verb, lastReply());
             if (offset > 0 && verb.equals(command.verb())) {
-                // Some servers would begin the next transfer there, whatever it is.
+                // Some servers would apply the offset to the next transfer.
                 exchange(FtpCommand.of("REST", "0"));
             }
             throw refused;
@@ -237,9 +237,9 @@ public final class ControlConnection extends FTPClient {
         } catch (IOException e) {
             throw notOpened(command, e);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            var senseless = new MalformedServerReplyException("\"" + lastReply() + "\" names no port");
-            senseless.initCause(e);
-            throw senseless;
+            var malformed = new MalformedServerReplyException("\"" + lastReply() + "\" names no port");
+            malformed.initCause(e);
+            throw malformed;
         } finally {
             if (!opened) {
                 sockets.closeData();
@@ -265,12 +265,12 @@ public final class ControlConnection extends FTPClient {
         return e;
     }
 
-    /** Takes the data connection that was opened last, to end it together with this one. */
+    /** Remembers the current data connection, to end it together with this one. */
     public void opened(OpenData data) {
         moving = data;
     }
 
-    /** {@return the buffer for what is moved, of {@link ClientSettings#BUFFER} bytes; for one transfer at a time} */
+    /** {@return the transfer buffer, of {@link ClientSettings#BUFFER} bytes; for one transfer at a time} */
     public ByteBuffer buffer() {
         return buffer;
     }
@@ -289,19 +289,19 @@ public final class ControlConnection extends FTPClient {
         return connection != null && connection.isOpen();
     }
 
-    /** Sends a command during a transfer; its reply comes with the transfer's. */
+    /** Sends a command during a transfer; its reply is read with the transfer's. */
     public synchronized void sendAside(String command) throws IOException {
         _controlOutput_.write(command + "\r\n");
         _controlOutput_.flush();
         fireCommandSent(command, command);
     }
 
-    /** The session is out of step although the call fails for another reason. */
+    /** Marks the session as lost although the current call fails for another reason. */
     public void isBrokenBy(IOException reason) {
         broken = reason;
     }
 
-    /** {@return what put the session out of step, or null} */
+    /** {@return the reason why the session is lost, or null} */
     public @Nullable IOException broken() {
         return broken;
     }
@@ -311,33 +311,33 @@ public final class ControlConnection extends FTPClient {
         return verb;
     }
 
-    /** Every command of the base class and of this one goes through here. */
+    /** Sends every command, of the base class too. */
     @Override
     public int sendCommand(String command, @Nullable String argument) throws IOException {
         return sendCommand(command, argument, settings.replyTimeout());
     }
 
     private int sendCommand(String command, @Nullable String argument, Duration limit) throws IOException {
-        refuseUnasked();
+        refuseUnexpectedReply();
         verb = command;
         _replyCode = 0;
         reader().expectReply(limit);
         int code = super.sendCommand(command, argument);
         if (command.equals("CCC") && code / 100 == 2 && _socket_ instanceof SSLSocket secure) {
-            clear(secure);
+            endTls(secure);
         }
         return code;
     }
 
-    /** A reply that was not asked for would be taken for the answer to the next command, and so on ever after. */
-    private void refuseUnasked() throws IOException {
+    /** Throws if a reply arrived without a command: it would be taken for the reply to the next one. */
+    private void refuseUnexpectedReply() throws IOException {
         if (_controlInput_.ready()) {
             read(settings.replyTimeout());
             throw new MalformedServerReplyException("it sent \"" + lastReply() + "\" without being asked");
         }
     }
 
-    /** {@return the reply that was read last} */
+    /** {@return the last reply} */
     public Reply lastReply() throws IOException {
         int code = getReplyCode();
         if (code < 100 || code > 599) {
@@ -350,7 +350,7 @@ public final class ControlConnection extends FTPClient {
         return new Reply(code, lines);
     }
 
-    /** {@return the reply that was read last, if it was one, and if it was read since the last command was sent} */
+    /** {@return the last reply; empty if there is no valid one since the last command} */
     public Optional<Reply> lastReplyIfAny() {
         try {
             return Optional.of(lastReply());
@@ -372,21 +372,21 @@ public final class ControlConnection extends FTPClient {
         return reader;
     }
 
-    /** {@return whether there was a connection, even if nothing came of it} */
+    /** {@return whether a connection was established, even if the session failed later} */
     public boolean isReached() {
         return sockets.isConnected();
     }
 
-    /** Sends QUIT and waits a moment for its answer, whatever that is. */
+    /** Sends QUIT and waits briefly for any reply. */
     public void sayGoodbye() {
         try {
             sendCommand("QUIT", null, ClientSettings.GOODBYE_LIMIT);
         } catch (IOException e) {
-            // it is closed anyway
+            // the caller closes the connection anyway
         }
     }
 
-    /** Ends the transfer that is under way, if there is one; from any thread. */
+    /** Ends the running transfer, if there is one. Thread-safe. */
     public void abortTransfer() {
         var connection = moving;
         if (connection != null && connection.isOpen()) {
@@ -394,7 +394,7 @@ public final class ControlConnection extends FTPClient {
         }
     }
 
-    /** Ends both connections at once; from any thread, as often as you like. */
+    /** Closes both connections at once. Idempotent and thread-safe. */
     public void closeHard() {
         var connection = moving;
         if (connection != null) {

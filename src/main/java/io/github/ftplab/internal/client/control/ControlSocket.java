@@ -6,7 +6,7 @@ import java.net.Socket;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** A control connection, which stays open where the TLS over it ends by CCC (RFC 4217). */
+/** A control connection's TCP socket, which stays open when CCC ends TLS over it (RFC 4217). */
 class ControlSocket extends Socket {
 
     private volatile @Nullable Thread keeper;
@@ -17,13 +17,13 @@ class ControlSocket extends Socket {
         super(proxy);
     }
 
-    /** Ends the TLS over it on both sides; this much must come in the time that is set for reading. */
-    final void outlive(SSLSocket secure) throws IOException {
+    /** Ends TLS over this socket, in both directions, within the read timeout. The socket stays open. */
+    final void endTls(SSLSocket secure) throws IOException {
         keeper = Thread.currentThread();
         try {
             secure.shutdownOutput();
             if (secure.getInputStream().read() >= 0) {
-                throw new IOException("it goes on under TLS");
+                throw new IOException("the server continues with TLS");
             }
         } finally {
             keeper = null;

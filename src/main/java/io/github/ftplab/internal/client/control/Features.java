@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a server offers beyond RFC 959, as FEAT lists it (RFC 2389).
+ * The features that a server lists in its reply to FEAT (RFC 2389).
  *
- * @param named each feature's name in capitals, with what follows it or an empty string; in the server's order
+ * @param named the text after each feature's name, or an empty string, by name in capitals; in the server's order
  */
 public record Features(Map<String, String> named) {
 
@@ -19,7 +19,7 @@ public record Features(Map<String, String> named) {
         named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
     }
 
-    /** {@return what a reply to FEAT lists; nothing if the server does not know it} */
+    /** {@return the features of a reply to FEAT; none if the server refused the command} */
     public static Features of(Reply reply) {
         if (!reply.isPositive() || reply.lines().size() < 3) {
             return NONE;

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One command as it can be sent. Nothing else is ever sent, so this is the one place that keeps a file name from
- * ending its line and beginning a command of its own.
+ * A command with its argument. Every command is sent through this class, which prevents command injection: a line break
+ * in a file name is refused.
  *
  * @param verb the command's name, such as {@code RETR}
- * @param argument what follows it after a space
+ * @param argument the text after the name and a space
  */
 public record FtpCommand(String verb, Optional<String> argument) {
 
@@ -23,7 +23,7 @@ public record FtpCommand(String verb, Optional<String> argument) {
     /**
      * Checks that the command is one line.
      *
-     * @throws IllegalArgumentException if a part has a line break or NUL in it
+     * @throws IllegalArgumentException if a part contains a line break or NUL
      */
     public FtpCommand {
         requireOneLine(verb, verb);
@@ -44,21 +44,21 @@ public record FtpCommand(String verb, Optional<String> argument) {
      * A command with an argument.
      *
      * @param verb the command's name
-     * @param argument what follows it; not a path, as it may be empty
+     * @param argument the text after it, which may be empty; for a path use {@link #onPath}
      * @return the command
-     * @throws IllegalArgumentException if the argument has a line break or NUL in it
+     * @throws IllegalArgumentException if the argument contains a line break or NUL
      */
     public static FtpCommand of(String verb, String argument) {
         return new FtpCommand(verb, Optional.of(argument));
     }
 
     /**
-     * A command about a file or directory on the server. This is the one place that makes an argument of a path.
+     * A command about a file or directory on the server. Every path is sent through this method.
      *
      * @param verb the command's name
-     * @param path the path on the server, of names as listings show them
-     * @return the command, with {@code ./} before a path that the server could take for something else
-     * @throws IllegalArgumentException if the path is empty, or has a line break or NUL in it
+     * @param path the path on the server, with names as in listings
+     * @return the command, with {@code ./} before a path that a server could interpret in another way
+     * @throws IllegalArgumentException if the path is empty or contains a line break or NUL
      */
     public static FtpCommand onPath(String verb, String path) {
         if (path.isEmpty()) {
@@ -68,12 +68,12 @@ public record FtpCommand(String verb, Optional<String> argument) {
     }
 
     /**
-     * Any command, as a person writes it.
+     * A command as the user writes it.
      *
-     * @param line the command and what follows it
+     * @param line the command and its argument
      * @return the command
-     * @throws IllegalArgumentException if it is none, has a line break in it, moves data, or changes what the session
-     *     keeps track of
+     * @throws IllegalArgumentException if there is none, if it contains a line break, transfers data, or changes the
+     *     session's state
      */
     public static FtpCommand free(String line) {
         var parts = line.strip().split(" ", 2);
@@ -83,13 +83,13 @@ public record FtpCommand(String verb, Optional<String> argument) {
         }
         if (KEPT.contains(verb)) {
             throw new IllegalArgumentException(verb
-                    + " moves data or changes the session, so that it can't be sent by itself; this class has a method"
-                    + " for what it is good for");
+                    + " transfers data or changes the session, so it can't be sent on its own; use the method of this class"
+                    + " for that task");
         }
         return parts.length == 1 ? of(verb) : of(verb, parts[1]);
     }
 
-    /** {@return the command as it is sent, but with its password or account hidden} */
+    /** {@return the command as it is sent, with a password or account hidden} */
     @Override
     public String toString() {
         return argument.map(value -> SecretCommands.masked(verb + " " + value)).orElse(verb);

@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket through an HTTP proxy (CONNECT, RFC 9110, section 9.3.6). The JDK's own reads on behind the proxy's answer
- * and throws away what it finds there, which is an FTP server's greeting if that is quick; this one reads no byte too
- * many.
+ * A socket through an HTTP proxy (CONNECT, RFC 9110, section 9.3.6). The JDK's own implementation reads beyond the
+ * proxy's response and discards these bytes, which can be the FTP server's greeting; this one reads exactly the
+ * response.
  */
 final class HttpTunnelSocket extends ControlSocket {
 
@@ -32,7 +32,7 @@ final class HttpTunnelSocket extends ControlSocket {
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
         var wanted = (InetSocketAddress) endpoint;
         super.connect(resolved((InetSocketAddress) proxy), timeout);
-        int patience = getSoTimeout();
+        int readTimeout = getSoTimeout();
         setSoTimeout(timeout);
         var authority = HostPort.text(wanted);
         var request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
@@ -43,9 +43,9 @@ final class HttpTunnelSocket extends ControlSocket {
             throw new SocketException("the proxy " + proxy + " answered \"" + status + "\"");
         }
         while (!line(getInputStream()).isEmpty()) {
-            // headers, which say nothing about the tunnel
+            // headers are irrelevant to the tunnel
         }
-        setSoTimeout(patience);
+        setSoTimeout(readTimeout);
         target = wanted;
     }
 
@@ -58,14 +58,14 @@ final class HttpTunnelSocket extends ControlSocket {
         int c;
         while ((c = in.read()) != '\n') {
             if (c < 0 || line.length() == LONGEST_ANSWER) {
-                throw new SocketException("the proxy gave no answer that is HTTP");
+                throw new SocketException("the proxy's response is not HTTP");
             }
             line.append((char) c);
         }
         return line.toString().strip();
     }
 
-    /** {@return the server's address, as behind the JDK's proxies: what is to be compared with it is the server's} */
+    /** {@return the server's address, as with the JDK's proxies, since callers compare it with the server's} */
     @Override
     public @Nullable InetAddress getInetAddress() {
         return target == null ? super.getInetAddress() : target.getAddress();

@@ -1,13 +1,13 @@
 package io.github.ftplab.internal.client.control;
 
-/** A data connection, as far as the control connection has to know of it. May be used from any thread. */
+/** The part of a data connection that the control connection uses. Thread-safe. */
 public interface OpenData {
 
     boolean isOpen();
 
-    /** Ends the transfer, so that the session goes on. */
+    /** Ends the transfer; the session stays usable. */
     void abort();
 
-    /** Closes it at once. */
+    /** Closes the connection at once. */
     void closeHard();
 }

@@ -14,15 +14,14 @@ import org.apache.commons.net.MalformedServerReplyException;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 
 /**
- * What the control connection is read through: every reply has an end, in time and in length, and a thread
- * that is interrupted waits a short while only: most answers come in that time, and the session stays usable. Lines may
- * end in a line feed alone.
+ * Reads replies with a limit on time and length. An interrupted thread waits only a little longer: most replies arrive
+ * in that time, so that the session stays usable. Lines may end with a line feed alone.
  *
- * <p>The socket below must have a short read limit ({@link #SLICE}), as waiting is done in such slices.
+ * <p>The socket needs a short read timeout ({@link #SLICE}), as this class waits in slices of that length.
  */
 public final class ReplyReader extends Reader {
 
-    /** How often a waiting thread looks at the clock and at its interruption. */
+    /** How often a waiting thread checks its deadline and whether it was interrupted. */
     public static final Duration SLICE = Duration.ofMillis(200);
 
     private final InputStream bytes;
@@ -32,7 +31,7 @@ public final class ReplyReader extends Reader {
     private long deadline;
     private Duration limit;
     private int left;
-    private boolean hurried;
+    private boolean shortened;
     private char last = '\n';
 
     ReplyReader(InputStream bytes, Charset encoding, Duration limit, int longest) {
@@ -43,15 +42,15 @@ public final class ReplyReader extends Reader {
         expectReply(limit);
     }
 
-    /** Starts the clock for one more reply. */
+    /** Starts the time limit of the next reply. */
     void expectReply(Duration withinLimit) {
         limit = withinLimit;
         deadline = System.nanoTime() + withinLimit.toNanos();
         left = longest;
-        hurried = false;
+        shortened = false;
     }
 
-    /** {@return whether something has come that was not read yet} */
+    /** {@return whether there are bytes to read} */
     @Override
     public boolean ready() throws IOException {
         return in.ready() || bytes.available() > 0;
@@ -86,8 +85,8 @@ public final class ReplyReader extends Reader {
     private int readChunk(int length) throws IOException {
         while (true) {
             boolean interrupted = Thread.currentThread().isInterrupted();
-            if (interrupted && !hurried) {
-                hurried = true;
+            if (interrupted && !shortened) {
+                shortened = true;
                 deadline = Math.min(deadline, System.nanoTime() + ClientSettings.NOTICE_LIMIT.toNanos());
             }
             if (System.nanoTime() - deadline >= 0) {
@@ -98,7 +97,7 @@ public final class ReplyReader extends Reader {
             try {
                 return in.read(chunk, 0, length);
             } catch (SocketTimeoutException slice) {
-                // nothing came in this slice: look again
+                // nothing arrived in this slice: check the deadline
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.commons.net.ProtocolCommandEvent;
 import org.apache.commons.net.ProtocolCommandListener;
 
-/** Keeps the last things that happened on a session, without its passwords. Safe for use by several threads. */
+/** Records the last events of a session, without passwords. Thread-safe. */
 public final class TranscriptRecorder implements ProtocolCommandListener {
 
     private static final int MOST = 10_000;

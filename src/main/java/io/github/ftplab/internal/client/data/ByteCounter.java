@@ -2,10 +2,10 @@ package io.github.ftplab.internal.client.data;
 
 import io.github.ftplab.internal.protocol.RateLimiter;
 
-/** Counts the bytes of one transfer, and says how fast they may be moved. */
+/** Counts the bytes of a transfer and limits its rate. */
 public interface ByteCounter {
 
-    /** Counts nothing, and sets no limit. */
+    /** Counts nothing and has no limit. */
     ByteCounter NONE = new ByteCounter() {
 
         @Override
@@ -18,9 +18,9 @@ public interface ByteCounter {
     };
 
     /**
-     * So many bytes were moved.
+     * Records transferred bytes.
      *
-     * @param now the time, as {@link System#nanoTime} has it
+     * @param now the time by {@link System#nanoTime}
      */
     void moved(long count, long now);
 

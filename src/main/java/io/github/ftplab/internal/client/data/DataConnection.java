@@ -33,8 +33,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One data connection: opened for one transfer, closed after it. It ends by itself when it stands still for the time
- * limit, and when the thread that uses it is interrupted.
+ * A data connection, used for one transfer. It closes itself when it stalls for the time limit, or when its thread is
+ * interrupted.
  */
 public final class DataConnection implements Closeable, OpenData {
 
@@ -81,11 +81,11 @@ public final class DataConnection implements Closeable, OpenData {
         this.interruptions = channel instanceof StreamChannel ? watchInterruptions(Thread.currentThread()) : null;
     }
 
-    /** Encrypts what goes over it; there is no way past the encryption then, not for whole files either. */
+    /** Starts TLS. All data then goes through streams, so sendfile is not used. */
     public void encrypt(TlsSession security) throws IOException {
         timer.waiting(true);
         try {
-            // The last message of a handshake is small and would wait for the answer to the one before.
+            // The last handshake message is small, and Nagle's algorithm would delay it.
             socket.setTcpNoDelay(true);
             var socketWithin = security.data(socket);
             secure = socketWithin;
@@ -100,7 +100,7 @@ public final class DataConnection implements Closeable, OpenData {
         }
     }
 
-    /** Ends a transfer in which all was moved. */
+    /** Closes the connection after a complete transfer. */
     void finish() {
         var encrypted = secure;
         if (encrypted != null) {
@@ -110,8 +110,8 @@ public final class DataConnection implements Closeable, OpenData {
     }
 
     /**
-     * Tells the server that this is the end, and takes what it still sends: session tickets that were not read would
-     * make the system reset the connection before the server has read all, and would be missing next time.
+     * Sends the end of the data, and reads what the server still sends. Unread session tickets would make the system
+     * reset the connection before the server has read all data, and are needed to resume the session.
      */
     private void sayEnd(SSLSocket encrypted) {
         try {
@@ -123,11 +123,11 @@ public final class DataConnection implements Closeable, OpenData {
                 reads++;
             }
         } catch (IOException e) {
-            // it ends anyway
+            // the connection is closed anyway
         }
     }
 
-    /** A channel sees an interruption by itself, a stream does not. */
+    /** Checks for an interrupt, which a channel notices itself, but a stream does not. */
     private Future<?> watchInterruptions(Thread user) {
         long every = ReplyReader.SLICE.toMillis();
         return StallTimer.CLOCK.scheduleAtFixedRate(
@@ -141,7 +141,7 @@ public final class DataConnection implements Closeable, OpenData {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Moves all that the server sends to the target; {@return the number of bytes} */
+    /** Writes all data from the server to the target; {@return the number of bytes} */
     public long receive(WritableByteChannel target) throws IOException {
         buffer.clear();
         while (read(buffer) >= 0) {
@@ -160,7 +160,7 @@ public final class DataConnection implements Closeable, OpenData {
         return moved.get();
     }
 
-    /** Reads all that the server sends; {@return it, unless it is too much to be honest} */
+    /** {@return all data from the server} Throws if it exceeds the limit. */
     public byte[] receiveAll(int longest) throws IOException {
         var all = new ByteArrayOutputStream();
         buffer.clear();
@@ -178,7 +178,7 @@ public final class DataConnection implements Closeable, OpenData {
         return all.toByteArray();
     }
 
-    /** Moves all of the source to the server; {@return the number of bytes} */
+    /** Sends the whole source to the server; {@return the number of bytes} */
     public long send(UploadSource source) throws IOException {
         upward = true;
         var file = source.file();
@@ -195,7 +195,7 @@ public final class DataConnection implements Closeable, OpenData {
         return moved.get();
     }
 
-    /** Without a copy in this process; pieces are small on a slow line, so that progress is seen. */
+    /** Sends a file by sendfile, in small chunks on a slow connection, so that progress is reported. */
     private void sendFile(FileChannel file, UploadSource source, SocketChannel direct) throws IOException {
         long position = file.position();
         long piece = SMALLEST_PIECE;
@@ -222,7 +222,7 @@ public final class DataConnection implements Closeable, OpenData {
         }
     }
 
-    /** Tells the meter, and waits if that was faster than it may be. */
+    /** Counts transferred bytes, and waits if they exceed the rate limit. */
     private void count(long bytes, long now) {
         if (bytes <= 0) {
             return;
@@ -238,12 +238,12 @@ public final class DataConnection implements Closeable, OpenData {
         }
     }
 
-    /** Reads what there is, at least one byte; {@return how many, or -1 at the end} */
+    /** Reads at least one byte; {@return the number of bytes, or -1 at the end} */
     public int read(ByteBuffer target) throws IOException {
         return move(target, channel::read);
     }
 
-    /** Writes all; {@return how many bytes that were} */
+    /** Writes the whole buffer; {@return the number of bytes} */
     public int write(ByteBuffer source) throws IOException {
         int all = source.remaining();
         upward = true;
@@ -285,14 +285,13 @@ public final class DataConnection implements Closeable, OpenData {
 
     private static LocalException unwritable(IOException e) {
         return new LocalException(
-                "the file on this side can't be written (" + Text.reason(e) + "); make room, or choose another place",
-                e);
+                "the local file can't be written (" + Text.reason(e) + "); make room, or choose another place", e);
     }
 
     public static LocalException unreadable(IOException e) {
         return new LocalException(
-                "the file on this side can't be read to its end (" + Text.reason(e)
-                        + "); the server may have kept what came before",
+                "the local file can't be read to its end (" + Text.reason(e)
+                        + "); the server may have kept the first part",
                 e);
     }
 
@@ -300,7 +299,7 @@ public final class DataConnection implements Closeable, OpenData {
         if (aborted) {
             return new DataException(DataException.Stage.ABORTED, "aborted", e);
         }
-        // A socket without a channel has the same limit, and may be first.
+        // A socket without a channel has a read timeout of the same length, which may expire first.
         if (timer.stalled() || e instanceof SocketTimeoutException) {
             return new DataException(DataException.Stage.STALLED, "nothing moved on it for " + Text.duration(limit), e);
         }
@@ -310,23 +309,23 @@ public final class DataConnection implements Closeable, OpenData {
         return new DataException(DataException.Stage.MOVING, Text.reason(e), e);
     }
 
-    /** Ends the transfer so that the server can't take it for a complete one. */
+    /** Breaks off the transfer so that the server can't take it for a complete one. */
     @Override
     public void closeHard() {
         try {
-            // A thread in transferTo is woken by closing the file, not by closing the socket.
+            // Closing the file wakes a thread in transferTo; closing the socket does not.
             var source = sending;
             if (source != null) {
                 source.close();
             }
             socket.setSoLinger(true, 0);
         } catch (IOException e) {
-            // it is closed already
+            // already closed
         }
         close();
     }
 
-    /** Ends the transfer from another thread, which is told that this was wanted. */
+    /** Ends the transfer from another thread; its thread then reports that it was aborted. */
     @Override
     public void abort() {
         aborted = true;
@@ -347,7 +346,7 @@ public final class DataConnection implements Closeable, OpenData {
         try {
             socket.close();
         } catch (IOException e) {
-            // it is closed all the same
+            // closed anyway
         }
         if (closed.compareAndSet(false, true)) {
             var duration = Duration.ofNanos(System.nanoTime() - opened);

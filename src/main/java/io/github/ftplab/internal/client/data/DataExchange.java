@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command that moves data, from its opening to its final reply. Exactly one of {@link #finish()} and
- * {@link #abandon} ends it; either leaves replies in step, or says that the session can't be used any more.
+ * A command that transfers data, from its data connection to its final reply. Call exactly one of {@link #finish()} and
+ * {@link #abandon} at the end. Afterwards no reply is outstanding, or the session is marked as lost.
  */
 public final class DataExchange {
 
@@ -32,8 +32,8 @@ public final class DataExchange {
     /**
      * Sends the command and opens its data connection.
      *
-     * @throws RefusedException if a command on the way was refused: nothing is pending then
-     * @throws DataException if the connection could not be made: nothing is pending then
+     * @throws RefusedException if a command was refused; no reply is outstanding then
+     * @throws DataException if the connection failed; no reply is outstanding then
      */
     public DataExchange(ControlConnection control, FtpCommand command, long offset, ByteCounter counter)
             throws IOException {
@@ -62,7 +62,7 @@ public final class DataExchange {
         return connection;
     }
 
-    /** What is done with an open data connection. */
+    /** Transfers data over an open data connection. */
     @FunctionalInterface
     public interface Move<T> {
 
@@ -70,11 +70,11 @@ public final class DataExchange {
     }
 
     /**
-     * Runs a command that moves a file's data, from an offset in it on the server: from the command to its final reply.
+     * Runs a command that transfers a file's data, from an offset in the file on the server, including its final reply.
      *
      * @throws RefusedException if the server refused it at the beginning or at the end
      * @throws DataException if the data connection failed
-     * @throws LocalException if the other side of the move failed
+     * @throws LocalException if the local source or target failed
      */
     public static <T> T run(
             ControlConnection control, FtpCommand command, long offset, ByteCounter counter, Move<T> move)
@@ -87,9 +87,9 @@ public final class DataExchange {
     }
 
     /**
-     * Ends a transfer in which all was moved.
+     * Ends a complete transfer.
      *
-     * @throws RefusedException if the server says that it failed all the same
+     * @throws RefusedException if the server reports a failure
      */
     public Reply finish() throws IOException {
         connection.finish();
@@ -97,7 +97,7 @@ public final class DataExchange {
         return closing;
     }
 
-    /** Does all of it. */
+    /** Transfers the data and ends the transfer. */
     public <T> T run(Move<T> move) throws IOException {
         T result;
         try {
@@ -112,17 +112,17 @@ public final class DataExchange {
         return result;
     }
 
-    /** {@return the reply at the beginning} */
+    /** {@return the preliminary reply} */
     public Reply opening() {
         return opening;
     }
 
-    /** {@return the reply at the end} */
+    /** {@return the final reply} */
     public Reply closing() {
         return Objects.requireNonNull(closing, "not finished");
     }
 
-    /** Ends a transfer that failed on the way; {@return what to throw} */
+    /** Ends a failed transfer; {@return the exception to throw} */
     public IOException abandon(IOException failure) {
         connection.closeHard();
         boolean interrupted = Thread.interrupted();
@@ -150,7 +150,8 @@ public final class DataExchange {
         try {
             return finalReply(noops, ClientSettings.NOTICE_LIMIT);
         } catch (SocketTimeoutException e) {
-            // It has not noticed. What is told to stop answers twice: for the transfer, and for the ABOR.
+            // The server has not noticed the closed connection. After ABOR it sends two replies: for the transfer and
+            // for ABOR.
             control.sendAside("ABOR");
             var reply = finalReply(noops, ClientSettings.ABANDON_LIMIT);
             control.nextReply(ClientSettings.ABANDON_LIMIT);
@@ -158,7 +159,7 @@ public final class DataExchange {
         }
     }
 
-    /** The answers to NOOP come before or after that to the transfer, and are 200 each. */
+    /** Reads the replies to NOOP, each 200, which come before or after the transfer's reply. */
     private Reply finalReply(int noops, Duration limit) throws IOException {
         var reply = control.nextReply(limit);
         for (int i = 0; i < noops; i++) {

@@ -6,10 +6,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Sends NOOP on the control connection while a transfer runs, for routers that forget what is silent. */
+/** Sends NOOP on the control connection during a transfer, for routers that drop idle connections. */
 final class KeepAlive implements AutoCloseable {
 
-    /** Sends a NOOP without waiting for its answer. */
+    /** Sends a NOOP without reading its reply. */
     interface Noop {
 
         void send() throws IOException;
@@ -38,13 +38,13 @@ final class KeepAlive implements AutoCloseable {
                 noop.send();
                 sent++;
             } catch (IOException e) {
-                // whoever waits for the final reply finds out
+                // reading the final reply reports the error
                 stopped = true;
             }
         }
     }
 
-    /** Sends no more; {@return how many answers are to come} */
+    /** Stops; {@return the number of outstanding replies} */
     synchronized int stop() {
         close();
         return sent;

@@ -8,13 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what stands still. Writing to a socket has no time limit of its own, and neither has a channel: closing it is
- * what ends a blocked call, so one daemon thread does that for all sessions. The thread ends when it has nothing to
- * watch.
+ * Closes data connections that stall. Socket writes and channels have no timeout, and only closing the socket ends a
+ * blocked call. One daemon thread does so for all sessions; it ends when it has no connection to watch.
  */
 final class StallTimer implements AutoCloseable {
 
-    /** For all that has to be done later. */
+    /** The timer of all sessions. */
     static final ScheduledThreadPoolExecutor CLOCK = DaemonThreads.timer("ftplab-client-watchdog");
 
     private final long limit;
@@ -30,7 +29,7 @@ final class StallTimer implements AutoCloseable {
         this.onStall = onStall;
     }
 
-    /** Starts to watch; {@code onStall} runs once if {@link #waiting} is not called for the time of the limit. */
+    /** Starts the timer; {@code onStall} runs once if {@link #waiting} is not called within the limit. */
     static StallTimer start(Duration limit, Runnable onStall) {
         var timer = new StallTimer(limit, onStall);
         timer.lookAgainIn(timer.limit);
@@ -38,9 +37,9 @@ final class StallTimer implements AutoCloseable {
     }
 
     /**
-     * Says whether the network is waited for: what this side does in between may take as long as it likes.
+     * Sets whether the transfer waits for the network; local work in between has no time limit.
      *
-     * @return the time, as {@link System#nanoTime} has it
+     * @return the time by {@link System#nanoTime}
      */
     long waiting(boolean forNetwork) {
         long now = System.nanoTime();
@@ -49,12 +48,12 @@ final class StallTimer implements AutoCloseable {
         return now;
     }
 
-    /** {@return when {@link #waiting} was called last} */
+    /** {@return the time of the last call of {@link #waiting}} */
     long lastProgress() {
         return lastProgress;
     }
 
-    /** {@return whether the limit was reached} */
+    /** {@return whether the limit was exceeded} */
     boolean stalled() {
         return stalled;
     }

@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 
-/** A socket that has streams only, read and written as if it had a channel. */
+/** A channel over the streams of a socket that has no channel. */
 final class StreamChannel implements ByteChannel {
 
     private final Socket socket;

@@ -11,9 +11,9 @@ import java.nio.channels.SeekableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an upload sends: of a file no more than was there before the server was told, and that has to have been sent.
- * The server may write into that very file, if it is in the user's home: it would be emptied before it is read, or grow
- * as it is read. A small file is read before the server is told, so that it comes to no harm.
+ * The source of an upload. Of a file it sends exactly the bytes that it had before the command was sent. The server may
+ * write to that very file if it is in the user's home, and truncate it before it is read, or extend it while it is
+ * read. A small file is therefore read before the command is sent.
  */
 public final class UploadSource implements ReadableByteChannel {
 
@@ -33,7 +33,7 @@ public final class UploadSource implements ReadableByteChannel {
         this.left = whole;
     }
 
-    /** Settles what is sent of a source, from where it stands. */
+    /** Captures what is sent of a source, from its current position. */
     public static UploadSource of(ReadableByteChannel source) throws IOException {
         var nothing = ByteBuffer.allocate(0);
         if (!(source instanceof SeekableByteChannel file)) {
@@ -43,7 +43,7 @@ public final class UploadSource implements ReadableByteChannel {
             long size = file.size();
             long whole = size - file.position();
             if (size == 0 || whole < 0) {
-                // Some systems have files whose size is told as 0.
+                // Some file systems report size 0 for files with contents.
                 return new UploadSource(source, nothing, 0, Long.MAX_VALUE);
             }
             return new UploadSource(source, whole > SMALL ? nothing : start(file, (int) whole), size, whole);
@@ -55,28 +55,28 @@ public final class UploadSource implements ReadableByteChannel {
     private static ByteBuffer start(ReadableByteChannel file, int length) throws IOException {
         var bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining() && file.read(bytes) >= 0) {
-            // the rest follows
+            // continue reading
         }
         return bytes.flip();
     }
 
-    /** {@return whether it is not read before it is sent} */
+    /** {@return whether the source is read while it is sent, not before} */
     public boolean isLarge() {
         return size > 0 && whole > SMALL;
     }
 
-    /** {@return how much of the file there is to be sent straight from it} */
+    /** {@return the number of bytes that sendfile can still send from the file} */
     long left() {
         return left;
     }
 
-    /** {@return the file, if all of it can be sent straight from it} */
+    /** {@return the file, if sendfile can send all of it} */
     @Nullable
     FileChannel file() {
         return isLarge() && source instanceof FileChannel file ? file : null;
     }
 
-    /** Some of it was sent straight from the file. */
+    /** Records bytes sent by sendfile. */
     void sent(long bytes) {
         left -= bytes;
     }
@@ -107,8 +107,8 @@ public final class UploadSource implements ReadableByteChannel {
     }
 
     /**
-     * Puts the file back to where it stood, if nothing of it was sent: a small one is read before the server is told, and
-     * what was refused may be tried in another way.
+     * Restores the file's position if nothing was sent. A small file has been read before the command was sent, and a
+     * refused upload may be tried with another command.
      */
     public void rewindIfUnsent() throws IOException {
         if (size > 0 && left == whole && source instanceof SeekableByteChannel file && file.isOpen()) {
@@ -121,9 +121,9 @@ public final class UploadSource implements ReadableByteChannel {
     }
 
     /**
-     * Makes sure that all was sent that was there.
+     * Checks that all bytes were sent.
      *
-     * @throws LocalException if the file has been shortened meanwhile
+     * @throws LocalException if the file was truncated during the upload
      */
     public void requireAll() throws IOException {
         if (size == 0 || left <= 0 || !(source instanceof SeekableByteChannel file)) {
@@ -137,9 +137,9 @@ public final class UploadSource implements ReadableByteChannel {
         }
         if (now < size) {
             throw new LocalException(
-                    "the file on this side had " + Text.bytes(size) + " when that began and has " + Text.bytes(now)
-                            + " now, so that only a part was sent: something else writes to it, which may be the server"
-                            + " itself if the file is in the user's own directory there",
+                    "the local file had " + Text.bytes(size) + " at the beginning and has " + Text.bytes(now)
+                            + " now, so only a part was sent: something else writes to it, perhaps the server itself, if"
+                            + " the file is in the user's home there",
                     null);
         }
     }

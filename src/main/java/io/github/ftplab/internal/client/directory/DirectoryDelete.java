@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Deletes a directory on the server and all in it, a link and not what it leads to. Some servers list a link to a
- * directory as that directory by MLSD; LIST tells them apart. What neither tells is not gone into.
+ * Deletes a directory on the server with its contents. Links are deleted, not followed. Some servers list a link to a
+ * directory as a directory by MLSD; LIST distinguishes them. An entry that may be a link is not entered.
  */
 public final class DirectoryDelete {
 
@@ -32,9 +32,9 @@ public final class DirectoryDelete {
     }
 
     /**
-     * Deletes one entry of a directory; what fails is noted. {@return whether nothing of it is left}
+     * Deletes an entry of a directory and reports failures. {@return whether it is completely deleted}
      *
-     * @param beside the names of what the directory has in it, as far as they are known
+     * @param beside the names in the directory, as far as known
      */
     public boolean delete(RemoteDirectory.Place place, RemoteFile file, Collection<String> beside) {
         var types = file.isDirectory() ? types(place.path()) : Map.<String, RemoteFile.Type>of();
@@ -62,7 +62,7 @@ public final class DirectoryDelete {
                 throw new FtpException.Protocol(
                         "cannot delete " + file.path()
                                 + ": the server does not tell (LIST) whether it is a directory or a"
-                                + " link to one, and what a link leads to is not to be deleted",
+                                + " link to one, and the target of a link must not be deleted",
                         null);
             }
             var below = place.below(file);
@@ -73,7 +73,7 @@ public final class DirectoryDelete {
         }
     }
 
-    /** Deletes all in a directory; {@return whether it is empty now} */
+    /** Deletes the contents of a directory; {@return whether it is empty now} */
     private boolean contents(RemoteDirectory.Place place) {
         var entries = RemoteDirectory.of(session, place.path());
         pool.reportStrays(place.path(), entries);
@@ -94,7 +94,7 @@ public final class DirectoryDelete {
         return empty;
     }
 
-    /** {@return what LIST says that entries are; it shows links as links} */
+    /** {@return the types of the entries by LIST, which shows links as links} */
     private Map<String, RemoteFile.Type> types(String directory) {
         var lists = new ListingReader(session, session.settings().encoding());
         var types = new HashMap<String, RemoteFile.Type>();
@@ -112,8 +112,8 @@ public final class DirectoryDelete {
     }
 
     /**
-     * Makes sure that the server takes a file's name for that and nothing else. With a directory this is known when it
-     * has been gone into; a file's name can be asked about only.
+     * Checks that the server interprets a file's name literally, so that DELE does not delete another file. For a
+     * directory, entering it has shown this; for a file, SIZE of similar names does.
      */
     private void requireOnlyThat(RemoteFile file, Collection<String> beside) {
         var name = file.name();
@@ -133,7 +133,7 @@ public final class DirectoryDelete {
         }
     }
 
-    /** {@return whether the server has a file of that path, or does not tell} */
+    /** {@return whether the server may have a file of that path} */
     private boolean answersTo(String path) {
         var reply = session.ask(
                 Operation.on("look at", path), control -> control.exchange(FtpCommand.onPath("SIZE", path)));

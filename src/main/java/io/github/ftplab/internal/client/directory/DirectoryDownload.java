@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Moves a directory from the server to this side. One listing for each directory tells sizes and times, and a file
- * takes one command for its data connection and one for itself.
+ * Downloads a directory. One listing per directory gives sizes and times, so that a file takes only two commands: one
+ * for its data connection and RETR.
  */
 public final class DirectoryDownload {
 
@@ -49,7 +49,7 @@ public final class DirectoryDownload {
         this.options = this.rules.options();
     }
 
-    /** Does it. A directory that can't be listed at all is an error; what fails in it is part of the result. */
+    /** Downloads. Throws if the directory can't be listed; failures below it are part of the result. */
     public DirectoryTransfer run(PooledSession session, String from, Path to) {
         if (Files.exists(to) && !Files.isDirectory(to)) {
             throw new FtpException.LocalFile(
@@ -125,7 +125,7 @@ public final class DirectoryDownload {
         }
     }
 
-    /** A link here could lead anywhere. */
+    /** Refuses a local symbolic link, which could lead anywhere. */
     private static void refuseLink(RemoteFile directory, Path local) {
         if (Files.isSymbolicLink(local)) {
             throw new FtpException.LocalFile(
@@ -135,7 +135,7 @@ public final class DirectoryDownload {
         }
     }
 
-    /** A mirror that deletes also puts a file in the place of a directory, and the other way round. */
+    /** Makes room for an entry of another type: a mirror that deletes replaces a directory by a file, or vice versa. */
     private boolean isDeleting() {
         return mirror && rules.manner().deleting();
     }
@@ -171,7 +171,7 @@ public final class DirectoryDownload {
                         .isAfter(Files.getLastModifiedTime(local).toInstant().plusSeconds(1));
     }
 
-    /** {@return when a file was changed: as MLSD told it, else as MDTM does, as LIST does not tell it exactly} */
+    /** {@return a file's modification time by MLSD, or else by MDTM, as LIST is not exact} */
     static Optional<Instant> time(PooledSession session, RemoteFile file) {
         var listed = RemoteFacts.exactTime(file);
         if (listed.isPresent() || !session.features().has("MDTM")) {
@@ -207,7 +207,7 @@ public final class DirectoryDownload {
             for (var path : here) {
                 var name = path.getFileName().toString();
                 if (!names.contains(name) && !TargetMark.is(name)) {
-                    // LIST of many servers leaves out what begins with a dot.
+                    // LIST of many servers leaves out names that begin with a dot.
                     if (hidden || !name.startsWith(".")) {
                         delete(path, place.inner(name));
                     } else {
@@ -218,7 +218,7 @@ public final class DirectoryDownload {
         }
     }
 
-    /** Deletes what is here and not left out by the rules; a link and not what it leads to. */
+    /** Deletes a local file or directory unless the rules exclude it. Links are deleted, not followed. */
     private void delete(Path path, String inner) throws IOException {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             if (!rules.descends(inner)) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What becomes of a directory, as it happens. Safe for use by several threads. */
+/** Collects the results of a directory transfer. Thread-safe. */
 public final class DirectoryReport {
 
     private final long began = System.nanoTime();

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Moves a directory from this side to the server. Each directory is made once; whether all has arrived is told by one
- * listing for each directory at the end, not by a question for each file.
+ * Uploads a directory. Each directory is created once. Sizes are checked at the end by one listing per directory, not
+ * by a command per file.
  */
 public final class DirectoryUpload {
 
@@ -92,13 +92,13 @@ public final class DirectoryUpload {
             return LocalDirectory.of(from, rules, report, pool);
         } catch (IOException e) {
             throw new FtpException.LocalFile(
-                    "cannot " + operation.what() + ": what is in " + from + " can't be listed on this side ("
+                    "cannot " + operation.what() + ": the local directory " + from + " can't be listed ("
                             + Text.reason(e) + "); nothing was sent",
                     e);
         }
     }
 
-    /** Moves what is in one directory; one that is new has nothing in it that could be in the way. */
+    /** Uploads the contents of a directory; a new one on the server needs no listing. */
     private void directory(
             PooledSession session, Path directory, LocalDirectory local, RemoteDirectory.Place there, boolean isNew)
             throws IOException {
@@ -116,7 +116,7 @@ public final class DirectoryUpload {
                 pool.reportGaps(there.path(), entries, true);
             }
         }
-        // First, as another session may upload to a name that is the same to the server, but for its case.
+        // First, as another session may upload a name that differs only in case, which the server may not distinguish.
         if (isDeletingIn(place)) {
             var names = new HashSet<>(local.names());
             for (var file : known.values()) {
@@ -182,7 +182,7 @@ public final class DirectoryUpload {
         pool.add(path.toString(), on -> directory(on, path, directory, below, isNew));
     }
 
-    /** Makes a directory unless it is there; {@return whether it was not} */
+    /** Creates a directory if it is missing; {@return whether it was} */
     private boolean makes(PooledSession session, String path, boolean inNew) {
         if (rules.manner().dryRun()) {
             return inNew || !isDirectory(session, path);
@@ -234,7 +234,7 @@ public final class DirectoryUpload {
                         .isAfter(there.get().plusSeconds(1));
     }
 
-    /** Compares sizes with what the server lists; a file that is hidden there is asked for by itself. */
+    /** Compares sizes with the server's listing; a file that it hides is queried with SIZE. */
     private void check(PooledSession session, String directory, List<Transfer> transfers) {
         var sizes = new HashMap<String, OptionalLong>();
         RemoteDirectory.of(session, directory).files().forEach(file -> sizes.put(file.name(), file.size()));
@@ -250,7 +250,7 @@ public final class DirectoryUpload {
                 pool.failed(
                         transfer.remote(),
                         new FtpException.Connection(
-                                "cannot upload " + transfer.remote() + ": not all has arrived: the server has "
+                                "cannot upload " + transfer.remote() + ": the upload is incomplete: the server has "
                                         + Text.bytes(size.getAsLong()) + " of " + Text.bytes(whole) + "; try again",
                                 null));
             } else {

@@ -18,16 +18,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What is in a directory on this side and is to be sent, settled before anything is: what a server writes into that
- * directory meanwhile, as its home lies there, is not sent in its turn. Names only, as there may be very many.
+ * A snapshot of a local directory, taken before an upload. Files that a server writes into that directory during the
+ * upload, because its home is there, are not uploaded. It has names only, as there may be very many.
  *
- * @param names all that is in it, in order
- * @param directories what is in those of the directories in it that the rules look into
- * @param others which of the names are neither such a directory nor a file that the rules take
+ * @param names all names, in order
+ * @param directories the snapshots of the subdirectories that the rules include
+ * @param others the names that are neither such a directory nor a file that the rules include
  */
 record LocalDirectory(List<String> names, Map<String, LocalDirectory> directories, Set<String> others) {
 
-    /** Looks at a directory and those in it; never follows a link to a directory. What fails in it is noted. */
+    /** Reads a directory and its subdirectories, without following links to directories. Reports failures below it. */
     static LocalDirectory of(Path directory, DirectoryRules rules, DirectoryReport report, SessionPool pool)
             throws IOException {
         return of(directory, "", rules, report, pool);
@@ -84,7 +84,7 @@ record LocalDirectory(List<String> names, Map<String, LocalDirectory> directorie
                         Optional.of(Files.getLastModifiedTime(path).toInstant()));
     }
 
-    /** {@return whether there is a file to send in it or below} */
+    /** {@return whether there is a file to upload in it or below} */
     boolean hasFiles() {
         return names.size() > directories.size() + others.size()
                 || directories.values().stream().anyMatch(LocalDirectory::hasFiles);

@@ -3,19 +3,19 @@ package io.github.ftplab.internal.client.directory;
 import io.github.ftplab.internal.client.transfer.TransferRunner;
 import org.jspecify.annotations.Nullable;
 
-/** A session as those that work on a directory share it. */
+/** The part of a session that a {@link SessionPool} and its tasks use. */
 public interface PooledSession extends TransferRunner {
 
-    /** {@return another session, in the same directory of the same server, as the same user} */
+    /** {@return a new session with the same server, user and directory} */
     PooledSession another();
 
-    /** {@return whether it was closed or lost} */
+    /** {@return whether the session was closed or lost} */
     boolean isOver();
 
-    /** Says what is to end besides a transfer of this session: that of a directory; or null. */
+    /** Sets what {@link #abort} also does, for the transfer of a directory; null for nothing. */
     void onAbort(@Nullable Runnable more);
 
-    /** Ends the transfer that is under way, if there is one, and leaves the session usable. */
+    /** Ends the running transfer, if there is one. The session stays usable. */
     void abort();
 
     void close();

@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions that share the work on a directory: the caller's own, in the caller's thread, and further ones that are
- * opened when there is more to do than those at hand can begin. A task may add tasks. What fails in a task is noted,
- * and the others go on, unless it is something else than FTP.
+ * Sessions that share the tasks of a directory transfer: the caller's session, on the caller's thread, and more
+ * sessions, opened when there are more tasks than idle sessions. A task may add tasks. An {@code FtpException} of a
+ * task is reported and the others continue; any other exception ends the transfer.
  */
 public final class SessionPool {
 
@@ -41,18 +41,18 @@ public final class SessionPool {
         this.operation = operation;
     }
 
-    /** Notes what is not followed. */
+    /** Reports a name that is not followed. */
     void reportStrays(String directory, RemoteDirectory found) {
         found.strays()
                 .forEach(line -> failed(
                         directory,
                         new FtpException.Protocol(
                                 "cannot move all of " + directory + ": the server lists \"" + line
-                                        + "\", which is no plain name and could lead elsewhere; it was left alone",
+                                        + "\", which is not a plain name and could lead elsewhere; it was skipped",
                                 null)));
     }
 
-    /** Notes that there may be more in the directory than was listed. */
+    /** Reports that the listing of a directory is incomplete. */
     void reportGaps(String directory, RemoteDirectory found, boolean deleting) {
         if (!found.gaps().isEmpty()) {
             var todo = deleting
@@ -68,10 +68,10 @@ public final class SessionPool {
         }
     }
 
-    /** Something to do, over whichever session is free. */
+    /** A task, run on any session. */
     record Task(String path, Work work) {}
 
-    /** What is done. */
+    /** The work of a task. */
     public interface Work {
 
         void on(PooledSession session) throws IOException;
@@ -87,7 +87,7 @@ public final class SessionPool {
         notifyAll();
     }
 
-    /** Does all tasks, and those that they add; returns when the further sessions are closed. */
+    /** Runs all tasks, and those that they add; returns when the additional sessions are closed. */
     public void run() {
         first.onAbort(() -> stop(true));
         try {
@@ -109,7 +109,7 @@ public final class SessionPool {
         }
     }
 
-    /** Makes ready for more tasks after {@link #run}. */
+    /** Prepares for more tasks after {@link #run}. */
     synchronized void again() {
         helpers.clear();
         sessions = 0;
@@ -221,7 +221,7 @@ public final class SessionPool {
         stop(false);
     }
 
-    /** Waits for those that have a session; one that still waits for the server to let it in ends by itself. */
+    /** Waits for the threads with a session; a thread that is still connecting ends by itself. */
     private void dismiss() {
         boolean interrupted = Thread.currentThread().isInterrupted();
         List<Helper> all;
@@ -245,7 +245,7 @@ public final class SessionPool {
         return mostSessions;
     }
 
-    /** A further session and its thread. */
+    /** An additional session and its thread. */
     private final class Helper {
 
         private final Thread thread = DaemonThreads.of("ftplab-client-directory", this::run);
@@ -268,7 +268,7 @@ public final class SessionPool {
                     own.close();
                 }
             } catch (FtpException | IllegalStateException e) {
-                // The server takes no more sessions: those that it took do all.
+                // The server accepts no more sessions: the existing ones do the work.
                 ended = true;
             }
         }

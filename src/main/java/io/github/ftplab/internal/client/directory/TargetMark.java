@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Finds out whether a directory on the server is the very one on this side that a download goes into, which would go on
- * for ever. Nobody can see that from a name; but a file that is made here then shows there.
+ * Detects whether a directory on the server is the local target of the download, which would then never end. Names
+ * don't tell, but a file that is created in the target then appears in the server's listing.
  */
 final class TargetMark {
 
@@ -22,8 +22,8 @@ final class TargetMark {
     private TargetMark() {}
 
     /**
-     * {@return what is in a directory on the server, or nothing if that is the target} Only a directory that has the
-     * target's name is put to the test.
+     * {@return the contents of a directory on the server; empty if it is the target} Only a directory with the target's
+     * name is tested.
      */
     static Optional<RemoteDirectory> of(Path target, String directory, Supplier<RemoteDirectory> list)
             throws IOException {
@@ -34,7 +34,7 @@ final class TargetMark {
         try {
             Files.createFile(mark);
         } catch (AccessDeniedException | ReadOnlyFileSystemException e) {
-            // Nothing can be downloaded into it, and so there is no end to fear for.
+            // Nothing can be written into it, so the download will end.
             return Optional.of(list.get());
         }
         try {
@@ -53,7 +53,7 @@ final class TargetMark {
         return last != null && last.toString().equalsIgnoreCase(name);
     }
 
-    /** {@return whether a file is such a mark, which is there for a moment} */
+    /** {@return whether a file is such a temporary mark} */
     static boolean is(String name) {
         return name.startsWith(PREFIX);
     }

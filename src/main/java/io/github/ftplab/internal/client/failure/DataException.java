@@ -2,7 +2,7 @@ package io.github.ftplab.internal.client.failure;
 
 import java.io.IOException;
 
-/** An error on a data connection only; the control connection is still in step. */
+/** An error on a data connection; the session stays usable. */
 public final class DataException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLException;
 import org.apache.commons.net.MalformedServerReplyException;
 
 /**
- * The messages of client errors: what was tried, on what, why it failed and what to do. Some notebooks show nothing else
- * of an exception.
+ * The messages of client errors: what was tried, on what, why it failed and what to do. Some notebooks show nothing
+ * else of an exception.
  */
 public final class ErrorMessages {
 
@@ -62,7 +62,7 @@ public final class ErrorMessages {
         return Text.reason(e) + "; check the address and the network";
     }
 
-    /** A connection was made, but no greeting came that lets the session begin. */
+    /** A connection was established, but there was no greeting that accepts the session. */
     public FtpException noWelcome(IOException e, Optional<Reply> last, ClientSettings settings) {
         var operation = Operation.to("connect to " + where());
         if (e instanceof MalformedServerReplyException) {

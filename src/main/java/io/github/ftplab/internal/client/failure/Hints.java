@@ -4,13 +4,12 @@ import io.github.ftplab.Reply;
 import java.util.Optional;
 
 /**
- * Advice for a refusal: what the user can do about it. It depends on the command and the code, as texts differ from
- * server to server; only a text that plainly says that a permission is missing, or that sizes mean nothing in ASCII
- * mode, rules the other guesses out.
+ * Advice for a refused command: what the user can do. It depends on the command and the code, as texts differ between
+ * servers. Only texts about a missing permission, or about SIZE in ASCII mode, are read too.
  */
 final class Hints {
 
-    /** How FtpLab's server and pyftpdlib begin such a text. */
+    /** The beginning of the text in FtpLab's server and pyftpdlib. */
     private static final String MISSING_PERMISSION = "Not enough privileges";
 
     private Hints() {}
@@ -28,7 +27,7 @@ final class Hints {
 
     static String of(String verb, int code, Optional<String> user) {
         if (verb.equals("AUTH")) {
-            return "the server has no TLS here; autoTls() does without where it has to, and then sends the password in the"
+            return "the server does not offer TLS; autoTls() connects without TLS then, and sends the password in the"
                     + " clear";
         }
         return switch (code) {
@@ -75,25 +74,26 @@ final class Hints {
     private static String missingOrForbidden(String verb, Optional<String> user) {
         var who = who(user);
         return switch (verb) {
-            case "RETR" -> "there is no such file, it is a directory, or " + who + " may not read it; " + look();
+            case "RETR" -> "there is no such file, it is a directory, or " + who + " may not read it; " + seeListing();
             case "STOR", "STOU", "APPE" ->
                 "there is no such directory, or " + who
                         + " may not write in it; give the user permission to on the server";
             case "DELE" ->
-                "there is no such file, it is a directory (rmdir), or " + who + " may not delete it; " + look();
-            case "RMD" -> "there is no such directory, it is not empty, or " + who + " may not delete it; " + look();
+                "there is no such file, it is a directory (rmdir), or " + who + " may not delete it; " + seeListing();
+            case "RMD" ->
+                "there is no such directory, it is not empty, or " + who + " may not delete it; " + seeListing();
             case "MKD" -> "it exists already, its parent directory does not, or " + who + " may not make one there";
-            case "CWD", "CDUP" -> "there is no such directory, or " + who + " may not go there; " + look();
-            case "RNFR" -> "there is nothing with that name, or " + who + " may not rename it; " + look();
+            case "CWD", "CDUP" -> "there is no such directory, or " + who + " may not go there; " + seeListing();
+            case "RNFR" -> "there is nothing with that name, or " + who + " may not rename it; " + seeListing();
             case "RNTO" -> "the new name exists already, its directory does not, or " + who + " may not write there";
             case "LIST", "NLST", "MLSD", "MLST" -> "there is no such directory, or " + who + " may not list it";
             case "SIZE", "MDTM" ->
-                "there is no such file, it is a directory, or " + who + " may not ask about it; " + look();
+                "there is no such file, it is a directory, or " + who + " may not ask about it; " + seeListing();
             default -> "the file or directory does not exist, or " + who + " may not do that";
         };
     }
 
-    private static String look() {
+    private static String seeListing() {
         return "dir() shows what is there";
     }
 

@@ -3,7 +3,7 @@ package io.github.ftplab.internal.client.failure;
 import io.github.ftplab.Reply;
 import java.io.IOException;
 
-/** A reply that did not let a command succeed. The session stays usable. */
+/** A command was refused, or its reply was not the expected one. The session stays usable. */
 public final class RefusedException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -12,22 +12,22 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What can be chosen about a session.
+ * The settings of a session.
  *
- * @param connectTimeout how long one connection may take to be made
- * @param replyTimeout how long the server may take to answer one command
- * @param dataTimeout how long a data connection may stand still
- * @param encoding how names are written on the control connection and in listings
- * @param active which ports the server is to connect to, if data connections are not to be passive
- * @param localAddress where connections begin, if not wherever the system likes
- * @param proxy what connections go through, if anything
- * @param socketBuffer the size of a data socket's buffers in bytes; 0 leaves it to the system
- * @param keepAlive how often NOOP is sent during a transfer; zero is never
- * @param tls how the session is encrypted
- * @param download how fast data may come
- * @param upload how fast data may go
- * @param retry what is done about a lost connection
- * @param progress who is told how far transfers have come, unless the session is told otherwise
+ * @param connectTimeout the time limit for establishing a connection
+ * @param replyTimeout the time limit for a reply
+ * @param dataTimeout how long a data connection may stall
+ * @param encoding the encoding of commands, replies and listings
+ * @param active the local ports for active mode; empty for passive mode
+ * @param localAddress the local address of connections; empty for the system's choice
+ * @param proxy the proxy, if any
+ * @param socketBuffer the size of a data socket's buffers in bytes; 0 for the system's default
+ * @param keepAlive the interval of NOOP during a transfer; zero for none
+ * @param tls the TLS settings
+ * @param download the rate limit of downloads
+ * @param upload the rate limit of uploads
+ * @param retry how often calls are repeated after a lost connection
+ * @param progress the progress listener, unless the session has its own
  */
 public record ClientSettings(
         Duration connectTimeout,
@@ -45,7 +45,7 @@ public record ClientSettings(
         RetrySettings retry,
         Consumer<TransferProgress> progress) {
 
-    /** What holds unless something else is asked for. */
+    /** The defaults. */
     public static final ClientSettings DEFAULT = new ClientSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
@@ -62,21 +62,21 @@ public record ClientSettings(
             RetrySettings.NEVER,
             ProgressListener.found());
 
-    /** How long {@code close()} waits for the server to say goodbye. */
+    /** How long {@code close()} waits for the reply to QUIT. */
     public static final Duration GOODBYE_LIMIT = Duration.ofSeconds(1);
 
-    /** How long a server may take to notice that its data connection was closed, before it is told. */
+    /** How long a server may take to notice a closed data connection, before ABOR is sent. */
     public static final Duration NOTICE_LIMIT = Duration.ofMillis(700);
 
-    /** How long a server may take to admit that a transfer was broken off, before the session is given up. */
+    /** How long a server may take to reply after an aborted transfer, before the session is closed. */
     public static final Duration ABANDON_LIMIT = Duration.ofSeconds(5);
 
-    /** More than any honest reply has; a longer one is refused. */
+    /** The limit for the characters of a reply. */
     public static final int LONGEST_REPLY = 4 << 20;
 
-    /** More than a million lines; a longer listing is refused. */
+    /** The limit for the bytes of a listing, enough for more than a million lines. */
     public static final int LONGEST_LISTING = 128 << 20;
 
-    /** The size of one read from a data connection. */
+    /** The size of the transfer buffer. */
     public static final int BUFFER = 256 << 10;
 }

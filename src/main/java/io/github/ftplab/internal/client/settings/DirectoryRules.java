@@ -10,17 +10,17 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What of a directory is moved, and how.
+ * The filters and options of a directory transfer.
  *
- * @param includes what is taken, all if there is none
- * @param excludes what is not taken in any case
- * @param smallest the least size in bytes
- * @param largest the greatest size in bytes
- * @param after when a file was changed at the earliest
- * @param before when a file was changed at the latest
- * @param each how each file is moved
- * @param sessions over how many sessions
- * @param manner what else was chosen
+ * @param includes filters for files to include; all files if empty
+ * @param excludes filters for files and directories to exclude, which take precedence
+ * @param smallest the minimum size in bytes
+ * @param largest the maximum size in bytes
+ * @param after the earliest modification time
+ * @param before the latest modification time
+ * @param each the options for each file
+ * @param sessions the number of parallel sessions
+ * @param manner the switches
  */
 public record DirectoryRules(
         List<Filter> includes,
@@ -33,7 +33,7 @@ public record DirectoryRules(
         int sessions,
         Manner manner) {
 
-    /** Everything, as simple as it gets. */
+    /** The defaults: all files, one session. */
     public static final DirectoryRules ALL = new DirectoryRules(
             List.of(),
             List.of(),
@@ -46,24 +46,24 @@ public record DirectoryRules(
             new Manner(false, false, false));
 
     /**
-     * What can be switched on.
+     * The switches.
      *
-     * @param dryRun nothing is changed
-     * @param stopAtFailure nothing more is begun after a failure
-     * @param deleting what the source does not have is deleted at the target
+     * @param dryRun whether to change nothing
+     * @param stopAtFailure whether to start nothing more after a failure
+     * @param deleting whether to delete from the target what the source does not have
      */
     public record Manner(boolean dryRun, boolean stopAtFailure, boolean deleting) {}
 
     /**
-     * A pattern for files or directories. With a slash it is about a path, without about a name.
+     * A pattern for files or directories. With a slash it matches the path, without one the name.
      *
-     * @param text as it was given
-     * @param glob what it means
-     * @param isAboutPath whether there is a slash in it
+     * @param text the pattern as given
+     * @param glob the compiled pattern
+     * @param isAboutPath whether the pattern contains a slash
      */
     public record Filter(String text, Glob glob, boolean isAboutPath) {
 
-        private static final String ALL_IN_IT = "/**";
+        private static final String ALL_BELOW = "/**";
 
         static Filter of(String text) {
             return new Filter(text, Glob.of(text), text.contains("/"));
@@ -73,15 +73,15 @@ public record DirectoryRules(
             return glob.matches(isAboutPath ? path : FtpPath.last(path));
         }
 
-        /** Where all in a directory is meant, the directory is. */
+        /** {@code dir/**} also matches the directory itself. */
         boolean matchesDirectory(String path) {
             return matches(path)
-                    || (text.endsWith(ALL_IN_IT)
-                            && of(text.substring(0, text.length() - ALL_IN_IT.length()))
+                    || (text.endsWith(ALL_BELOW)
+                            && of(text.substring(0, text.length() - ALL_BELOW.length()))
                                     .matches(path));
         }
 
-        /** {@return as it was given} */
+        /** {@return the pattern as given} */
         @Override
         public String toString() {
             return text;
@@ -89,7 +89,7 @@ public record DirectoryRules(
     }
 
     /**
-     * Adds what is taken.
+     * Adds a filter for files to include.
      *
      * @param glob a pattern
      * @return the new rules
@@ -100,7 +100,7 @@ public record DirectoryRules(
     }
 
     /**
-     * Adds what is not taken.
+     * Adds a filter for files and directories to exclude.
      *
      * @param glob a pattern
      * @return the new rules
@@ -113,8 +113,8 @@ public record DirectoryRules(
     /**
      * Limits sizes.
      *
-     * @param least in bytes
-     * @param greatest in bytes
+     * @param least the minimum in bytes
+     * @param greatest the maximum in bytes
      * @return the new rules
      */
     public DirectoryRules withSizes(long least, long greatest) {
@@ -124,8 +124,8 @@ public record DirectoryRules(
     /**
      * Limits times.
      *
-     * @param earliest when a file was changed
-     * @param latest when a file was changed
+     * @param earliest the earliest modification time
+     * @param latest the latest modification time
      * @return the new rules
      */
     public DirectoryRules withTimes(Instant earliest, Instant latest) {
@@ -133,9 +133,9 @@ public record DirectoryRules(
     }
 
     /**
-     * Adds how each file is moved.
+     * Adds options for each file.
      *
-     * @param options as for one file
+     * @param options the options
      * @return the new rules
      */
     public DirectoryRules withEach(TransferOption... options) {
@@ -145,7 +145,7 @@ public record DirectoryRules(
     }
 
     /**
-     * Says over how many sessions.
+     * Sets the number of parallel sessions.
      *
      * @param number at least 1
      * @return the new rules
@@ -154,17 +154,17 @@ public record DirectoryRules(
         return new DirectoryRules(includes, excludes, smallest, largest, after, before, each, number, manner);
     }
 
-    /** {@return the new rules: nothing is changed} */
+    /** {@return the new rules, which change nothing} */
     public DirectoryRules asDryRun() {
         return with(new Manner(true, manner.stopAtFailure, manner.deleting));
     }
 
-    /** {@return the new rules: a failure is the end} */
+    /** {@return the new rules, which stop at the first failure} */
     public DirectoryRules stopping() {
         return with(new Manner(manner.dryRun, true, manner.deleting));
     }
 
-    /** {@return the new rules: what the source does not have is deleted} */
+    /** {@return the new rules, which delete what the source does not have} */
     public DirectoryRules andDeleting() {
         return with(new Manner(manner.dryRun, manner.stopAtFailure, true));
     }
@@ -181,7 +181,7 @@ public record DirectoryRules(
         return TransferOptions.of(each.toArray(TransferOption[]::new));
     }
 
-    /** {@return whether every file is taken, so that empty directories are wanted as well} */
+    /** {@return whether all files are included, so that empty directories are transferred too} */
     public boolean takesAll() {
         return includes.isEmpty()
                 && smallest <= 0
@@ -190,17 +190,17 @@ public record DirectoryRules(
                 && before.equals(Instant.MAX);
     }
 
-    /** {@return whether a directory is looked into} */
+    /** {@return whether a directory is traversed} */
     public boolean descends(String path) {
         return excludes.stream().noneMatch(filter -> filter.matchesDirectory(path));
     }
 
-    /** {@return whether a file is taken by its name} */
+    /** {@return whether a file is included by its name} */
     public boolean takes(String path) {
         return descends(path) && (includes.isEmpty() || includes.stream().anyMatch(filter -> filter.matches(path)));
     }
 
-    /** {@return whether a file is taken; what is not known of it is no reason against it} */
+    /** {@return whether a file is included; an unknown size or time excludes nothing} */
     public boolean takes(String path, OptionalLong size, Optional<Instant> time) {
         long bytes = size.orElse(Math.max(0, smallest));
         boolean inTime =

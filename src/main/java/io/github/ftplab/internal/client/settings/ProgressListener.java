@@ -6,23 +6,23 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
 /**
- * Shows how far transfers have come where a session was not told whom to tell: a notebook's bar. It is found by its
- * service file, so that the client need not know it.
+ * The default progress listener, such as a notebook's progress bar. It is found by its service file, so the client does
+ * not depend on it.
  */
 public interface ProgressListener extends Consumer<TransferProgress> {
 
-    /** Nobody is told. */
-    Consumer<TransferProgress> NOBODY = progress -> {};
+    /** Ignores progress. */
+    Consumer<TransferProgress> NONE = progress -> {};
 
-    /** {@return the one that is there, else nobody} */
+    /** {@return the installed listener, else one that does nothing} */
     static Consumer<TransferProgress> found() {
         try {
             return ServiceLoader.load(ProgressListener.class, ProgressListener.class.getClassLoader())
                     .findFirst()
-                    .map(onlooker -> (Consumer<TransferProgress>) onlooker)
-                    .orElse(NOBODY);
+                    .map(listener -> (Consumer<TransferProgress>) listener)
+                    .orElse(NONE);
         } catch (ServiceConfigurationError e) {
-            return ProgressListener.NOBODY;
+            return NONE;
         }
     }
 }

@@ -3,13 +3,13 @@ package io.github.ftplab.internal.client.settings;
 import java.time.Duration;
 
 /**
- * How often a call is made again after the connection broke in the middle of it.
+ * How often a call is repeated after a lost connection.
  *
- * @param times how often it is tried again; 0 is never
- * @param pause how long to wait before the first time; twice as long before each further one
+ * @param times the maximum number of repetitions; 0 for none
+ * @param pause the pause before the first repetition; it doubles each time
  */
 public record RetrySettings(int times, Duration pause) {
 
-    /** A failure is final. */
+    /** No repetitions. */
     public static final RetrySettings NEVER = new RetrySettings(0, Duration.ZERO);
 }

@@ -4,43 +4,43 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * How a session is encrypted (RFC 4217).
+ * The TLS settings of a session (RFC 4217).
  *
- * @param begin when
- * @param trusted certificates that are trusted besides those that the Java runtime trusts
- * @param loopback whether any certificate will do on this machine
- * @param data what of the session
+ * @param begin when TLS begins
+ * @param trusted certificates to trust in addition to the Java runtime's
+ * @param loopback whether to trust any certificate of a server on this machine
+ * @param data whether data connections are encrypted
  */
 public record TlsSettings(Begin begin, List<X509Certificate> trusted, Loopback loopback, Data data) {
 
-    /** No encryption. */
+    /** No TLS. */
     public static final TlsSettings NONE = new TlsSettings(Begin.NEVER, List.of(), Loopback.VERIFIED, Data.PRIVATE);
 
-    /** When encryption begins. */
+    /** When TLS begins. */
     public enum Begin {
-        /** Not at all. */
+        /** Never. */
         NEVER,
-        /** After AUTH TLS; if the server has none, there is no session. */
+        /** After AUTH TLS; if the server refuses it, the connection fails. */
         EXPLICIT,
-        /** After AUTH TLS; if the server has none, the session is not encrypted. */
+        /** After AUTH TLS; if the server refuses it, the session is not encrypted. */
         AUTO,
         /** With the first byte. */
         IMPLICIT
     }
 
-    /** Who may have any certificate. */
+    /** Which certificates are verified. */
     public enum Loopback {
-        /** Nobody. */
+        /** All. */
         VERIFIED,
-        /** A server on this machine. */
+        /** All except those of servers on this machine. */
         ANYTHING
     }
 
     /** Whether data connections are encrypted. */
     public enum Data {
-        /** They are (PROT P). */
+        /** Yes (PROT P). */
         PRIVATE,
-        /** Only the control connection is (PROT C). */
+        /** No, only the control connection is (PROT C). */
         CLEAR
     }
 }

@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Options that go together. */
+/** A valid combination of options for a transfer. */
 public record TransferOptions(Set<TransferOption> chosen) {
 
     private static final Set<TransferOption> ABOUT_EXISTING =

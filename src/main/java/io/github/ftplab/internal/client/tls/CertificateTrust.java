@@ -14,8 +14,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts whom the Java runtime trusts, for the name that was connected to; and, whatever name they are made out to,
- * certificates that were handed over, and on this machine any, if that was asked for.
+ * Decides which certificates to trust: those that the Java runtime trusts, if they match the host name; certificates
+ * that the user has passed, for any host name; and, if chosen, any certificate of a server on this machine.
  */
 final class CertificateTrust extends X509ExtendedTrustManager {
 

@@ -9,9 +9,9 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 
 /**
- * A data connection that passes for one to the control connection's port. Java's TLS looks up the session to resume by
- * host and port of the socket below; servers that want the control connection's session on the data connection, as
- * vsftpd and proftpd do, get it this way.
+ * A data connection's socket that reports the control connection's port. Java's TLS looks up the session to resume by
+ * the host and port of the underlying socket, so this makes the data connection resume the control connection's
+ * session, as vsftpd and ProFTPD demand.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
 final class ControlPortSocket extends Socket {

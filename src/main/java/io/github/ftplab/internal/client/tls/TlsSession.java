@@ -10,17 +10,17 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
 /**
- * The encryption of one session: its control connection, and data connections that resume it.
+ * TLS for one session: its control connection, and data connections that resume the TLS session.
  *
- * <p>With TLS 1.2, any number of them do. With TLS 1.3 each takes a ticket, Java uses none twice, and many a server
- * gives no new one during an upload: the data connection after that would resume nothing, and a server that demands it
- * would refuse what can't be sent again. So TLS 1.3 is only for servers that have nothing else.
+ * <p>A TLS 1.2 session can be resumed any number of times. With TLS 1.3 each connection uses up a ticket, and many
+ * servers send no new ticket during an upload. The next data connection could then not resume the session, and a server
+ * that demands resumption would refuse it. So TLS 1.3 is used only with servers that don't offer TLS 1.2.
  */
 public final class TlsSession {
 
     private static final String TICKETS = "jdk.tls.client.enableSessionTicketExtension";
 
-    /** The versions to try, one after the other. */
+    /** The versions to try, in order. */
     public enum Version {
         RESUMABLE("TLSv1.2"),
         NEWEST("TLSv1.3");
@@ -49,7 +49,7 @@ public final class TlsSession {
     /** Encrypts the control connection. */
     public SSLSocket control(Socket socket) throws IOException {
         int slice = socket.getSoTimeout();
-        // A handshake must not be cut into slices.
+        // The short read timeout of replies must not interrupt a handshake.
         socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, limit.toMillis()));
         var secure = over(socket);
         secure.setSoTimeout(slice);
@@ -71,7 +71,7 @@ public final class TlsSession {
         return secure;
     }
 
-    /** {@return what makes encrypted sockets; of one session only, so that it resumes no other's} */
+    /** {@return a factory of TLS sockets for this session only, so that it resumes no other session's TLS session} */
     private static SSLContext context(TlsSettings tls) throws IOException {
         try {
             var context = withoutTickets();
@@ -83,9 +83,9 @@ public final class TlsSession {
     }
 
     /**
-     * Java has no other way to resume TLS 1.2 sessions by their number, and it throws away tickets that are to last as
-     * long as vsftpd's. It looks at the property when the context is made; the contexts of others are not touched, but
-     * for one made in this very moment, which then does without tickets too.
+     * Turns off session tickets, so that TLS 1.2 sessions are resumed by their ID: Java discards tickets with a
+     * lifetime as long as vsftpd's. The system property is the only way, and is read when a context is created. It is
+     * reset at once, so it affects other contexts only if they are created at the same moment.
      */
     private static synchronized SSLContext withoutTickets() throws GeneralSecurityException {
         var before = System.getProperty(TICKETS);

@@ -1,6 +1,6 @@
 /**
- * TLS of a session (RFC 4217): trusted certificates, and data connections that resume the TLS session of the control
- * connection.
+ * TLS for a session (RFC 4217): trusted certificates, and data connections that resume the control connection's TLS
+ * session.
  */
 @NullMarked
 package io.github.ftplab.internal.client.tls;

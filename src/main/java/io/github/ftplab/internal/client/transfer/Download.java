@@ -19,10 +19,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Moves files from the server into their place here. */
+/** Downloads files. */
 public final class Download {
 
-    /** How much of what is here already is sent again, to see that the file is still the same. */
+    /** How many bytes before the resume offset are downloaded again, to check that the file is still the same. */
     private static final int OVERLAP = 16 << 10;
 
     private static final int NO_SUCH_OFFSET = 554;
@@ -30,9 +30,9 @@ public final class Download {
     private final TransferRunner session;
 
     /**
-     * Downloads of one session.
+     * Downloads over a session.
      *
-     * @param session where they come over
+     * @param session the session
      */
     public Download(TransferRunner session) {
         this.session = session;
@@ -43,14 +43,14 @@ public final class Download {
      *
      * @param name its path on the server
      * @param to an existing directory, or the file's own path
-     * @param options how
-     * @return what was done
+     * @param options the options
+     * @return the result
      */
     public Transfer download(String name, Path to, TransferOption... options) {
         return download(name, to, TransferOptions.of(options), KnownFile.UNKNOWN);
     }
 
-    /** Does the same with a file of which a listing has told. */
+    /** Downloads a file whose facts are known from a listing. */
     public Transfer download(String name, Path to, TransferOptions chosen, KnownFile before) {
         var retrieve = FtpCommand.onPath("RETR", name);
         try (var target = LocalTarget.of(name, to, chosen.resume())) {
@@ -60,7 +60,7 @@ public final class Download {
         }
     }
 
-    /** One download, whose attempts go on where the one before broke. */
+    /** One download, whose attempts resume where the previous one ended. */
     private static final class Run {
 
         private final TransferRunner session;
@@ -120,9 +120,9 @@ public final class Download {
         }
 
         /**
-         * Receives what follows an offset, and some of what comes before it.
+         * Receives the file from an offset, with an overlap before it.
          *
-         * @return whether all of that fits; if not, it has to be done from the start
+         * @return whether the overlap matches; if not, the download has to start again
          */
         private boolean goesOn(ControlConnection control, long offset) throws IOException {
             try {
@@ -153,7 +153,7 @@ public final class Download {
             }
         }
 
-        /** {@return where to begin, or -1 if all is there} */
+        /** {@return the offset to begin at, or -1 if the file is complete} */
         private long firstOffset(ControlConnection control) throws IOException {
             var listed = before.file().map(RemoteFile::size).orElse(OptionalLong.empty());
             size = listed.isPresent() ? listed : RemoteFacts.size(control, name);
@@ -167,7 +167,7 @@ public final class Download {
             return have > OVERLAP && isOther(control, have) ? 0 : have;
         }
 
-        /** {@return whether the server tells by a digest that what is here is not the beginning of its file} */
+        /** {@return whether a digest shows that the local part is not the beginning of the server's file} */
         private boolean isOther(ControlConnection control, long have) throws IOException {
             try (var local = target.partChannel()) {
                 return !RemoteDigests.isSamePart(control, session.features(), name, local, have)
@@ -175,7 +175,7 @@ public final class Download {
             }
         }
 
-        /** Goes on only with what is the same file as far as its size and its time tell. */
+        /** Resumes only if the file's size and time are unchanged. */
         private long offsetAfterBreak(ControlConnection control) throws IOException {
             var sizeBefore = size;
             var timeBefore = time;
@@ -188,7 +188,7 @@ public final class Download {
             return sameSize && sameTime && !differed ? have : 0;
         }
 
-        /** A question more for each file, so it is asked only if the answer may be needed. */
+        /** Queries the size only if it may be needed, as this takes one more command per file. */
         private Optional<Instant> timeForRetry(ControlConnection control) throws IOException {
             boolean matters = session.settings().retry().times() > 0 && size.orElse(0) > OVERLAP;
             return matters && session.features().has("MDTM")
@@ -196,7 +196,7 @@ public final class Download {
                     : Optional.empty();
         }
 
-        /** As MDTM tells it; MLSD may tell it more exactly. */
+        /** The time by MDTM; MLSD may be more exact. */
         private static Instant seconds(Instant time) {
             return time.truncatedTo(ChronoUnit.SECONDS);
         }
@@ -213,7 +213,7 @@ public final class Download {
             return size.isPresent() ? Transfer.Check.SIZE : Transfer.Check.REPLY;
         }
 
-        /** {@return whether what is here before the offset came again, if there is something} */
+        /** {@return whether the overlap was received unchanged, if there was one} */
         private boolean receive(ControlConnection control, long offset) throws IOException {
             var overlap = offset > 0 ? target.before(offset, OVERLAP) : new byte[0];
             begun = true;
@@ -241,7 +241,7 @@ public final class Download {
             }
         }
 
-        /** {@return whether more came than the file has: the server did not begin where it was told to} */
+        /** {@return whether more bytes came than the file has: the server ignored the offset} */
         private boolean isTooLong(ControlConnection control) throws IOException {
             if (size.isEmpty() || received() <= size.getAsLong()) {
                 return false;
@@ -249,7 +249,7 @@ public final class Download {
             return received() > RemoteFacts.size(control, name).orElse(0);
         }
 
-        /** It may have grown meanwhile, as logs do; but not less may come than there was. */
+        /** Checks that the download is complete. The file may have grown during it, as logs do, but not shrunk. */
         private void requireWhole() throws IOException {
             long received = received();
             if (size.isPresent() && received != size.getAsLong() && meter.offset() == 0 && !target.isDevice()) {
@@ -258,7 +258,7 @@ public final class Download {
             if (size.isPresent() && received < size.getAsLong()) {
                 throw new DataException(
                         DataException.Stage.SHORT,
-                        Text.bytes(received) + " of " + Text.bytes(size.getAsLong()) + " came",
+                        Text.bytes(received) + " of " + Text.bytes(size.getAsLong()) + " arrived",
                         new IOException("short"));
             }
         }

@@ -4,10 +4,10 @@ import io.github.ftplab.RemoteFile;
 import java.util.Optional;
 
 /**
- * What a listing told of a file on the server before it is moved, so that the server need not be asked again.
+ * What a listing says about a file on the server before its transfer, which saves queries.
  *
- * @param listed whether there was a listing; else nothing is known
- * @param file what it told; empty if the file is not there
+ * @param listed whether there was a listing; otherwise nothing is known
+ * @param file the entry; empty if the file does not exist
  */
 public record KnownFile(boolean listed, Optional<RemoteFile> file) {
 

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
-/** A file to upload, opened before anything is sent. */
+/** A local file to upload, opened before anything is sent. */
 record LocalSource(Path file, SeekableByteChannel channel) implements AutoCloseable {
 
     static LocalSource of(Path file) {
         if (Files.isDirectory(file)) {
-            throw unreadable(file, "it is a directory; uploadDirectory(directory, remote) uploads what is in it", null);
+            throw unreadable(file, "it is a directory; uploadDirectory(directory, remote) uploads its contents", null);
         }
         if (Files.notExists(file)) {
             throw unreadable(
@@ -33,17 +33,17 @@ record LocalSource(Path file, SeekableByteChannel channel) implements AutoClosea
         try {
             return new LocalSource(file, Files.newByteChannel(file));
         } catch (AccessDeniedException e) {
-            throw unreadable(file, "this side may not read it; change the file's permissions", e);
+            throw unreadable(file, "no permission to read it; change the file's permissions", e);
         } catch (IOException e) {
             throw unreadable(file, Text.reason(e), e);
         }
     }
 
     /**
-     * What a file is known by: if that is the same later, it is taken to be the same file.
+     * The identity of a file: while size and time are unchanged, its content is taken to be unchanged.
      *
-     * @param size in bytes
-     * @param time when it was changed
+     * @param size the size in bytes
+     * @param time the modification time
      */
     record State(long size, FileTime time) {}
 
@@ -55,11 +55,11 @@ record LocalSource(Path file, SeekableByteChannel channel) implements AutoClosea
         }
     }
 
-    /** {@return the name that a local file has without its directory} */
+    /** {@return the last name of a local path} */
     static String name(Path file) {
         var name = file.getFileName();
         if (name == null || name.toString().isEmpty()) {
-            throw new IllegalArgumentException("\"" + file + "\" does not end in a file's name");
+            throw new IllegalArgumentException("\"" + file + "\" does not end in a file name");
         }
         return name.toString();
     }
@@ -73,7 +73,7 @@ record LocalSource(Path file, SeekableByteChannel channel) implements AutoClosea
         try {
             channel.close();
         } catch (IOException e) {
-            // it was only read
+            // it was only opened for reading
         }
     }
 }

@@ -23,9 +23,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a download goes: into a file of its own beside the target, which takes the target's place when it is whole.
- * Until then an older file of that name stays as it was. If the download fails nothing is left, unless it is one to be
- * resumed: that one's file has a name by which the next attempt finds it.
+ * The local target of a download. Data go into a temporary file beside it, which replaces the target when it is
+ * complete; until then an existing file is unchanged. After a failure nothing is left, except with {@code RESUME},
+ * where the temporary file has a fixed name by which the next attempt finds it.
  */
 public final class LocalTarget implements AutoCloseable {
 
@@ -40,11 +40,11 @@ public final class LocalTarget implements AutoCloseable {
     }
 
     /**
-     * Checks what can be checked before anything is sent.
+     * Checks the target before anything is sent.
      *
      * @param name the path on the server, whose last part is the name in a directory
      * @param to an existing directory, or the file's own path
-     * @param resumable whether what has come is kept if the rest does not
+     * @param resumable whether to keep a partial file after a failure
      */
     static LocalTarget of(String name, Path to, boolean resumable) {
         var attempt = "cannot download " + name + ": ";
@@ -61,9 +61,9 @@ public final class LocalTarget implements AutoCloseable {
     }
 
     /**
-     * {@return where a file of the server goes, as a person writes it: an existing directory, or the file's own path}
+     * {@return the local target of a download, from the text that the user gives: a directory, or the file's own path}
      *
-     * @param text a path on this side; what ends as only a directory's does is a directory, there or not
+     * @param text a local path; if it ends like a directory's, the directory is created if it is missing
      * @param remote the path on the server, whose last part is the name in a directory
      */
     public static Path named(String text, String remote) {
@@ -83,7 +83,7 @@ public final class LocalTarget implements AutoCloseable {
         }
     }
 
-    /** {@return the last part of a path on the server, if it can be a file's name here} */
+    /** {@return the last part of a path on the server, if it is a valid local file name} */
     public static String fileName(String remote, Path directory) {
         var name = FtpPath.last(remote);
         try {
@@ -103,7 +103,7 @@ public final class LocalTarget implements AutoCloseable {
     }
 
     private static String noName(String remote) {
-        return "\"" + remote + "\" does not end in a name that a file can have here; say which name it is to get";
+        return "\"" + remote + "\" does not end in a valid local file name; name the local file too";
     }
 
     Path path() {
@@ -114,12 +114,12 @@ public final class LocalTarget implements AutoCloseable {
         return Files.exists(target);
     }
 
-    /** {@return whether all of it is there, as far as sizes tell} */
+    /** {@return whether the file is complete, judging by its size} */
     boolean isWhole(OptionalLong size) throws IOException {
         return size.isPresent() && Files.isRegularFile(target) && Files.size(target) == size.getAsLong();
     }
 
-    /** {@return how much of the file is here from an earlier attempt} */
+    /** {@return the size of the partial file of an earlier attempt} */
     long kept(OptionalLong size) throws IOException {
         var kept = keptPart();
         if (!Files.exists(kept) && Files.isRegularFile(target) && size.isPresent()) {
@@ -130,8 +130,8 @@ public final class LocalTarget implements AutoCloseable {
     }
 
     /**
-     * {@return the last bytes before an offset in what is here, fewer if there are not so many} Must be called before
-     * {@link #open}, which cuts off what follows.
+     * {@return the bytes before an offset in the partial file, fewer near its beginning} Must be called before {@link
+     * #open}, which truncates the file at the offset.
      */
     byte[] before(long offset, int most) throws IOException {
         try (var kept = partChannel()) {
@@ -149,7 +149,7 @@ public final class LocalTarget implements AutoCloseable {
         }
     }
 
-    /** Opens what has come in earlier attempts, for reading. */
+    /** Opens the partial file of earlier attempts for reading. */
     SeekableByteChannel partChannel() throws IOException {
         closeChannel();
         return Files.newByteChannel(part == null ? keptPart() : part);
@@ -160,12 +160,12 @@ public final class LocalTarget implements AutoCloseable {
         return place.resolveSibling("." + place.getFileName() + ".part");
     }
 
-    /** A link is not replaced, but the file that it leads to. */
+    /** Resolves a symbolic link: its target is replaced, not the link. */
     private Path place() throws IOException {
         return Files.exists(target) && Files.isSymbolicLink(target) ? target.toRealPath() : target;
     }
 
-    /** Opens the file that the bytes go to, and makes the directory around it if there is none. */
+    /** Opens the temporary file, and creates its directory if it is missing. */
     WritableByteChannel open(long offset) throws IOException {
         try {
             if (isDevice()) {
@@ -199,24 +199,24 @@ public final class LocalTarget implements AutoCloseable {
         return Files.newByteChannel(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
-    /** {@return how much an attempt has left that broke, all of it written} */
+    /** {@return the size of the part that a failed attempt has written} */
     long broken() throws IOException {
         closeChannel();
         return part == null ? 0 : Files.size(part);
     }
 
-    /** {@return whether what was written once can't be taken back: a device, a pipe} */
+    /** {@return whether the target is a device or a pipe, where written data can't be replaced} */
     boolean isDevice() {
         return Files.exists(target) && !Files.isRegularFile(target);
     }
 
-    /** {@return where the bytes are that have come, all of them written} */
+    /** {@return the file with the data received so far, flushed} */
     Path received() throws IOException {
         closeChannel();
         return part == null ? target : part;
     }
 
-    /** Puts the whole file in its place. */
+    /** Replaces the target with the complete file. */
     void complete() throws IOException {
         try {
             closeChannel();
@@ -249,7 +249,7 @@ public final class LocalTarget implements AutoCloseable {
         }
     }
 
-    /** Leaves nothing behind unless it was completed, or is to be resumed. */
+    /** Deletes the temporary file, unless it is complete or to be resumed. */
     @Override
     public void close() {
         try {
@@ -258,7 +258,7 @@ public final class LocalTarget implements AutoCloseable {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            // its name says what it is
+            // left over; its name ends in .part
         }
     }
 

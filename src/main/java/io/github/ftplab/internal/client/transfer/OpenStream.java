@@ -4,7 +4,7 @@ import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.Operation;
 import java.io.IOException;
 
-/** A transfer that somebody outside reads or writes, until it is closed. */
+/** A transfer that the caller reads or writes as a stream, until it closes the stream. */
 public final class OpenStream {
 
     private final TransferRunner session;
@@ -26,7 +26,7 @@ public final class OpenStream {
         }
     }
 
-    /** Does something with the data connection; if that fails, the transfer is over. */
+    /** Uses the data connection; a failure ends the transfer. */
     <T> T run(DataExchange.Move<T> move) {
         try {
             return move.with(exchange.connection());
@@ -40,7 +40,7 @@ public final class OpenStream {
         }
     }
 
-    /** All was moved. */
+    /** Ends a complete transfer. */
     void finish() {
         if (!closed) {
             closed = true;
@@ -48,12 +48,12 @@ public final class OpenStream {
         }
     }
 
-    /** The rest is not wanted. */
+    /** Breaks off the transfer, as the rest is not needed. */
     void breakOff() {
         if (!closed) {
             closed = true;
             session.endStream(operation, on -> {
-                var end = exchange.abandon(new IOException("the rest is not wanted"));
+                var end = exchange.abandon(new IOException("the rest is not needed"));
                 meter.failed(end);
                 return end;
             });

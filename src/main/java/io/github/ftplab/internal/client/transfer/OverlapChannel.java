@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * Where a download goes on: the first bytes that come must be the last ones that are here already, and are not written
- * again.
+ * The target of a resumed download: compares the first bytes with the end of the local part, and writes only the bytes
+ * after them.
  */
 final class OverlapChannel implements WritableByteChannel {
 
@@ -15,17 +15,17 @@ final class OverlapChannel implements WritableByteChannel {
     private final ByteBuffer expected;
 
     /**
-     * Compares before it writes.
+     * Creates a channel.
      *
-     * @param target takes what follows
-     * @param expected what must come first
+     * @param target receives the bytes after the overlap
+     * @param expected the overlap
      */
     OverlapChannel(WritableByteChannel target, byte[] expected) {
         this.target = target;
         this.expected = ByteBuffer.wrap(expected);
     }
 
-    /** {@return whether all of it has come} */
+    /** {@return whether the whole overlap has been received} */
     boolean isPassed() {
         return !expected.hasRemaining();
     }
@@ -40,7 +40,7 @@ final class OverlapChannel implements WritableByteChannel {
             if (!here.equals(there)) {
                 throw new DataException(
                         DataException.Stage.DIFFERENT,
-                        "what the server sends does not continue what is here",
+                        "the server's data do not continue the local part",
                         new IOException("different"));
             }
             expected.position(expected.position() + count);

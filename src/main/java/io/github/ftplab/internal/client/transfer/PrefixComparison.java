@@ -15,27 +15,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares the beginning of a file on this side with a file on the server: by a digest where the server offers one,
- * else by reading some of it back. Up to {@link #READ_BACK_WHOLE} all of it is read, beyond that samples from its end,
- * its beginning and its middle. A digest proves that both are the same; samples make it likely, as files that differ in
- * only a few places can be the same in all of them.
+ * Compares the beginning of a local file with a file on the server: by a digest if the server offers one, otherwise by
+ * downloading parts of it. Up to {@link #READ_BACK_WHOLE} the whole file is read, above that samples from its end,
+ * beginning and middle. A digest proves that both are equal; samples make it likely, as files that differ in only a few
+ * places can be equal in all samples.
  *
- * <p>One instance serves all attempts at one transfer.
+ * <p>One instance serves all attempts of a transfer.
  */
 final class PrefixComparison {
 
-    /** What a comparison tells. */
+    /** The result of a comparison. */
     enum Result {
         SAME,
         DIFFERENT,
-        /** The server has no digest, and does not let the user read the file. */
+        /** The server offers no digest, and the user may not read the file. */
         UNKNOWN
     }
 
-    /** Reading back this much takes no longer than a sample from each of its parts. */
+    /** Up to this size, reading the whole file takes no longer than reading samples. */
     static final int READ_BACK_WHOLE = 256 << 10;
 
-    /** Over TLS, as not all servers survive that an encrypted transfer is broken off; Pure-FTPd often does not. */
+    /** The same over TLS, where some servers, often Pure-FTPd, end the session when a transfer is broken off. */
     private static final int READ_BACK_WHOLE_ENCRYPTED = 8 << 20;
 
     private static final int SAMPLE = 64 << 10;
@@ -53,16 +53,16 @@ final class PrefixComparison {
     }
 
     /**
-     * Compares all that the server has of a file.
+     * Compares the server's whole file with a local file.
      *
-     * @param local the file on this side, at least as long
-     * @param length how much the server has
-     * @param samplesCount whether samples of a long file are worth anything; a digest always is
+     * @param local the local file, at least as long
+     * @param length the size of the server's file
+     * @param samplesCount whether samples of a long file suffice; a digest always does
      */
     Result compare(ControlConnection control, SeekableByteChannel local, long length, boolean samplesCount)
             throws IOException {
         if (underWay) {
-            // The last one broke in the middle. Not all servers survive that a transfer is broken off.
+            // The previous comparison failed: some servers end the session when a transfer is broken off.
             return Result.UNKNOWN;
         }
         underWay = true;
@@ -74,7 +74,7 @@ final class PrefixComparison {
         return result;
     }
 
-    /** {@return whether the server did not survive that reading was broken off; told once} */
+    /** {@return whether breaking off a read ended the session; true only once} */
     boolean hasLostSession() {
         boolean lost = lostSession;
         lostSession = false;
@@ -106,7 +106,7 @@ final class PrefixComparison {
 
     private record Sample(long offset, int length) {}
 
-    /** The end comes first: it is where a file that is not ours differs most often, and needs no breaking off. */
+    /** Starts with the end, where another file differs most often, and where no transfer has to be broken off. */
     private static List<Sample> samples(long length, int wholeUpTo) {
         return length <= wholeUpTo
                 ? List.of(new Sample(0, (int) length))
@@ -126,16 +126,16 @@ final class PrefixComparison {
                 }
             }
         } catch (IOException e) {
-            throw new LocalException("the file on this side can't be read (" + Text.reason(e) + ")", e);
+            throw new LocalException("the local file can't be read (" + Text.reason(e) + ")", e);
         }
         var there = read(control, sample);
         return there.isPresent() && there.get().equals(here.flip());
     }
 
-    /** {@return what the server has there, unless it has less} */
+    /** {@return a sample of the server's file; empty if the file is shorter} */
     private Optional<ByteBuffer> read(ControlConnection control, Sample sample) throws IOException {
         var settings = session.settings();
-        var meter = new TransferMeter(Transfer.Direction.DOWNLOAD, name, settings.download(), ProgressListener.NOBODY);
+        var meter = new TransferMeter(Transfer.Direction.DOWNLOAD, name, settings.download(), ProgressListener.NONE);
         var exchange = new DataExchange(control, retrieve, sample.offset(), meter);
         var there = ByteBuffer.allocate(sample.length());
         var more = ByteBuffer.allocate(1);
@@ -153,7 +153,7 @@ final class PrefixComparison {
         if (ended) {
             exchange.finish();
         } else {
-            exchange.abandon(new IOException("the rest is not wanted"));
+            exchange.abandon(new IOException("the rest is not needed"));
             var lost = control.broken();
             if (lost != null) {
                 lostSession = true;

@@ -17,20 +17,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares a file on the server with one here by a digest of its contents, where the server has one. */
+/** Compares a file on the server with a local file by a digest, if the server offers one. */
 final class RemoteDigests {
 
     private static final Cancellation NEVER = new Cancellation(() -> false);
 
-    /** Beyond this, to have a part sent again and compared is quicker than to wait for its digest. */
+    /** Above this, downloading samples is faster than waiting for a digest. */
     private static final long LONGEST = 1L << 30;
 
-    /** How many bytes a second a server on a small machine digests at least. */
+    /** The bytes per second that a slow server can digest. */
     private static final long SLOWEST = 8 << 20;
 
     private RemoteDigests() {}
 
-    /** A command and what it tells. */
+    /** A digest command and its algorithm. */
     private record Kind(String verb, FileDigest digest) {
 
         Optional<String> in(Reply reply) {
@@ -42,13 +42,13 @@ final class RemoteDigests {
      * Compares two files.
      *
      * @throws DataException if they differ
-     * @throws RefusedException if the server can't tell
+     * @throws RefusedException if the server offers no digest
      */
     static void compare(ControlConnection control, Features features, String remote, Path local) throws IOException {
         compare(control, features, remote, local, Long.MAX_VALUE);
     }
 
-    /** Does the same with as many bytes from the beginning of the file here, which may have grown since. */
+    /** Compares only the first bytes of the local file, which may have grown since. */
     static void compare(ControlConnection control, Features features, String remote, Path local, long length)
             throws IOException {
         var kind = kind(features);
@@ -61,15 +61,15 @@ final class RemoteDigests {
         if (there.isEmpty() || !there.get().equals(here)) {
             throw new DataException(
                     DataException.Stage.DIFFERENT,
-                    kind.digest() + " is " + here + " here, and the server says \"" + reply + "\"",
+                    kind.digest() + " is " + here + " for the local file, and the server says \"" + reply + "\"",
                     new IOException("different"));
         }
     }
 
     /**
-     * Compares all that the server has of a file with as many bytes from the beginning of one here.
+     * Compares the server's whole file with the beginning of a local file.
      *
-     * @return whether they are the same; empty if the server can't tell, or not within a reasonable time
+     * @return whether they are equal; empty if the server offers no digest, or not within a reasonable time
      */
     static Optional<Boolean> isSame(
             ControlConnection control, Features features, String remote, SeekableByteChannel local, long length)
@@ -81,9 +81,9 @@ final class RemoteDigests {
     }
 
     /**
-     * Compares the first bytes of a file on the server, which may have more, with those of one here.
+     * Compares the first bytes of the server's file, which may be longer, with those of a local file.
      *
-     * @return whether they are the same; empty if the server can't tell that of a part of a file
+     * @return whether they are equal; empty if the server offers no digest of a part of a file
      */
     static Optional<Boolean> isSamePart(
             ControlConnection control, Features features, String remote, SeekableByteChannel local, long length)
@@ -92,7 +92,7 @@ final class RemoteDigests {
         if (kind.isEmpty() || remote.contains("\"")) {
             return Optional.empty();
         }
-        // From 0 it makes no difference whether a server takes the second number for an end or for a length.
+        // From 0 on it does not matter whether a server takes the second number as an end or a length.
         var command = FtpCommand.of(kind.get().verb(), '"' + remote + "\" 0 " + length);
         return isSame(control, kind.get(), command, local, length);
     }
@@ -136,7 +136,7 @@ final class RemoteDigests {
         try {
             return kind.digest().of(local.position(0), length, NEVER);
         } catch (IOException e) {
-            throw new LocalException("the file on this side can't be read (" + Text.reason(e) + ")", e);
+            throw new LocalException("the local file can't be read (" + Text.reason(e) + ")", e);
         }
     }
 }

@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.commons.net.MalformedServerReplyException;
 
-/** What is asked about a file before and after it is moved. */
+/** Queries about a file before and after its transfer. */
 public final class RemoteFacts {
 
     static final int NO_SUCH_FILE = 550;
 
     private RemoteFacts() {}
 
-    /** {@return the size of a file on the server, if there is one and the server tells} */
+    /** {@return the size of a file on the server; empty if it is missing, or the server does not tell} */
     public static OptionalLong size(ControlConnection control, String path) throws IOException {
         var reply = control.exchange(FtpCommand.onPath("SIZE", path));
         try {
@@ -39,7 +39,7 @@ public final class RemoteFacts {
         }
     }
 
-    /** {@return whether there is a file on the server, for what depends on it} */
+    /** {@return whether a file exists on the server} */
     static boolean exists(ControlConnection control, String path) throws IOException {
         var reply = control.exchange(FtpCommand.onPath("SIZE", path));
         if (reply.isPositive() || reply.code() == NO_SUCH_FILE) {
@@ -48,7 +48,7 @@ public final class RemoteFacts {
         throw new RefusedException("SIZE", reply);
     }
 
-    /** Refuses a file whose line ends were translated on the way, as in ASCII mode (RFC 959, section 3.1.1.1). */
+    /** Throws if the server has translated the file's line endings, as in ASCII mode (RFC 959, section 3.1.1.1). */
     static void requireUntranslated(Path here, long there) throws IOException {
         if (LineEnds.areTranslated(here, there)) {
             throw new DataException(
@@ -59,7 +59,7 @@ public final class RemoteFacts {
         }
     }
 
-    /** {@return when a file on the server was changed} */
+    /** {@return the modification time of a file on the server} */
     static Instant time(ControlConnection control, String path) throws IOException {
         var text = control.expect(FtpCommand.onPath("MDTM", path)).text().strip();
         try {
@@ -69,17 +69,17 @@ public final class RemoteFacts {
         }
     }
 
-    /** {@return when a file on the server was changed, if the server tells} */
+    /** {@return the modification time of a file on the server; empty if the server does not tell} */
     static Optional<Instant> timeIfTold(ControlConnection control, String path) throws IOException {
         return FileQueries.instant(control.exchange(FtpCommand.onPath("MDTM", path)));
     }
 
-    /** {@return when a file was changed, if the listing told it exactly: by MLSD} */
+    /** {@return the modification time from a listing, if it is exact (MLSD)} */
     public static Optional<Instant> exactTime(RemoteFile file) {
         return file.facts().containsKey("modify") ? file.modified() : Optional.empty();
     }
 
-    /** Gives a file on the server a time. */
+    /** Sets the modification time of a file on the server. */
     static void setTime(ControlConnection control, String path, FileTime time) throws IOException {
         control.expect(FtpCommand.of("MFMT", FtpTime.format(time.toInstant()) + " " + FtpPath.literal(path)));
     }

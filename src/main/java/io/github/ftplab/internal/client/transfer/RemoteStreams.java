@@ -9,17 +9,17 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Streams from and to files on the server. A stream keeps its session busy until it is closed. What goes wrong with
- * FTP is thrown as everywhere else, not as an {@link IOException}.
+ * Streams from and to files on the server. A stream occupies its session until it is closed. FTP errors are thrown as
+ * {@code FtpException}, not as {@link IOException}.
  */
 public final class RemoteStreams {
 
     private final TransferRunner session;
 
     /**
-     * Streams of one session.
+     * Opens streams over a session.
      *
-     * @param session where they go over
+     * @param session the session
      */
     public RemoteStreams(TransferRunner session) {
         this.session = session;
@@ -29,7 +29,7 @@ public final class RemoteStreams {
      * Opens a file for reading.
      *
      * @param name its path on the server
-     * @return its contents; closing it before the end breaks the transfer off
+     * @return a stream of its contents; closing it early breaks off the transfer
      */
     public InputStream read(String name) {
         return new In(
@@ -40,7 +40,7 @@ public final class RemoteStreams {
      * Opens a file for writing.
      *
      * @param name its path on the server
-     * @return where to write; closing it completes the file
+     * @return a stream to write to; closing it completes the file
      */
     public OutputStream write(String name) {
         return new Out(

@@ -6,17 +6,16 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.OptionalLong;
 
 /**
- * Where an upload goes on, after a break or with what an earlier one has left. The one rule for both: what the server
- * has under the name must be the beginning of this very file, which is known if
+ * The offset at which an upload resumes, after a lost connection or after an earlier upload. The server's file must be
+ * the beginning of the local file, which is known if
  *
  * <ul>
- *   <li>a digest, or what is read back of it, says so; or
- *   <li>neither can be had, but there was no such file before the first STOR of this upload, and there is no more now
- *       than it has sent.
+ * <li>a digest, or parts that are read back, show it; or <li>neither is possible, but the file did not exist before the
+ * first STOR of this upload, and is no longer than what was sent.
  * </ul>
  *
- * In all other cases the upload begins anew. A server may write beside the file that an upload replaces, so that after
- * a break the old file is still there; going on would put a new tail behind an old head.
+ * In all other cases the upload starts again. A server may write to a temporary file, so that after a lost connection
+ * the old file still exists; resuming would append the end of the new file to it.
  */
 final class ResumePoint {
 
@@ -33,24 +32,24 @@ final class ResumePoint {
         this.comparison = new PrefixComparison(session, name);
     }
 
-    /** {@return whether something was sent that may have made the file} */
+    /** {@return whether a command was sent that may have created the file} */
     boolean isBegun() {
         return begun;
     }
 
-    /** {@return whether breaking off a comparison put the session out of step, which is told once} */
+    /** {@return whether breaking off a comparison ended the session; true only once} */
     boolean hasLostSession() {
         return comparison.hasLostSession();
     }
 
-    /** From now on what the server has may be this upload's own. */
+    /** Records that from now on the server's file may be this upload's. */
     void begin() {
         begun = true;
     }
 
     /**
-     * Finds out whether there is a file that the upload replaces. Costs a question, so it is asked only if the answer
-     * may be needed: a short file can be read back as a whole, or sent again.
+     * Queries whether the upload replaces a file, only if the answer may be needed: a short file can be read back as a
+     * whole, or sent again.
      */
     void lookBefore(ControlConnection control, long size) throws IOException {
         if (session.settings().retry().times() > 0
@@ -60,7 +59,7 @@ final class ResumePoint {
         }
     }
 
-    /** {@return how much of the file the server has from an earlier upload, or 0} */
+    /** {@return the offset to resume an earlier upload at, or 0} */
     long afterEarlierUpload(ControlConnection control, SeekableByteChannel local) throws IOException {
         long have = look(control);
         if (have > 0
@@ -73,10 +72,10 @@ final class ResumePoint {
     }
 
     /**
-     * {@return how much of the file the server has after a break, or 0}
+     * {@return the offset to resume at after a lost connection, or 0}
      *
-     * @param same whether the file here is still what it was when the upload began
-     * @param sent up to which position it was sent
+     * @param same whether the local file is unchanged since the upload began
+     * @param sent the position up to which it was sent
      */
     long afterBreak(ControlConnection control, SeekableByteChannel local, boolean same, long sent) throws IOException {
         if (!session.features().has("REST")) {
@@ -97,7 +96,7 @@ final class ResumePoint {
         return proven ? have : 0;
     }
 
-    /** {@return how much there is; with nothing there, all that is there later is of this upload} */
+    /** {@return the size of the server's file} If there is none, a later file is this upload's. */
     private long look(ControlConnection control) throws IOException {
         replaced = RemoteFacts.size(control, name);
         long have = replaced.orElse(0);

@@ -17,14 +17,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Keeps a file from being sent to itself: a server empties what it is about to write. No name tells whether a file on
- * the server is the one on this side, as its home may be anywhere; but if it is, both have the same size and time, and
- * change together. What is too large to be read beforehand ({@link UploadSource}) is asked about where server and
- * client are on one machine.
+ * Prevents the upload of a file to itself, as a server truncates the file that it is about to write. Names don't tell
+ * whether a file on the server is the local file, as its home may be anywhere; but then both have the same size and
+ * time, and change together. This is checked if server and client are on one machine, and the file is too large to be
+ * read beforehand ({@link UploadSource}).
  */
 final class SelfUpload {
 
-    /** No zone is off by less, so that a server that tells local times is understood too. */
+    /** Time zones differ by multiples of this, so a server that reports local times is recognized too. */
     private static final long QUARTER = Duration.ofMinutes(15).toSeconds();
 
     private static final Duration STEP = Duration.ofSeconds(10);
@@ -32,9 +32,9 @@ final class SelfUpload {
     private SelfUpload() {}
 
     /**
-     * Makes sure that a file is not its own target; sends nothing but questions.
+     * Checks that a file is not its own target, by queries only.
      *
-     * @throws LocalException if it is
+     * @throws LocalException if it is its own target
      */
     static void refuse(ControlConnection control, String name, Path file) throws IOException {
         if (!control.isOnThisMachine()) {
@@ -65,7 +65,7 @@ final class SelfUpload {
         return apart <= 1 || apart == QUARTER - 1;
     }
 
-    /** A copy may have been given the same time; the file itself shows a change of it. */
+    /** Distinguishes the file from a copy with the same time: only the file itself shows a change of its time. */
     private static void refuseIfTogether(
             ControlConnection control, String name, Path file, Instant before, FileTime time) throws IOException {
         try {
@@ -73,7 +73,7 @@ final class SelfUpload {
         } catch (IOException | UnsupportedOperationException e) {
             throw new LocalException(
                     "the server's file of that name has the same size and time, and is on this machine: it may be this"
-                            + " very file, and would be emptied; nothing was sent. Send a copy of it",
+                            + " very file, and would be truncated; nothing was sent. Upload a copy of it",
                     e);
         }
         boolean together;
@@ -85,11 +85,11 @@ final class SelfUpload {
         }
         if (together) {
             throw new LocalException(
-                    "the server's file of that name is this very file, and would be emptied; nothing was sent", null);
+                    "the server's file of that name is this very file, and would be truncated; nothing was sent", null);
         }
     }
 
-    /** A question about the file on this side. */
+    /** A query about the local file. */
     private interface Local<T> {
 
         T ask() throws IOException;

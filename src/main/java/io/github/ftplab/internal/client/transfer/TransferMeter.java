@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Counts what one transfer moves, tells its listener a few times a second, and keeps a bounded number of samples. It
- * has no thread and no clock of its own: who moves bytes says how many and when.
+ * Counts the bytes of a transfer, notifies the progress listener a few times a second, and keeps a bounded number of
+ * samples. It has no thread or clock of its own: the transfer reports bytes with their time.
  */
 public final class TransferMeter implements ByteCounter {
 
@@ -56,12 +56,12 @@ public final class TransferMeter implements ByteCounter {
         return rateLimiter;
     }
 
-    /** A data connection was opened, for what follows this offset in the file; once more if the first one broke. */
+    /** Records that a data connection was opened for the file from this offset on; called for each attempt. */
     public void begin(long at) {
         begin(at, 0);
     }
 
-    /** Does the same where some bytes before the offset are moved again, only to be compared. */
+    /** Does the same, where some bytes before the offset are transferred again for comparison. */
     void begin(long at, long overlap) {
         boolean again = offset >= 0;
         offset = again ? Math.min(offset, at) : at;
@@ -73,7 +73,7 @@ public final class TransferMeter implements ByteCounter {
         }
     }
 
-    /** So many bytes were moved. */
+    /** Records transferred bytes. */
     @Override
     public void moved(long count, long now) {
         position += count;
@@ -100,7 +100,7 @@ public final class TransferMeter implements ByteCounter {
         }
     }
 
-    /** Does all of a transfer, and tells of its end. */
+    /** Runs a transfer and reports its end. */
     <T, E extends Exception> T over(Measured<T, E> transfer) throws E {
         try {
             var result = transfer.run();
@@ -118,7 +118,7 @@ public final class TransferMeter implements ByteCounter {
         T run() throws E;
     }
 
-    /** Tells of an end that is already being thrown; if the listener throws as well, that does not hide the reason. */
+    /** Reports a failure; if the listener throws too, its exception does not replace the failure. */
     void failed(Throwable reason) {
         try {
             report(Phase.FAILED, System.nanoTime());
@@ -135,27 +135,27 @@ public final class TransferMeter implements ByteCounter {
 
     private void report(Phase phase, long now) {
         lastReport = now;
-        if (listener != ProgressListener.NOBODY && (offset >= 0 || phase == Phase.FAILED)) {
+        if (listener != ProgressListener.NONE && (offset >= 0 || phase == Phase.FAILED)) {
             var progress = new TransferProgress(
                     direction, remote, bytes(), Math.max(0, offset), total, Duration.ofNanos(now - began), phase);
-            // Transfers of several sessions may share a listener: one call at a time.
+            // Transfers of several sessions may share a listener, which is called for one at a time.
             synchronized (listener) {
                 listener.accept(progress);
             }
         }
     }
 
-    /** {@return how many bytes were moved so far} */
+    /** {@return the number of bytes transferred so far} */
     long bytes() {
         return Math.max(0, position - Math.max(0, offset));
     }
 
-    /** {@return up to where in the file all was moved, as far as this side can tell} */
+    /** {@return the position in the file up to which all bytes were transferred, as far as known locally} */
     long position() {
         return position;
     }
 
-    /** {@return where in the file that began} */
+    /** {@return the offset at which the transfer began} */
     long offset() {
         return Math.max(0, offset);
     }
@@ -166,7 +166,7 @@ public final class TransferMeter implements ByteCounter {
         return new Transfer(direction, name, local, bytes(), offset(), elapsed, outcome, check, samples());
     }
 
-    /** {@return how much had been moved when, the last sample being all of it} */
+    /** {@return the progress over time; the last sample has all bytes} */
     private List<Transfer.Sample> samples() {
         if (!samples.isEmpty() && samples.get(samples.size() - 1).bytes() < bytes()) {
             samples.add(new Transfer.Sample(Duration.ofNanos(lastMoved), bytes()));

@@ -5,18 +5,18 @@ import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.Operation;
 
-/** A session as the transfers of files see it. */
+/** The part of a session that file transfers use. */
 public interface TransferRunner extends CommandRunner {
 
-    /** {@return what measures one transfer of a file} */
+    /** {@return a meter for one transfer} */
     TransferMeter meter(Transfer.Direction direction, String remote);
 
-    /** Begins a transfer that goes on after this call; until it ends the session does nothing else. */
+    /** Begins a transfer that outlasts this call. Until it ends, other calls on the session fail. */
     OpenStream open(Operation operation, FtpCommand command, Transfer.Direction direction);
 
-    /** Ends such a transfer. */
+    /** Ends a transfer that {@link #open} began. */
     void endStream(Operation operation, Action<?> action);
 
-    /** Connects again, whatever became of the session; logs in and goes to the directory as before. */
+    /** Connects again in any state of the session, logs in, and changes to the same directory as before. */
     void reconnect();
 }

@@ -23,27 +23,27 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Moves files from here to the server. */
+/** Uploads files. */
 public final class Upload {
 
-    /** RFC 1123, section 4.1.2.9: {@code 150 FILE: name}; some servers find words of their own. */
+    /** The reply to STOU, {@code 150 FILE: name} (RFC 1123, section 4.1.2.9), and another server's wording. */
     private static final Pattern UNIQUE_NAME = Pattern.compile("(?i)(?:FILE|unique file name): *(.+)");
 
-    /** What ProFTPD answers to STOR after REST unless it is told to allow that. */
+    /** ProFTPD's reply to STOR after REST, unless it is configured to allow that. */
     private static final int NOT_RESTARTED = 451;
 
     private final TransferRunner session;
 
     /**
-     * Uploads of one session.
+     * Uploads over a session.
      *
-     * @param session where they go over
+     * @param session the session
      */
     public Upload(TransferRunner session) {
         this.session = session;
     }
 
-    /** {@return the name that a local file has without its directory} */
+    /** {@return the last name of a local path} */
     public static String localName(Path file) {
         return LocalSource.name(file);
     }
@@ -51,16 +51,16 @@ public final class Upload {
     /**
      * Uploads a file.
      *
-     * @param file a file on this side
-     * @param to its path on the server, or a directory there if it ends in {@code /}
-     * @param options how
-     * @return what was done
+     * @param file a local file
+     * @param to its path on the server, or a directory there if it ends with {@code /}
+     * @param options the options
+     * @return the result
      */
     public Transfer upload(Path file, String to, TransferOption... options) {
         return upload(file, to, TransferOptions.of(options), KnownFile.UNKNOWN);
     }
 
-    /** Does the same with a file of which a listing has told; whether all has arrived a later listing tells. */
+    /** Uploads a file whose facts are known from a listing; the caller checks its size by a later listing. */
     public Transfer upload(Path file, String to, TransferOptions chosen, KnownFile before) {
         var name = to.endsWith("/") ? to + localName(file) : to;
         var point = new ResumePoint(session, name);
@@ -69,7 +69,7 @@ public final class Upload {
             var operation = new Operation("upload " + file + " as " + name, name);
             var first = source.state();
             CommandRunner.Action<Transfer> send = control -> {
-                // A transfer that breaks closes its file.
+                // A failed transfer closes its file.
                 try (var again = source.channel().isOpen() ? source : LocalSource.of(file)) {
                     run.meter.total(OptionalLong.of(again.channel().size()));
                     return point.isBegun()
@@ -82,7 +82,7 @@ public final class Upload {
         }
     }
 
-    /** Does it again if the session did not survive the comparison: the line is not to blame for that. */
+    /** Repeats the attempt if the comparison ended the session, which is not a lost connection. */
     private <T> T perform(Operation operation, CommandRunner.Action<T> send, ResumePoint point) {
         try {
             return session.perform(operation, send);
@@ -114,12 +114,12 @@ public final class Upload {
         return sendFrom(control, run, source, have, true);
     }
 
-    /** What this call has left there itself is none of what the options are about. */
+    /** Applies the options to an existing file, but not to a file that this call has created. */
     private Transfer sendAgain(ControlConnection control, Run run, LocalSource source, ResumePoint point, boolean same)
             throws IOException {
         long have = point.afterBreak(control, source.channel(), same, run.meter.position());
-        // APPE would add to what the server's end of the broken connection may still be writing; after REST it writes
-        // the same bytes in the same places.
+        // The server may still be writing data of the lost connection: APPE would append to them, but after REST the
+        // same bytes are written at the same offsets.
         return sendFrom(control, run, source, have, false);
     }
 
@@ -134,7 +134,7 @@ public final class Upload {
         return run.complete(control, false);
     }
 
-    /** {@return the upload, unless the server can't go on, or said that it would and did something else} */
+    /** {@return the upload; empty if the server can't resume, or accepted REST and ignored it} */
     private Optional<Transfer> goOn(
             ControlConnection control, Run run, LocalSource source, long have, boolean mayAppend) throws IOException {
         try {
@@ -181,7 +181,7 @@ public final class Upload {
         }
     }
 
-    /** Another way is tried only if the server can't go on: not if it is busy, or has refused what it was sent. */
+    /** Whether to try another command: only if the server can't resume, not if it is busy or refused the data. */
     private static void requireUnmoved(LocalSource source, long have, RefusedException e) throws IOException {
         boolean forThisWay = e.reply().code() >= 500 || e.reply().code() == NOT_RESTARTED;
         if (!forThisWay || !source.channel().isOpen() || source.channel().position() != have) {
@@ -189,7 +189,7 @@ public final class Upload {
         }
     }
 
-    /** {@return whether a file that exists already is to be left as it is} */
+    /** {@return whether an existing file is kept} */
     private static boolean isToStay(ControlConnection control, Run run) throws IOException {
         var options = run.options;
         var before = run.before;
@@ -203,11 +203,11 @@ public final class Upload {
     }
 
     /**
-     * Adds a file to the end of another.
+     * Appends a file to another.
      *
-     * @param file a file on this side
-     * @param to the path on the server of what it is added to; made if it is missing
-     * @return what was done
+     * @param file a local file
+     * @param to the path on the server of the file to append to; created if it is missing
+     * @return the result
      */
     public Transfer append(Path file, String to) {
         var append = FtpCommand.onPath("APPE", to);
@@ -226,8 +226,8 @@ public final class Upload {
     /**
      * Uploads a file under a name that the server chooses.
      *
-     * @param file a file on this side
-     * @return what was done, with that name
+     * @param file a local file
+     * @return the result, with that name
      */
     public Transfer uploadUnique(Path file) {
         try (var source = LocalSource.of(file)) {
@@ -260,11 +260,11 @@ public final class Upload {
     }
 
     /**
-     * Uploads all that a channel has.
+     * Uploads the contents of a channel.
      *
-     * @param source what to upload
+     * @param source the channel
      * @param to the path on the server
-     * @return what was done
+     * @return the result
      */
     public Transfer upload(ReadableByteChannel source, String to) {
         var store = FtpCommand.onPath("STOR", to);
@@ -294,7 +294,7 @@ public final class Upload {
             TransferOptions options,
             KnownFile before) {
 
-        /** Sends what follows a position of the file; to where the command leads, or to an offset by REST. */
+        /** Sends the file from a position; the server writes at the same offset by REST, or where the command says. */
         void send(ControlConnection control, FtpCommand command, long offset, long position, ReadableByteChannel source)
                 throws IOException {
             var outgoing = UploadSource.of(source);
@@ -316,7 +316,7 @@ public final class Upload {
             outgoing.requireAll();
         }
 
-        /** Checks what has arrived; a listing will tell later, but not whether a part went to the right place. */
+        /** Checks the size on the server. The later listing of a directory is not enough for a resumed part. */
         Transfer complete(ControlConnection control, boolean goneOn) throws IOException {
             var check = before.listed() && !goneOn ? Transfer.Check.REPLY : requireWhole(control, goneOn);
             var local = file.orElseThrow();
