@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A session with an FTP server (RFC 959): log in, look around, move files.
+ * A session with an FTP server (RFC 959): log in, list directories, transfer files.
  *
  * <pre>{@code
  * var ftp = FtpClient.connect("127.0.0.1", 2121).login("test", "potato");
@@ -39,29 +39,28 @@ import java.util.function.Consumer;
  * ftp.quit();                      // 221 Goodbye.
  * }</pre>
  *
- * <p><b>What holds without being asked for:</b> data connections are passive and go to the server's own address, files
- * are moved byte for byte, names are UTF-8, and every call comes to an end: 10 seconds for a connection, 30 for an
- * answer, 30 for a transfer in which nothing moves.
+ * <p><b>Defaults:</b> data connections are passive and go to the server's own address, files are transferred in binary,
+ * names are UTF-8, and every call has a time limit: 10 seconds for a connection, 30 for a reply, 30 for a transfer that
+ * stalls.
  *
- * <p><b>Names on the server</b> have {@code /} between their parts and are taken as seen from the current directory
- * ({@link #cd}) unless they begin with one. A name is what a listing shows: {@code ~} is a file or directory of that
- * name and not the user's home, {@code -a} no option, {@code [x]} no pattern, and blanks at its ends belong to it.
- * (Only {@link #dir(String)} and {@link #nlst(String)} leave what is no directory to the server, which may know
- * patterns.) One with a line break in it is an {@link IllegalArgumentException}, and nothing is sent.
+ * <p><b>Paths on the server</b> are separated by {@code /} and relative to the current directory ({@link #cd}) unless
+ * they begin with {@code /}. A name means the entry with exactly that name in a listing: {@code ~} is not the user's
+ * home, {@code -a} not an option, {@code [x]} not a pattern, and leading and trailing blanks are part of it. (Only
+ * {@link #dir(String)} and {@link #nlst(String)} pass a name that is not a directory to the server, which may expand
+ * patterns.) A name with a line break is an {@link IllegalArgumentException}, and nothing is sent.
  *
- * <p><b>Files on this side</b> are a {@link Path}, or a text that {@link Path#of(String, String...) Path.of} makes one
- * of.
+ * <p><b>Local files</b> are a {@link Path}, or a string for {@link Path#of(String, String...) Path.of}.
  *
- * <p><b>Errors</b> are {@link FtpException}s, whose message says what to do. A call that was refused leaves the session
- * as it was. After {@link #quit} or {@link #close} each call is an {@link IllegalStateException}; after the connection
+ * <p><b>Errors</b> are {@link FtpException}s, whose message says what to do. A refused call leaves the session
+ * usable. After {@link #quit} or {@link #close} each call is an {@link IllegalStateException}; after the connection
  * was lost, an {@link FtpException.Connection}.
  *
- * <p><b>Threads:</b> calls from several threads take turns. {@link #close} does not wait and ends the call that is
- * under way; an interruption ends it too.
+ * <p><b>Threads:</b> calls from several threads run one after the other. {@link #close} does not wait, but ends the
+ * running call; an interrupt ends it too.
  */
 public final class FtpClient implements AutoCloseable {
 
-    /** The port of FTP where none is named, 21. {@link FtpServer} takes 2121 unless it is told otherwise. */
+    /** FTP's default port, 21. {@link FtpServer} listens on 2121 by default. */
     public static final int DEFAULT_PORT = 21;
 
     private static final String ANONYMOUS = "anonymous";
@@ -86,7 +85,7 @@ public final class FtpClient implements AutoCloseable {
         this.trees = new DirectoryTransfers(session);
     }
 
-    /** {@return a builder, for a session that is to be other than {@link #connect(String, int)} makes it} */
+    /** {@return a builder for a session with other settings than the defaults of {@link #connect(String, int)}} */
     public static FtpClientBuilder builder() {
         return new FtpClientBuilder();
     }
@@ -127,8 +126,8 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Connects to the server that an address names, such as {@code ftp://test@127.0.0.1:2121/pub}. If it has a user and
-     * a password, {@code ftp://test:potato@127.0.0.1/}, they are logged in; else nobody is.
+     * Connects to the server of a URI, such as {@code ftp://test@127.0.0.1:2121/pub}. Logs in if the URI has a user and
+     * a password, as in {@code ftp://test:potato@127.0.0.1/}.
      *
      * <pre>{@code
      * var ftp = FtpClient.connect(URI.create("ftp://127.0.0.1:2121")).login("test", "potato");
@@ -149,7 +148,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Logs in (USER and PASS). May be done again, as somebody else, where the server allows it.
+     * Logs in (USER and PASS). Can be called again for another user, if the server allows it.
      *
      * @param user the user's name, as the server knows it; upper and lower case differ
      * @param password the password; it is in no message and no {@code toString}
@@ -164,8 +163,8 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Logs in where a server wants an account as well (USER, PASS and ACCT, RFC 959, section 4.1.1). It is given when
-     * the server asks for it, by 332.
+     * Logs in to a server that demands an account as well (USER, PASS and ACCT, RFC 959, section 4.1.1). The account is
+     * sent if the server asks for it (332).
      *
      * <pre>{@code
      * ftp.login("test", "potato", "physics");
@@ -234,8 +233,8 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Lists the current directory with all that the server tells (MLSD, RFC 3659; LIST where the server is too old for
-     * that): exact times and sizes, where {@link #dir()} has what is good to look at.
+     * Lists the current directory with all facts, such as exact times and sizes (MLSD, RFC 3659; LIST if the server has
+     * no MLSD). {@link #dir()} has lines for people to read.
      *
      * @return its entries; none if it is empty
      * @throws FtpException.Refused if the user may not list it
@@ -247,7 +246,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Lists a directory with all that the server tells (MLSD, else LIST).
+     * Lists a directory with all facts (MLSD, else LIST).
      *
      * <pre>{@code
      * ftp.list("pub").sorted(Comparator.comparing(file -> file.size().orElse(0)));
@@ -278,7 +277,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Lists a directory of any size and keeps nothing of it: each entry is handed on as it comes.
+     * Lists a directory of any size and passes on each entry as it arrives, without storing it.
      *
      * <pre>{@code
      * ftp.list("archive", file -> System.out.println(file.name()));
@@ -297,7 +296,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Lists a directory and all directories in it, down to the last. Links are listed and not followed.
+     * Lists a directory recursively. Links are listed but not followed.
      *
      * <pre>{@code
      * ftp.walk("pub").matching("*.txt").totalSize();
@@ -313,7 +312,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Lists a directory and the directories in it, to a certain depth.
+     * Lists a directory recursively, to a maximum depth.
      *
      * <pre>{@code
      * ftp.walk("pub", 2).filter(RemoteFile::isDirectory);
@@ -334,7 +333,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Names what is in the current directory (NLST).
+     * Lists the names in the current directory (NLST).
      *
      * <pre>{@code
      * ftp.nlst();    // [example.txt, pub]
@@ -348,7 +347,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Names what is in a directory (NLST).
+     * Lists the names in a directory (NLST).
      *
      * <pre>{@code
      * ftp.nlst("pub");    // [a.txt, b.md]
@@ -363,7 +362,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Asks what a path leads to (MLST, RFC 3659; on older servers what SIZE, MDTM and CWD tell).
+     * Returns the facts about a file or directory (MLST, RFC 3659; on older servers by SIZE, MDTM and CWD).
      *
      * <pre>{@code
      * ftp.stat("example.txt");    // example.txt (6 bytes, 2026-03-05T21:18:00Z)
@@ -378,7 +377,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Asks whether there is anything at a path.
+     * Checks whether a file or directory exists.
      *
      * <pre>{@code
      * if (!ftp.exists("new")) ftp.mkdir("new");
@@ -392,7 +391,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Asks for the size of a file (SIZE, RFC 3659).
+     * Returns the size of a file (SIZE, RFC 3659).
      *
      * <pre>{@code
      * ftp.size("example.txt");    // 6
@@ -407,7 +406,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Asks when a file was changed last (MDTM, RFC 3659).
+     * Returns the modification time of a file (MDTM, RFC 3659).
      *
      * <pre>{@code
      * ftp.modified("example.txt");    // 2026-03-05T21:18:00Z
@@ -422,7 +421,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Downloads a file into this program's current directory, under its own name (RETR).
+     * Downloads a file into the program's current directory, under the same name (RETR).
      *
      * @param name the file's path on the server
      * @return what was moved
@@ -433,8 +432,8 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Downloads a file (RETR). It goes into a file of its own beside the target and takes its place when it is whole:
-     * if the download fails, nothing is left, and an older file of that name stays as it was.
+     * Downloads a file (RETR). The data go into a temporary file, which replaces the target when it is complete. If the
+     * download fails, nothing is left, and an existing file is unchanged.
      *
      * <pre>{@code
      * ftp.download("example.txt", Path.of("copy.txt"));    // another name
@@ -443,7 +442,7 @@ public final class FtpClient implements AutoCloseable {
      *
      * @param name the file's path on the server
      * @param target a directory that exists, or the name that the file is to get; directories that this takes are made.
-     *     (A {@code Path} forgets a slash at its end, so that a directory that is missing can't be told from a file;
+     *     (A {@code Path} drops a trailing slash, so a missing directory can't be distinguished from a file;
      *     {@link #download(String, String, TransferOption...)} can)
      * @param options what to do if the target exists, and whether to keep the file's time; else the target is replaced
      * @return what was moved
@@ -481,8 +480,8 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Uploads a file into the current directory on the server, under its own name (STOR). A file of that name there is
-     * replaced.
+     * Uploads a file into the current directory on the server, under its own name (STOR). A file of that name on the
+     * server is replaced.
      *
      * <pre>{@code
      * ftp.upload(Path.of("exampleFile.txt"));    // uploaded ./exampleFile.txt → exampleFile.txt (8 bytes, 1.4 ms)
@@ -498,8 +497,8 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Uploads a file into the current directory on the server, under its own name (STOR). A file of that name there is
-     * replaced.
+     * Uploads a file into the current directory on the server, under its own name (STOR). A file of that name on the
+     * server is replaced.
      *
      * <pre>{@code
      * ftp.upload("exampleFile.txt");    // uploaded ./exampleFile.txt → exampleFile.txt (8 bytes, 1.4 ms)
@@ -514,9 +513,9 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Uploads a file (STOR). A file of that name there is replaced; if the upload fails, the server may keep a part of
-     * it. What is sent is what there was when that began. A file that is its own target, as the user's home on the
-     * server is its directory here, keeps its contents, or is refused.
+     * Uploads a file (STOR). A file of that name on the server is replaced; if the upload fails, the server may keep a
+     * partial file. The bytes that the file has at the beginning are sent. If the file is its own target, as the user's
+     * home on the server is its local directory, it keeps its contents, or the upload is refused.
      *
      * <pre>{@code
      * ftp.upload(Path.of("exampleFile.txt"), "copy.txt");    // another name
@@ -557,7 +556,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Uploads all that a stream has (STOR). The stream is not closed.
+     * Uploads the rest of a stream (STOR). The stream is not closed.
      *
      * <pre>{@code
      * ftp.upload(new ByteArrayInputStream(bytes), "bytes.bin");
@@ -605,7 +604,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Adds a file to the end of one on the server (APPE), which is made if it is missing.
+     * Appends a file to one on the server (APPE), which is created if it is missing.
      *
      * <pre>{@code
      * ftp.append(Path.of("exampleFile.txt"), "example.txt");
@@ -623,7 +622,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Adds a file to the end of one on the server (APPE), which is made if it is missing.
+     * Appends a file to one on the server (APPE), which is created if it is missing.
      *
      * <pre>{@code
      * ftp.append("exampleFile.txt", "example.txt");
@@ -639,12 +638,12 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Says who is told how far each transfer of a file has come, from the next one on: when it begins, at most about
-     * five times a second while it runs, and at its end.
+     * Sets the progress listener of all further file transfers. It is called when a transfer begins, about five times a
+     * second at most while it runs, and at its end.
      *
-     * <p>The listener is called by the thread that moves the file, which waits for it, one call at a time also where
-     * several sessions share it. What it throws ends the transfer as an error does, and comes out of the call that
-     * began it. It can't use this session.
+     * <p>The thread that transfers the file calls the listener and waits for it; calls never overlap, even if several
+     * sessions share the listener. An exception of the listener ends the transfer and is thrown by the call that began
+     * it. The listener can't use this session.
      *
      * <pre>{@code
      * ftp.onProgress(progress -> System.out.println(progress));
@@ -672,7 +671,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Reads a file on the server as a whole (RETR).
+     * Reads a file on the server into memory (RETR).
      *
      * <pre>{@code
      * Arrays.toString(ftp.readBytes("example.txt"));    // [104, 101, 108, 108, 111, 10]
@@ -710,8 +709,8 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Opens a file on the server for reading (RETR). Until the stream is closed the session can do nothing else; to
-     * close it before its end breaks the transfer off. What fails is an {@link FtpException}, from the stream too.
+     * Opens a file on the server for reading (RETR). Until the stream is closed, other calls on the session fail;
+     * closing it early breaks off the transfer. What fails is an {@link FtpException}, from the stream too.
      *
      * <pre>{@code
      * try (var in = ftp.read("example.txt")) {
@@ -728,7 +727,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Opens a file on the server for writing (STOR). Until the stream is closed the session can do nothing else;
+     * Opens a file on the server for writing (STOR). Until the stream is closed, other calls on the session fail;
      * closing it completes the file, however much was written. What fails is an {@link FtpException}, from the stream
      * too.
      *
@@ -784,7 +783,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Goes to another directory (CWD).
+     * Changes the current directory (CWD).
      *
      * <pre>{@code
      * ftp.cd("pub");
@@ -801,7 +800,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Asks which directory is the current one (PWD).
+     * Returns the current directory (PWD).
      *
      * @return its path, from {@code /}
      */
@@ -810,7 +809,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Makes a directory on the server (MKD). The one around it must be there.
+     * Creates a directory on the server (MKD). Its parent directory must exist.
      *
      * <pre>{@code
      * ftp.mkdir("new");
@@ -839,7 +838,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Downloads all in a directory, and in the directories in it.
+     * Downloads a directory with its contents.
      *
      * <pre>{@code
      * ftp.downloadDirectory("pub", Path.of("copy"));    // 2 files moved (12 bytes, 8.1 ms)
@@ -855,7 +854,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Downloads all in a directory, and in the directories in it.
+     * Downloads a directory with its contents.
      *
      * <pre>{@code
      * ftp.downloadDirectory("pub", "copy");    // 2 files moved (12 bytes, 8.1 ms)
@@ -913,7 +912,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Uploads all in a directory, and in the directories in it.
+     * Uploads a directory with its contents.
      *
      * <pre>{@code
      * ftp.uploadDirectory(Path.of("site"), "www");    // 2 files moved (12 bytes, 8.1 ms)
@@ -929,7 +928,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Uploads all in a directory, and in the directories in it.
+     * Uploads a directory with its contents.
      *
      * <pre>{@code
      * ftp.uploadDirectory("site", "www");    // 2 files moved (12 bytes, 8.1 ms)
@@ -1072,9 +1071,9 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Deletes a directory on the server and all in it. A link is deleted, and never what it leads to. Nothing is
-     * deleted in a directory whose listing has a line that was not understood or is not whole, nor in one whose name
-     * the server takes for another: these are failures.
+     * Deletes a directory on the server with its contents. Links are deleted, but never their targets. Nothing is
+     * deleted in a directory whose listing is incomplete or has a line that was not understood, or whose name the
+     * server takes for another one: these are failures.
      *
      * <pre>{@code
      * ftp.deleteDirectory("old").deleted();    // [old/a.txt, old]
@@ -1108,7 +1107,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Tells what the server said first.
+     * Returns the server's greeting.
      *
      * <pre>{@code
      * ftp.welcome();    // 220 FtpLab ready.
@@ -1121,7 +1120,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Says how the session is encrypted.
+     * Returns the TLS version of the session.
      *
      * @return the protocol, such as {@code TLSv1.2}; empty if passwords and files cross the network for all to see
      */
@@ -1130,9 +1129,9 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Goes back to clear text on the control connection (CCC, RFC 4217), after the login, so that routers which
-     * translate addresses can read what passes. Files and listings stay encrypted; commands and names do not, and
-     * {@link #encryption} is empty. {@link #reconnect} encrypts both again.
+     * Ends encryption of the control connection after the login (CCC, RFC 4217), so that routers that translate
+     * addresses can read it. Files and listings stay encrypted; commands and names do not, and {@link #encryption} is
+     * empty. {@link #reconnect} encrypts both again.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().tls().trustAnythingOnLoopback().connect("127.0.0.1", 2121);
@@ -1151,7 +1150,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Asks what the server can do beyond RFC 959 (FEAT, RFC 2389).
+     * Returns the server's extensions to RFC 959 (FEAT, RFC 2389).
      *
      * <pre>{@code
      * ftp.features().containsKey("MFMT");    // true
@@ -1165,7 +1164,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Asks what system the server runs on, or says that it does (SYST).
+     * Returns the server's operating system, as the server reports it (SYST).
      *
      * <pre>{@code
      * ftp.system();    // UNIX Type: L8
@@ -1197,7 +1196,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Shows what went over the wire since the session began, also after its end.
+     * Returns the commands and replies since the session began, also after its end.
      *
      * <pre>{@code
      * ftp.transcript();    // 0.004 > USER test …
@@ -1211,8 +1210,8 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Ends the transfer that another thread has under way, which gets an {@link FtpException.Connection}; nothing
-     * happens if there is none. The session stays usable. To interrupt that thread does the same.
+     * Ends the transfer of another thread, which gets an {@link FtpException.Connection}; does nothing if there is
+     * none. The session stays usable. Interrupting that thread has the same effect.
      *
      * <pre>{@code
      * ftp.abort();
@@ -1223,8 +1222,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Connects again, after the connection was lost or the session ended, or to begin anew; logs in and goes to the
-     * current directory as before.
+     * Connects again, in any state of the session, logs in, and changes to the same directory as before.
      *
      * <pre>{@code
      * ftp.quit();
@@ -1240,7 +1238,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Says goodbye and ends the session (QUIT).
+     * Ends the session (QUIT).
      *
      * @return the server's goodbye, such as {@code 221 Goodbye.}
      */
@@ -1249,9 +1247,8 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Ends the session if it has not ended: with a goodbye if nothing is under way and the server answers within a
-     * second, else at once. A call that is under way in another thread ends with an {@link FtpException.Connection}.
-     * May be called twice, and throws nothing.
+     * Closes the session, with QUIT if it is idle; waits at most a second for the reply. A running call of another
+     * thread fails with an {@link FtpException.Connection}. Idempotent; throws nothing.
      */
     @Override
     public void close() {

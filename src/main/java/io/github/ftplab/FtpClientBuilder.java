@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a {@link FtpClient} is to be; {@link #connect(String, int)} connects it. Each call changes this builder and
- * returns it. It can connect any number of sessions, one after the other.
+ * Builds an {@link FtpClient}: sets options, then {@link #connect(String, int)} connects. Each call changes this
+ * builder and returns it. A builder can connect any number of sessions.
  *
  * <pre>{@code
  * var ftp = FtpClient.builder().active().keepAlive(Duration.ofSeconds(30)).
@@ -64,7 +64,7 @@ public final class FtpClientBuilder {
 
     FtpClientBuilder() {}
 
-    /** {@return how to speak to a server that has this encryption, or none} */
+    /** {@return a builder for a server with this encryption, or none} */
     static FtpClientBuilder demandedBy(io.github.ftplab.internal.server.tls.@Nullable ServerTls server) {
         var builder = new FtpClientBuilder();
         if (server == null || !(server.demands().implicit() || server.demands().required())) {
@@ -74,9 +74,9 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * How long one connection may take to be made.
+     * Sets the time limit for establishing a connection.
      *
-     * @param limit more than zero; 10 seconds unless told
+     * @param limit more than zero; 10 seconds by default
      * @return this builder
      */
     public FtpClientBuilder connectTimeout(Duration limit) {
@@ -85,9 +85,9 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * How long the server may take to answer one command.
+     * Sets the time limit for the reply to a command.
      *
-     * @param limit more than zero; 30 seconds unless told
+     * @param limit more than zero; 30 seconds by default
      * @return this builder
      */
     public FtpClientBuilder replyTimeout(Duration limit) {
@@ -96,9 +96,9 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * How long a transfer may stand still.
+     * Sets how long a transfer may stall.
      *
-     * @param limit more than zero; 30 seconds unless told
+     * @param limit more than zero; 30 seconds by default
      * @return this builder
      */
     public FtpClientBuilder dataTimeout(Duration limit) {
@@ -114,7 +114,7 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * How the server writes names, if not in UTF-8 as RFC 2640 has it.
+     * Sets the encoding of names on the server; UTF-8 by default (RFC 2640).
      *
      * @param charset such as {@code StandardCharsets.ISO_8859_1}
      * @return this builder
@@ -125,8 +125,8 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Lets the server open the data connections, to any free port here (PORT, EPRT). A firewall or router on this side
-     * mostly forbids that; it is for servers behind one.
+     * Turns on active mode: the server opens the data connections, to any free local port (PORT, EPRT). A firewall or
+     * router on the client's side usually prevents that; it is for servers behind one.
      *
      * @return this builder
      */
@@ -136,9 +136,8 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Lets the server open the data connections, to a port of a range that a firewall here lets through. Ports of it
-     * that are taken are passed over; if all are, the call fails with {@link FtpException.Connection} and the session
-     * goes on.
+     * Turns on active mode with a range of local ports, which a firewall can let through. Ports that are in use are
+     * skipped; if all are, the call fails with {@link FtpException.Connection} and the session stays usable.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().activePorts(50_000, 50_100).connect("127.0.0.1", 2121);
@@ -154,7 +153,7 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Which of this machine's addresses connections begin at.
+     * Sets the local address of all connections.
      *
      * @param address an address of this machine
      * @return this builder
@@ -165,7 +164,7 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * What all connections go through. They are passive then.
+     * Sets a proxy for all connections, which are then passive.
      *
      * <pre>{@code
      * var proxy = new Proxy(Proxy.Type.SOCKS, new InetSocketAddress("127.0.0.1", 1080));
@@ -182,9 +181,9 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * How much the system keeps for each data connection, in each direction.
+     * Sets the size of the socket buffers of data connections.
      *
-     * @param bytes more than zero; unless told the system finds the size that suits the line, mostly better
+     * @param bytes more than zero; by default the system chooses a size, which is usually better
      * @return this builder
      */
     public FtpClientBuilder socketBuffer(int bytes) {
@@ -196,10 +195,10 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * How often NOOP is sent while a transfer runs, for routers that forget a silent connection. Not all servers like
-     * it; TCP's own keep-alive, each minute, is mostly enough and always on.
+     * Sends NOOP at an interval during transfers, for routers that drop idle connections. Not all servers accept this;
+     * TCP keep-alive, every minute, is always on and usually enough.
      *
-     * @param every more than zero; never unless told
+     * @param every more than zero; not sent by default
      * @return this builder
      */
     public FtpClientBuilder keepAlive(Duration every) {
@@ -208,8 +207,8 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Encrypts the session, and demands that the server can (AUTH TLS, RFC 4217). Certificate and host name are
-     * verified.
+     * Encrypts the session (AUTH TLS, RFC 4217); connecting fails if the server does not support it. Certificate and
+     * host name are verified.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().tls().connect("ftp.example.org");
@@ -223,8 +222,8 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Encrypts the session if the server can; {@link FtpClient#encryption} says what came of it. Whoever is on the way
-     * can make it come to nothing: for secrets take {@link #tls()}.
+     * Encrypts the session if the server supports it; {@link FtpClient#encryption} tells whether it does. An attacker
+     * on the network can prevent the encryption: use {@link #tls()} for secrets.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().autoTls().trustAnythingOnLoopback().connect("127.0.0.1", 2121);
@@ -239,7 +238,7 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Encrypts the session from its first byte, as servers on port 990 have it.
+     * Encrypts the session from its first byte, as servers on port 990 expect.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().implicitTls().connect("ftp.example.org", 990);
@@ -253,13 +252,13 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Trusts a certificate, whoever signed it and whatever name it is made out to, besides those that Java trusts.
+     * Trusts a certificate, whatever its issuer and host name, in addition to those that Java trusts.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().tls().trust(server.certificate()).connect("127.0.0.1", server.port());
      * }</pre>
      *
-     * @param certificate the server's own, as it should come; must be valid today
+     * @param certificate the server's certificate; it must be valid today
      * @return this builder
      */
     public FtpClientBuilder trust(X509Certificate certificate) {
@@ -268,7 +267,7 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Trusts the certificates in a file, whoever signed them and whatever name they are made out to.
+     * Trusts the certificates in a file, whatever their issuers and host names.
      *
      * <pre>{@code
      * Files.writeString(Path.of("server.pem"), server.certificatePem());
@@ -277,7 +276,7 @@ public final class FtpClientBuilder {
      *
      * @param file a file in PEM or DER form
      * @return this builder
-     * @throws FtpException.LocalFile if it can't be read, or has no certificate in it
+     * @throws FtpException.LocalFile if it can't be read, or contains no certificate
      */
     public FtpClientBuilder trust(Path file) {
         requireNonNull(file, "file");
@@ -291,7 +290,7 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Trusts the certificates in a file, whoever signed them and whatever name they are made out to.
+     * Trusts the certificates in a file, whatever their issuers and host names.
      *
      * <pre>{@code
      * Files.writeString(Path.of("server.pem"), server.certificatePem());
@@ -300,7 +299,7 @@ public final class FtpClientBuilder {
      *
      * @param file the path of a file in PEM or DER form
      * @return this builder
-     * @throws FtpException.LocalFile if it can't be read, or has no certificate in it
+     * @throws FtpException.LocalFile if it can't be read, or contains no certificate
      */
     public FtpClientBuilder trust(String file) {
         return trust(Path.of(requireNonNull(file, "file")));
@@ -317,7 +316,7 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Encrypts commands and passwords, but no files and listings (PROT C).
+     * Encrypts commands and passwords, but not files and listings (PROT C).
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().tls().plainData().trustAnythingOnLoopback().connect("127.0.0.1", 2121);
@@ -331,13 +330,13 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * How fast files may come, all sessions of this builder's call to {@code connect} together.
+     * Limits the rate of downloads, of all sessions of a call of {@code connect} together.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().downloadRate(500_000).connect("127.0.0.1", 2121);
      * }</pre>
      *
-     * @param bytesPerSecond more than zero; as fast as the line goes unless told
+     * @param bytesPerSecond more than zero; unlimited by default
      * @return this builder
      */
     public FtpClientBuilder downloadRate(long bytesPerSecond) {
@@ -346,9 +345,9 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * How fast files may go, all sessions of this builder's call to {@code connect} together.
+     * Limits the rate of uploads, of all sessions of a call of {@code connect} together.
      *
-     * @param bytesPerSecond more than zero; as fast as the line goes unless told
+     * @param bytesPerSecond more than zero; unlimited by default
      * @return this builder
      */
     public FtpClientBuilder uploadRate(long bytesPerSecond) {
@@ -364,28 +363,27 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * What to do when the connection breaks: connect again, log in, go to the current directory as before, and go on.
+     * Repeats calls after a lost connection: connects again, logs in, changes to the same directory, and resumes.
      *
-     * <p>Tried again are {@link FtpClient#download(String) download} and {@link FtpClient#upload(Path) upload} of
-     * files, each of a directory too, listings and questions. Never tried again is what might be done twice, or what
-     * has no beginning to go back to: {@code append}, {@code uploadUnique}, uploads from streams, streams, {@code list}
-     * with an action, {@code command}, and what changes names and directories. Nor is anything tried again after a
-     * refusal (but for 421, 425 and 426, and 450 to an upload whose line broke before), an interruption, or {@link
-     * FtpClient#abort}.
+     * <p>{@link FtpClient#download(String) download} and {@link FtpClient#upload(Path) upload} of files, also each file
+     * of a directory, listings and queries are repeated. Calls that might take effect twice, or whose source can't be
+     * read again, are not: {@code append}, {@code uploadUnique}, uploads from streams, streams, {@code list} with an
+     * action, {@code command}, and calls that change names and directories. Nothing is repeated after a refusal (except
+     * 421, 425 and 426, and 450 to an upload after a lost connection), an interrupt, or {@link FtpClient#abort}.
      *
-     * <p>A transfer goes on where it broke only if what has arrived is known to be the beginning of the same file; else
-     * it begins anew. Downloads: the file on the server must have the same size and time as before, and the last 16 KiB
-     * are sent again and compared. Uploads: the server must have REST, the file here must be unchanged, and what the
-     * server has is compared as {@link TransferOption#RESUME} says; if it lets nobody read it, the upload goes on if
-     * there was no file of that name before. At the end the size must be right. So a file of more than 16 KiB
-     * (download, MDTM) or 256 KiB (upload, SIZE) costs one more question beforehand.
+     * <p>A transfer is resumed only if the part that has arrived is known to be the beginning of the same file;
+     * otherwise it starts again. Downloads: the file on the server must have the same size and time as before, and the
+     * last 16 KiB are transferred again and compared. Uploads: the server must support REST, the local file must be
+     * unchanged, and the server's part is compared as for {@link TransferOption#RESUME}; if it can't be read, the
+     * upload is resumed if there was no file of that name before. Finally the size must match. So a file of more than
+     * 16 KiB (download, MDTM) or 256 KiB (upload, SIZE) takes one more query beforehand.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().retry(5, Duration.ofSeconds(1)).connect("127.0.0.1", 2121);
      * }</pre>
      *
-     * @param times how often one call is tried again; 0 is never, as it is unless told
-     * @param pause how long to wait before the first time; twice as long before each further one, at most a minute
+     * @param times how often a call is repeated; 0, the default, is never
+     * @param pause the pause before the first repetition; it doubles each time, up to a minute
      * @return this builder
      */
     public FtpClientBuilder retry(int times, Duration pause) {
@@ -398,13 +396,13 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Who is told how far each transfer of a file has come: {@link FtpClient#onProgress} from the beginning.
+     * Sets the progress listener, as {@link FtpClient#onProgress} does.
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().onProgress(progress -> System.out.println(progress)).connect("127.0.0.1", 2121);
      * }</pre>
      *
-     * @param listener is called by the thread that moves the file
+     * @param listener called by the thread that transfers the file
      * @return this builder
      */
     public FtpClientBuilder onProgress(Consumer<TransferProgress> listener) {
@@ -416,7 +414,7 @@ public final class FtpClientBuilder {
      * Connects to port 21 of a server.
      *
      * @param host its name or address
-     * @return a session in which nobody is logged in yet
+     * @return a session without a login
      * @throws FtpException as {@link #connect(String, int)} does
      */
     public FtpClient connect(String host) {
@@ -428,10 +426,10 @@ public final class FtpClientBuilder {
      *
      * @param host its name or address
      * @param port its port, 1 to 65535
-     * @return a session in which nobody is logged in yet
+     * @return a session without a login
      * @throws FtpException.Connection if the host is unknown, nothing listens there, or there is no answer in time
      * @throws FtpException.Refused if the server takes no more sessions
-     * @throws FtpException.Protocol if what listens there does not speak FTP
+     * @throws FtpException.Protocol if the server does not speak FTP
      */
     public FtpClient connect(String host, int port) {
         requireNonNull(host, "host");
@@ -449,7 +447,7 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Connects to the server that an address names, and logs in if it has a user and a password. {@code ftps} is
+     * Connects to the server of a URI, and logs in if the URI has a user and a password. {@code ftps} is
      * {@linkplain #implicitTls() implicit} and {@code ftpes} {@linkplain #tls() explicit} TLS.
      *
      * <pre>{@code
