@@ -2,23 +2,16 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ftplab.testing.Peer;
-import java.nio.file.Path;
+import io.github.ftplab.testing.servers.FtpLab;
+import io.github.ftplab.testing.servers.RealServer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Our client with our server where each data connection must resume the session of the control connection. */
 class FtpClientFtpServerTlsTest extends FtpClientTlsContract {
 
-    @Override
-    Peer start(Path home) {
-        var running = FtpServer.builder()
-                .user("test", "potato", home, "elradfmwMT")
-                .tls(certificate, certificate)
-                .requireTls()
-                .requireSessionReuse()
-                .port(0)
-                .start();
-        return new Peer("FtpLab", running.port(), home, "test", "potato", running);
+    static Stream<RealServer> servers() {
+        return Stream.of(new FtpLab());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.ftplab.testing.Certificates;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,11 @@ abstract class FtpClientTlsContract extends FtpClientContract {
     @BeforeAll
     static void makeCertificate() {
         certificate = Certificates.selfSigned(certificates, "ftp.example.org");
+    }
+
+    @Override
+    Optional<Path> certificate() {
+        return Optional.of(certificate);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.ftplab.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +19,17 @@ public final class FileTree {
         Files.writeString(root.resolve(".hidden"), "h");
         Files.writeString(root.resolve("a/x.txt"), "x");
         Files.writeString(root.resolve("a/b/y.html"), "yy");
+    }
+
+    /** Deletes all that is in a directory. */
+    public static void empty(Path root) throws IOException {
+        try (var paths = Files.walk(root)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(root)) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 
     /** {@return what is in a directory: files with their contents, directories with a slash} */

@@ -1,0 +1,72 @@
+package io.github.ftplab.testing.servers;
+
+import io.github.ftplab.testing.Peer;
+import io.github.ftplab.testing.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * ProFTPD, which conflicts with vsftpd as a Debian package, so that it is unpacked. Runs as whoever runs the test, with
+ * a file of users of its own. With TLS each data connection must resume the session of the control connection, as by
+ * default.
+ */
+public final class Proftpd extends RealServer {
+
+    public Proftpd() {
+        super("ProFTPD");
+    }
+
+    @Override
+    public Peer start(Path home, Path files, Optional<Path> tls, String... more) throws IOException {
+        var program = Starting.unpacked("usr/sbin/proftpd");
+        int port = Starting.freePort();
+        var user = System.getProperty("user.name");
+        int id = (int) Files.getAttribute(home, "unix:uid");
+        int group = (int) Files.getAttribute(home, "unix:gid");
+        var users = Starting.secret(
+                files.resolve("users"), "test:%s:%d:%d::%s:/bin/sh".formatted(Starting.POTATO, id, group, home));
+        var groups = Starting.secret(files.resolve("groups"), "ftplab:x:%d:".formatted(group));
+        var lines = new ArrayList<>(List.of(
+                "ServerType standalone",
+                "DefaultAddress 127.0.0.1",
+                "Port " + port,
+                "UseIPv6 off",
+                "User " + user,
+                "Group " + Files.getAttribute(home, "posix:group"),
+                "ModulePath " + Starting.unpacked("usr/lib/proftpd"),
+                "PidFile " + files.resolve("proftpd.pid"),
+                "ScoreboardFile " + files.resolve("proftpd.scoreboard"),
+                "SystemLog " + files.resolve("proftpd.log"),
+                "TransferLog none",
+                "WtmpLog off",
+                "DelayEngine off",
+                "AuthOrder mod_auth_file.c",
+                "AuthUserFile " + users,
+                "AuthGroupFile " + groups,
+                "RequireValidShell off",
+                "RootLogin on",
+                "AllowOverwrite on",
+                "AllowStoreRestart on",
+                "AllowRetrieveRestart on"));
+        tls.ifPresent(certificate -> lines.addAll(List.of(
+                "LoadModule mod_tls.c",
+                "TLSEngine on",
+                "TLSRequired on",
+                "TLSRSACertificateFile " + certificate,
+                "TLSRSACertificateKeyFile " + certificate)));
+        lines.addAll(List.of(more));
+        var configuration = Files.write(files.resolve("proftpd.conf"), lines);
+        var running = Programs.command(program, "-n", "-c", configuration.toAbsolutePath())
+                .start();
+        return new Peer(name(), port, home, "test", "potato", Starting.awaitListening(port, running));
+    }
+
+    @Override
+    public boolean makes(String name) {
+        return !name.contains("*");
+    }
+}

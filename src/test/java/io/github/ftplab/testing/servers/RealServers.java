@@ -1,0 +1,13 @@
+package io.github.ftplab.testing.servers;
+
+import java.util.List;
+
+/** The servers of others that the client's contract is run against. */
+public final class RealServers {
+
+    /** All of them. */
+    public static final List<RealServer> OF_OTHERS =
+            List.of(new Pyftpdlib(), new Vsftpd(), new Proftpd(), new PureFtpd());
+
+    private RealServers() {}
+}
