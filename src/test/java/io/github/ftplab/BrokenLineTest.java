@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.ftplab.testing.CuttingRelay;
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,17 +23,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lines that break, anywhere. */
 @Timeout(120)
+@WithServer
 class BrokenLineTest {
 
     @TempDir
     Path directory;
 
-    private final FakeServer server = new FakeServer();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @Given
+    FakeServer server;
 
     private void run(int port, Path target) {
         var builder = FtpClient.builder().replyTimeout(Duration.ofSeconds(5)).dataTimeout(Duration.ofSeconds(5));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Large transfers whose line breaks at random points, the same each time. */
 @Timeout(120)
+@WithServer
 class BrokenTransferTest {
 
     private static final int SIZE = 2_000_000;
@@ -30,7 +32,10 @@ class BrokenTransferTest {
     Path directory;
 
     private final Random random = new Random(7);
-    private final FakeServer server = new FakeServer();
+
+    @Given
+    FakeServer server;
+
     private final ByteArrayOutputStream stored = new ByteArrayOutputStream();
     private volatile int offset;
     private final AtomicInteger breaks = new AtomicInteger();
@@ -50,11 +55,6 @@ class BrokenTransferTest {
                     offset = stored.size();
                     store(talk, argument);
                 });
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private void retrieve(FakeServer.Talk talk, String argument) throws IOException {

@@ -3,27 +3,28 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.WithServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** CCC: what the control connection says can be read again by others, what data connections carry can't. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ClearCommandChannelTest {
 
-    @TempDir
+    @Given
     Path home;
+
+    @Given
+    Servers servers;
 
     @Test
     void controlConnectionIsClearAndDataStayEncrypted() throws Exception {
         Files.writeString(home.resolve("example.txt"), "hello\n");
-        try (var server = builder().tls().start();
+        try (var server = servers.builder().tls().start();
                 var ftp = login(server)) {
             assertThat(ftp.clearCommandChannel().code()).isEqualTo(200);
             assertThat(ftp.encryption()).isEmpty();
@@ -50,7 +51,7 @@ class ClearCommandChannelTest {
 
     @Test
     void serverThatDemandsTlsRefusesAndTheSessionStaysEncrypted() {
-        try (var server = builder().requireTls().start();
+        try (var server = servers.builder().requireTls().start();
                 var ftp = login(server)) {
             assertThatThrownBy(ftp::clearCommandChannel)
                     .isInstanceOfSatisfying(
@@ -63,15 +64,11 @@ class ClearCommandChannelTest {
 
     @Test
     void sessionWithoutTlsHasNothingToClear() {
-        try (var server = builder().start();
+        try (var server = servers.builder().start();
                 var ftp = server.connect("test", "potato")) {
             assertThatThrownBy(ftp::clearCommandChannel).isInstanceOf(IllegalStateException.class);
             assertThat(ftp.pwd()).isEqualTo("/");
         }
-    }
-
-    private FtpServerBuilder builder() {
-        return FtpServer.builder().user("test", "potato", home, "elradfmwMT").port(0);
     }
 
     private static FtpClient login(FtpServer server) {

@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.FakeServer;
 import io.github.ftplab.testing.FileTree;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,45 +22,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole directories, both ways. */
-@Timeout(60)
+@WithServer
 class DirectoriesTest {
 
-    @TempDir
+    @Given
     Path home;
+
+    @Given
+    Servers servers;
+
+    @Given
+    FtpServer server;
+
+    @Given
+    FtpClient ftp;
 
     @TempDir
     Path here;
 
-    private final FakeServer fake = new FakeServer();
-    private FtpServer server = FtpServer.serve(Path.of("."));
-    private FtpClient ftp = FtpClient.connect("127.0.0.1", fake.port());
-
-    @BeforeEach
-    void login() {
-        server.stop();
-        ftp.close();
-        server = FtpServer.builder()
-                .user("test", "potato", home, "elradfmwMT")
-                .port(0)
-                .start();
-        ftp = server.connect("test", "potato");
-    }
-
-    @AfterEach
-    void stop() {
-        ftp.close();
-        FtpServer.stopAll();
-        fake.close();
-    }
+    @Given
+    FakeServer fake;
 
     @Test
     void directoriesAreMovedWithAllThatIsInThemAndCheckedBySize() throws IOException {
@@ -213,11 +203,7 @@ class DirectoriesTest {
     void serverThatTakesNoMoreSessionsIsServedByTheFirst() throws IOException {
         ftp.close();
         server.stop();
-        server = FtpServer.builder()
-                .user("test", "potato", home, "elradfmwMT")
-                .port(0)
-                .limits(ServerLimits.DEFAULT.perAddress(1))
-                .start();
+        server = servers.start(builder -> builder.limits(ServerLimits.DEFAULT.perAddress(1)));
         ftp = server.connect("test", "potato");
         FileTree.make(home.resolve("www"));
         var result = ftp.downloadDirectory("www", here.resolve("copy"), DirectoryOptions.DEFAULT.parallel(4))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A download goes on with what is the beginning of the file on the server, and never mixes two files. */
 @Timeout(120)
+@WithServer
 class DownloadResumeTest {
 
     private static final int SIZE = 300_000;
@@ -36,7 +38,9 @@ class DownloadResumeTest {
     @TempDir
     Path directory;
 
-    private final FakeServer server = new FakeServer();
+    @Given
+    FakeServer server;
+
     private volatile byte[] content = CONTENT;
     private volatile String time = "20240101000000";
     private volatile boolean cut;
@@ -53,11 +57,6 @@ class DownloadResumeTest {
                     talk.say("350 go on");
                 })
                 .on("RETR", (talk, argument) -> retrieve(talk));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private void retrieve(FakeServer.Talk talk) throws IOException {

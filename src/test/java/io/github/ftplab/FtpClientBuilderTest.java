@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.ConnectProxy;
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -20,25 +22,19 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@WithServer
 class FtpClientBuilderTest {
 
     @TempDir
     Path directory;
 
-    private final FakeServer server = new FakeServer();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @Given
+    FakeServer server;
 
     private FtpClient login(FtpClientBuilder builder) {
         return builder.connect("127.0.0.1", server.port()).login("test", "potato");

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,16 +20,17 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@WithServer
 class FtpClientMovingTest {
 
     @TempDir
     Path directory;
 
-    private final FakeServer server = new FakeServer();
+    @Given
+    FakeServer server;
+
     private FtpClient ftp;
 
     @BeforeEach
@@ -41,7 +44,6 @@ class FtpClientMovingTest {
     @AfterEach
     void stop() {
         ftp.close();
-        server.close();
     }
 
     @Test

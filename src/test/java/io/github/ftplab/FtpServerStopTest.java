@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.Alone;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.Socket;
@@ -15,17 +17,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@link NothingLeft} looks for threads, sockets and files after each of these. */
 @Alone
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer(letters = "elradfmwM")
 class FtpServerStopTest {
 
     /** What is promised is 100 ms; a busy test machine gets more. */
@@ -33,25 +30,17 @@ class FtpServerStopTest {
 
     private static final int MORE_THAN_SOCKETS_BUFFER = 50_000_000;
 
-    @TempDir
+    @Given
     Path home;
 
-    private FtpServer server;
+    @Given
+    FtpServer server;
 
     @BeforeEach
-    void start() throws IOException {
+    void fill() throws IOException {
         try (var big = new RandomAccessFile(home.resolve("big.bin").toFile(), "rw")) {
             big.setLength(MORE_THAN_SOCKETS_BUFFER);
         }
-        server = FtpServer.builder()
-                .user("test", "potato", home, "elradfmwM")
-                .port(0)
-                .start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop();
     }
 
     @Test

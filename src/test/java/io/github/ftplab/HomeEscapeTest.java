@@ -5,27 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ways out of a home, on the disk and on in-memory systems that treat names as Linux, macOS and Windows do. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer
 @ParameterizedClass
 @EnumSource(HomeEscapeTest.Kind.class)
 class HomeEscapeTest {
@@ -38,26 +34,32 @@ class HomeEscapeTest {
         DISK,
         UNIX,
         MAC,
-        WINDOWS
+        WINDOWS;
+
+        Path base(Path directory) {
+            return switch (this) {
+                case DISK -> directory;
+                case UNIX -> Jimfs.newFileSystem(Configuration.unix()).getPath("/base");
+                case MAC -> Jimfs.newFileSystem(Configuration.osX()).getPath("/base");
+                case WINDOWS -> Jimfs.newFileSystem(Configuration.windows()).getPath("C:\\base");
+            };
+        }
     }
 
-    @TempDir
-    Path directory;
+    @Given
+    Path home;
+
+    @Given
+    RawClient client;
 
     private final Kind kind;
     private Path outside;
-    private Path home;
-    private FtpServer server;
-    private RawClient client;
     private Map<String, String> before;
 
-    HomeEscapeTest(Kind kind) {
+    HomeEscapeTest(Kind kind, @TempDir Path directory) throws IOException {
         this.kind = kind;
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        var base = base();
+        Assumptions.assumeTrue(kind != Kind.DISK || canLink(directory), "symbolic links need rights here");
+        var base = Files.createDirectories(kind.base(directory));
         outside = Files.createDirectory(base.resolve("outside"));
         Files.writeString(outside.resolve("secret.txt"), SECRET);
         Files.createDirectory(outside.resolve("sub"));
@@ -65,22 +67,6 @@ class HomeEscapeTest {
         Files.createDirectory(home.resolve("dir"));
         Files.writeString(home.resolve("dir/file.txt"), OWN);
         before = everythingOutside();
-        server = FtpServer.builder()
-                .user("test", "potato", home, "elradfmwMT")
-                .port(0)
-                .start();
-        client = RawClient.login(server, "test", "potato");
-    }
-
-    private Path base() throws IOException {
-        var base = switch (kind) {
-            case DISK -> directory;
-            case UNIX -> Jimfs.newFileSystem(Configuration.unix()).getPath("/base");
-            case MAC -> Jimfs.newFileSystem(Configuration.osX()).getPath("/base");
-            case WINDOWS -> Jimfs.newFileSystem(Configuration.windows()).getPath("C:\\base");
-        };
-        Assumptions.assumeTrue(kind != Kind.DISK || canLink(directory), "symbolic links need rights here");
-        return Files.createDirectories(base);
     }
 
     private static boolean canLink(Path directory) {
@@ -89,15 +75,6 @@ class HomeEscapeTest {
             return true;
         } catch (IOException | UnsupportedOperationException e) {
             return false;
-        }
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        client.close();
-        server.close();
-        if (kind != Kind.DISK) {
-            home.getFileSystem().close();
         }
     }
 

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ftplab.testing.Alone;
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,11 +23,8 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,9 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * client uses the directory: nothing of that other place is ever read or changed.
  */
 @Alone
-@Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there, and directories in use can't be replaced")
-@ExtendWith(NothingLeft.class)
+@WithServer
 class HomeRaceTest {
 
     private static final int ROUNDS = 400;
@@ -47,20 +44,19 @@ class HomeRaceTest {
 
     private static final String OWN = "own\n";
 
-    @TempDir
-    Path directory;
+    @Given
+    Path home;
 
-    private Path home;
+    @Given
+    RawClient client;
+
     private Path outside;
     private Map<String, String> before;
     private Swapper swapper;
-    private FtpServer server;
-    private RawClient client;
 
     @BeforeEach
     void start() throws IOException {
-        home = Files.createDirectory(directory.resolve("home"));
-        outside = Files.createDirectory(directory.resolve("outside"));
+        outside = Files.createDirectory(home.resolveSibling("outside"));
         Files.writeString(outside.resolve("file.txt"), SECRET);
         Files.createDirectory(outside.resolve("sub"));
         Files.writeString(outside.resolve("only-outside.txt"), SECRET);
@@ -69,19 +65,12 @@ class HomeRaceTest {
         }
         before = everythingOutside();
         Files.createDirectory(home.resolve("dir"));
-        server = FtpServer.builder()
-                .user("test", "potato", home, "elradfmwMT")
-                .port(0)
-                .start();
-        client = RawClient.login(server, "test", "potato");
         swapper = new Swapper(home.resolve("dir"), home.resolve("aside"), outside);
     }
 
     @AfterEach
     void stop() throws Exception {
         swapper.close();
-        client.close();
-        server.close();
     }
 
     @Test

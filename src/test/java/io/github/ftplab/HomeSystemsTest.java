@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
@@ -14,8 +16,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,42 +56,22 @@ class HomeSystemsTest {
 
     /** What works in each of them. */
     @Nested
-    @Timeout(60)
-    @ExtendWith(NothingLeft.class)
+    @WithServer
     @ParameterizedClass
     @EnumSource(Kind.class)
     class EverySystem {
 
         private final Kind kind;
 
-        @TempDir
-        Path directory;
+        @Given
+        Path home;
 
-        private Path home;
-        private FtpServer server;
-        private RawClient client;
+        @Given
+        RawClient client;
 
-        EverySystem(Kind kind) {
+        EverySystem(Kind kind, @TempDir Path directory) throws IOException {
             this.kind = kind;
-        }
-
-        @BeforeEach
-        void start() throws IOException {
             home = kind.home(directory);
-            server = FtpServer.builder()
-                    .user("test", "potato", home, "elradfmwMT")
-                    .port(0)
-                    .start();
-            client = RawClient.login(server, "test", "potato");
-        }
-
-        @AfterEach
-        void stop() throws IOException {
-            client.close();
-            server.close();
-            if (kind != Kind.DISK) {
-                home.getFileSystem().close();
-            }
         }
 
         @Test

@@ -6,40 +6,39 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.Programs;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Servers that send more than anybody could want, and names that are none. */
 @Timeout(180)
+@WithServer
 class HostileListingTest {
 
     private static final int PIECES = 1024;
     private static final String LINE = "type=file;size=1; " + "x".repeat((32 << 10) - 20) + "\r\n";
 
-    private final FakeServer server = new FakeServer();
-    private FtpClient ftp;
+    @Given
+    FakeServer server;
+
+    @Given
+    FtpClient ftp;
 
     @BeforeEach
     void login() {
         server.on("FEAT", "211-Features:\r\n MLST type*;size*;\r\n211 End");
         server.on("MLSD", (talk, argument) -> send(talk, LINE.repeat(32)));
         server.on("LIST", (talk, argument) -> send(talk, LINE.repeat(32)));
-        ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
-    }
-
-    @AfterEach
-    void stop() {
-        ftp.close();
-        server.close();
+        ftp.login("test", "potato");
     }
 
     /** Sends 1 GiB, or as much of it as the client takes. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.ftplab.testing.FakeServer;
 import io.github.ftplab.testing.FileTree;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,10 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not in a listing is deleted only if the listing is known to be whole. */
-@Timeout(60)
+@WithServer
 class IncompleteListingTest {
 
     private static final String LINE = "-rw-r--r--   1 test     test            6 Mar 05  2025 good\r\n";
@@ -36,8 +36,11 @@ class IncompleteListingTest {
     @TempDir
     Path here;
 
-    private final FakeServer server = new FakeServer();
-    private FtpClient ftp = FtpClient.connect("127.0.0.1", server.port());
+    @Given
+    FakeServer server;
+
+    @Given
+    FtpClient ftp;
 
     @BeforeEach
     void answer() throws IOException {
@@ -53,12 +56,6 @@ class IncompleteListingTest {
                 .on("STOR", (talk, argument) -> talk.takeData());
         Files.writeString(here.resolve("keep.txt"), "precious");
         FileTree.make(here.resolve("sub/old"));
-    }
-
-    @AfterEach
-    void stop() {
-        ftp.close();
-        server.close();
     }
 
     private void login(boolean machine) {

@@ -4,22 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A name is sent so that it means the entry that was listed; where a server takes it for another, nothing is done. */
-@Timeout(60)
+@WithServer
 class NamesOnServerTest {
 
-    private final FakeServer server = new FakeServer();
-    private FtpClient ftp = FtpClient.connect("127.0.0.1", server.port());
+    @Given
+    FakeServer server;
+
+    @Given
+    FtpClient ftp;
+
     private volatile String current = "/";
 
     @BeforeEach
@@ -31,12 +35,6 @@ class NamesOnServerTest {
                 .on("SIZE", "550 no such file")
                 .on("DELE", "250 gone")
                 .on("RMD", "250 gone");
-    }
-
-    @AfterEach
-    void stop() {
-        ftp.close();
-        server.close();
     }
 
     /** A server that takes a directory's name for another. */

@@ -3,6 +3,8 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.Array;
@@ -26,33 +28,25 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Null is refused at once, and by the name of the parameter. */
-@Timeout(60)
+@WithServer
 class NullArgumentsTest {
 
-    @TempDir
+    @Given
     static Path home;
 
-    private static FtpServer server;
-    private static FtpClient ftp;
+    @Given
+    static FtpServer server;
 
-    @BeforeAll
-    static void start() {
-        server = FtpServer.builder().user("test", "potato", home).tls().port(0).start();
-        ftp = server.connect("test", "potato");
-    }
+    @Given
+    static FtpClient ftp;
 
-    @AfterAll
-    static void stop() {
-        ftp.close();
-        server.close();
+    @Given
+    static FtpServerBuilder options() {
+        return FtpServer.builder().user("test", "potato", home).tls();
     }
 
     static Stream<Method> methods() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,16 +18,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file that the server writes to while it is sent, as it is its own target. */
-@Timeout(60)
+@WithServer
 class OwnTargetTest {
 
     private static final int LARGE = 2_000_000;
@@ -33,9 +33,14 @@ class OwnTargetTest {
     @TempDir
     Path here;
 
-    private final FakeServer server = new FakeServer();
+    @Given
+    FakeServer server;
+
     private final AtomicReference<byte[]> received = new AtomicReference<>(new byte[0]);
-    private FtpClient ftp = FtpClient.connect("127.0.0.1", server.port());
+
+    @Given
+    FtpClient ftp;
+
     private Path file = Path.of("");
 
     /** What the server does to the file before it takes anything. */
@@ -50,12 +55,6 @@ class OwnTargetTest {
     void login() {
         file = here.resolve("f");
         ftp.login("test", "potato");
-    }
-
-    @AfterEach
-    void stop() {
-        ftp.close();
-        server.close();
     }
 
     private byte[] prepare(int size, Harm harm) throws IOException {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.EndlessFiles;
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -15,14 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,8 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that would take for ever, and what ends them. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerCancellationTest {
 
     private static final List<String> DIGESTS = List.of(
@@ -59,26 +56,25 @@ class ServerCancellationTest {
 
     private static final long LARGE = 2L << 30;
 
-    private EndlessFiles files;
-    private FtpServer server;
-    private RawClient client;
+    private final EndlessFiles files = new EndlessFiles();
 
-    @BeforeEach
-    void start() throws IOException {
-        files = new EndlessFiles();
-        server = FtpServer.builder()
-                .port(0)
-                .user("test", "potato", files.home(), "elradfmwMT")
-                .start();
-        client = RawClient.login(server, "test", "potato");
-    }
+    @Given
+    Path home = files.home();
+
+    @Given
+    Servers servers;
+
+    @Given
+    FtpServer server;
+
+    @Given
+    RawClient client;
 
     @AfterEach
-    void stop() throws Exception {
+    void everythingIsClosed() throws Exception {
         client.close();
         server.close();
         files.awaitClosed();
-        files.close();
     }
 
     /** Two ways to send ABOR: as any command, and as clients do that follow RFC 959, section 4.1.3. */
@@ -176,11 +172,7 @@ class ServerCancellationTest {
     @ValueSource(strings = {"LIST many", "NLST many/*.nope"})
     void listingThatBringsNothingForLongEndsByTheDataTimeout(String command) throws Exception {
         server.close();
-        server = FtpServer.builder()
-                .port(0)
-                .user("test", "potato", files.home(), "elr")
-                .limits(ServerLimits.DEFAULT.dataTimeout(Duration.ofSeconds(1)))
-                .start();
+        server = servers.start(builder -> builder.limits(ServerLimits.DEFAULT.dataTimeout(Duration.ofSeconds(1))));
         client.close();
         client = RawClient.login(server, "test", "potato");
         try (var data = client.passive()) {

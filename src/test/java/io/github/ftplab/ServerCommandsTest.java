@@ -3,8 +3,10 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -15,46 +17,34 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands beyond RFC 959, and replies to what clients get wrong. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerCommandsTest {
 
     private static final String SHA_256_OF_HELLO = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
     private static final String MD5_OF_HELLO = "b1946ac92492d2347c6235b4d2611184";
 
-    @TempDir
+    @Given
     Path home;
 
-    private FtpServer server;
-    private RawClient client;
+    @Given
+    Servers servers;
+
+    @Given
+    FtpServer server;
+
+    @Given
+    RawClient client;
 
     @BeforeEach
-    void start() throws IOException {
+    void fill() throws IOException {
         Files.writeString(home.resolve("hello.txt"), "hello\n");
-        server = builder().start();
-        client = RawClient.login(server, "test", "potato");
-    }
-
-    private FtpServerBuilder builder() {
-        return FtpServer.builder().port(0).user("test", "potato", home, "elradfmwMT");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
     }
 
     @Test
@@ -227,7 +217,7 @@ class ServerCommandsTest {
         var time = Instant.parse("2019-03-04T23:30:00Z");
         Files.setLastModifiedTime(home.resolve("hello.txt"), FileTime.from(time));
         assertThat(client.receive("LIST").text()).contains(" Mar 04  2019 ");
-        try (var local = builder().localTime().start();
+        try (var local = servers.builder().localTime().start();
                 var other = RawClient.login(local, "test", "potato")) {
             var day = DateTimeFormatter.ofPattern("MMM dd  uuuu", Locale.ENGLISH)
                     .format(time.atZone(ZoneId.systemDefault()));

@@ -3,8 +3,10 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,25 +15,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an owner learns of a server: events, sessions, numbers. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerEventsTest {
 
     private static final byte[] HELLO = "hello\n".getBytes(StandardCharsets.UTF_8);
 
-    @TempDir
+    @Given
     Path home;
 
-    private final List<ServerEvent> events = new CopyOnWriteArrayList<>();
+    @Given
+    Servers servers;
 
-    private FtpServerBuilder builder() {
-        return FtpServer.builder().port(0).user("test", "potato", home, "elradfmwMT");
-    }
+    private final List<ServerEvent> events = new CopyOnWriteArrayList<>();
 
     private <E extends ServerEvent> E the(Class<E> kind) {
         return await().until(
@@ -45,7 +42,7 @@ class ServerEventsTest {
 
     @Test
     void eachThingThatHappensIsAnEventInItsOrder() throws IOException {
-        try (var server = builder().on(ServerEvent.class, events::add).start()) {
+        try (var server = servers.builder().on(ServerEvent.class, events::add).start()) {
             try (var client = RawClient.connect(server)) {
                 client.send("USER test");
                 client.send("PASS tomato");
@@ -99,7 +96,7 @@ class ServerEventsTest {
     @Test
     void transferThatBreaksOffIsAnEventOfItsOwn() throws IOException {
         Files.write(home.resolve("large"), new byte[24 << 20]);
-        try (var server = builder().on(ServerEvent.class, events::add).start();
+        try (var server = servers.builder().on(ServerEvent.class, events::add).start();
                 var client = RawClient.login(server, "test", "potato")) {
             try (var data = client.passive()) {
                 client.send("STOR half");
@@ -126,7 +123,7 @@ class ServerEventsTest {
 
     @Test
     void listenerThatThrowsHarmsNobodyAndIsInTheLog() throws IOException {
-        try (var server = builder()
+        try (var server = servers.builder()
                         .on(ServerEvent.Login.class, login -> {
                             throw new IllegalStateException("no room in the list");
                         })
@@ -144,7 +141,7 @@ class ServerEventsTest {
     @Test
     void listenerThatIsSlowHoldsUpNoClientAndNotTheStop() throws IOException {
         var release = new CountDownLatch(1);
-        try (var server = builder()
+        try (var server = servers.builder()
                         .on(ServerEvent.class, event -> {
                             try {
                                 release.await();
@@ -165,7 +162,7 @@ class ServerEventsTest {
     @Test
     void listenerRunsInAThreadOfItsOwn() throws IOException {
         var threads = new CopyOnWriteArrayList<String>();
-        try (var server = builder()
+        try (var server = servers.builder()
                         .on(
                                 ServerEvent.class,
                                 event -> threads.add(Thread.currentThread().getName()))
@@ -179,7 +176,7 @@ class ServerEventsTest {
 
     @Test
     void sessionsTellWhoDoesWhatAndHowFast() throws IOException {
-        try (var server = builder().start();
+        try (var server = servers.builder().start();
                 var idle = RawClient.connect(server);
                 var busy = RawClient.login(server, "test", "potato");
                 var data = busy.passive()) {
@@ -215,7 +212,7 @@ class ServerEventsTest {
     @Test
     void disconnectEndsASessionAndItsTransferAndTellsTheClient() throws IOException {
         Files.write(home.resolve("large"), new byte[24 << 20]);
-        try (var server = builder().start();
+        try (var server = servers.builder().start();
                 var other = RawClient.login(server, "test", "potato");
                 var client = RawClient.login(server, "test", "potato");
                 var data = client.passive()) {
@@ -234,7 +231,7 @@ class ServerEventsTest {
 
     @Test
     void statsCountEverythingSinceTheStart() throws IOException {
-        try (var server = builder()
+        try (var server = servers.builder()
                         .limits(ServerLimits.DEFAULT.loginDelay(java.time.Duration.ZERO))
                         .start();
                 var client = RawClient.connect(server)) {

@@ -3,50 +3,39 @@ package io.github.ftplab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names as they are, and no way out of a home. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerFilesTest {
 
-    @TempDir
-    Path directory;
+    @Given
+    Path home;
 
-    private Path home;
+    @Given
+    FtpServer server;
+
+    @Given
+    RawClient client;
+
+    private Path directory;
     private Path secret;
-    private FtpServer server;
-    private RawClient client;
 
     @BeforeEach
-    void start() throws IOException {
-        home = Files.createDirectory(directory.resolve("home"));
+    void fill() throws IOException {
+        directory = home.getParent();
         secret = Files.createDirectory(directory.resolve("secret"));
         Files.writeString(secret.resolve("secret.txt"), "secret\n");
-        server = FtpServer.builder()
-                .user("test", "potato", home, "elradfmwMT")
-                .port(0)
-                .start();
-        client = RawClient.login(server, "test", "potato");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.stop();
     }
 
     @Test

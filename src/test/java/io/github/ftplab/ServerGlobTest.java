@@ -4,50 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Patterns and options in the argument of a listing. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerGlobTest {
 
     private static final String LONG_NAME = "a".repeat(250);
 
-    @TempDir
+    @Given
     Path home;
 
-    private FtpServer server;
-    private RawClient client;
+    @Given
+    FtpServer server;
 
-    @BeforeEach
-    void start() throws IOException {
-        server = FtpServer.builder()
-                .port(0)
-                .user("test", "potato", home, "elradfmwMT")
-                .start();
-        client = RawClient.login(server, "test", "potato");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    @Given
+    RawClient client;
 
     @ParameterizedTest
     @ValueSource(

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -16,27 +18,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Those who want more than their share: each limit against who would go over it. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerLimitsTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    @TempDir
+    @Given
     Path home;
 
-    private @Nullable FtpServer server;
+    @Given
+    Servers servers;
 
     @BeforeEach
     void fill() throws IOException {
@@ -44,22 +41,9 @@ class ServerLimitsTest {
         Files.write(home.resolve("file"), new byte[100_000]);
     }
 
-    @AfterEach
-    void stop() {
-        if (server != null) {
-            server.stop();
-        }
-    }
-
     private FtpServer start(UnaryOperator<ServerLimits> limits) {
-        var started = FtpServer.builder()
-                .port(0)
-                .user("test", "potato", home, "elradfmwMT")
-                .user("other", "potato", home, "elradfmwMT")
-                .limits(limits.apply(ServerLimits.DEFAULT))
-                .start();
-        server = started;
-        return started;
+        return servers.start(builder ->
+                builder.user("other", "potato", home, "elradfmwMT").limits(limits.apply(ServerLimits.DEFAULT)));
     }
 
     private static RawClient login(FtpServer server) throws IOException {
@@ -204,7 +188,7 @@ class ServerLimitsTest {
 
     @Test
     void textsAreTheOwnersAndNoReplyCanBePutIntoThem() throws IOException {
-        var builder = FtpServer.builder().port(0).user("test", "potato", home, "elr");
+        var builder = servers.builder();
         assertThatIllegalArgumentException().isThrownBy(() -> builder.texts("a\r\n230 in", "b", "c"));
         try (var server = builder.texts("Ann's files.", "Hello.", "Bye.").start();
                 var client = RawClient.connect(server)) {

@@ -4,44 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer(letters = "elradfmwM")
 class ServerLogTest {
 
     private static final int LINES_OF_THE_START = 4;
     private static final String CLIENT = "\\[I [-0-9]+ [:0-9]+\\] 127\\.0\\.0\\.1:\\d+-\\[%s\\] ";
 
-    @TempDir
+    @Given
     Path home;
 
-    private FtpServer server;
-
-    @BeforeEach
-    void start() {
-        server = FtpServer.builder()
-                .user("test", "potato", home, "elradfmwM")
-                .port(0)
-                .start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop();
-    }
+    @Given
+    FtpServer server;
 
     @Test
     void sessionReadsAsPyftpdlibWritesIt() throws IOException {

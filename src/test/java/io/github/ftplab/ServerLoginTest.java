@@ -3,45 +3,34 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ftplab.testing.Alone;
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerLoginTest {
 
     private static final Duration LEAST_DELAY = Duration.ofMillis(400);
 
-    @TempDir
+    @Given
     Path home;
 
-    private FtpServer server;
+    @Given
+    FtpServer server;
 
-    @BeforeEach
-    void start() {
-        server = FtpServer.builder()
+    @Given
+    FtpServerBuilder options() {
+        return FtpServer.builder()
                 .user("test", "potato", home, "elradfmwM")
                 .user("blank", "", home)
                 .user("pass word", " two  blanks ", home)
                 .user("ünal", "pässwörd", home)
-                .anonymous(home)
-                .port(0)
-                .start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop();
+                .anonymous(home);
     }
 
     @Test

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,33 +18,27 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where data connections go and come from, and the attacks by way of them (RFC 2577). */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerNetworkTest {
 
     /** Another address of this machine, which Linux has without any set-up. */
     private static final String OTHER = "127.0.0.2";
 
-    @TempDir
+    @Given
     Path home;
+
+    @Given
+    Servers servers;
 
     @BeforeEach
     void fill() throws IOException {
         Files.writeString(home.resolve("file.txt"), "hello\n");
-    }
-
-    private FtpServerBuilder builder() {
-        return FtpServer.builder().port(0).user("test", "potato", home, "elradfmwMT");
     }
 
     private static RawClient login(FtpServer server) throws IOException {
@@ -51,7 +47,7 @@ class ServerNetworkTest {
 
     @Test
     void portToAnotherHostIsRefused() throws IOException {
-        try (var server = builder().start();
+        try (var server = servers.builder().start();
                 var client = login(server)) {
             assertThat(client.send("PORT 192,0,2,1,200,10")).startsWith("501 ").contains("foreign address 192.0.2.1");
             assertThat(client.send("EPRT |1|192.0.2.1|51210|")).startsWith("501 ");
@@ -62,7 +58,7 @@ class ServerNetworkTest {
     @Test
     void serverCannotBeUsedToConnectToAnotherAddressOfItsOwnMachine() throws IOException {
         assumeTrue(isHere(OTHER), "this machine has no " + OTHER);
-        try (var server = builder().start();
+        try (var server = servers.builder().start();
                 var client = login(server);
                 var victim = new ServerSocket(0, 1, InetAddress.getByName(OTHER))) {
             victim.setSoTimeout(300);
@@ -74,7 +70,7 @@ class ServerNetworkTest {
 
     @Test
     void portToAServiceIsRefused() throws IOException {
-        try (var server = builder().start();
+        try (var server = servers.builder().start();
                 var client = login(server)) {
             assertThat(client.send("PORT 127,0,0,1,0,22")).startsWith("501 ").contains("privileged port 22");
             assertThat(client.send("EPRT |1|127.0.0.1|1023|")).startsWith("501 ");
@@ -84,7 +80,7 @@ class ServerNetworkTest {
 
     @Test
     void permittedPrivilegedPortIsTriedButNeverPortZero() throws IOException {
-        try (var server = builder().permitPrivilegedPorts().start();
+        try (var server = servers.builder().permitPrivilegedPorts().start();
                 var client = login(server)) {
             assertThat(client.send("PORT 127,0,0,1,0,1")).startsWith("425 ");
             assertThat(client.send("PORT 127,0,0,1,0,0")).startsWith("501 ");
@@ -93,13 +89,13 @@ class ServerNetworkTest {
 
     @Test
     void hostNamesAreNeverResolved() throws IOException {
-        try (var server = builder().start();
+        try (var server = servers.builder().start();
                 var client = login(server)) {
             assertThat(client.send("EPRT |1|localhost|51210|")).isEqualTo("501 Invalid EPRT format.");
             assertThat(client.send("EPRT |1|127.1|51210|")).isEqualTo("501 Invalid EPRT format.");
             assertThat(client.send("EPRT |1|0x7f.0.0.1|51210|")).isEqualTo("501 Invalid EPRT format.");
         }
-        assertThatThrownBy(() -> builder().masqueradeAddress("localhost"))
+        assertThatThrownBy(() -> servers.builder().masqueradeAddress("localhost"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("\"localhost\" is not an IPv4 address: write it in numbers, such as 203.0.113.7");
     }
@@ -107,7 +103,7 @@ class ServerNetworkTest {
     @Test
     void strangerWhoConnectsFirstToAPassivePortGetsNothingAndTheClientAll() throws IOException {
         assumeTrue(isHere(OTHER), "this machine has no " + OTHER);
-        try (var server = builder().start();
+        try (var server = servers.builder().start();
                 var client = login(server)) {
             int port = client.passivePort();
             try (var thief = from(OTHER, port);
@@ -123,7 +119,7 @@ class ServerNetworkTest {
     @Test
     void strangerWhoConnectsFirstToAPassivePortUploadsNothing() throws IOException {
         assumeTrue(isHere(OTHER), "this machine has no " + OTHER);
-        try (var server = builder().start();
+        try (var server = servers.builder().start();
                 var client = login(server)) {
             int port = client.passivePort();
             try (var thief = from(OTHER, port)) {
@@ -141,7 +137,7 @@ class ServerNetworkTest {
     @Test
     void foreignAddressesTakePartWherePermitted() throws IOException {
         assumeTrue(isHere(OTHER), "this machine has no " + OTHER);
-        try (var server = builder().permitForeignAddresses().start();
+        try (var server = servers.builder().permitForeignAddresses().start();
                 var client = login(server);
                 var target = new ServerSocket(0, 1, InetAddress.getByName(OTHER))) {
             assertThat(client.send("EPRT |1|%s|%d|".formatted(OTHER, target.getLocalPort())))
@@ -162,7 +158,7 @@ class ServerNetworkTest {
     @Test
     void passivePortsComeFromTheRange() throws IOException {
         int from = freeRange(3);
-        try (var server = builder().passivePorts(from, from + 2).start();
+        try (var server = servers.builder().passivePorts(from, from + 2).start();
                 var client = login(server)) {
             for (int i = 0; i < 10; i++) {
                 assertThat(client.passivePort()).isBetween(from, from + 2);
@@ -175,7 +171,7 @@ class ServerNetworkTest {
     @Test
     void usedUpPassivePortsAreToldAndFreeAgainAfterwards() throws IOException {
         int port = freeRange(1);
-        try (var server = builder().passivePorts(port, port).start();
+        try (var server = servers.builder().passivePorts(port, port).start();
                 var first = login(server);
                 var second = login(server)) {
             assertThat(first.passivePort()).isEqualTo(port);
@@ -190,7 +186,7 @@ class ServerNetworkTest {
     @Test
     void aClientThatLeavesFreesItsPassivePort() throws IOException {
         int port = freeRange(1);
-        try (var server = builder().passivePorts(port, port).start();
+        try (var server = servers.builder().passivePorts(port, port).start();
                 var second = login(server)) {
             try (var first = login(server)) {
                 first.passivePort();
@@ -201,7 +197,7 @@ class ServerNetworkTest {
 
     @Test
     void masqueradeAddressIsNamedByPasvAndNotByEpsv() throws IOException {
-        try (var server = builder().masqueradeAddress("203.0.113.7").start();
+        try (var server = servers.builder().masqueradeAddress("203.0.113.7").start();
                 var client = login(server)) {
             assertThat(client.send("PASV")).startsWith("227 ").contains("(203,0,113,7,");
             assertThat(client.receive("RETR file.txt").text()).isEqualTo("hello\n");
@@ -212,7 +208,7 @@ class ServerNetworkTest {
     @Test
     void activeConnectionsComeFromTheirOwnPortIfOneIsSet() throws IOException {
         int port = freeRange(1);
-        try (var server = builder().activePort(port).start();
+        try (var server = servers.builder().activePort(port).start();
                 var client = login(server)) {
             for (int i = 0; i < 3; i++) {
                 try (var listening = client.active();
@@ -228,7 +224,7 @@ class ServerNetworkTest {
 
     @Test
     void portThatNobodyListensOnIsTold() throws IOException {
-        try (var server = builder().start();
+        try (var server = servers.builder().start();
                 var client = login(server)) {
             assertThat(client.send("EPRT |1|127.0.0.1|%d|".formatted(freeRange(1))))
                     .startsWith("425 ");
@@ -239,7 +235,7 @@ class ServerNetworkTest {
     @Test
     void ipv6ServesByEpsvAndEprt() throws IOException {
         assumeTrue(isHere("::1"), "this machine has no IPv6");
-        try (var server = builder().address("::1").start();
+        try (var server = servers.builder().address("::1").start();
                 var client = login(server)) {
             assertThat(client.receive("RETR file.txt").text()).isEqualTo("hello\n");
             assertThat(client.send("PASV")).startsWith("425 ");
@@ -259,7 +255,7 @@ class ServerNetworkTest {
 
     @Test
     void afterEpsvAllNothingElseAgreesOnDataConnections() throws IOException {
-        try (var server = builder().start();
+        try (var server = servers.builder().start();
                 var client = login(server)) {
             assertThat(client.send("EPSV ALL")).startsWith("200 ");
             assertThat(client.send("PASV")).startsWith("501 ");
@@ -272,14 +268,17 @@ class ServerNetworkTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "1.2.3", "1.2.3.256", "::1", "example.com", "1.2.3.4 "})
     void masqueradeNeedsAnIpv4Address(String address) {
-        assertThatThrownBy(() -> builder().masqueradeAddress(address)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> servers.builder().masqueradeAddress(address))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void passivePortsNeedARange() {
-        assertThatThrownBy(() -> builder().passivePorts(60000, 50000)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder().passivePorts(0, 10)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder().passivePorts(60000, 65536)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> servers.builder().passivePorts(60000, 50000))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> servers.builder().passivePorts(0, 10)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> servers.builder().passivePorts(60000, 65536))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Socket from(String own, int port) throws IOException {

@@ -3,8 +3,9 @@ package io.github.ftplab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,15 +21,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The ten letters and every command: with its letter it works, without it nothing happens. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerPermissionsTest {
 
     /** A command, the letter that it needs, and how it answers who has it. */
@@ -140,7 +137,7 @@ class ServerPermissionsTest {
             "USER",
             "XPWD");
 
-    @TempDir
+    @Given
     Path home;
 
     static Stream<Guarded> guarded() {

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.Flood;
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -14,27 +16,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that sends and does not read costs the others nothing, and loses nothing if it reads after all. */
 @Alone
 @Timeout(120)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerSlowReaderTest {
 
     private static final List<String> LOGIN = List.of("USER test", "PASS potato", "TYPE I");
     private static final long MOST = 4 << 20;
     private static final int EACH = 256 * 1024;
 
-    @TempDir
+    @Given
     Path home;
+
+    @Given
+    Servers servers;
 
     private FtpServer server;
 
@@ -45,17 +47,7 @@ class ServerSlowReaderTest {
     }
 
     private FtpServer start(ServerLimits limits) {
-        return FtpServer.builder()
-                .port(0)
-                .user("test", "potato", home, "elradfmwMT")
-                .tls()
-                .limits(limits)
-                .start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+        return servers.start(builder -> builder.tls().limits(limits));
     }
 
     private InetSocketAddress address() {

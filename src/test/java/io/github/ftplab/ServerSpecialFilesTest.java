@@ -2,48 +2,32 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.Programs;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** FIFOs in a home: to open one waits until somebody opens the other end, and nobody does. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerSpecialFilesTest {
 
-    @TempDir
+    @Given
     Path home;
 
-    private FtpServer server;
-    private RawClient client;
+    @Given
+    RawClient client;
 
     @BeforeEach
-    void start() throws IOException {
+    void fill() throws IOException {
         Programs.command(Programs.find("mkfifo"), home.resolve("pipe")).run().ok();
         Files.createSymbolicLink(home.resolve("link"), Path.of("pipe"));
-        server = FtpServer.builder()
-                .port(0)
-                .user("test", "potato", home, "elradfmwMT")
-                .start();
-        client = RawClient.login(server, "test", "potato");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
     }
 
     @ParameterizedTest

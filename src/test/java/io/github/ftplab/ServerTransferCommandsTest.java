@@ -3,53 +3,40 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What may be said while a transfer runs, and how transfers may be changed. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ServerTransferCommandsTest {
 
     /** More than sockets hold, so that a transfer that nobody reads stands still. */
     private static final byte[] LARGE = new byte[24 << 20];
 
-    @TempDir
+    @Given
     Path home;
 
-    private FtpServer server;
-    private RawClient client;
+    @Given
+    FtpServer server;
+
+    @Given
+    RawClient client;
 
     @BeforeEach
-    void start() throws IOException {
+    void fill() throws IOException {
         Files.write(home.resolve("large"), LARGE);
         Files.writeString(home.resolve("small"), "six by");
-        server = FtpServer.builder()
-                .port(0)
-                .user("test", "potato", home, "elradfmwMT")
-                .start();
-        client = RawClient.login(server, "test", "potato");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
     }
 
     @Test

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.Programs;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,39 +27,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer(letters = "elradfmwM")
 class ServerTransferTest {
 
     private static final byte[] ALL_BYTES = allBytes();
 
-    @TempDir
+    @Given
     Path home;
 
-    private FtpServer server;
-    private RawClient client;
+    @Given
+    FtpServer server;
 
-    @BeforeEach
-    void start() throws IOException {
-        server = FtpServer.builder()
-                .user("test", "potato", home, "elradfmwM")
-                .port(0)
-                .start();
-        client = RawClient.login(server, "test", "potato");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.stop();
-    }
+    @Given
+    RawClient client;
 
     @Test
     void binaryIsByteExactBothWays() throws IOException {

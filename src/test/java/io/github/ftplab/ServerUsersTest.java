@@ -4,39 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Users that come, go and change while the server runs. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer(letters = "elr")
 class ServerUsersTest {
 
-    @TempDir
+    @Given
     Path home;
 
-    private FtpServer server;
+    @Given
+    FtpServer server;
 
     @BeforeEach
-    void start() throws IOException {
+    void fill() throws IOException {
         Files.writeString(home.resolve("file.txt"), "hello\n");
-        server = FtpServer.builder().user("test", "potato", home, "elr").port(0).start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -2,8 +2,9 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -13,44 +14,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A download of a file that somebody else writes to meanwhile. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class ShrinkingFileTest {
 
     /** More than sockets hold. */
     private static final int SIZE = 24 << 20;
 
-    @TempDir
+    @Given
     Path home;
 
-    private FtpServer server;
-    private RawClient client;
+    @Given
+    RawClient client;
 
     @BeforeEach
-    void start() throws IOException {
+    void fill() throws IOException {
         var bytes = new byte[SIZE];
         new Random(1).nextBytes(bytes);
         Files.write(home.resolve("large"), bytes);
-        server = FtpServer.builder()
-                .port(0)
-                .user("test", "potato", home, "elradfmwMT")
-                .start();
-        client = RawClient.login(server, "test", "potato");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
     }
 
     @ParameterizedTest

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.Programs;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.FileSystemException;
@@ -19,55 +21,44 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an upload writes to until it is complete: nobody's to see or to reach, locked, and cleared. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class StagedFileTest {
 
     private static final String OLD = "old\n";
     private static final byte[] NEW = "new\n".getBytes(UTF_8);
     private static final String NAME = ".ftplab-0123456789abcdef.part";
 
-    @TempDir
-    Path directory;
+    @Given
+    Path home;
 
-    private Path home;
-    private FtpServer server;
-    private RawClient client;
+    @Given
+    Servers servers;
 
-    @BeforeEach
-    void start() throws IOException {
-        home = Files.createDirectory(directory.resolve("home"));
-        Files.createDirectory(home.resolve("dir"));
-        Files.writeString(home.resolve("dir/file"), OLD);
-        server = serve();
-        client = RawClient.login(server, "test", "potato");
-    }
+    @Given
+    FtpServer server;
 
-    private FtpServer serve() {
+    @Given
+    RawClient client;
+
+    @Given
+    FtpServerBuilder options() throws IOException {
         return FtpServer.builder()
                 .user("test", "potato", home, "elradfmwMT")
-                .user("below", "potato", home.resolve("dir"), "elradfmwMT")
-                .port(0)
-                .start();
+                .user("below", "potato", Files.createDirectories(home.resolve("dir")), "elradfmwMT");
     }
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
+    @BeforeEach
+    void fill() throws IOException {
+        Files.writeString(home.resolve("dir/file"), OLD);
     }
 
     private static Socket begin(RawClient sender, String command) throws IOException {
@@ -198,7 +189,7 @@ class StagedFileTest {
     void otherNamesAreNamesLikeOthers(String name) throws IOException {
         assertThat(client.transmit("STOR dir/" + name, NEW)).startsWith("226 ");
         assertThat(client.receive("NLST dir").text()).contains(name);
-        try (var next = serve();
+        try (var next = servers.builder().start();
                 var other = RawClient.login(next, "test", "potato")) {
             assertThat(other.receive("RETR dir/" + name).bytes()).isEqualTo(NEW);
         }
@@ -228,7 +219,7 @@ class StagedFileTest {
     void fileIsLockedUnderEachOfItsNames(String by) throws IOException {
         Files.createSymbolicLink(home.resolve("link"), Path.of("dir/file"));
         Files.createLink(home.resolve("dir/hard"), home.resolve("dir/file"));
-        try (var next = serve();
+        try (var next = servers.builder().start();
                 var other = RawClient.login(
                         by.equals("other server") ? next : server,
                         by.equals("other user") ? "below" : "test",
@@ -351,7 +342,7 @@ class StagedFileTest {
     @Test
     void whatAKilledServerLeftIsClearedAtStart() throws IOException {
         var deep = Files.createDirectories(home.resolve("a/b/c"));
-        var outside = Files.createDirectory(directory.resolve("outside"));
+        var outside = Files.createDirectory(home.resolveSibling("outside"));
         Files.createSymbolicLink(home.resolve("out"), outside);
         for (var directory : List.of(home, deep, outside)) {
             Files.writeString(directory.resolve(NAME), "half");
@@ -361,7 +352,7 @@ class StagedFileTest {
                 Files.writeString(home.resolve("dir/.ftplab-0000.part"), "x"),
                 Files.createSymbolicLink(home.resolve("dir/.ftplab-0000000000000001.part"), Path.of("file")));
         try (var data = begin(client, "STOR dir/file");
-                var next = serve()) {
+                var next = servers.builder().start()) {
             await().untilAsserted(() -> {
                 assertThat(home.resolve(NAME)).doesNotExist();
                 assertThat(deep.resolve(NAME)).doesNotExist();
@@ -377,7 +368,7 @@ class StagedFileTest {
 
     @Test
     void userWhoComesLaterIsClearedUpAfterToo() throws IOException {
-        var later = Files.createDirectory(directory.resolve("later"));
+        var later = Files.createDirectory(home.resolveSibling("later"));
         Files.writeString(later.resolve(NAME), "half");
         server.addUser("reader", "potato", later, "elr");
         server.addUser("writer", "potato", later, "elw");
@@ -402,7 +393,7 @@ class StagedFileTest {
     /** Another server with this home, in a process of its own. */
     @Test
     void anotherProcessHoldsItsFilesToo() throws IOException {
-        var program = Files.writeString(directory.resolve("Hold.java"), """
+        var program = Files.writeString(home.resolveSibling("Hold.java"), """
                 import java.nio.channels.FileChannel;
                 import java.nio.file.*;
                 class Hold {

@@ -4,26 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@WithServer
 class TranscriptTest {
 
     @TempDir
     Path directory;
 
-    private final FakeServer server = new FakeServer();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @Given
+    FakeServer server;
 
     private FtpClient login(String password) {
         return FtpClient.connect("127.0.0.1", server.port()).login("test", password);

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ftplab.TransferProgress.Phase;
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.WithServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,37 +23,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of a transfer while it runs and after it, and how fast it may be. */
-@Timeout(60)
+@WithServer
 class TransferProgressTest {
 
     private static final byte[] MEGABYTE = new byte[1_000_000];
 
-    @TempDir
+    @Given
     Path home;
+
+    @Given
+    Servers servers;
 
     @TempDir
     Path here;
 
-    private final List<TransferProgress> told = new ArrayList<>();
-    private final FakeServer fake = new FakeServer();
+    @Given
+    FakeServer fake;
 
-    @AfterEach
-    void stop() {
-        FtpServer.stopAll();
-        fake.close();
-    }
+    private final List<TransferProgress> told = new ArrayList<>();
 
     private FtpClient connect(FtpClientBuilder builder) {
-        var server = FtpServer.builder()
-                .user("test", "potato", home, "elradfmwMT")
-                .port(0)
-                .start();
+        var server = servers.start(usual -> usual);
         return builder.onProgress(told::add).connect("127.0.0.1", server.port()).login("test", "potato");
     }
 

@@ -3,46 +3,40 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The steps of the tutorial, our client against our server. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer
 class TutorialTest {
 
     @TempDir
     Path directory;
 
-    private Path home;
-    private FtpServer server;
-    private FtpClient ftp;
+    @Given
+    Path home;
 
-    @BeforeEach
-    void start() throws IOException {
-        home = Files.createDirectory(directory.resolve("ftp-root"));
-        Files.writeString(home.resolve("example.txt"), "hello\n");
-        server = FtpServer.builder()
-                .user("test", "potato", home, "elradfmwM")
-                .user("reader", "potato", home, "elr")
-                .port(0)
-                .start();
-        ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
+    @Given
+    FtpServer server;
+
+    @Given
+    FtpClient ftp;
+
+    @Given
+    FtpServerBuilder options() {
+        return FtpServer.builder().user("test", "potato", home, "elradfmwM").user("reader", "potato", home, "elr");
     }
 
-    @AfterEach
-    void stop() {
-        ftp.close();
-        server.stop();
+    @BeforeEach
+    void fill() throws IOException {
+        Files.writeString(home.resolve("example.txt"), "hello\n");
     }
 
     @Test

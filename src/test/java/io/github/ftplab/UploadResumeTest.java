@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.WithServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An upload goes on with what is the beginning of its file, and with nothing else. */
 @Timeout(120)
+@WithServer
 class UploadResumeTest {
 
     private static final int SIZE = 900_000;
@@ -79,7 +81,9 @@ class UploadResumeTest {
     @TempDir
     Path directory;
 
-    private final FakeServer server = new FakeServer();
+    @Given
+    FakeServer server;
+
     private Path file = Path.of("");
     private Writing writing = Writing.IN_PLACE;
     private volatile byte @Nullable [] stored;
@@ -98,11 +102,6 @@ class UploadResumeTest {
                 })
                 .on("STOR", (talk, argument) -> store(talk))
                 .on("RETR", "550 not for you");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private byte[] stored() {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
+import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.WithServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -20,12 +22,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file is replaced when the upload is complete and not before, in homes of every kind. */
-@Timeout(60)
-@ExtendWith(NothingLeft.class)
+@WithServer
 @ParameterizedClass
 @EnumSource(UploadTest.Kind.class)
 class UploadTest {
@@ -60,10 +58,6 @@ class UploadTest {
 
         Kind(String prefix) {
             this.prefix = prefix;
-        }
-
-        boolean isOnDisk() {
-            return this == DISK || this == DISK_DIRECTORY;
         }
 
         private Path home(Path directory) throws IOException {
@@ -126,39 +120,30 @@ class UploadTest {
         abstract void come(UploadTest test, Socket data) throws IOException;
     }
 
-    @TempDir
-    Path directory;
+    @Given
+    Path home;
+
+    @Given
+    Servers servers;
+
+    @Given
+    FtpServer server;
+
+    @Given
+    RawClient client;
 
     private final Kind kind;
     private final String file;
-    private Path home;
-    private FtpServer server;
-    private RawClient client;
 
-    UploadTest(Kind kind) {
+    UploadTest(Kind kind, @TempDir Path directory) throws IOException {
         this.kind = kind;
+        home = kind.home(directory);
         file = kind.prefix + "file";
     }
 
     @BeforeEach
-    void start() throws IOException {
-        home = kind.home(directory);
+    void fill() throws IOException {
         Files.createDirectory(home.resolve("dir"));
-        server = builder().start();
-        client = RawClient.login(server, "test", "potato");
-    }
-
-    private FtpServerBuilder builder() {
-        return FtpServer.builder().user("test", "potato", home, "elradfmwMT").port(0);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        client.close();
-        server.close();
-        if (!kind.isOnDisk()) {
-            home.getFileSystem().close();
-        }
     }
 
     private Path directory() {
@@ -235,7 +220,7 @@ class UploadTest {
     @Test
     void uploadThatStallsLeavesTheOldFile() throws IOException {
         givenOldFile();
-        try (var strict = builder()
+        try (var strict = servers.builder()
                         .limits(ServerLimits.DEFAULT.dataTimeout(Duration.ofSeconds(1)))
                         .start();
                 var stalling = RawClient.login(strict, "test", "potato");
@@ -351,7 +336,9 @@ class UploadTest {
 
     @Test
     void fileThatIsMovedOverAnUploadThatNeverBeginsStays() throws IOException {
-        assumeTrue(kind.isOnDisk(), "elsewhere a file that is open can't be told from another");
+        assumeTrue(
+                kind == Kind.DISK || kind == Kind.DISK_DIRECTORY,
+                "elsewhere a file that is open can't be told from another");
         givenOldFile();
         try (var other = RawClient.login(server, "test", "potato")) {
             assertThat(client.send("EPSV")).startsWith("229 ");

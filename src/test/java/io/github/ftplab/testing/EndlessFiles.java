@@ -383,8 +383,8 @@ public final class EndlessFiles extends FileSystemProvider implements AutoClosea
         }
 
         @Override
-        public void close() {
-            throw new UnsupportedOperationException();
+        public void close() throws IOException {
+            EndlessFiles.this.close();
         }
 
         @Override

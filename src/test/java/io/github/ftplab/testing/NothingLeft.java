@@ -11,24 +11,40 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Fails a test that leaves a server, a server's thread, or (on Linux) a socket or an open file behind. */
-public final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
+public final class NothingLeft implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(NothingLeft.class);
 
-    /** The JDK keeps a few descriptors of its own once it has used a socket of each kind. */
+    private static boolean warm;
+
+    /** The JDK keeps a few descriptors of its own once it has used a socket of each kind, random numbers and keys. */
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
+        if (!warm) {
+            warmUp();
+            warm = true;
+        }
+        count(context);
+    }
+
+    private static void warmUp() throws IOException {
         var home = Files.createTempDirectory("ftplab-warm-up");
-        try (var server = FtpServer.builder().anonymous(home).port(0).start();
-                var client = RawClient.login(server, "anonymous", "")) {
-            client.receive("LIST");
+        try (var server =
+                FtpServer.builder().user("test", "potato", home).tls().port(0).start()) {
+            try (var client = RawClient.login(server, "test", "potato")) {
+                client.receive("LIST");
+            }
+            try (var client = TlsClient.login(server, "TLSv1.3", "test", "potato")) {
+                client.receive("LIST");
+            }
         } finally {
             Files.delete(home);
         }
@@ -37,12 +53,31 @@ public final class NothingLeft implements BeforeAllCallback, BeforeEachCallback,
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        context.getStore(HERE).put("descriptors", descriptors().size());
+        count(context);
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        assertThat(FtpServer.running()).isEmpty();
+        check(context);
+    }
+
+    /** What a class shared between its tests is closed by now, too. */
+    @Override
+    public void afterAll(ExtensionContext context) {
+        check(context);
+    }
+
+    private static void count(ExtensionContext context) {
+        context.getStore(HERE).put("servers", FtpServer.running());
+        context.getStore(HERE).put("descriptors", descriptors().size());
+    }
+
+    private static void check(ExtensionContext context) {
+        var servers = context.getStore(HERE).getOrDefault("servers", List.class, List.of());
+        assertThat(FtpServer.running()).isEqualTo(servers);
+        if (!servers.isEmpty()) {
+            return;
+        }
         int before = context.getStore(HERE).getOrDefault("descriptors", Integer.class, 0);
         await("nothing left of the server")
                 .pollDelay(Duration.ZERO)
