@@ -1,0 +1,92 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Data connections that are offered oddly, cannot be opened, or stall. */
+class FtpClientDataConnectionTest extends FtpClientFixture {
+
+    @Test
+    void addressInThePassiveReplyIsNotFollowed() {
+        server.on("PASV", (talk, argument) -> talk.offerData(new byte[] {(byte) 192, 0, 2, 1}));
+        server.on("NLST", (talk, argument) -> talk.sendData("a\r\n"));
+        assertThat(login().nlst()).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"227 ok", "227 (1,2,3)", "227 (127,0,0,1,999,999)", "227 (a,b,c,d,e,f)"})
+    void passiveReplyWithoutAPortIsAProtocolError(String reply) {
+        server.on("PASV", reply);
+        thrown(() -> login().dir(), FtpException.Protocol.class);
+    }
+
+    @Test
+    void epsvIsTriedWherePasvIsUnknown() {
+        server.on("PASV", "500 what?").on("EPSV", (talk, argument) -> talk.offerExtendedData());
+        server.on("NLST", (talk, argument) -> talk.sendData("a\r\n"));
+        var ftp = login();
+        assertThat(ftp.nlst()).containsExactly("a");
+        assertThat(ftp.nlst()).containsExactly("a");
+        assertThat(server.commands()).containsOnlyOnce("PASV");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"229 ok", "229 (|||0|)", "229 (|||70000|)", "229 (||)", "229 ()"})
+    void extendedPassiveReplyWithoutAPortIsAProtocolError(String reply) {
+        server.on("PASV", "500 what?").on("EPSV", reply);
+        assertThatThrownBy(() -> login().dir()).isInstanceOf(FtpException.class);
+    }
+
+    @Test
+    void closedDataPortIsExplainedAndTheSessionGoesOn() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        server.on("PASV", "227 (127,0,0,1," + port / 256 + "," + port % 256 + ")");
+        var ftp = login();
+        assertThat(thrown(ftp::dir, FtpException.Connection.class))
+                .hasMessageContainingAll("the data connection that", "could not be opened", "firewall");
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void dataConnectionThatStandsStillIsGivenUpAndTheSessionGoesOn() {
+        server.on("RETR", (talk, argument) -> {
+            try (var data = talk.beginData()) {
+                data.getOutputStream().write(1);
+                assertThat(data.getInputStream().read()).isEqualTo(-1);
+            } catch (IOException e) {
+                // reset is as good
+            }
+            talk.say("426 broken");
+        });
+        var ftp = login();
+        var target = directory.resolve("a");
+        assertThat(thrown(() -> ftp.download("a", target), FtpException.Connection.class))
+                .hasMessageContainingAll("stalled", "nothing moved on it for 600 ms");
+        assertThat(directory).isEmptyDirectory();
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void serverThatDoesNotNoticeIsToldByAbor() {
+        server.on("RETR", (talk, argument) -> {
+            var data = talk.beginData();
+            assertThat(talk.hear()).isEqualTo("ABOR");
+            data.close();
+            talk.say("426 broken off");
+            talk.say("226 aborted");
+        });
+        var ftp = login();
+        thrown(() -> ftp.download("a", directory.resolve("a")), FtpException.Connection.class);
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+}
