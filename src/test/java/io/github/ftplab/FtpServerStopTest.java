@@ -9,8 +9,8 @@ import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.WithServer;
+import io.github.ftplab.testing.Zeros;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +38,7 @@ class FtpServerStopTest {
 
     @BeforeEach
     void fill() throws IOException {
-        try (var big = new RandomAccessFile(home.resolve("big.bin").toFile(), "rw")) {
-            big.setLength(MORE_THAN_SOCKETS_BUFFER);
-        }
+        Zeros.file(home.resolve("big.bin"), MORE_THAN_SOCKETS_BUFFER);
     }
 
     @Test

@@ -7,9 +7,9 @@ import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.Servers;
 import io.github.ftplab.testing.WithServer;
+import io.github.ftplab.testing.Zeros;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,7 +95,7 @@ class ServerEventsTest {
 
     @Test
     void transferThatBreaksOffIsAnEventOfItsOwn() throws IOException {
-        Files.write(home.resolve("large"), new byte[24 << 20]);
+        Zeros.file(home.resolve("large"), 24 << 20);
         try (var server = servers.builder().on(ServerEvent.class, events::add).start();
                 var client = RawClient.login(server, "test", "potato")) {
             try (var data = client.passive()) {
@@ -211,7 +211,7 @@ class ServerEventsTest {
 
     @Test
     void disconnectEndsASessionAndItsTransferAndTellsTheClient() throws IOException {
-        Files.write(home.resolve("large"), new byte[24 << 20]);
+        Zeros.file(home.resolve("large"), 24 << 20);
         try (var server = servers.builder().start();
                 var other = RawClient.login(server, "test", "potato");
                 var client = RawClient.login(server, "test", "potato");

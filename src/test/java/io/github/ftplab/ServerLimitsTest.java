@@ -8,6 +8,7 @@ import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.Servers;
 import io.github.ftplab.testing.WithServer;
+import io.github.ftplab.testing.Zeros;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class ServerLimitsTest {
 
     @BeforeEach
     void fill() throws IOException {
-        Files.write(home.resolve("large"), new byte[24 << 20]);
+        Zeros.file(home.resolve("large"), 24 << 20);
         Files.write(home.resolve("file"), new byte[100_000]);
     }
 

@@ -9,6 +9,7 @@ import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.Servers;
 import io.github.ftplab.testing.WithServer;
+import io.github.ftplab.testing.Zeros;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -180,7 +181,7 @@ class ServerSlowReaderTest {
 
     @Test
     void aborEndsATransferBehindWhichFewerThan64CommandsWait() throws IOException {
-        Files.write(home.resolve("large"), new byte[24 << 20]);
+        Zeros.file(home.resolve("large"), 24 << 20);
         try (var client = RawClient.login(server, "test", "potato");
                 var data = client.passive()) {
             client.write("RETR large\r\n" + "SIZE file\r\n".repeat(62) + "ABOR\r\n");

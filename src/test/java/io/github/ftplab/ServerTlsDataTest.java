@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ftplab.testing.TlsClient;
+import io.github.ftplab.testing.Zeros;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,7 +171,7 @@ class ServerTlsDataTest extends ServerTlsFixture {
 
     @Test
     void aborEndsATransferUnderTls() throws IOException {
-        Files.write(home.resolve("f"), new byte[50_000_000]);
+        Zeros.file(home.resolve("f"), 50_000_000);
         try (var client = login(NEWEST);
                 var data = client.passive()) {
             client.send("RETR f");
