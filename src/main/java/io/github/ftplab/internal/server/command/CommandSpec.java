@@ -47,8 +47,17 @@ record CommandSpec(
         void run(CommandContext context) throws IOException;
     }
 
+    CommandSpec(
+            String name, @Nullable Permission permission, boolean login, Argument takes, String usage, Action action) {
+        this(name, permission, login, takes, usage, action, false);
+    }
+
+    /** {@return the same command, which uses up the offset of REST} */
+    CommandSpec consumingRestart() {
+        return new CommandSpec(name, permission, login, takes, usage, action, true);
+    }
+
     /** {@return whether it is logged} */
- * @param consumesRestart whether it uses up the offset of REST
     boolean isRecorded() {
         return permission != null && RECORDED.contains(permission);
     }
