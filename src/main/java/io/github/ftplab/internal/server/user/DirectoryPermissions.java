@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param base the permissions where no override applies
  * @param overrides the directories with permissions of their own
  */
-public record DirectoryPermissions(Set<Permission> base, List<Override> overrides) {
+public record DirectoryPermissions(Set<Permission> base, List<PathOverride> overrides) {
 
     public DirectoryPermissions {
         overrides = List.copyOf(overrides);
@@ -35,7 +35,7 @@ public record DirectoryPermissions(Set<Permission> base, List<Override> override
      *
      * @param directory its real path
      */
-    record Override(Path directory, Scope scope, Set<Permission> letters) {
+    record PathOverride(Path directory, Scope scope, Set<Permission> letters) {
 
         private boolean covers(Path path, BooleanSupplier isDirectory) {
             return path.startsWith(directory)
@@ -50,7 +50,7 @@ public record DirectoryPermissions(Set<Permission> base, List<Override> override
     }
 
     /** Adds or replaces the override of a directory. */
-    DirectoryPermissions with(Override added) {
+    DirectoryPermissions with(PathOverride added) {
         var all = new ArrayList<>(overrides);
         all.removeIf(override -> override.directory().equals(added.directory()));
         all.add(added);
@@ -90,7 +90,7 @@ public record DirectoryPermissions(Set<Permission> base, List<Override> override
     /** {@return the directories below a path that have permissions of their own} */
     public Stream<Path> below(Path path) {
         return overrides.stream()
-                .map(Override::directory)
+                .map(PathOverride::directory)
                 .filter(directory -> directory.startsWith(path) && !directory.equals(path));
     }
 }
