@@ -1,5 +1,7 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.protocol.Text;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +76,7 @@ public record Plot(List<Line> lines) {
      */
     public static Plot of(Collection<Transfer> transfers) {
         var seen = new HashMap<String, Integer>();
+        requireNonNull(transfers, "transfers");
         return new Plot(transfers.stream().map(transfer -> line(transfer, seen)).toList());
     }
 

@@ -101,7 +101,7 @@ class JavadocExamplesTest {
                     import java.nio.charset.StandardCharsets;
                     import java.nio.file.*;
                     import java.security.KeyStore;
-                    import java.time.Duration;
+                    import java.time.*;
                     import java.util.*;
                     public final class %s extends JavadocExample {
                         public %s() throws IOException {}
@@ -184,17 +184,27 @@ class JavadocExamplesTest {
     }
 
     private static Stream<ExecutableElement> methods(TypeElement type) {
-        var fields = type.getRecordComponents().stream()
-                .map(component -> component.getAccessor())
-                .toList();
         boolean seen = type.getModifiers().contains(Modifier.PUBLIC);
         return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
                 .filter(method -> method.getModifiers().contains(Modifier.PUBLIC))
                 .filter(method -> seen || !method.getModifiers().contains(Modifier.ABSTRACT))
                 .filter(method -> !NEEDS_NONE.contains(method.getSimpleName().toString()))
-                .filter(method -> !fields.contains(method))
+                .filter(method -> !isComponent(method, type))
                 .filter(method -> type.getKind() != ElementKind.ENUM
                         || !method.getSimpleName().toString().matches("values|valueOf"));
+    }
+
+    /** Whether it returns a part of a value, one that is a record or has a factory: its comment says all. */
+    private static boolean isComponent(ExecutableElement method, TypeElement type) {
+        boolean isValue = type.getKind() == ElementKind.RECORD
+                || ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+                        .filter(other -> other.getModifiers().contains(Modifier.STATIC))
+                        .anyMatch(other -> other.getSimpleName().toString().matches("of|builder"));
+        return isValue
+                && method.getParameters().isEmpty()
+                && ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
+                        .filter(field -> !field.getModifiers().contains(Modifier.STATIC))
+                        .anyMatch(field -> field.getSimpleName().equals(method.getSimpleName()));
     }
 
     private JavacTask compiler(List<Example> examples, Path classes) {

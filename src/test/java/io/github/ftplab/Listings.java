@@ -2,9 +2,6 @@ package io.github.ftplab;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Listings that no server wrote, for tests in other packages. */
 public final class Listings {
@@ -22,28 +19,24 @@ public final class Listings {
     }
 
     public static RemoteFile file(String name, long size) {
-        return entry(name, RemoteFile.Type.FILE, size, Optional.empty());
+        return entry(name, RemoteFile.Type.FILE, size).build();
     }
 
     public static RemoteFile directory(String name) {
-        return entry(name, RemoteFile.Type.DIRECTORY, 4096, Optional.empty());
+        return entry(name, RemoteFile.Type.DIRECTORY, 4096).build();
     }
 
     public static RemoteFile link(String name, String target) {
-        return entry(name, RemoteFile.Type.LINK, 5, Optional.of(target));
+        return entry(name, RemoteFile.Type.LINK, 5).target(target).build();
     }
 
-    private static RemoteFile entry(String name, RemoteFile.Type type, long size, Optional<String> target) {
-        return new RemoteFile(
-                name,
-                name,
-                type,
-                OptionalLong.of(size),
-                Optional.of(TIME),
-                Optional.of("rw-r--r--"),
-                Optional.of("test"),
-                Optional.of("test"),
-                target,
-                Map.of());
+    private static RemoteFile.Builder entry(String name, RemoteFile.Type type, long size) {
+        return RemoteFile.builder(name)
+                .type(type)
+                .size(size)
+                .modified(TIME)
+                .permissions("rw-r--r--")
+                .owner("test")
+                .group("test");
     }
 }

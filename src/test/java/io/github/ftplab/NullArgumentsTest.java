@@ -22,6 +22,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -34,6 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Null is refused at once, and by the name of the parameter. */
 @WithServer
 class NullArgumentsTest {
+
+    private static final List<Class<?>> FACES =
+            List.of(FtpClient.class, FtpClientBuilder.class, FtpServer.class, FtpServerBuilder.class);
 
     @Given
     static Path home;
@@ -50,10 +54,16 @@ class NullArgumentsTest {
     }
 
     static Stream<Method> methods() {
-        return Stream.of(FtpClient.class, FtpClientBuilder.class, FtpServer.class, FtpServerBuilder.class)
-                .flatMap(face -> Arrays.stream(face.getDeclaredMethods()))
+        return PublicTypes.all()
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods())
+                        .filter(method -> FACES.contains(type) || makesValues(method)))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .filter(method -> Arrays.stream(method.getParameterTypes()).anyMatch(type -> !type.isPrimitive()));
+    }
+
+    private static boolean makesValues(Method method) {
+        return method.getDeclaringClass().getSimpleName().equals("Builder")
+                || (Modifier.isStatic(method.getModifiers()) && method.getName().matches("of|builder"));
     }
 
     @ParameterizedTest
@@ -74,11 +84,10 @@ class NullArgumentsTest {
     }
 
     private static @Nullable Throwable thrown(Method method, int missing) {
-        var arguments = Arrays.stream(method.getParameterTypes())
-                .map(NullArgumentsTest::any)
-                .toArray();
+        var receiver = Modifier.isStatic(method.getModifiers()) ? null : receiver(method.getDeclaringClass());
+        var arguments = arguments(method);
         arguments[missing] = null;
-        var called = catchThrowable(() -> method.invoke(receiver(method.getDeclaringClass()), arguments));
+        var called = catchThrowable(() -> method.invoke(receiver, arguments));
         assertThat(called).isInstanceOf(InvocationTargetException.class);
         return called.getCause();
     }
@@ -90,7 +99,20 @@ class NullArgumentsTest {
         if (face == FtpServer.class) {
             return server;
         }
-        return face == FtpClientBuilder.class ? FtpClient.builder() : FtpServer.builder();
+        if (face == FtpClientBuilder.class) {
+            return FtpClient.builder();
+        }
+        return face == FtpServerBuilder.class ? FtpServer.builder() : ValueTypesTest.builder(face);
+    }
+
+    private static @Nullable Object[] arguments(Method method) {
+        return FACES.contains(method.getDeclaringClass())
+                ? Arrays.stream(method.getParameterTypes())
+                        .map(NullArgumentsTest::any)
+                        .toArray()
+                : Arrays.stream(method.getGenericParameterTypes())
+                        .map(type -> ValueTypesTest.sample(type, 0))
+                        .toArray();
     }
 
     /** A value that is valid, as far as one can be for all. */

@@ -10,7 +10,6 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +20,10 @@ import org.junit.jupiter.api.Test;
 class PublicApiTest {
 
     private static final Path LIST = Path.of("src/test/resources/public-api.txt");
-    private static final Path CLASSES = Path.of("target/classes/io/github/ftplab");
 
     @Test
     void isWhatTheListSays() throws IOException {
-        var api = types().flatMap(PublicApiTest::lines).toList();
+        var api = PublicTypes.all().flatMap(PublicApiTest::lines).toList();
         if (Boolean.getBoolean("ftplab.updateApi")) {
             Files.write(LIST, api);
         }
@@ -33,32 +31,6 @@ class PublicApiTest {
         assertThat(api)
                 .as("the public API; -Dftplab.updateApi=true accepts a change")
                 .isEqualTo(Files.readAllLines(LIST));
-    }
-
-    private static Stream<Class<?>> types() throws IOException {
-        List<Path> files;
-        try (var found = Files.list(CLASSES)) {
-            files = found.filter(file -> file.toString().endsWith(".class")).toList();
-        }
-        return files.stream()
-                .map(file -> file.getFileName().toString().replaceAll("\\.class$", ""))
-                .filter(name -> !name.equals("package-info"))
-                .sorted()
-                .<Class<?>>map(PublicApiTest::load)
-                .filter(PublicApiTest::isPublic);
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName("io.github.ftplab." + name);
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static boolean isPublic(Class<?> type) {
-        var outer = type.getEnclosingClass();
-        return Modifier.isPublic(type.getModifiers()) && !type.isAnonymousClass() && (outer == null || isPublic(outer));
     }
 
     private static Stream<String> lines(Class<?> type) {

@@ -14,9 +14,6 @@ import io.github.ftplab.internal.client.settings.DirectoryRules;
 import io.github.ftplab.internal.protocol.FtpPath;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Transfers and deletes directories with all their contents. */
 public final class DirectoryTransfers {
@@ -77,17 +74,10 @@ public final class DirectoryTransfers {
         var report = new DirectoryReport();
         var pool = new SessionPool(session, rules.withSessions(1), report, attempt);
         var parent = whole.substring(0, whole.length() - name.length());
-        var file = new RemoteFile(
-                name,
-                whole,
-                RemoteFile.Type.DIRECTORY,
-                OptionalLong.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
+        var file = RemoteFile.builder(name)
+                .path(whole)
+                .type(RemoteFile.Type.DIRECTORY)
+                .build();
         // A missing directory is an error of the call.
         new FileQueries(session).stat(whole);
         pool.add(

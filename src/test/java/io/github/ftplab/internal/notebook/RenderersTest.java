@@ -60,17 +60,7 @@ class RenderersTest {
     @Test
     void columnsOfWhichNothingIsKnownAreLeftOut() {
         var file = Listings.file("a", 1);
-        var bare = new RemoteFile(
-                "a",
-                "a",
-                file.type(),
-                file.size(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                file.facts());
+        var bare = RemoteFile.builder("a").size(1).build();
 
         assertThat(html(Listings.of(file))).contains(">Mode<", ">Owner<");
         assertThat(html(Listings.of(bare))).contains(">Size<").doesNotContain(">Mode<", ">Owner<", ">Changed<");
@@ -290,17 +280,7 @@ class RenderersTest {
 
     @Test
     void lookThatFailsLeavesTheText() {
-        var broken = new RemoteFile(
-                "a",
-                "a",
-                RemoteFile.Type.FILE,
-                OptionalLong.empty(),
-                Optional.of(Instant.MAX),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                java.util.Map.of());
+        var broken = RemoteFile.builder("a").modified(Instant.MAX).build();
 
         assertThat(Renderers.of(List.of(broken))).containsKey(Renderers.TEXT);
     }

@@ -8,9 +8,6 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -274,21 +271,15 @@ final class FastListParser {
             }
             boolean asked =
                     type == RemoteFile.Type.FILE && FtpPath.last(directory).equals(name);
-            return new RemoteFile(
-                    name,
-                    asked ? directory : FtpPath.in(directory, name),
-                    type,
-                    size < 0 ? OptionalLong.empty() : OptionalLong.of(size),
-                    Optional.ofNullable(time),
-                    filled(more.permissions),
-                    filled(more.owner),
-                    filled(more.group),
-                    filled(more.target),
-                    Map.of());
-        }
-
-        private static Optional<String> filled(String text) {
-            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+            var file = RemoteFile.builder(name)
+                    .path(asked ? directory : FtpPath.in(directory, name))
+                    .type(type)
+                    .size(size)
+                    .permissions(more.permissions)
+                    .owner(more.owner)
+                    .group(more.group)
+                    .target(more.target);
+            return (time == null ? file : file.modified(time)).build();
         }
     }
 }

@@ -11,9 +11,7 @@ import io.github.ftplab.internal.protocol.FtpTime;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.commons.net.MalformedServerReplyException;
 
@@ -87,12 +85,14 @@ public final class FileQueries {
             var size = control.exchange(FtpCommand.onPath("SIZE", path));
             if (size.isPositive()) {
                 var time = control.exchange(FtpCommand.onPath("MDTM", path));
-                return plain(path, RemoteFile.Type.FILE, number(size), instant(time));
+                var file = plain(path).size(number(size));
+                instant(time).ifPresent(file::modified);
+                return file.build();
             }
             return DirectoryVisit.to(
                     control,
                     path,
-                    () -> plain(path, RemoteFile.Type.DIRECTORY, OptionalLong.empty(), Optional.empty()));
+                    () -> plain(path).type(RemoteFile.Type.DIRECTORY).build());
         });
     }
 
@@ -114,23 +114,13 @@ public final class FileQueries {
         }
     }
 
-    private static RemoteFile plain(String path, RemoteFile.Type type, OptionalLong size, Optional<Instant> time) {
-        return new RemoteFile(
-                FtpPath.name(path),
-                path,
-                type,
-                size,
-                time,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
+    private static RemoteFile.Builder plain(String path) {
+        return RemoteFile.builder(FtpPath.name(path)).path(path);
     }
 
-    private static OptionalLong number(Reply reply) throws IOException {
+    private static long number(Reply reply) throws IOException {
         try {
-            return OptionalLong.of(Long.parseUnsignedLong(reply.text().strip()));
+            return Long.parseUnsignedLong(reply.text().strip());
         } catch (NumberFormatException e) {
             throw senseless(reply.text(), "size", e);
         }

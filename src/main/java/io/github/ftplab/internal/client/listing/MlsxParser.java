@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -148,17 +147,17 @@ final class MlsxParser implements ListFormat {
 
     private static RemoteFile file(String name, String path, Map<String, String> facts) {
         var type = facts.getOrDefault("type", "");
-        return new RemoteFile(
-                name,
-                path,
-                type(type.toLowerCase(Locale.ROOT)),
-                size(facts),
-                time(facts.get("modify")),
-                permissions(facts.get("unix.mode")),
-                first(facts, "unix.ownername", "unix.owner", "unix.uid"),
-                first(facts, "unix.groupname", "unix.group", "unix.gid"),
-                linkTarget(type),
-                facts);
+        var file = RemoteFile.builder(name)
+                .path(path)
+                .type(type(type.toLowerCase(Locale.ROOT)))
+                .size(size(facts))
+                .permissions(permissions(facts.get("unix.mode")))
+                .owner(first(facts, "unix.ownername", "unix.owner", "unix.uid"))
+                .group(first(facts, "unix.groupname", "unix.group", "unix.gid"))
+                .target(linkTarget(type))
+                .facts(facts);
+        var time = time(facts.get("modify"));
+        return (time == null ? file : file.modified(time)).build();
     }
 
     private static RemoteFile.Type type(String type) {
@@ -172,45 +171,48 @@ final class MlsxParser implements ListFormat {
         };
     }
 
-    private static Optional<String> linkTarget(String type) {
+    /** {@return where a link points, or an empty text} */
+    private static String linkTarget(String type) {
         int colon = type.indexOf(':');
         return type(type.toLowerCase(Locale.ROOT)) == RemoteFile.Type.LINK && colon > 0
-                ? Optional.of(type.substring(colon + 1)).filter(target -> !target.isEmpty())
-                : Optional.empty();
+                ? type.substring(colon + 1)
+                : "";
     }
 
-    private static OptionalLong size(Map<String, String> facts) {
+    /** {@return the size in bytes, or -1} */
+    private static long size(Map<String, String> facts) {
         try {
-            var size = facts.getOrDefault("size", facts.getOrDefault("sizd", ""));
-            return size.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseUnsignedLong(size));
+            return Long.parseLong(facts.getOrDefault("size", facts.getOrDefault("sizd", "-1")));
         } catch (NumberFormatException e) {
-            return OptionalLong.empty();
+            return -1;
         }
     }
 
-    private static Optional<Instant> time(@Nullable String text) {
+    private static @Nullable Instant time(@Nullable String text) {
         try {
-            return Optional.ofNullable(text).map(FtpTime::parse);
+            return text == null ? null : FtpTime.parse(text);
         } catch (DateTimeException e) {
-            return Optional.empty();
+            return null;
         }
     }
 
-    private static Optional<String> permissions(@Nullable String mode) {
+    /** {@return nine letters, or an empty text} */
+    private static String permissions(@Nullable String mode) {
         try {
-            return Optional.ofNullable(mode).map(octal -> UnixMode.letters(Integer.parseInt(octal, 8)));
+            return mode == null ? "" : UnixMode.letters(Integer.parseInt(mode, 8));
         } catch (NumberFormatException e) {
-            return Optional.empty();
+            return "";
         }
     }
 
-    private static Optional<String> first(Map<String, String> facts, String... names) {
+    /** {@return the first value that is there, or an empty text} */
+    private static String first(Map<String, String> facts, String... names) {
         for (var name : names) {
-            var value = facts.get(name);
-            if (value != null && !value.isEmpty()) {
-                return Optional.of(value);
+            var value = facts.getOrDefault(name, "");
+            if (!value.isEmpty()) {
+                return value;
             }
         }
-        return Optional.empty();
+        return "";
     }
 }

@@ -156,7 +156,7 @@ public final class Account {
 
     private synchronized void override(String directory, DirectoryPermissions.Scope scope, String letters) {
         grants = grants.with(
-                new DirectoryPermissions.Override(home.directory(directory), scope, Permission.parse(letters)));
+                new DirectoryPermissions.PathOverride(home.directory(directory), scope, Permission.parse(letters)));
     }
 
     /** {@return whether this user has been removed} */
