@@ -1,8 +1,12 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.protocol.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sequence diagram of a session: what client and server sent on the control connection, and on the data connections
@@ -18,22 +22,71 @@ import java.util.List;
  * //   ║ ◀═ 6 bytes in 0.4 ms ═══════════════════ ║
  * //   │ ◀─ 226 Transfer complete. ────────────── │
  * }</pre>
- *
- * @param steps what happened, oldest first
- * @param omitted how many earlier entries of the transcript are missing; usually 0
  */
-public record Diagram(List<Step> steps, long omitted) {
+public final class Diagram {
+
+    private final List<Step> steps;
+    private final long omitted;
+
+    private Diagram(List<Step> steps, long omitted) {
+        this.steps = List.copyOf(requireNonNull(steps, "steps"));
+        this.omitted = omitted;
+    }
+
+    /** {@return what happened, oldest first} */
+    public List<Step> steps() {
+        return steps;
+    }
+
+    /** {@return how many earlier entries of the transcript are missing; usually 0} */
+    public long omitted() {
+        return omitted;
+    }
 
     private static final int WIDEST = 72;
 
-    /**
-     * One arrow.
-     *
-     * @param kind what it is, and its direction
-     * @param text what is written on it: one line
-     * @param protection whether it could be read on the way
-     */
-    public record Step(Kind kind, String text, Protection protection) {}
+    /** One arrow. */
+    public static final class Step {
+
+        private final Kind kind;
+        private final String text;
+        private final Protection protection;
+
+        private Step(Kind kind, String text, Protection protection) {
+            this.kind = requireNonNull(kind, "kind");
+            this.text = requireNonNull(text, "text");
+            this.protection = requireNonNull(protection, "protection");
+        }
+
+        /** {@return what it is, and its direction} */
+        public Kind kind() {
+            return kind;
+        }
+
+        /** {@return what is written on it: one line} */
+        public String text() {
+            return text;
+        }
+
+        /** {@return whether it could be read on the way} */
+        public Protection protection() {
+            return protection;
+        }
+
+        private List<Object> parts() {
+            return List.of(kind, text, protection);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Step that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
+        }
+    }
 
     /** What an arrow stands for, and its direction. */
     public enum Kind {
@@ -79,16 +132,6 @@ public record Diagram(List<Step> steps, long omitted) {
         CLEAR,
         /** Encrypted with TLS (RFC 4217). */
         TLS
-    }
-
-    /**
-     * Keeps a copy of the steps.
-     *
-     * @param steps what happened, oldest first
-     * @param omitted how many earlier entries are missing
-     */
-    public Diagram {
-        steps = List.copyOf(steps);
     }
 
     static Diagram of(Transcript transcript) {
@@ -176,5 +219,15 @@ public record Diagram(List<Step> steps, long omitted) {
                 ? line.repeat(2) + " " + said + " " + rest + "▶"
                 : "◀" + line + " " + said + " " + rest + line;
         return "  " + pole + " " + arrow + " " + pole + (step.protection() == Protection.TLS ? " TLS" : "");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Diagram that && steps.equals(that.steps) && omitted == that.omitted;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(steps, omitted);
     }
 }

@@ -1,8 +1,12 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.protocol.Text;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of transferring, mirroring or deleting a directory: each file by itself, and the totals.
@@ -14,59 +18,136 @@ import java.util.List;
  * result.failures();                   // []
  * result.orThrow().toString();         // 12 files moved (48.2 KB, 61 ms)
  * }</pre>
- *
- * @param transfers the files that were transferred or skipped, in the order of completion; in a dry run those that would
- *     be transferred
- * @param failures everything that failed
- * @param deleted the files, links and directories that were deleted, or would be
- * @param leftOut what was deliberately neither followed nor transferred nor deleted: links and devices; the directory on
- *     the server that is itself the target of the download; and, by a mirror that deletes, local names that begin with
- *     a dot where the server's listing (LIST) shows none of them
- * @param sessions how many sessions took part
- * @param duration from the first command to the last reply
- * @param dryRun whether nothing was changed
  */
-public record DirectoryTransfer(
-        List<Transfer> transfers,
-        List<Failure> failures,
-        List<String> deleted,
-        List<String> leftOut,
-        int sessions,
-        Duration duration,
-        boolean dryRun) {
+public final class DirectoryTransfer {
 
-    private static final int MOST_SHOWN = 20;
+    private final List<Transfer> transfers;
+    private final List<Failure> failures;
+    private final List<String> deleted;
+    private final List<String> leftOut;
+    private final int sessions;
+    private final Duration duration;
+    private final boolean dryRun;
 
-    /**
-     * Made by the client; keeps copies of the lists.
-     *
-     * @param transfers the files that were transferred or skipped
-     * @param failures what failed
-     * @param deleted what was deleted
-     * @param leftOut what was neither followed nor transferred
-     * @param sessions how many sessions took part
-     * @param duration how long it took
-     * @param dryRun whether nothing was changed
-     */
-    public DirectoryTransfer {
-        transfers = List.copyOf(transfers);
-        failures = List.copyOf(failures);
-        deleted = List.copyOf(deleted);
-        leftOut = List.copyOf(leftOut);
+    private DirectoryTransfer(Builder builder) {
+        transfers = builder.transfers;
+        failures = builder.failures;
+        deleted = builder.deleted;
+        leftOut = builder.leftOut;
+        sessions = builder.sessions;
+        duration = builder.duration;
+        dryRun = builder.dryRun;
     }
 
     /**
-     * A file or directory that failed, while others went on.
+     * Begins a result, as the client describes one of its own; for tests of code that takes one.
      *
-     * @param path its path: on the server, or on this machine if the local file is to blame
-     * @param error the reason
+     * <pre>{@code
+     * var failure = DirectoryTransfer.Failure.of("b.txt", new FtpException.LocalFile("cannot read b.txt", null));
+     * DirectoryTransfer.builder().failures(List.of(failure)).transfers(List.of()).deleted(List.of("old.txt")).
+     *         leftOut(List.of()).sessions(4).duration(Duration.ofSeconds(1)).dryRun(false).build();
+     * }</pre>
+     *
+     * @return a builder of a result of one session, in which nothing was done
      */
-    public record Failure(String path, FtpException error) {
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@return the files that were transferred or skipped, in the order of completion; in a dry run those that would
+     * be transferred}
+     */
+    public List<Transfer> transfers() {
+        return transfers;
+    }
+
+    /** {@return everything that failed} */
+    public List<Failure> failures() {
+        return failures;
+    }
+
+    /** {@return the files, links and directories that were deleted, or would be} */
+    public List<String> deleted() {
+        return deleted;
+    }
+
+    /**
+     * {@return what was deliberately neither followed nor transferred nor deleted: links and devices; the directory on
+     * the server that is itself the target of the download; and, by a mirror that deletes, local names that begin with
+     * a dot where the server's listing (LIST) shows none of them}
+     */
+    public List<String> leftOut() {
+        return leftOut;
+    }
+
+    /** {@return how many sessions took part} */
+    public int sessions() {
+        return sessions;
+    }
+
+    /** {@return from the first command to the last reply} */
+    public Duration duration() {
+        return duration;
+    }
+
+    /** {@return whether nothing was changed} */
+    public boolean dryRun() {
+        return dryRun;
+    }
+
+    private static final int MOST_SHOWN = 20;
+
+    /** A file or directory that failed, while others went on. */
+    public static final class Failure {
+
+        private final String path;
+        private final FtpException error;
+
+        private Failure(String path, FtpException error) {
+            this.path = requireNonNull(path, "path");
+            this.error = requireNonNull(error, "error");
+        }
+
+        /**
+         * Returns a failure; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * DirectoryTransfer.Failure.of("b.txt", new FtpException.LocalFile("cannot read b.txt", null));
+         * }</pre>
+         *
+         * @param path its path: on the server, or on this machine if the local file is to blame
+         * @param error the reason
+         * @return a failure of these
+         */
+        public static Failure of(String path, FtpException error) {
+            return new Failure(path, error);
+        }
+
+        /** {@return its path: on the server, or on this machine if the local file is to blame} */
+        public String path() {
+            return path;
+        }
+
+        /** {@return the reason} */
+        public FtpException error() {
+            return error;
+        }
 
         /** {@return one line: the path and the reason} */
         @Override
         public String toString() {
             return Text.visible(path) + ": " + error.getMessage();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Failure that && path.equals(that.path) && error.equals(that.error);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(path, error);
         }
     }
 
@@ -139,5 +220,115 @@ public record DirectoryTransfer(
 
     private static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private List<Object> parts() {
+        return List.of(transfers, failures, deleted, leftOut, sessions, duration, dryRun);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DirectoryTransfer that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    /** Describes a {@link DirectoryTransfer}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private List<Transfer> transfers = List.of();
+        private List<Failure> failures = List.of();
+        private List<String> deleted = List.of();
+        private List<String> leftOut = List.of();
+        private int sessions = 1;
+        private Duration duration = Duration.ZERO;
+        private boolean dryRun;
+
+        private Builder() {}
+
+        /**
+         * Sets the files that were transferred or skipped.
+         *
+         * @param transfers the files, in the order of completion; they are copied
+         * @return this builder
+         */
+        public Builder transfers(List<Transfer> transfers) {
+            this.transfers = List.copyOf(requireNonNull(transfers, "transfers"));
+            return this;
+        }
+
+        /**
+         * Sets what failed.
+         *
+         * @param failures the failures; they are copied
+         * @return this builder
+         */
+        public Builder failures(List<Failure> failures) {
+            this.failures = List.copyOf(requireNonNull(failures, "failures"));
+            return this;
+        }
+
+        /**
+         * Sets what was deleted.
+         *
+         * @param deleted the paths; they are copied
+         * @return this builder
+         */
+        public Builder deleted(List<String> deleted) {
+            this.deleted = List.copyOf(requireNonNull(deleted, "deleted"));
+            return this;
+        }
+
+        /**
+         * Sets what was left out.
+         *
+         * @param leftOut the paths; they are copied
+         * @return this builder
+         */
+        public Builder leftOut(List<String> leftOut) {
+            this.leftOut = List.copyOf(requireNonNull(leftOut, "leftOut"));
+            return this;
+        }
+
+        /**
+         * Sets how many sessions took part.
+         *
+         * @param sessions how many sessions took part
+         * @return this builder
+         */
+        public Builder sessions(int sessions) {
+            this.sessions = sessions;
+            return this;
+        }
+
+        /**
+         * Sets how long it took.
+         *
+         * @param duration from the first command to the last reply
+         * @return this builder
+         */
+        public Builder duration(Duration duration) {
+            this.duration = requireNonNull(duration, "duration");
+            return this;
+        }
+
+        /**
+         * Sets whether it was a dry run.
+         *
+         * @param dryRun whether nothing was changed
+         * @return this builder
+         */
+        public Builder dryRun(boolean dryRun) {
+            this.dryRun = dryRun;
+            return this;
+        }
+
+        /** {@return the result} */
+        public DirectoryTransfer build() {
+            return new DirectoryTransfer(this);
+        }
     }
 }

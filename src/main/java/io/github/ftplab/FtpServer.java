@@ -40,7 +40,7 @@ import java.util.List;
  * server.isRunning();     // true
  * server.uri();           // ftp://127.0.0.1:2121/
  * server.address();       // localhost/127.0.0.1
- * server.stats();         // Stats[connections=1, logins=1, …]
+ * server.stats();         // connections 1, logins 1 (0 failed), …
  * server.stop(Duration.ofSeconds(10));
  * FtpServer.stopAll();
  * }</pre>
@@ -273,7 +273,7 @@ public final class FtpServer implements AutoCloseable {
     }
 
     private static ServerUser user(Account account) {
-        return new ServerUser(account.name(), account.home().directory(), account.permissions());
+        return ServerUser.of(account.name(), account.home().directory(), account.permissions());
     }
 
     /**
@@ -366,16 +366,17 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /** {@return what was counted since the start} */
-    public Stats stats() {
+    public ServerStats stats() {
         var counts = engine.counters();
-        return new Stats(
-                counts.connections(),
-                counts.logins(),
-                counts.failedLogins(),
-                counts.uploads(),
-                counts.downloads(),
-                counts.bytesReceived(),
-                counts.bytesSent());
+        return ServerStats.builder()
+                .connections(counts.connections())
+                .logins(counts.logins())
+                .failedLogins(counts.failedLogins())
+                .uploads(counts.uploads())
+                .downloads(counts.downloads())
+                .bytesReceived(counts.bytesReceived())
+                .bytesSent(counts.bytesSent())
+                .build();
     }
 
     /**
@@ -385,7 +386,7 @@ public final class FtpServer implements AutoCloseable {
      * @return a snapshot, printed line by line by its {@code toString}
      */
     public ServerLog log() {
-        return new ServerLog(events.entries());
+        return ServerLog.of(events.entries());
     }
 
     /**
@@ -403,7 +404,7 @@ public final class FtpServer implements AutoCloseable {
      */
     public ServerLog tail(Duration duration) throws InterruptedException {
         requireNonNull(duration, "duration");
-        return new ServerLog(events.tail(duration, this::isRunning, entry -> System.out.println(entry)));
+        return ServerLog.of(events.tail(duration, this::isRunning, entry -> System.out.println(entry)));
     }
 
     /**
@@ -468,24 +469,4 @@ public final class FtpServer implements AutoCloseable {
     String hostAndPort() {
         return engine.hostAndPort();
     }
-
-    /**
-     * What was counted since a server's start.
-     *
-     * @param connections how many clients connected
-     * @param logins how many logged in
-     * @param failedLogins how many wrong names or passwords were sent
-     * @param uploads how many files came in as a whole
-     * @param downloads how many files went out as a whole
-     * @param bytesReceived the bytes of files that came in, parts of files too
-     * @param bytesSent the bytes of files that went out, parts of files too
-     */
-    public record Stats(
-            long connections,
-            long logins,
-            long failedLogins,
-            long uploads,
-            long downloads,
-            long bytesReceived,
-            long bytesSent) {}
 }

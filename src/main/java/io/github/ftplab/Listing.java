@@ -1,5 +1,7 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.protocol.Glob;
 import io.github.ftplab.internal.protocol.Text;
 import java.util.ArrayList;
@@ -77,22 +79,48 @@ public final class Listing implements Iterable<RemoteFile> {
      * <pre>{@code
      * ftp.list("archive", file -> System.out.println(file.name())).isWhole();    // true
      * }</pre>
-     *
-     * @param entries how many entries were passed on
-     * @param unread the lines that were not understood, the first 64 KiB of them; empty if all were
-     * @param truncated the sign that the server did not list everything, see {@link Listing#truncated()}
      */
-    public record Summary(long entries, List<String> unread, Optional<String> truncated) {
+    public static final class Summary {
+
+        private final long entries;
+        private final List<String> unread;
+        private final Optional<String> truncated;
+
+        private Summary(long entries, List<String> unread, Optional<String> truncated) {
+            this.entries = entries;
+            this.unread = List.copyOf(requireNonNull(unread, "unread"));
+            this.truncated = requireNonNull(truncated, "truncated");
+        }
 
         /**
-         * Made by the client; keeps a copy of the lines.
+         * Returns a result, as the client does after the last entry; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * Listing.Summary.of(20_000, List.of(), Optional.empty()).isWhole();    // true
+         * }</pre>
          *
          * @param entries how many entries were passed on
-         * @param unread the lines that were not understood
-         * @param truncated the sign that the server did not list everything
+         * @param unread the lines that were not understood, the first 64 KiB of them; empty if all were
+         * @param truncated the sign that the server did not list everything, see {@link Listing#truncated()}
+         * @return a result of these, with copies of the collections
          */
-        public Summary {
-            unread = List.copyOf(unread);
+        public static Summary of(long entries, List<String> unread, Optional<String> truncated) {
+            return new Summary(entries, unread, truncated);
+        }
+
+        /** {@return how many entries were passed on} */
+        public long entries() {
+            return entries;
+        }
+
+        /** {@return the lines that were not understood, the first 64 KiB of them; empty if all were} */
+        public List<String> unread() {
+            return unread;
+        }
+
+        /** {@return the sign that the server did not list everything, see {@link Listing#truncated()}} */
+        public Optional<String> truncated() {
+            return truncated;
         }
 
         /** {@return whether every entry was passed on, as far as the server tells} */
@@ -104,6 +132,20 @@ public final class Listing implements Iterable<RemoteFile> {
         @Override
         public String toString() {
             return entries + (entries == 1 ? " entry" : " entries") + missing(unread, truncated, "; ");
+        }
+
+        private List<Object> parts() {
+            return List.of(entries, unread, truncated);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Summary that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plot of transfer speed over time: one line for each file. A notebook draws it; as text it is a row of bars for each
@@ -20,52 +21,107 @@ import java.util.Map;
  * // a.iso ▃▆████▇ 61.2 MB/s for 1.1 s
  * // b.iso ▂▃▃▃▄▃▃ 24 MB/s for 2.8 s
  * }</pre>
- *
- * @param lines a line for each file
  */
-public record Plot(List<Line> lines) {
+public final class Plot {
+
+    private final List<Line> lines;
+
+    private Plot(List<Line> lines) {
+        this.lines = List.copyOf(requireNonNull(lines, "lines"));
+    }
+
+    /** {@return a line for each file} */
+    public List<Line> lines() {
+        return lines;
+    }
 
     private static final int MOST_POINTS = 40;
     private static final String BARS = "▁▂▃▄▅▆▇█";
 
-    /**
-     * The speed of one file.
-     *
-     * @param name the file's path on the server; followed by a number if there are several of that name
-     * @param bytesPerSecond the mean speed, including opening and closing; 0 if nothing was transferred
-     * @param duration how long it took
-     * @param points the speed over time, oldest first; empty if nothing was transferred
-     */
-    public record Line(String name, double bytesPerSecond, Duration duration, List<Point> points) {
+    /** The speed of one file. */
+    public static final class Line {
 
-        /**
-         * Keeps a copy of the points.
-         *
-         * @param name the file's name
-         * @param bytesPerSecond the mean speed
-         * @param duration how long it took
-         * @param points the speed over time
-         */
-        public Line {
-            points = List.copyOf(points);
+        private final String name;
+        private final double bytesPerSecond;
+        private final Duration duration;
+        private final List<Point> points;
+
+        private Line(String name, double bytesPerSecond, Duration duration, List<Point> points) {
+            this.name = requireNonNull(name, "name");
+            this.bytesPerSecond = bytesPerSecond;
+            this.duration = requireNonNull(duration, "duration");
+            this.points = List.copyOf(requireNonNull(points, "points"));
+        }
+
+        /** {@return the file's path on the server; followed by a number if there are several of that name} */
+        public String name() {
+            return name;
+        }
+
+        /** {@return the mean speed, including opening and closing; 0 if nothing was transferred} */
+        public double bytesPerSecond() {
+            return bytesPerSecond;
+        }
+
+        /** {@return how long it took} */
+        public Duration duration() {
+            return duration;
+        }
+
+        /** {@return the speed over time, oldest first; empty if nothing was transferred} */
+        public List<Point> points() {
+            return points;
+        }
+
+        private List<Object> parts() {
+            return List.of(name, bytesPerSecond, duration, points);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Line that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
         }
     }
 
-    /**
-     * The speed at one moment.
-     *
-     * @param at the time since the beginning
-     * @param bytesPerSecond the speed
-     */
-    public record Point(Duration at, double bytesPerSecond) {}
+    /** The speed at one moment. */
+    public static final class Point {
 
-    /**
-     * Keeps a copy of the lines.
-     *
-     * @param lines a line for each file
-     */
-    public Plot {
-        lines = List.copyOf(lines);
+        private final Duration at;
+        private final double bytesPerSecond;
+
+        private Point(Duration at, double bytesPerSecond) {
+            this.at = requireNonNull(at, "at");
+            this.bytesPerSecond = bytesPerSecond;
+        }
+
+        /** {@return the time since the beginning} */
+        public Duration at() {
+            return at;
+        }
+
+        /** {@return the speed} */
+        public double bytesPerSecond() {
+            return bytesPerSecond;
+        }
+
+        private List<Object> parts() {
+            return List.of(at, bytesPerSecond);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Point that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
+        }
     }
 
     /**
@@ -151,5 +207,15 @@ public record Plot(List<Line> lines) {
             rows.add(row.toString());
         }
         return rows.isEmpty() ? "nothing was moved" : String.join("\n", rows);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Plot that && lines.equals(that.lines);
+    }
+
+    @Override
+    public int hashCode() {
+        return lines.hashCode();
     }
 }

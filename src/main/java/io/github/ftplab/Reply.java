@@ -1,6 +1,10 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server's answer to one command: a three-digit code and its text (RFC 959, section 4.2).
@@ -14,27 +18,48 @@ import java.util.List;
  * reply.isPositive(); // true
  * reply.toString();   // 221 Goodbye.
  * }</pre>
- *
- * @param code the reply code, from 100 to 599
- * @param lines the text without the code, one entry for each line; never empty
  */
-public record Reply(int code, List<String> lines) {
+public final class Reply {
+
+    private final int code;
+    private final List<String> lines;
+
+    private Reply(int code, List<String> lines) {
+        this.code = code;
+        this.lines = List.copyOf(lines);
+    }
 
     /**
-     * Checks the parts and keeps a copy of the lines.
+     * Returns a reply, as the client does with what it received; for tests of code that takes one.
+     *
+     * <pre>{@code
+     * var reply = Reply.of(550, List.of("No such file."));
+     * var refused = new FtpException.Refused("cannot delete a.txt", "DELE", "a.txt", reply);
+     * }</pre>
      *
      * @param code the reply code, from 100 to 599
-     * @param lines the text without the code; at least one line
+     * @param lines the text without the code, one entry for each line; at least one. They are copied
+     * @return a reply of these
      * @throws IllegalArgumentException if the code is not from 100 to 599, or there is no line
      */
-    public Reply {
+    public static Reply of(int code, List<String> lines) {
         if (code < 100 || code > 599) {
             throw new IllegalArgumentException("not an FTP reply code: " + code + "; they go from 100 to 599");
         }
-        if (lines.isEmpty()) {
+        if (requireNonNull(lines, "lines").isEmpty()) {
             throw new IllegalArgumentException("a reply has at least one line of text, which may be empty");
         }
-        lines = List.copyOf(lines);
+        return new Reply(code, lines);
+    }
+
+    /** {@return the reply code, from 100 to 599} */
+    public int code() {
+        return code;
+    }
+
+    /** {@return the text without the code, one entry for each line; never empty, unmodifiable} */
+    public List<String> lines() {
+        return lines;
     }
 
     /** {@return the text without the code, its lines joined by a line feed} */
@@ -61,6 +86,16 @@ public record Reply(int code, List<String> lines) {
             text.append('\n').append(inner);
         }
         return text.append('\n').append(line(' ', lines.get(lines.size() - 1))).toString();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Reply that && code == that.code && lines.equals(that.lines);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(code, lines);
     }
 
     private String line(char separator, String text) {

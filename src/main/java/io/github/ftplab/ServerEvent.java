@@ -1,16 +1,24 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.protocol.HostPort;
+import io.github.ftplab.internal.protocol.Text;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An event on a {@link FtpServer}, for listeners that act on it.
+ * An event on a {@link FtpServer}, for listeners that act on it. Immutable.
  *
  * <pre>{@code
  * FtpServer.builder()
  *         .anonymous(directory)
  *         .on(ServerEvent.Download.class, event -> System.out.println(event.path()))
+ *         .on(ServerEvent.OfTransfer.class, event -> System.out.println(event.bytes()))
  *         .start();
  *
  * builder.on(ServerEvent.class, event -> System.out.println(event.time() + " " + event.client()));
@@ -18,136 +26,493 @@ import java.time.Instant;
  *
  * <p>Listeners are called one event after the other, in the order in which they happened, on a thread of their own.
  */
-public sealed interface ServerEvent {
+public abstract sealed class ServerEvent {
+
+    private final Instant time;
+    private final Client client;
+
+    private ServerEvent(Instant time, Client client) {
+        this.time = requireNonNull(time, "time");
+        this.client = requireNonNull(client, "client");
+    }
 
     /** {@return when it happened} */
-    Instant time();
+    public final Instant time() {
+        return time;
+    }
 
     /** {@return whose connection it happened on} */
-    Client client();
+    public final Client client() {
+        return client;
+    }
 
-    /**
-     * A client's connection.
-     *
-     * @param id the connection's number; unique within a server
-     * @param address where the connection comes from
-     * @param user the name of the user who is logged in; empty before that
-     */
-    record Client(long id, InetSocketAddress address, String user) {
+    /** {@return what else it tells, in order} */
+    List<Object> details() {
+        return List.of();
+    }
+
+    /** {@return one line, such as {@code 2026-03-05T15:43:42Z 127.0.0.1:50412-[test] Upload /a.txt 6}} */
+    @Override
+    public final String toString() {
+        return details().stream()
+                .map(detail -> " " + Text.visible(detail.toString()))
+                .collect(Collectors.joining(
+                        "", time + " " + client + " " + getClass().getSimpleName(), ""));
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof ServerEvent that
+                && getClass() == that.getClass()
+                && time.equals(that.time)
+                && client.equals(that.client)
+                && details().equals(that.details());
+    }
+
+    @Override
+    public final int hashCode() {
+        return Objects.hash(getClass(), time, client, details());
+    }
+
+    /** A client's connection. */
+    public static final class Client {
+
+        private final long id;
+        private final InetSocketAddress address;
+        private final String user;
+
+        private Client(long id, InetSocketAddress address, String user) {
+            this.id = id;
+            this.address = requireNonNull(address, "address");
+            this.user = requireNonNull(user, "user");
+        }
+
+        /**
+         * Returns a connection; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");    // 127.0.0.1:50412-[test]
+         * }</pre>
+         *
+         * @param id the connection's number; unique within a server
+         * @param address where the connection comes from
+         * @param user the name of the user who is logged in; empty before that
+         * @return a connection of these
+         */
+        public static Client of(long id, InetSocketAddress address, String user) {
+            return new Client(id, address, user);
+        }
+
+        /** {@return the connection's number; unique within a server} */
+        public long id() {
+            return id;
+        }
+
+        /** {@return where the connection comes from} */
+        public InetSocketAddress address() {
+            return address;
+        }
+
+        /** {@return the name of the user who is logged in; empty before that} */
+        public String user() {
+            return user;
+        }
 
         /** {@return one line, as in the log: {@code 127.0.0.1:50412-[test]}} */
         @Override
         public String toString() {
             return HostPort.text(address) + "-[" + user + "]";
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Client that
+                    && id == that.id
+                    && address.equals(that.address)
+                    && user.equals(that.user);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(id, address, user);
+        }
+    }
+
+    /** An event of one file or directory. */
+    public abstract static sealed class OfPath extends ServerEvent {
+
+        private final String path;
+
+        private OfPath(Instant time, Client client, String path) {
+            super(time, client);
+            this.path = requireNonNull(path, "path");
+        }
+
+        /** {@return its path, from {@code /}} */
+        public final String path() {
+            return path;
+        }
+
+        @Override
+        List<Object> details() {
+            return List.of(path);
+        }
+    }
+
+    /** The end of one file's upload or download. */
+    public abstract static sealed class OfTransfer extends OfPath {
+
+        private final long bytes;
+
+        private OfTransfer(Instant time, Client client, String path, long bytes) {
+            super(time, client, path);
+            this.bytes = bytes;
+        }
+
+        /** {@return how many bytes were transferred} */
+        public final long bytes() {
+            return bytes;
+        }
+
+        @Override
+        List<Object> details() {
+            return List.of(path(), bytes);
+        }
+    }
+
+    /** A client connected. */
+    public static final class Connect extends ServerEvent {
+
+        private Connect(Instant time, Client client) {
+            super(time, client);
+        }
+
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.Connect.of(Instant.now(), client);
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @return an event of these
+         */
+        public static Connect of(Instant time, Client client) {
+            return new Connect(time, client);
+        }
+    }
+
+    /** A connection ended, whichever side ended it. */
+    public static final class Disconnect extends ServerEvent {
+
+        private Disconnect(Instant time, Client client) {
+            super(time, client);
+        }
+
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.Disconnect.of(Instant.now(), client);
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @return an event of these
+         */
+        public static Disconnect of(Instant time, Client client) {
+            return new Disconnect(time, client);
+        }
+    }
+
+    /** A user logged in. */
+    public static final class Login extends ServerEvent {
+
+        private Login(Instant time, Client client) {
+            super(time, client);
+        }
+
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.Login.of(Instant.now(), client);
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @return an event of these
+         */
+        public static Login of(Instant time, Client client) {
+            return new Login(time, client);
+        }
+    }
+
+    /** A wrong name or password was sent. */
+    public static final class LoginFailed extends ServerEvent {
+
+        private final String user;
+
+        private LoginFailed(Instant time, Client client, String user) {
+            super(time, client);
+            this.user = requireNonNull(user, "user");
+        }
+
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.LoginFailed.of(Instant.now(), client, "ann");
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @param user the name that was tried
+         * @return an event of these
+         */
+        public static LoginFailed of(Instant time, Client client, String user) {
+            return new LoginFailed(time, client, user);
+        }
+
+        /** {@return the name that was tried} */
+        public String user() {
+            return user;
+        }
+
+        @Override
+        List<Object> details() {
+            return List.of(user);
+        }
+    }
+
+    /** A user logged out: by QUIT or REIN, or because the connection ended. */
+    public static final class Logout extends ServerEvent {
+
+        private Logout(Instant time, Client client) {
+            super(time, client);
+        }
+
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.Logout.of(Instant.now(), client);
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @return an event of these
+         */
+        public static Logout of(Instant time, Client client) {
+            return new Logout(time, client);
+        }
+    }
+
+    /** A file was uploaded completely (STOR, STOU, APPE). */
+    public static final class Upload extends OfTransfer {
+
+        private Upload(Instant time, Client client, String path, long bytes) {
+            super(time, client, path, bytes);
+        }
+
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.Upload.of(Instant.now(), client, "/a.txt", 6);
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @param path its path, from {@code /}
+         * @param bytes how many were received
+         * @return an event of these
+         */
+        public static Upload of(Instant time, Client client, String path, long bytes) {
+            return new Upload(time, client, path, bytes);
+        }
     }
 
     /**
-     * A client connected.
-     *
-     * @param time when it happened
-     * @param client whose connection
-     */
-    record Connect(Instant time, Client client) implements ServerEvent {}
-
-    /**
-     * A connection ended, whichever side ended it.
-     *
-     * @param time when it happened
-     * @param client whose connection
-     */
-    record Disconnect(Instant time, Client client) implements ServerEvent {}
-
-    /**
-     * A user logged in.
-     *
-     * @param time when it happened
-     * @param client whose connection
-     */
-    record Login(Instant time, Client client) implements ServerEvent {}
-
-    /**
-     * A wrong name or password was sent.
-     *
-     * @param time when it happened
-     * @param client whose connection
-     * @param user the name that was tried
-     */
-    record LoginFailed(Instant time, Client client, String user) implements ServerEvent {}
-
-    /**
-     * A user logged out: by QUIT or REIN, or because the connection ended.
-     *
-     * @param time when it happened
-     * @param client whose connection
-     */
-    record Logout(Instant time, Client client) implements ServerEvent {}
-
-    /**
-     * A file was uploaded completely (STOR, STOU, APPE).
-     *
-     * @param time when it was done
-     * @param client whose connection
-     * @param path the file's path, from {@code /}
-     * @param bytes how many were received
-     */
-    record Upload(Instant time, Client client, String path, long bytes) implements ServerEvent {}
-
-    /**
      * An upload was cut off. A new file keeps what was received; a file that was to be replaced is as it was before.
-     *
-     * @param time when it was cut off
-     * @param client whose connection
-     * @param path the file's path, from {@code /}
-     * @param bytes how many were received
      */
-    record IncompleteUpload(Instant time, Client client, String path, long bytes) implements ServerEvent {}
+    public static final class IncompleteUpload extends OfTransfer {
 
-    /**
-     * A file was downloaded completely (RETR).
-     *
-     * @param time when it was done
-     * @param client whose connection
-     * @param path the file's path, from {@code /}
-     * @param bytes how many were sent
-     */
-    record Download(Instant time, Client client, String path, long bytes) implements ServerEvent {}
+        private IncompleteUpload(Instant time, Client client, String path, long bytes) {
+            super(time, client, path, bytes);
+        }
 
-    /**
-     * A download was cut off.
-     *
-     * @param time when it was cut off
-     * @param client whose connection
-     * @param path the file's path, from {@code /}
-     * @param bytes how many were sent
-     */
-    record IncompleteDownload(Instant time, Client client, String path, long bytes) implements ServerEvent {}
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.IncompleteUpload.of(Instant.now(), client, "/a.txt", 6);
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @param path its path, from {@code /}
+         * @param bytes how many were received
+         * @return an event of these
+         */
+        public static IncompleteUpload of(Instant time, Client client, String path, long bytes) {
+            return new IncompleteUpload(time, client, path, bytes);
+        }
+    }
 
-    /**
-     * A file or directory was deleted (DELE, RMD).
-     *
-     * @param time when it happened
-     * @param client whose connection
-     * @param path its path, from {@code /}
-     */
-    record Delete(Instant time, Client client, String path) implements ServerEvent {}
+    /** A file was downloaded completely (RETR). */
+    public static final class Download extends OfTransfer {
 
-    /**
-     * A file or directory was renamed (RNTO).
-     *
-     * @param time when it happened
-     * @param client whose connection
-     * @param from its old path, from {@code /}
-     * @param to its new path, from {@code /}
-     */
-    record Rename(Instant time, Client client, String from, String to) implements ServerEvent {}
+        private Download(Instant time, Client client, String path, long bytes) {
+            super(time, client, path, bytes);
+        }
 
-    /**
-     * A directory was made (MKD).
-     *
-     * @param time when it happened
-     * @param client whose connection
-     * @param path its path, from {@code /}
-     */
-    record MakeDirectory(Instant time, Client client, String path) implements ServerEvent {}
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.Download.of(Instant.now(), client, "/a.txt", 6);
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @param path its path, from {@code /}
+         * @param bytes how many were sent
+         * @return an event of these
+         */
+        public static Download of(Instant time, Client client, String path, long bytes) {
+            return new Download(time, client, path, bytes);
+        }
+    }
+
+    /** A download was cut off. */
+    public static final class IncompleteDownload extends OfTransfer {
+
+        private IncompleteDownload(Instant time, Client client, String path, long bytes) {
+            super(time, client, path, bytes);
+        }
+
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.IncompleteDownload.of(Instant.now(), client, "/a.txt", 6);
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @param path its path, from {@code /}
+         * @param bytes how many were sent
+         * @return an event of these
+         */
+        public static IncompleteDownload of(Instant time, Client client, String path, long bytes) {
+            return new IncompleteDownload(time, client, path, bytes);
+        }
+    }
+
+    /** A file or directory was deleted (DELE, RMD). */
+    public static final class Delete extends OfPath {
+
+        private Delete(Instant time, Client client, String path) {
+            super(time, client, path);
+        }
+
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.Delete.of(Instant.now(), client, "/a.txt");
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @param path its path, from {@code /}
+         * @return an event of these
+         */
+        public static Delete of(Instant time, Client client, String path) {
+            return new Delete(time, client, path);
+        }
+    }
+
+    /** A file or directory was renamed (RNTO). */
+    public static final class Rename extends ServerEvent {
+
+        private final String from;
+        private final String to;
+
+        private Rename(Instant time, Client client, String from, String to) {
+            super(time, client);
+            this.from = requireNonNull(from, "from");
+            this.to = requireNonNull(to, "to");
+        }
+
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.Rename.of(Instant.now(), client, "/a.txt", "/b.txt");
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @param from its old path, from {@code /}
+         * @param to its new path, from {@code /}
+         * @return an event of these
+         */
+        public static Rename of(Instant time, Client client, String from, String to) {
+            return new Rename(time, client, from, to);
+        }
+
+        /** {@return its old path, from {@code /}} */
+        public String from() {
+            return from;
+        }
+
+        /** {@return its new path, from {@code /}} */
+        public String to() {
+            return to;
+        }
+
+        @Override
+        List<Object> details() {
+            return List.of(from, to);
+        }
+    }
+
+    /** A directory was made (MKD). */
+    public static final class MakeDirectory extends OfPath {
+
+        private MakeDirectory(Instant time, Client client, String path) {
+            super(time, client, path);
+        }
+
+        /**
+         * Returns such an event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.MakeDirectory.of(Instant.now(), client, "/a.txt");
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client whose connection
+         * @param path its path, from {@code /}
+         * @return an event of these
+         */
+        public static MakeDirectory of(Instant time, Client client, String path) {
+            return new MakeDirectory(time, client, path);
+        }
+    }
 }

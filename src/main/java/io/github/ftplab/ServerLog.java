@@ -1,5 +1,7 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.protocol.Text;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a {@link FtpServer}, up to the moment when it was requested.
@@ -14,10 +17,34 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * server.log().lines().forEach(System.out::println);
  * }</pre>
- *
- * @param entries the events, oldest first
  */
-public record ServerLog(List<Entry> entries) {
+public final class ServerLog {
+
+    private final List<Entry> entries;
+
+    private ServerLog(List<Entry> entries) {
+        this.entries = List.copyOf(requireNonNull(entries, "entries"));
+    }
+
+    /**
+     * Returns a log of given events; for tests of code that takes one.
+     *
+     * <pre>{@code
+     * var entry = ServerLog.Entry.of(Instant.now(), ServerLog.Level.INFO, "as usual");
+     * ServerLog.of(List.of(entry)).atLeast(ServerLog.Level.WARNING).toString();    // nothing has happened yet
+     * }</pre>
+     *
+     * @param entries the events, oldest first
+     * @return a log of them, with copies of the collections
+     */
+    public static ServerLog of(List<Entry> entries) {
+        return new ServerLog(entries);
+    }
+
+    /** {@return the events, oldest first} */
+    public List<Entry> entries() {
+        return entries;
+    }
 
     private static final int MOST_SHOWN = 1_000;
     private static final DateTimeFormatter LINE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -32,14 +59,50 @@ public record ServerLog(List<Entry> entries) {
         ERROR
     }
 
-    /**
-     * One event.
-     *
-     * @param time when it happened
-     * @param level how serious it is
-     * @param text what happened; never a password
-     */
-    public record Entry(Instant time, Level level, String text) {
+    /** One event. */
+    public static final class Entry {
+
+        private final Instant time;
+        private final Level level;
+        private final String text;
+
+        private Entry(Instant time, Level level, String text) {
+            this.time = requireNonNull(time, "time");
+            this.level = requireNonNull(level, "level");
+            this.text = requireNonNull(text, "text");
+        }
+
+        /**
+         * Returns an entry, as the server does for each event; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * ServerLog.Entry.of(Instant.now(), ServerLog.Level.WARNING, "look here");    // [W 2026-03-05 15:43:42] look
+         * here
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param level how serious it is
+         * @param text what happened; never a password
+         * @return an entry of these
+         */
+        public static Entry of(Instant time, Level level, String text) {
+            return new Entry(time, level, text);
+        }
+
+        /** {@return when it happened} */
+        public Instant time() {
+            return time;
+        }
+
+        /** {@return how serious it is} */
+        public Level level() {
+            return level;
+        }
+
+        /** {@return what happened; never a password} */
+        public String text() {
+            return text;
+        }
 
         /** {@return the line as pyftpdlib writes it, in local time: {@code [I 2026-03-05 15:43:42] …}} */
         @Override
@@ -50,15 +113,20 @@ public record ServerLog(List<Entry> entries) {
                             LINE_TIME.format(time.atZone(ZoneId.systemDefault())),
                             Text.visible(text));
         }
-    }
 
-    /**
-     * Keeps a copy of the events.
-     *
-     * @param entries the events, oldest first
-     */
-    public ServerLog {
-        entries = List.copyOf(entries);
+        private List<Object> parts() {
+            return List.of(time, level, text);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entry that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
+        }
     }
 
     /** {@return the lines, oldest first} */
@@ -104,5 +172,15 @@ public record ServerLog(List<Entry> entries) {
         var shown = entries.subList(from, entries.size()).stream().map(Entry::toString);
         return shown.collect(
                 Collectors.joining("\n", from == 0 ? "" : "… %d earlier ones left out\n".formatted(from), ""));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ServerLog that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
     }
 }

@@ -1,7 +1,13 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user of a {@link FtpServer}, as {@link FtpServer#users()} returns them.
@@ -15,16 +21,68 @@ import java.util.Set;
  * server.users();
  * server.removeUser("ann");
  * }</pre>
- *
- * @param name the name to log in with
- * @param home the directory that the user sees as {@code /}
- * @param permissions what the user may do
  */
-public record ServerUser(String name, Path home, Set<Permission> permissions) {
+public final class ServerUser {
+
+    private final String name;
+    private final Path home;
+    private final Set<Permission> permissions;
+
+    private ServerUser(String name, Path home, Set<Permission> permissions) {
+        this.name = requireNonNull(name, "name");
+        this.home = requireNonNull(home, "home");
+        this.permissions = Collections.unmodifiableSet(new TreeSet<>(requireNonNull(permissions, "permissions")));
+    }
+
+    /**
+     * Returns a user, as the server describes one of its own; for tests of code that takes one. A server gets one by
+     * {@link FtpServer#addUser(String, String, Path, String)}.
+     *
+     * <pre>{@code
+     * ServerUser.of("ann", home, Permission.parse("elr"));    // ann elr ftp-root
+     * }</pre>
+     *
+     * @param name the name to log in with
+     * @param home the directory that the user sees as {@code /}
+     * @param permissions what the user may do
+     * @return a user of these, with copies of the collections
+     */
+    public static ServerUser of(String name, Path home, Set<Permission> permissions) {
+        return new ServerUser(name, home, permissions);
+    }
+
+    /** {@return the name to log in with} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the directory that the user sees as {@code /}} */
+    public Path home() {
+        return home;
+    }
+
+    /** {@return what the user may do} */
+    public Set<Permission> permissions() {
+        return permissions;
+    }
 
     /** {@return one line: {@code test elradfmwM ftp-root}} */
     @Override
     public String toString() {
         return "%s %s %s".formatted(name, Permission.format(permissions), home);
+    }
+
+    private List<Object> parts() {
+        return List.of(name, home, permissions);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ServerUser that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
     }
 }

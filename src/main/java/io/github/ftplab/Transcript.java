@@ -1,5 +1,7 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.protocol.Text;
 import java.net.InetSocketAddress;
@@ -8,7 +10,9 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record of one session up to now: each command, each reply and each data connection. Immutable. Passwords are
@@ -23,22 +27,50 @@ import java.util.stream.Collectors;
  * //    …
  * //    0.020 * data passive 127.0.0.1:40010 ← 127.0.0.1:35121 (6 bytes, 0.4 ms)
  * }</pre>
- *
- * @param began when the session began
- * @param entries what happened, oldest first
- * @param omitted how many earlier entries were left out; usually 0
  */
-public record Transcript(Instant began, List<Entry> entries, long omitted) implements Iterable<Transcript.Entry> {
+public final class Transcript implements Iterable<Transcript.Entry> {
+
+    private final Instant began;
+    private final List<Entry> entries;
+    private final long omitted;
+
+    private Transcript(Instant began, List<Entry> entries, long omitted) {
+        this.began = requireNonNull(began, "began");
+        this.entries = List.copyOf(requireNonNull(entries, "entries"));
+        this.omitted = omitted;
+    }
 
     /**
-     * Keeps a copy of the entries.
+     * Returns a transcript of given entries; for tests of code that takes one.
+     *
+     * <pre>{@code
+     * var began = Instant.now();
+     * var greeting = Transcript.Received.of(began, "220 ready");
+     * Transcript.of(began, List.of(greeting, Transcript.Sent.of(began.plusMillis(4), "NOOP")), 0).diagram();
+     * }</pre>
      *
      * @param began when the session began
      * @param entries what happened, oldest first
-     * @param omitted how many entries were left out
+     * @param omitted how many earlier entries were left out; usually 0
+     * @return a transcript of them, with copies of the collections
      */
-    public Transcript {
-        entries = List.copyOf(entries);
+    public static Transcript of(Instant began, List<Entry> entries, long omitted) {
+        return new Transcript(began, entries, omitted);
+    }
+
+    /** {@return when the session began} */
+    public Instant began() {
+        return began;
+    }
+
+    /** {@return what happened, oldest first} */
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /** {@return how many earlier entries were left out; usually 0} */
+    public long omitted() {
+        return omitted;
     }
 
     /**
@@ -54,56 +86,209 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
         Instant time();
     }
 
-    /**
-     * A command that was sent.
-     *
-     * @param time when
-     * @param line the command and its argument; a password is shown as {@code ****}
-     */
-    public record Sent(Instant time, String line) implements Entry {
+    /** A command that was sent. */
+    public static final class Sent implements Entry {
+
+        private final Instant time;
+        private final String line;
+
+        private Sent(Instant time, String line) {
+            this.time = requireNonNull(time, "time");
+            this.line = requireNonNull(line, "line");
+        }
+
+        /**
+         * Returns a command that was sent; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * Transcript.Sent.of(Instant.now(), "RETR example.txt");    // > RETR example.txt
+         * }</pre>
+         *
+         * @param time when
+         * @param line the command and its argument; a password is shown as {@code ****}
+         * @return an entry of these
+         */
+        public static Sent of(Instant time, String line) {
+            return new Sent(time, line);
+        }
+
+        /** {@return when} */
+        @Override
+        public Instant time() {
+            return time;
+        }
+
+        /** {@return the command and its argument; a password is shown as {@code ****}} */
+        public String line() {
+            return line;
+        }
 
         /** {@return the command, after a {@code >}} */
         @Override
         public String toString() {
             return "> " + Text.visible(line);
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Sent that && time.equals(that.time) && line.equals(that.line);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(time, line);
+        }
     }
 
-    /**
-     * A reply that was received.
-     *
-     * @param time when
-     * @param text the reply as it was received, its lines joined by line feeds; of a very long one the beginning
-     */
-    public record Received(Instant time, String text) implements Entry {
+    /** A reply that was received. */
+    public static final class Received implements Entry {
+
+        private final Instant time;
+        private final String text;
+
+        private Received(Instant time, String text) {
+            this.time = requireNonNull(time, "time");
+            this.text = requireNonNull(text, "text");
+        }
+
+        /**
+         * Returns a reply that was received; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * Transcript.Received.of(Instant.now(), "226 Transfer complete.");    // < 226 Transfer complete.
+         * }</pre>
+         *
+         * @param time when
+         * @param text the reply as it was received, its lines joined by line feeds; of a very long one the beginning
+         * @return an entry of these
+         */
+        public static Received of(Instant time, String text) {
+            return new Received(time, text);
+        }
+
+        /** {@return when} */
+        @Override
+        public Instant time() {
+            return time;
+        }
+
+        /** {@return the reply as it was received, its lines joined by line feeds; of a very long one the beginning} */
+        public String text() {
+            return text;
+        }
 
         /** {@return the reply, each line after a {@code <}} */
         @Override
         public String toString() {
             return text.lines().map(Text::visible).collect(Collectors.joining("\n< ", "< ", ""));
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Received that && time.equals(that.time) && text.equals(that.text);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(time, text);
+        }
     }
 
-    /**
-     * A data connection, after it was closed.
-     *
-     * @param time when it was closed
-     * @param mode which side opened it
-     * @param local its address on this machine
-     * @param remote its address on the server's side
-     * @param direction the direction of the data
-     * @param bytes how many
-     * @param duration how long it was open
-     */
-    public record Data(
-            Instant time,
-            Mode mode,
-            InetSocketAddress local,
-            InetSocketAddress remote,
-            Transfer.Direction direction,
-            long bytes,
-            Duration duration)
-            implements Entry {
+    /** A data connection, after it was closed. */
+    public static final class Data implements Entry {
+
+        private final Instant time;
+        private final Mode mode;
+        private final InetSocketAddress local;
+        private final InetSocketAddress remote;
+        private final Transfer.Direction direction;
+        private final long bytes;
+        private final Duration duration;
+
+        private Data(
+                Instant time,
+                Mode mode,
+                InetSocketAddress local,
+                InetSocketAddress remote,
+                Transfer.Direction direction,
+                long bytes,
+                Duration duration) {
+            this.time = requireNonNull(time, "time");
+            this.mode = requireNonNull(mode, "mode");
+            this.local = requireNonNull(local, "local");
+            this.remote = requireNonNull(remote, "remote");
+            this.direction = requireNonNull(direction, "direction");
+            this.bytes = bytes;
+            this.duration = requireNonNull(duration, "duration");
+        }
+
+        /**
+         * Returns a data connection that was closed; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var here = new InetSocketAddress("127.0.0.1", 40_010);
+         * var there = new InetSocketAddress("127.0.0.1", 35_121);
+         * var mode = Transcript.Mode.PASSIVE;
+         * var down = Transfer.Direction.DOWNLOAD;
+         * Transcript.Data.of(Instant.now(), mode, here, there, down, 6, Duration.ofMillis(1));
+         * // * data passive 127.0.0.1:40010 ← 127.0.0.1:35121 (6 bytes, 1 ms)
+         * }</pre>
+         *
+         * @param time when it was closed
+         * @param mode which side opened it
+         * @param local its address on this machine
+         * @param remote its address on the server's side
+         * @param direction the direction of the data
+         * @param bytes how many
+         * @param duration how long it was open
+         * @return an entry of these
+         */
+        public static Data of(
+                Instant time,
+                Mode mode,
+                InetSocketAddress local,
+                InetSocketAddress remote,
+                Transfer.Direction direction,
+                long bytes,
+                Duration duration) {
+            return new Data(time, mode, local, remote, direction, bytes, duration);
+        }
+
+        /** {@return when it was closed} */
+        @Override
+        public Instant time() {
+            return time;
+        }
+
+        /** {@return which side opened it} */
+        public Mode mode() {
+            return mode;
+        }
+
+        /** {@return its address on this machine} */
+        public InetSocketAddress local() {
+            return local;
+        }
+
+        /** {@return its address on the server's side} */
+        public InetSocketAddress remote() {
+            return remote;
+        }
+
+        /** {@return the direction of the data} */
+        public Transfer.Direction direction() {
+            return direction;
+        }
+
+        /** {@return how many} */
+        public long bytes() {
+            return bytes;
+        }
+
+        /** {@return how long it was open} */
+        public Duration duration() {
+            return duration;
+        }
 
         /**
          * {@return one line after a {@code *}, such as {@code * data passive 127.0.0.1:40010 ← 127.0.0.1:35121 (6
@@ -114,6 +299,20 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
             var arrow = direction == Transfer.Direction.DOWNLOAD ? " ← " : " → ";
             return "* data " + mode.name().toLowerCase(Locale.ROOT) + " " + HostPort.text(local) + arrow
                     + HostPort.text(remote) + " (" + Text.bytes(bytes) + ", " + Text.duration(duration) + ")";
+        }
+
+        private List<Object> parts() {
+            return List.of(time, mode, local, remote, direction, bytes, duration);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Data that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
         }
     }
 
@@ -153,5 +352,19 @@ public record Transcript(Instant began, List<Entry> entries, long omitted) imple
                     .append('\n');
         }
         return text.toString().stripTrailing();
+    }
+
+    private List<Object> parts() {
+        return List.of(began, entries, omitted);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Transcript that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
     }
 }

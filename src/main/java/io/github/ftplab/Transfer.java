@@ -1,11 +1,16 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.internal.protocol.Text;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of transferring one file completely.
@@ -15,53 +20,155 @@ import java.util.Optional;
  * transfer.bytes();       // 6
  * transfer.toString();    // downloaded example.txt → ./example.txt (6 bytes, 1.2 ms)
  * }</pre>
- *
- * @param direction upload or download
- * @param remote the path on the server, as it was given or as the server chose it
- * @param local the local file; empty for a stream or a text
- * @param bytes how many bytes were transferred, or would be; 0 for an empty file, or one that was skipped
- * @param offset where in the file the transfer began; more than 0 only if an earlier one was resumed
- * @param duration from the first command to the server's final reply
- * @param outcome what happened to the file
- * @param check how it is known that everything arrived
- * @param samples the progress over time, oldest first: evenly from the first byte to the last, about 200 at most
- *     whatever the size; empty if nothing was transferred
  */
-public record Transfer(
-        Direction direction,
-        String remote,
-        Optional<Path> local,
-        long bytes,
-        long offset,
-        Duration duration,
-        Outcome outcome,
-        Check check,
-        List<Sample> samples) {
+public final class Transfer {
 
-    /**
-     * Made by the client; keeps a copy of the samples.
-     *
-     * @param direction upload or download
-     * @param remote the path on the server
-     * @param local the local file, if there was one
-     * @param bytes how many bytes were transferred
-     * @param offset where in the file the transfer began
-     * @param duration from the first command to the server's final reply
-     * @param outcome what happened to the file
-     * @param check how it is known that everything arrived
-     * @param samples the progress over time
-     */
-    public Transfer {
-        samples = List.copyOf(samples);
+    private final Direction direction;
+    private final String remote;
+    private final @Nullable Path local;
+    private final long bytes;
+    private final long offset;
+    private final Duration duration;
+    private final Outcome outcome;
+    private final Check check;
+    private final List<Sample> samples;
+
+    private Transfer(Builder builder) {
+        direction = builder.direction;
+        remote = builder.remote;
+        local = builder.local;
+        bytes = builder.bytes;
+        offset = builder.offset;
+        duration = builder.duration;
+        outcome = builder.outcome;
+        check = builder.check;
+        samples = builder.samples;
     }
 
     /**
-     * The progress at one moment.
+     * Begins a result, as the client describes one of its own; for tests of code that takes one.
      *
-     * @param at the time since the beginning
-     * @param bytes how many bytes had been transferred by then
+     * <pre>{@code
+     * var transfer = Transfer.builder(Transfer.Direction.DOWNLOAD, "a.txt").local(Path.of("a.txt")).bytes(6).
+     *         duration(Duration.ofMillis(3)).build();
+     * var resumed = transfer.toBuilder().offset(1_000).outcome(Transfer.Outcome.RESUMED).
+     *         check(Transfer.Check.DIGEST).samples(List.of(Transfer.Sample.of(Duration.ofMillis(3), 6))).build();
+     * }</pre>
+     *
+     * @param direction upload or download
+     * @param remote the path on the server, as it was given or as the server chose it
+     * @return a builder, in which the file was transferred as a whole, its size was checked, and all numbers are 0
      */
-    public record Sample(Duration at, long bytes) {}
+    public static Builder builder(Direction direction, String remote) {
+        return new Builder(requireNonNull(direction, "direction"), requireNonNull(remote, "remote"));
+    }
+
+    /** {@return a builder with all that this has, for a changed copy} */
+    public Builder toBuilder() {
+        var copy = builder(direction, remote)
+                .bytes(bytes)
+                .offset(offset)
+                .duration(duration)
+                .outcome(outcome)
+                .check(check)
+                .samples(samples);
+        return local == null ? copy : copy.local(local);
+    }
+
+    /** {@return upload or download} */
+    public Direction direction() {
+        return direction;
+    }
+
+    /** {@return the path on the server, as it was given or as the server chose it} */
+    public String remote() {
+        return remote;
+    }
+
+    /** {@return the local file; empty for a stream or a text} */
+    public Optional<Path> local() {
+        return Optional.ofNullable(local);
+    }
+
+    /** {@return how many bytes were transferred, or would be; 0 for an empty file, or one that was skipped} */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** {@return where in the file the transfer began; more than 0 only if an earlier one was resumed} */
+    public long offset() {
+        return offset;
+    }
+
+    /** {@return from the first command to the server's final reply} */
+    public Duration duration() {
+        return duration;
+    }
+
+    /** {@return what happened to the file} */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** {@return how it is known that everything arrived} */
+    public Check check() {
+        return check;
+    }
+
+    /**
+     * {@return the progress over time, oldest first: evenly from the first byte to the last, about 200 at most
+     * whatever the size; empty if nothing was transferred}
+     */
+    public List<Sample> samples() {
+        return samples;
+    }
+
+    /** The progress at one moment. */
+    public static final class Sample {
+
+        private final Duration at;
+        private final long bytes;
+
+        private Sample(Duration at, long bytes) {
+            this.at = requireNonNull(at, "at");
+            this.bytes = bytes;
+        }
+
+        /**
+         * Returns a sample; for tests of code that takes one.
+         *
+         * <pre>{@code
+         * Transfer.Sample.of(Duration.ofSeconds(1), 1_000_000);
+         * }</pre>
+         *
+         * @param at the time since the beginning
+         * @param bytes how many bytes had been transferred by then
+         * @return a sample of these
+         */
+        public static Sample of(Duration at, long bytes) {
+            return new Sample(at, bytes);
+        }
+
+        /** {@return the time since the beginning} */
+        public Duration at() {
+            return at;
+        }
+
+        /** {@return how many bytes had been transferred by then} */
+        public long bytes() {
+            return bytes;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Sample that && at.equals(that.at) && bytes == that.bytes;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(at, bytes);
+        }
+    }
 
     /** The direction of a transfer. */
     public enum Direction {
@@ -114,7 +221,7 @@ public record Transfer(
     /** {@return one line, such as {@code downloaded example.txt → ./example.txt (6 bytes, 1.2 ms)}} */
     @Override
     public String toString() {
-        var here = local.map(Transfer::shown);
+        var here = local().map(Transfer::shown);
         var route = direction == Direction.DOWNLOAD
                 ? remote + here.map(path -> " → " + path).orElse("")
                 : here.map(path -> path + " → ").orElse("") + remote;
@@ -139,5 +246,120 @@ public record Transfer(
     private static String shown(Path path) {
         boolean bare = !path.isAbsolute() && path.getNameCount() == 1;
         return bare ? "." + File.separator + path : path.toString();
+    }
+
+    private List<@Nullable Object> parts() {
+        return Arrays.asList(direction, remote, local, bytes, offset, duration, outcome, check, samples);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Transfer that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    /** Describes a {@link Transfer}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Direction direction;
+        private final String remote;
+        private @Nullable Path local;
+        private long bytes;
+        private long offset;
+        private Duration duration = Duration.ZERO;
+        private Outcome outcome = Outcome.WHOLE;
+        private Check check = Check.SIZE;
+        private List<Sample> samples = List.of();
+
+        private Builder(Direction direction, String remote) {
+            this.direction = direction;
+            this.remote = remote;
+        }
+
+        /**
+         * Sets the local file; none otherwise.
+         *
+         * @param local the local file
+         * @return this builder
+         */
+        public Builder local(Path local) {
+            this.local = requireNonNull(local, "local");
+            return this;
+        }
+
+        /**
+         * Sets how much was transferred.
+         *
+         * @param bytes how many bytes were transferred, or would be; 0 for an empty file, or one that was skipped
+         * @return this builder
+         */
+        public Builder bytes(long bytes) {
+            this.bytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets where the transfer began.
+         *
+         * @param offset where in the file the transfer began; more than 0 only if an earlier one was resumed
+         * @return this builder
+         */
+        public Builder offset(long offset) {
+            this.offset = offset;
+            return this;
+        }
+
+        /**
+         * Sets how long it took.
+         *
+         * @param duration from the first command to the server's final reply
+         * @return this builder
+         */
+        public Builder duration(Duration duration) {
+            this.duration = requireNonNull(duration, "duration");
+            return this;
+        }
+
+        /**
+         * Sets what happened to the file.
+         *
+         * @param outcome what happened to the file
+         * @return this builder
+         */
+        public Builder outcome(Outcome outcome) {
+            this.outcome = requireNonNull(outcome, "outcome");
+            return this;
+        }
+
+        /**
+         * Sets how it is known that everything arrived.
+         *
+         * @param check how it is known that everything arrived
+         * @return this builder
+         */
+        public Builder check(Check check) {
+            this.check = requireNonNull(check, "check");
+            return this;
+        }
+
+        /**
+         * Sets the progress over time.
+         *
+         * @param samples the samples, oldest first; they are copied
+         * @return this builder
+         */
+        public Builder samples(List<Sample> samples) {
+            this.samples = List.copyOf(requireNonNull(samples, "samples"));
+            return this;
+        }
+
+        /** {@return the result} */
+        public Transfer build() {
+            return new Transfer(this);
+        }
     }
 }

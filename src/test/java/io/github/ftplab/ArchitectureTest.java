@@ -214,6 +214,13 @@ class ArchitectureTest {
         check(classes().that().resideInAPackage(API).and().arePublic().should(nameOnlyTypesThatUsersMaySee()));
     }
 
+    /** What is only returned is a class with a factory, so that a part can be added; people make these themselves. */
+    @Test
+    void onlyValuesThatPeopleMakeAreRecords() {
+        assertThat(PublicTypes.all().filter(Class::isRecord))
+                .containsExactlyInAnyOrder(ServerLimits.class, ServerLimits.Rates.class);
+    }
+
     /** Documentation is not counted, so that it never splits a class. */
     @Test
     void noFileHasTooManyLinesOfCode() throws IOException {

@@ -19,7 +19,7 @@ class DiagramTest {
 
     @Test
     void isALadderInText() {
-        var diagram = new Transcript(
+        var diagram = Transcript.of(
                         BEGAN,
                         List.of(
                                 sent("EPSV"),
@@ -94,7 +94,7 @@ class DiagramTest {
 
     @Test
     void longSessionSaysWhatIsMissing() {
-        assertThat(new Transcript(BEGAN, List.of(sent("NOOP")), 7).diagram().toString())
+        assertThat(Transcript.of(BEGAN, List.of(sent("NOOP")), 7).diagram().toString())
                 .contains("… 7 earlier entries");
     }
 
@@ -107,19 +107,19 @@ class DiagramTest {
     }
 
     private static Diagram diagram(Transcript.Entry... entries) {
-        return new Transcript(BEGAN, List.of(entries), 0).diagram();
+        return Transcript.of(BEGAN, List.of(entries), 0).diagram();
     }
 
     private static Transcript.Entry sent(String line) {
-        return new Transcript.Sent(BEGAN, line);
+        return Transcript.Sent.of(BEGAN, line);
     }
 
     private static Transcript.Entry received(String text) {
-        return new Transcript.Received(BEGAN, text);
+        return Transcript.Received.of(BEGAN, text);
     }
 
     private static Transcript.Entry data(Transcript.Mode mode, Transfer.Direction direction) {
-        return new Transcript.Data(
+        return Transcript.Data.of(
                 BEGAN,
                 mode,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 35121),

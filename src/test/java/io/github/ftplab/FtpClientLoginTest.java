@@ -92,7 +92,7 @@ class FtpClientLoginTest extends FtpClientFixture {
     void accountIsGivenWhereTheServerAsksForIt() {
         server.greeting("220 Who are you?\r\n").on("PASS", "332 Which account?").on("ACCT", "230 welcome");
         try (var ftp = FtpClient.connect("127.0.0.1", server.port())) {
-            assertThat(ftp.welcome()).isEqualTo(new Reply(220, List.of("Who are you?")));
+            assertThat(ftp.welcome()).isEqualTo(Reply.of(220, List.of("Who are you?")));
             assertThat(refused(() -> ftp.login("test", "potato")).getMessage())
                     .contains("332", "login(user, password, account)");
             assertThat(ftp.login("test", "potato", "physics").pwd()).isEqualTo("/");

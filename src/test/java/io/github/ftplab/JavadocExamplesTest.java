@@ -194,12 +194,11 @@ class JavadocExamplesTest {
                         || !method.getSimpleName().toString().matches("values|valueOf"));
     }
 
-    /** Whether it returns a part of a value, one that is a record or has a factory: its comment says all. */
+    /** Whether it returns a part of a value, which is a record or a class with equals: its comment says all. */
     private static boolean isComponent(ExecutableElement method, TypeElement type) {
         boolean isValue = type.getKind() == ElementKind.RECORD
                 || ElementFilter.methodsIn(type.getEnclosedElements()).stream()
-                        .filter(other -> other.getModifiers().contains(Modifier.STATIC))
-                        .anyMatch(other -> other.getSimpleName().toString().matches("of|builder"));
+                        .anyMatch(other -> other.getSimpleName().contentEquals("equals"));
         return isValue
                 && method.getParameters().isEmpty()
                 && ElementFilter.fieldsIn(type.getEnclosedElements()).stream()

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlotTest {
@@ -35,19 +34,14 @@ class PlotTest {
     }
 
     private static Transfer.Sample sample(long millis, long bytes) {
-        return new Transfer.Sample(Duration.ofMillis(millis), bytes);
+        return Transfer.Sample.of(Duration.ofMillis(millis), bytes);
     }
 
     private static Transfer transfer(String name, Transfer.Sample... samples) {
-        return new Transfer(
-                Transfer.Direction.DOWNLOAD,
-                name,
-                Optional.empty(),
-                samples.length == 0 ? 0 : samples[samples.length - 1].bytes(),
-                0,
-                Duration.ofSeconds(2),
-                Transfer.Outcome.WHOLE,
-                Transfer.Check.SIZE,
-                List.of(samples));
+        return Transfer.builder(Transfer.Direction.DOWNLOAD, name)
+                .bytes(samples.length == 0 ? 0 : samples[samples.length - 1].bytes())
+                .duration(Duration.ofSeconds(2))
+                .samples(List.of(samples))
+                .build();
     }
 }

@@ -243,7 +243,16 @@ class ServerEventsTest {
             client.transmit("STOR a.txt", HELLO);
             client.receive("RETR a.txt");
             client.receive("RETR a.txt");
-            assertThat(server.stats()).isEqualTo(new FtpServer.Stats(1, 1, 1, 1, 2, 6, 12));
+            assertThat(server.stats())
+                    .isEqualTo(ServerStats.builder()
+                            .connections(1)
+                            .logins(1)
+                            .failedLogins(1)
+                            .uploads(1)
+                            .downloads(2)
+                            .bytesReceived(6)
+                            .bytesSent(12)
+                            .build());
         }
     }
 }

@@ -147,7 +147,7 @@ class TransferProgressTest {
                 assertThat(transfer.samples())
                         .hasSizeBetween(2, 201)
                         .first()
-                        .isEqualTo(new Transfer.Sample(Duration.ZERO, 0));
+                        .isEqualTo(Transfer.Sample.of(Duration.ZERO, 0));
                 assertThat(transfer.samples()).last().satisfies(last -> {
                     assertThat(last.bytes()).isEqualTo(60_000_000);
                     assertThat(last.at()).isLessThanOrEqualTo(transfer.duration());

@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +24,8 @@ class ValueTextTest {
 
     static Stream<Arguments> values() {
         return Stream.of(
-                arguments(new Reply(221, List.of("Goodbye.")), "221 Goodbye."),
-                arguments(new Reply(211, List.of("Features:", " UTF8", "End")), """
+                arguments(Reply.of(221, List.of("Goodbye.")), "221 Goodbye."),
+                arguments(Reply.of(211, List.of("Features:", " UTF8", "End")), """
                         211-Features:
                          UTF8
                         211 End"""),
@@ -40,7 +38,7 @@ class ValueTextTest {
                         1 failed:
                           b.bin: there is no such file
                         1 file moved, 1 deleted, 1 left out (6 MB, 61 ms)"""),
-                arguments(new ServerUser("test", Path.of("ftp-root"), Permission.parse("elr")), "test elr ftp-root"),
+                arguments(ServerUser.of("test", Path.of("ftp-root"), Permission.parse("elr")), "test elr ftp-root"),
                 arguments(
                         transcript(), "   0.000 < 220 FtpLab ready.\n   0.005 > NOOP\n   0.009 < 200 NOOP completed."),
                 arguments(transcript().diagram(), """
@@ -49,26 +47,23 @@ class ValueTextTest {
                           │ ── NOOP ────────────────▶ │
                           │ ◀─ 200 NOOP completed. ── │"""),
                 arguments(
-                        new ServerLog(List.of(
-                                new ServerLog.Entry(TIME, ServerLog.Level.INFO, "as usual"),
-                                new ServerLog.Entry(TIME, ServerLog.Level.WARNING, "look here"))),
+                        ServerLog.of(List.of(
+                                ServerLog.Entry.of(TIME, ServerLog.Level.INFO, "as usual"),
+                                ServerLog.Entry.of(TIME, ServerLog.Level.WARNING, "look here"))),
                         """
                         [I 2026-03-05 15:43:42] as usual
                         [W 2026-03-05 15:43:42] look here"""),
-                arguments(new ServerLog(List.of()), "nothing has happened yet"),
+                arguments(ServerLog.of(List.of()), "nothing has happened yet"),
                 arguments(
-                        new TransferProgress(
-                                Transfer.Direction.DOWNLOAD,
-                                "a.bin",
-                                12_000_000,
-                                0,
-                                OptionalLong.of(60_000_000),
-                                Duration.ofSeconds(3),
-                                TransferProgress.Phase.RUNNING),
+                        TransferProgress.builder(Transfer.Direction.DOWNLOAD, "a.bin")
+                                .bytes(12_000_000)
+                                .total(60_000_000)
+                                .elapsed(Duration.ofSeconds(3))
+                                .build(),
                         "a.bin: 12 MB of 60 MB, 4 MB/s, 12 s left"),
                 arguments(
                         new FtpException.Refused(
-                                "cannot delete a: 550 no such file", "DELE", "a", new Reply(550, List.of("no"))),
+                                "cannot delete a: 550 no such file", "DELE", "a", Reply.of(550, List.of("no"))),
                         "io.github.ftplab.FtpException$Refused: cannot delete a: 550 no such file"),
                 arguments(Listings.of(), "(empty directory)"));
     }
@@ -98,8 +93,8 @@ class ValueTextTest {
                 Listings.of(Listings.link(hostile, hostile)),
                 Listings.file(hostile, 1),
                 transfer(hostile),
-                new Transcript.Sent(TIME, hostile),
-                new ServerLog.Entry(TIME, ServerLog.Level.INFO, hostile));
+                Transcript.Sent.of(TIME, hostile),
+                ServerLog.Entry.of(TIME, ServerLog.Level.INFO, hostile));
 
         assertThat(values)
                 .allSatisfy(value -> assertThat(value.toString())
@@ -109,7 +104,7 @@ class ValueTextTest {
 
     @Test
     void hostileReplyIsNothingButTextInATranscriptAndItsDiagram() {
-        var transcript = new Transcript(TIME, List.of(new Transcript.Received(TIME, "220 \u001B[2J\u202Ehello")), 0);
+        var transcript = Transcript.of(TIME, List.of(Transcript.Received.of(TIME, "220 \u001B[2J\u202Ehello")), 0);
 
         assertThat(List.of(transcript, transcript.diagram()))
                 .allSatisfy(value -> assertThat(value.toString()).contains("220 ␛[2J⟨U+202E⟩hello"));
@@ -135,40 +130,36 @@ class ValueTextTest {
     }
 
     private static Transfer transfer(String name) {
-        return new Transfer(
-                Transfer.Direction.DOWNLOAD,
-                name,
-                Optional.of(Path.of("here.txt")),
-                6_000_000,
-                0,
-                Duration.ofSeconds(3),
-                Transfer.Outcome.WHOLE,
-                Transfer.Check.SIZE,
-                List.of(
-                        new Transfer.Sample(Duration.ZERO, 0),
-                        new Transfer.Sample(Duration.ofSeconds(1), 1_000_000),
-                        new Transfer.Sample(Duration.ofSeconds(3), 6_000_000)));
+        return Transfer.builder(Transfer.Direction.DOWNLOAD, name)
+                .local(Path.of("here.txt"))
+                .bytes(6_000_000)
+                .duration(Duration.ofSeconds(3))
+                .samples(List.of(
+                        Transfer.Sample.of(Duration.ZERO, 0),
+                        Transfer.Sample.of(Duration.ofSeconds(1), 1_000_000),
+                        Transfer.Sample.of(Duration.ofSeconds(3), 6_000_000)))
+                .build();
     }
 
     private static DirectoryTransfer directory() {
-        return new DirectoryTransfer(
-                List.of(transfer("a.bin")),
-                List.of(new DirectoryTransfer.Failure(
-                        "b.bin", new FtpException.LocalFile("there is no such file", null))),
-                List.of("old.bin"),
-                List.of("pipe"),
-                4,
-                Duration.ofMillis(61),
-                false);
+        return DirectoryTransfer.builder()
+                .transfers(List.of(transfer("a.bin")))
+                .failures(List.of(DirectoryTransfer.Failure.of(
+                        "b.bin", new FtpException.LocalFile("there is no such file", null))))
+                .deleted(List.of("old.bin"))
+                .leftOut(List.of("pipe"))
+                .sessions(4)
+                .duration(Duration.ofMillis(61))
+                .build();
     }
 
     private static Transcript transcript() {
-        return new Transcript(
+        return Transcript.of(
                 TIME,
                 List.of(
-                        new Transcript.Received(TIME, "220 FtpLab ready."),
-                        new Transcript.Sent(TIME.plusMillis(5), "NOOP"),
-                        new Transcript.Received(TIME.plusMillis(9), "200 NOOP completed.")),
+                        Transcript.Received.of(TIME, "220 FtpLab ready."),
+                        Transcript.Sent.of(TIME.plusMillis(5), "NOOP"),
+                        Transcript.Received.of(TIME.plusMillis(9), "200 NOOP completed.")),
                 0);
     }
 }

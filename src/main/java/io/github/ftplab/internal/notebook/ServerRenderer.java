@@ -4,6 +4,7 @@ import io.github.ftplab.FtpServer;
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerLog;
 import io.github.ftplab.ServerSession;
+import io.github.ftplab.ServerStats;
 import io.github.ftplab.ServerUser;
 import io.github.ftplab.internal.protocol.Text;
 import java.util.List;
@@ -53,7 +54,7 @@ final class ServerRenderer {
                         .toList()));
     }
 
-    private static String stats(FtpServer.Stats stats) {
+    private static String stats(ServerStats stats) {
         return "<p>"
                 + Html.small(String.format(
                         Locale.ROOT,

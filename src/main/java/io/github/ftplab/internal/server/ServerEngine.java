@@ -187,9 +187,9 @@ public final class ServerEngine implements AutoCloseable {
         var running = control.running();
         var transfer = running == null
                 ? Optional.<ServerSession.Transferring>empty()
-                : Optional.of(new ServerSession.Transferring(
+                : Optional.of(ServerSession.Transferring.of(
                         running.command(), running.path(), running.bytes(), running.seconds()));
-        return new ServerSession(control.client(), control.since(), transfer);
+        return ServerSession.of(control.client(), control.since(), transfer);
     }
 
     /** Closes a connection with 421. {@return whether it existed} */

@@ -125,9 +125,9 @@ class JShellIT {
 
     @Test
     void sessionReadsAsIfTypedAndSaysNothingElse() {
-        assertThat(piped(Programs.java(), "var reply = new Reply(221, List.of(\"Goodbye.\"))\nreply.code()\n"))
+        assertThat(piped(Programs.java(), "var reply = Reply.of(221, List.of(\"Goodbye.\"))\nreply.code()\n"))
                 .isEqualTo("""
-                        jshell> var reply = new Reply(221, List.of("Goodbye."))
+                        jshell> var reply = Reply.of(221, List.of("Goodbye."))
                         reply ==> 221 Goodbye.
                         jshell> reply.code()
                         $2 ==> 221

@@ -30,11 +30,12 @@ class KernelLooksTest {
     static Stream<Object> values() {
         return Stream.of(
                 Listings.of(Listings.file("a.txt", 6)),
-                new Reply(221, List.of("Goodbye.")),
-                new Transcript(Instant.EPOCH, List.of(new Transcript.Sent(Instant.EPOCH, "NOOP")), 0).diagram(),
+                Reply.of(221, List.of("Goodbye.")),
+                Transcript.of(Instant.EPOCH, List.of(Transcript.Sent.of(Instant.EPOCH, "NOOP")), 0)
+                        .diagram(),
                 List.of(Listings.file("a.txt", 6)),
-                new ServerLog(List.of(new ServerLog.Entry(Instant.EPOCH, ServerLog.Level.WARNING, "look here"))),
-                List.of(new ServerUser("test", Path.of("home"), Permission.ALL)),
+                ServerLog.of(List.of(ServerLog.Entry.of(Instant.EPOCH, ServerLog.Level.WARNING, "look here"))),
+                List.of(ServerUser.of("test", Path.of("home"), Permission.ALL)),
                 RenderersTest.transfer("a.txt"),
                 List.of(RenderersTest.transfer("a.txt")),
                 RenderersTest.transfer("a.txt").plot(),
@@ -69,7 +70,7 @@ class KernelLooksTest {
         var renderer = new Renderer();
         IJavaAdapter.register(renderer);
 
-        var data = new Gson().toJson(renderer.renderAs(new Reply(221, List.of("Goodbye.")), Renderers.TEXT));
+        var data = new Gson().toJson(renderer.renderAs(Reply.of(221, List.of("Goodbye.")), Renderers.TEXT));
 
         assertThat(types(data)).containsExactly(Renderers.TEXT);
     }

@@ -21,8 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -116,10 +114,10 @@ class RenderersTest {
 
     @Test
     void serverLogHasLevelsAndAFilter() {
-        var log = new ServerLog(List.of(
-                new ServerLog.Entry(TIME, ServerLog.Level.INFO, "usual"),
-                new ServerLog.Entry(TIME, ServerLog.Level.INFO, "127.0.0.1:5-[test] MKD /x 550 'lacks the letter m'"),
-                new ServerLog.Entry(TIME, ServerLog.Level.WARNING, "look here")));
+        var log = ServerLog.of(List.of(
+                ServerLog.Entry.of(TIME, ServerLog.Level.INFO, "usual"),
+                ServerLog.Entry.of(TIME, ServerLog.Level.INFO, "127.0.0.1:5-[test] MKD /x 550 'lacks the letter m'"),
+                ServerLog.Entry.of(TIME, ServerLog.Level.WARNING, "look here")));
 
         assertThat(html(log))
                 .contains(
@@ -131,15 +129,15 @@ class RenderersTest {
 
     @Test
     void replyShowsHowItWent() {
-        assertThat(html(new Reply(221, List.of("Goodbye.")))).contains("<strong class=\"good\">221</strong> Goodbye.");
-        assertThat(html(new Reply(550, List.of("no", "such file"))))
+        assertThat(html(Reply.of(221, List.of("Goodbye.")))).contains("<strong class=\"good\">221</strong> Goodbye.");
+        assertThat(html(Reply.of(550, List.of("no", "such file"))))
                 .contains("<strong class=\"bad\">550</strong> no<br>such file");
     }
 
     @Test
     void failureIsReadable() {
         var failure =
-                new FtpException.Refused("cannot delete <a>: refused", "DELE", "<a>", new Reply(550, List.of("no")));
+                new FtpException.Refused("cannot delete <a>: refused", "DELE", "<a>", Reply.of(550, List.of("no")));
 
         assertThat(html(failure))
                 .contains("role=\"alert\"", "FtpException.Refused", "cannot delete &lt;a&gt;: refused");
@@ -169,8 +167,9 @@ class RenderersTest {
 
     @Test
     void directoryOfManyFilesShowsTheFirstOnes() {
-        var many = new DirectoryTransfer(
-                Collections.nCopies(1_234, transfer("a")), List.of(), List.of(), List.of(), 1, Duration.ZERO, false);
+        var many = DirectoryTransfer.builder()
+                .transfers(Collections.nCopies(1_234, transfer("a")))
+                .build();
 
         assertThat(html(many)).contains("1,234 files moved", "… and 234 more").doesNotContain("failed", "sessions");
     }
@@ -182,13 +181,13 @@ class RenderersTest {
                 transfer(HOSTILE),
                 List.of(transfer(HOSTILE)),
                 directory(HOSTILE, false),
-                new Reply(550, List.of(HOSTILE, HOSTILE)),
-                new Transcript(
+                Reply.of(550, List.of(HOSTILE, HOSTILE)),
+                Transcript.of(
                         TIME,
-                        List.of(new Transcript.Sent(TIME, HOSTILE), new Transcript.Received(TIME, "550 " + HOSTILE)),
+                        List.of(Transcript.Sent.of(TIME, HOSTILE), Transcript.Received.of(TIME, "550 " + HOSTILE)),
                         0),
-                new ServerLog(List.of(new ServerLog.Entry(TIME, ServerLog.Level.ERROR, HOSTILE))),
-                List.of(new ServerUser(HOSTILE, Path.of("x"), Permission.ALL)),
+                ServerLog.of(List.of(ServerLog.Entry.of(TIME, ServerLog.Level.ERROR, HOSTILE))),
+                List.of(ServerUser.of(HOSTILE, Path.of("x"), Permission.ALL)),
                 new FtpException.LocalFile(HOSTILE, null));
     }
 
@@ -205,9 +204,9 @@ class RenderersTest {
 
     @Test
     void hostileNamesAreNothingButTextInDiagramsAndPlots() {
-        var talk = new Transcript(
+        var talk = Transcript.of(
                 TIME,
-                List.of(new Transcript.Sent(TIME, "RETR " + HOSTILE), new Transcript.Received(TIME, "550 " + HOSTILE)),
+                List.of(Transcript.Sent.of(TIME, "RETR " + HOSTILE), Transcript.Received.of(TIME, "550 " + HOSTILE)),
                 0);
         var mermaid = String.valueOf(Renderers.of(talk.diagram()).get(Renderers.MERMAID));
         var plot = new Gson().toJson(Renderers.of(transfer(HOSTILE).plot()).get(Renderers.VEGA_LITE));
@@ -231,12 +230,12 @@ class RenderersTest {
 
     @Test
     void diagramIsASequenceInMermaid() {
-        var mermaid = Renderers.of(new Transcript(
+        var mermaid = Renderers.of(Transcript.of(
                                 TIME,
                                 List.of(
-                                        new Transcript.Sent(TIME, "AUTH TLS"),
-                                        new Transcript.Received(TIME, "234 go on"),
-                                        new Transcript.Sent(TIME, "RETR a;b#c<d>")),
+                                        Transcript.Sent.of(TIME, "AUTH TLS"),
+                                        Transcript.Received.of(TIME, "234 go on"),
+                                        Transcript.Sent.of(TIME, "RETR a;b#c<d>")),
                                 0)
                         .diagram())
                 .get(Renderers.MERMAID);
@@ -261,14 +260,11 @@ class RenderersTest {
 
     @Test
     void progressIsABarWithSpeedAndTimeLeft() {
-        var progress = new TransferProgress(
-                Transfer.Direction.DOWNLOAD,
-                HOSTILE,
-                12_000_000,
-                0,
-                OptionalLong.of(60_000_000),
-                Duration.ofSeconds(3),
-                TransferProgress.Phase.RUNNING);
+        var progress = TransferProgress.builder(Transfer.Direction.DOWNLOAD, HOSTILE)
+                .bytes(12_000_000)
+                .total(60_000_000)
+                .elapsed(Duration.ofSeconds(3))
+                .build();
 
         assertThat(html(progress))
                 .contains("max=\"60000000\" value=\"12000000\"", "12 MB of 60 MB, 4 MB/s, 12 s left", "&lt;script&gt;");
@@ -286,28 +282,25 @@ class RenderersTest {
     }
 
     static Transfer transfer(String name) {
-        return new Transfer(
-                Transfer.Direction.DOWNLOAD,
-                name,
-                Optional.of(Path.of("here.txt")),
-                6,
-                0,
-                Duration.ofMillis(3),
-                Transfer.Outcome.WHOLE,
-                Transfer.Check.SIZE,
-                List.of(new Transfer.Sample(Duration.ZERO, 0), new Transfer.Sample(Duration.ofMillis(3), 6)));
+        return Transfer.builder(Transfer.Direction.DOWNLOAD, name)
+                .local(Path.of("here.txt"))
+                .bytes(6)
+                .duration(Duration.ofMillis(3))
+                .samples(List.of(Transfer.Sample.of(Duration.ZERO, 0), Transfer.Sample.of(Duration.ofMillis(3), 6)))
+                .build();
     }
 
     static DirectoryTransfer directory(String name, boolean dryRun) {
-        var failure = new DirectoryTransfer.Failure(name, new FtpException.LocalFile("refused: " + name, null));
-        return new DirectoryTransfer(
-                List.of(transfer(name)),
-                List.of(failure),
-                List.of(name),
-                List.of(name),
-                4,
-                Duration.ofMillis(61),
-                dryRun);
+        var failure = DirectoryTransfer.Failure.of(name, new FtpException.LocalFile("refused: " + name, null));
+        return DirectoryTransfer.builder()
+                .transfers(List.of(transfer(name)))
+                .failures(List.of(failure))
+                .deleted(List.of(name))
+                .leftOut(List.of(name))
+                .sessions(4)
+                .duration(Duration.ofMillis(61))
+                .dryRun(dryRun)
+                .build();
     }
 
     private static String html(Object value) {

@@ -347,7 +347,7 @@ public final class ControlConnection extends FTPClient {
         for (var line : getReplyStrings()) {
             lines.add(withoutCode(code, line));
         }
-        return new Reply(code, lines);
+        return Reply.of(code, lines);
     }
 
     /** {@return the last reply; empty if there is no valid one since the last command} */

@@ -24,13 +24,13 @@ public final class TranscriptRecorder implements ProtocolCommandListener {
         var line = event.getMessage().stripTrailing();
         int end = line.indexOf(' ');
         var argument = end < 0 ? Optional.<String>empty() : Optional.of(line.substring(end + 1));
-        add(new Transcript.Sent(Instant.now(), new FtpCommand(event.getCommand(), argument).toString()));
+        add(Transcript.Sent.of(Instant.now(), new FtpCommand(event.getCommand(), argument).toString()));
     }
 
     @Override
     public void protocolReplyReceived(ProtocolCommandEvent event) {
         var text = event.getMessage().replace("\r\n", "\n").stripTrailing();
-        add(new Transcript.Received(Instant.now(), text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text));
+        add(Transcript.Received.of(Instant.now(), text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text));
     }
 
     public synchronized void add(Transcript.Entry entry) {
@@ -42,6 +42,6 @@ public final class TranscriptRecorder implements ProtocolCommandListener {
     }
 
     public synchronized Transcript transcript() {
-        return new Transcript(began, new ArrayList<>(entries), omitted);
+        return Transcript.of(began, new ArrayList<>(entries), omitted);
     }
 }

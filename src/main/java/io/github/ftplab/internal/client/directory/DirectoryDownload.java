@@ -19,10 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -182,16 +180,11 @@ public final class DirectoryDownload {
 
     static Transfer note(
             Transfer.Direction direction, String remote, Path local, long bytes, Transfer.Outcome outcome) {
-        return new Transfer(
-                direction,
-                remote,
-                Optional.of(local),
-                outcome == Transfer.Outcome.PLANNED ? bytes : 0,
-                0,
-                Duration.ZERO,
-                outcome,
-                Transfer.Check.SIZE,
-                List.of());
+        return Transfer.builder(direction, remote)
+                .local(local)
+                .bytes(outcome == Transfer.Outcome.PLANNED ? bytes : 0)
+                .outcome(outcome)
+                .build();
     }
 
     private static Transfer note(RemoteFile file, Path local, Transfer.Outcome outcome) {

@@ -21,7 +21,7 @@ public final class DirectoryReport {
     }
 
     synchronized void failed(String path, FtpException error) {
-        failures.add(new DirectoryTransfer.Failure(path, error));
+        failures.add(DirectoryTransfer.Failure.of(path, error));
     }
 
     synchronized void deleted(String path) {
@@ -37,7 +37,14 @@ public final class DirectoryReport {
     }
 
     public synchronized DirectoryTransfer result(int sessions, boolean dryRun) {
-        return new DirectoryTransfer(
-                transfers, failures, deleted, leftOut, sessions, Duration.ofNanos(System.nanoTime() - began), dryRun);
+        return DirectoryTransfer.builder()
+                .transfers(transfers)
+                .failures(failures)
+                .deleted(deleted)
+                .leftOut(leftOut)
+                .sessions(sessions)
+                .duration(Duration.ofNanos(System.nanoTime() - began))
+                .dryRun(dryRun)
+                .build();
     }
 }

@@ -254,21 +254,13 @@ public final class DirectoryUpload {
                                         + Text.bytes(size.getAsLong()) + " of " + Text.bytes(whole) + "; try again",
                                 null));
             } else {
-                report.add(size.isPresent() ? checked(transfer) : transfer);
+                report.add(
+                        size.isPresent()
+                                ? transfer.toBuilder()
+                                        .check(Transfer.Check.SIZE)
+                                        .build()
+                                : transfer);
             }
         }
-    }
-
-    private static Transfer checked(Transfer transfer) {
-        return new Transfer(
-                transfer.direction(),
-                transfer.remote(),
-                transfer.local(),
-                transfer.bytes(),
-                transfer.offset(),
-                transfer.duration(),
-                transfer.outcome(),
-                Transfer.Check.SIZE,
-                transfer.samples());
     }
 }

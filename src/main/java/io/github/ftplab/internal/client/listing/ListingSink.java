@@ -99,7 +99,7 @@ final class ListingSink implements WritableByteChannel {
 
     /** {@return what to say about all of it} */
     Listing.Summary summary(Optional<String> truncated) {
-        return new Listing.Summary(entries, unread, truncated);
+        return Listing.Summary.of(entries, unread, truncated);
     }
 
     boolean isEmpty() {

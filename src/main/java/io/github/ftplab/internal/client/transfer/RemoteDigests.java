@@ -114,7 +114,7 @@ final class RemoteDigests {
     private static Kind kind(Features features) throws IOException {
         return find(features)
                 .orElseThrow(() -> new RefusedException(
-                        "HASH", new Reply(502, List.of("the server offers no digest of files in FEAT"))));
+                        "HASH", Reply.of(502, List.of("the server offers no digest of files in FEAT"))));
     }
 
     private static Optional<Kind> find(Features features) {

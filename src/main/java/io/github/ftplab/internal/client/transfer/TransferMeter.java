@@ -68,7 +68,7 @@ public final class TransferMeter implements ByteCounter {
         position = at - overlap;
         samples.removeIf(sample -> sample.bytes() >= bytes());
         if (!again) {
-            samples.add(new Transfer.Sample(Duration.ZERO, 0));
+            samples.add(Transfer.Sample.of(Duration.ZERO, 0));
             report(Phase.RUNNING, System.nanoTime());
         }
     }
@@ -88,7 +88,7 @@ public final class TransferMeter implements ByteCounter {
 
     private void sample(long now) {
         lastSample = now - began;
-        samples.add(new Transfer.Sample(Duration.ofNanos(lastSample), bytes()));
+        samples.add(Transfer.Sample.of(Duration.ofNanos(lastSample), bytes()));
         if (samples.size() > MOST_SAMPLES) {
             interval *= 2;
             var every = new ArrayList<Transfer.Sample>();
@@ -136,8 +136,13 @@ public final class TransferMeter implements ByteCounter {
     private void report(Phase phase, long now) {
         lastReport = now;
         if (listener != ProgressListener.NONE && (offset >= 0 || phase == Phase.FAILED)) {
-            var progress = new TransferProgress(
-                    direction, remote, bytes(), Math.max(0, offset), total, Duration.ofNanos(now - began), phase);
+            var progress = TransferProgress.builder(direction, remote)
+                    .bytes(bytes())
+                    .offset(offset())
+                    .total(total.orElse(-1))
+                    .elapsed(Duration.ofNanos(now - began))
+                    .phase(phase)
+                    .build();
             // Transfers of several sessions may share a listener, which is called for one at a time.
             synchronized (listener) {
                 listener.accept(progress);
@@ -163,13 +168,21 @@ public final class TransferMeter implements ByteCounter {
     /** {@return what was measured, and how it came out} */
     Transfer result(String name, Optional<Path> local, Transfer.Outcome outcome, Transfer.Check check) {
         var elapsed = Duration.ofNanos(System.nanoTime() - began);
-        return new Transfer(direction, name, local, bytes(), offset(), elapsed, outcome, check, samples());
+        var transfer = Transfer.builder(direction, name)
+                .bytes(bytes())
+                .offset(offset())
+                .duration(elapsed)
+                .outcome(outcome)
+                .check(check)
+                .samples(samples());
+        local.ifPresent(transfer::local);
+        return transfer.build();
     }
 
     /** {@return the progress over time; the last sample has all bytes} */
     private List<Transfer.Sample> samples() {
         if (!samples.isEmpty() && samples.get(samples.size() - 1).bytes() < bytes()) {
-            samples.add(new Transfer.Sample(Duration.ofNanos(lastMoved), bytes()));
+            samples.add(Transfer.Sample.of(Duration.ofNanos(lastMoved), bytes()));
         }
         return List.copyOf(samples);
     }

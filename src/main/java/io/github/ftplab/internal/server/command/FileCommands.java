@@ -111,7 +111,7 @@ public final class FileCommands {
         var virtual = x.virtual(x.argument());
         x.entry(x.argument()).makeDirectory();
         x.recorder()
-                .changed(x.control().client(), (time, client) -> new ServerEvent.MakeDirectory(time, client, virtual));
+                .changed(x.control().client(), (time, client) -> ServerEvent.MakeDirectory.of(time, client, virtual));
         x.reply(257, FtpPath.quoted(virtual) + " directory created.");
     }
 
@@ -137,7 +137,7 @@ public final class FileCommands {
 
     private static void deleted(CommandContext x) {
         var virtual = x.virtual(x.argument());
-        x.recorder().changed(x.control().client(), (time, client) -> new ServerEvent.Delete(time, client, virtual));
+        x.recorder().changed(x.control().client(), (time, client) -> ServerEvent.Delete.of(time, client, virtual));
     }
 
     private static void renameFrom(CommandContext x) throws IOException {
@@ -159,7 +159,7 @@ public final class FileCommands {
         }
         renamable(x, from).moveTo(target);
         var to = x.virtual(x.argument());
-        x.recorder().changed(x.control().client(), (time, client) -> new ServerEvent.Rename(time, client, from, to));
+        x.recorder().changed(x.control().client(), (time, client) -> ServerEvent.Rename.of(time, client, from, to));
         x.reply(250, "Renamed.");
     }
 

@@ -126,7 +126,7 @@ public final class ControlSession implements CommandQueue.Owner {
     /** {@return the client, as events and the log name it} */
     public ServerEvent.Client client() {
         var user = account;
-        return new ServerEvent.Client(id, remote, user == null ? "" : user.name());
+        return ServerEvent.Client.of(id, remote, user == null ? "" : user.name());
     }
 
     /** {@return the running transfer, or null} */

@@ -40,7 +40,7 @@ public final class EventLog {
 
     /** Adds an entry; line breaks are replaced by {@code ?}, so that clients can't forge log lines. */
     public void add(Level level, String text) {
-        var entry = new Entry(Instant.now(), level, Text.oneLine(text));
+        var entry = Entry.of(Instant.now(), level, Text.oneLine(text));
         synchronized (entries) {
             entries.addLast(entry);
             chars += entry.text().length();

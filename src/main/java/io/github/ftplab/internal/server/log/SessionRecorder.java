@@ -26,7 +26,7 @@ public final class SessionRecorder {
     public void opened(Client client) {
         counters.connections.increment();
         log.info(client + " FTP session opened (connect)");
-        publish(client, ServerEvent.Connect::new);
+        publish(client, ServerEvent.Connect::of);
     }
 
     public void closed(Client client) {
@@ -34,23 +34,23 @@ public final class SessionRecorder {
             loggedOut(client);
         }
         log.info(client + " FTP session closed (disconnect).");
-        publish(client, ServerEvent.Disconnect::new);
+        publish(client, ServerEvent.Disconnect::of);
     }
 
     public void loggedIn(Client client, String user) {
         counters.logins.increment();
         log.info("%s USER '%s' logged in.".formatted(client, user));
-        publish(client, ServerEvent.Login::new);
+        publish(client, ServerEvent.Login::of);
     }
 
     public void loginFailed(Client client, String user) {
         counters.failedLogins.increment();
         log.add(Level.WARNING, "%s USER '%s' failed login.".formatted(client, user));
-        publish(client, (time, who) -> new ServerEvent.LoginFailed(time, who, user));
+        publish(client, (time, who) -> ServerEvent.LoginFailed.of(time, who, user));
     }
 
     public void loggedOut(Client client) {
-        publish(client, ServerEvent.Logout::new);
+        publish(client, ServerEvent.Logout::of);
     }
 
     /** Records a change to the files. */
@@ -69,16 +69,16 @@ public final class SessionRecorder {
             publish(
                     client,
                     (time, who) -> completed
-                            ? new ServerEvent.Download(time, who, path, bytes)
-                            : new ServerEvent.IncompleteDownload(time, who, path, bytes));
+                            ? ServerEvent.Download.of(time, who, path, bytes)
+                            : ServerEvent.IncompleteDownload.of(time, who, path, bytes));
         } else {
             counters.bytesReceived.add(bytes);
             counters.uploads.add(completed ? 1 : 0);
             publish(
                     client,
                     (time, who) -> completed
-                            ? new ServerEvent.Upload(time, who, path, bytes)
-                            : new ServerEvent.IncompleteUpload(time, who, path, bytes));
+                            ? ServerEvent.Upload.of(time, who, path, bytes)
+                            : ServerEvent.IncompleteUpload.of(time, who, path, bytes));
         }
     }
 

@@ -181,7 +181,7 @@ class UnreadLinesTest {
                 "Done, 12 errors",
             })
     void replyThatSaysThatNotAllWasListedIsNoticed(String text) {
-        assertThat(ListingReader.saysTruncated(new Reply(226, List.of(text.split("\\|", -1)))))
+        assertThat(ListingReader.saysTruncated(Reply.of(226, List.of(text.split("\\|", -1)))))
                 .isTrue();
     }
 
@@ -201,7 +201,7 @@ class UnreadLinesTest {
                 "Operation successful",
             })
     void usualReplySaysThatAllWasListed(String text) {
-        assertThat(ListingReader.saysTruncated(new Reply(226, List.of(text.split("\\|", -1)))))
+        assertThat(ListingReader.saysTruncated(Reply.of(226, List.of(text.split("\\|", -1)))))
                 .isFalse();
     }
 

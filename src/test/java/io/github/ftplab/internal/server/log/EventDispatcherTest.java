@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EventDispatcherTest {
 
-    private static final ServerEvent EVENT = new ServerEvent.Login(
+    private static final ServerEvent EVENT = ServerEvent.Login.of(
             Instant.EPOCH,
-            new ServerEvent.Client(1, new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), "test"));
+            ServerEvent.Client.of(1, new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), "test"));
 
     private static final int MORE_THAN_MAY_WAIT = 10_010;
 
@@ -41,7 +41,7 @@ class EventDispatcherTest {
                 events.publish(EVENT);
             }
             for (int i = 0; i < MORE_THAN_MAY_WAIT; i++) {
-                events.logged(new Entry(Instant.now(), Level.INFO, "while there is no room"));
+                events.logged(Entry.of(Instant.now(), Level.INFO, "while there is no room"));
             }
             // Comes after what logged() asked of the same timer.
             timer.schedule(() -> {}, 50, TimeUnit.MILLISECONDS).get();
@@ -49,7 +49,7 @@ class EventDispatcherTest {
             mayGoOn.countDown();
             assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("while there is no room");
             await().untilAsserted(() -> {
-                events.logged(new Entry(Instant.now(), Level.INFO, "later"));
+                events.logged(Entry.of(Instant.now(), Level.INFO, "later"));
                 assertThat(told).contains("later");
             });
         } finally {
