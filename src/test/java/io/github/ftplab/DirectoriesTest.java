@@ -274,7 +274,7 @@ class DirectoriesTest {
         assertThat(ftp.downloadDirectory("www", here.resolve("b")).failures())
                 .singleElement()
                 .asString()
-                .contains("is a link on this side");
+                .contains("is a local link");
     }
 
     /** A session whose home lies in a directory on this side. */

@@ -330,7 +330,7 @@ abstract class FtpClientContract {
         assertThat(here.resolve("none")).doesNotExist();
         assertThatExceptionOfType(FtpException.LocalFile.class)
                 .isThrownBy(() -> ftp.download("example.txt", copies.resolve("other.txt") + "/"))
-                .withMessageContaining("is a file, so there can be none in it");
+                .withMessageContaining("is a file, not a directory");
         assertThat(copies.resolve("other.txt")).hasContent("hello\n");
     }
 

@@ -71,7 +71,7 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
         var ftp = login();
         var target = directory.resolve("a");
         assertThat(thrown(() -> ftp.download("a", target), FtpException.Connection.class))
-                .hasMessageContainingAll("stalled", "nothing moved on it for 600 ms");
+                .hasMessageContainingAll("stalled", "no data for 600 ms");
         assertThat(directory).isEmptyDirectory();
         assertThat(ftp.pwd()).isEqualTo("/");
     }

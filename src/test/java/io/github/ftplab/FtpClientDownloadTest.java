@@ -72,10 +72,10 @@ class FtpClientDownloadTest extends FtpClientFixture {
         var file = Files.writeString(directory.resolve("a"), "x");
         var ftp = login();
         assertThat(thrown(() -> ftp.download("b", file.resolve("c")), FtpException.LocalFile.class))
-                .hasMessageContaining("is a file, so there can be none in it");
+                .hasMessageContaining("is a file, not a directory");
         Files.createDirectory(directory.resolve("b"));
         assertThat(thrown(() -> ftp.download("b", directory), FtpException.LocalFile.class))
-                .hasMessageContaining("is a directory on this side");
+                .hasMessageContaining("is a local directory");
         assertThat(server.commands()).noneMatch(line -> line.startsWith("RETR"));
     }
 
@@ -98,7 +98,7 @@ class FtpClientDownloadTest extends FtpClientFixture {
         var ftp = login();
         assertThat(thrown(() -> ftp.download("a", nowhere), FtpException.LocalFile.class))
                 .hasMessageContainingAll(
-                        "cannot download a", "/proc/nowhere/a can't be written", "choose another place");
+                        "cannot download a", "/proc/nowhere/a can't be written", "choose another directory");
         assertThat(ftp.pwd()).isEqualTo("/");
     }
 

@@ -285,7 +285,9 @@ public final class DataConnection implements Closeable, OpenData {
 
     private static LocalException unwritable(IOException e) {
         return new LocalException(
-                "the local file can't be written (" + Text.reason(e) + "); make room, or choose another place", e);
+                "the local file can't be written (" + Text.reason(e)
+                        + "); free some space, or choose another directory",
+                e);
     }
 
     public static LocalException unreadable(IOException e) {
@@ -301,7 +303,7 @@ public final class DataConnection implements Closeable, OpenData {
         }
         // A socket without a channel has a read timeout of the same length, which may expire first.
         if (timer.stalled() || e instanceof SocketTimeoutException) {
-            return new DataException(DataException.Stage.STALLED, "nothing moved on it for " + Text.duration(limit), e);
+            return new DataException(DataException.Stage.STALLED, "no data for " + Text.duration(limit), e);
         }
         if (Thread.currentThread().isInterrupted()) {
             return new DataException(DataException.Stage.INTERRUPTED, "interrupted", e);

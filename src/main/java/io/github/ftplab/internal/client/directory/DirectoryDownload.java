@@ -50,8 +50,7 @@ public final class DirectoryDownload {
     /** Downloads. Throws if the directory can't be listed; failures below it are part of the result. */
     public DirectoryTransfer run(PooledSession session, String from, Path to) {
         if (Files.exists(to) && !Files.isDirectory(to)) {
-            throw new FtpException.LocalFile(
-                    "cannot " + operation.what() + ": " + to + " is a file on this side", null);
+            throw new FtpException.LocalFile("cannot " + operation.what() + ": " + to + " is a local file", null);
         }
         target = to;
         var start = RemoteDirectory.Place.start(from);
@@ -128,7 +127,7 @@ public final class DirectoryDownload {
         if (Files.isSymbolicLink(local)) {
             throw new FtpException.LocalFile(
                     "cannot download " + directory.path() + ": " + local
-                            + " is a link on this side, which is not followed; remove it first",
+                            + " is a local link, which is not followed; remove it first",
                     null);
         }
     }
@@ -151,7 +150,7 @@ public final class DirectoryDownload {
         } else {
             if (Files.isDirectory(local)) {
                 throw new FtpException.LocalFile(
-                        "cannot download " + file.path() + ": " + local + " is a directory on this side", null);
+                        "cannot download " + file.path() + ": " + local + " is a local directory", null);
             }
             report.add(new Download(session).download(file.path(), local, options, KnownFile.of(file)));
         }

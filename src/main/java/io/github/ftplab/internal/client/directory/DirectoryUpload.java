@@ -49,8 +49,7 @@ public final class DirectoryUpload {
     public DirectoryTransfer run(PooledSession session, Path from, String to) {
         if (!Files.isDirectory(from)) {
             throw new FtpException.LocalFile(
-                    "cannot " + operation.what() + ": there is no directory " + from
-                            + " on this side; nothing was sent",
+                    "cannot " + operation.what() + ": there is no local directory " + from + "; nothing was sent",
                     null);
         }
         var local = settled(from);

@@ -51,7 +51,7 @@ public final class LocalTarget implements AutoCloseable {
         var target = Files.isDirectory(to) ? to.resolve(fileName(name, to)) : to;
         if (Files.isDirectory(target)) {
             throw new FtpException.LocalFile(
-                    attempt + target + " is a directory on this side; choose another name or directory", null);
+                    attempt + target + " is a local directory; choose another name or directory", null);
         }
         var directory = target.toAbsolutePath().getParent();
         if (directory != null && Files.exists(directory)) {
@@ -75,7 +75,7 @@ public final class LocalTarget implements AutoCloseable {
 
     private static void requireWritable(String attempt, Path directory) {
         if (!Files.isDirectory(directory)) {
-            throw new FtpException.LocalFile(attempt + directory + " is a file, so there can be none in it", null);
+            throw new FtpException.LocalFile(attempt + directory + " is a file, not a directory", null);
         }
         if (!Files.isWritable(directory)) {
             throw new FtpException.LocalFile(
@@ -238,7 +238,7 @@ public final class LocalTarget implements AutoCloseable {
     }
 
     private LocalException unwritable(IOException e) {
-        return new LocalException(target + " can't be written (" + Text.reason(e) + "); choose another place", e);
+        return new LocalException(target + " can't be written (" + Text.reason(e) + "); choose another directory", e);
     }
 
     private static void moveInto(Path part, Path place) throws IOException {
