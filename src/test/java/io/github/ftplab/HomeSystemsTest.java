@@ -61,8 +61,6 @@ class HomeSystemsTest {
     @EnumSource(Kind.class)
     class EverySystem {
 
-        private final Kind kind;
-
         @Given
         Path home;
 
@@ -70,7 +68,6 @@ class HomeSystemsTest {
         RawClient client;
 
         EverySystem(Kind kind, @TempDir Path directory) throws IOException {
-            this.kind = kind;
             home = kind.home(directory);
         }
 

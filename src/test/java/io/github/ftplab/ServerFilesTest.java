@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class ServerFilesTest {
 
     @BeforeEach
     void fill() throws IOException {
-        directory = home.getParent();
+        directory = Objects.requireNonNull(home.getParent());
         secret = Files.createDirectory(directory.resolve("secret"));
         Files.writeString(secret.resolve("secret.txt"), "secret\n");
     }

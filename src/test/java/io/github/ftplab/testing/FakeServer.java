@@ -27,6 +27,7 @@ public final class FakeServer implements AutoCloseable {
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<ServerSocket> offered = new CopyOnWriteArrayList<>();
     private final Thread accepting;
     private volatile String greeting = "220 ready\r\n";
 
@@ -135,6 +136,9 @@ public final class FakeServer implements AutoCloseable {
             for (var socket : sockets) {
                 socket.close();
             }
+            for (var socket : offered) {
+                socket.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -201,6 +205,7 @@ public final class FakeServer implements AutoCloseable {
                 data.close();
             }
             data = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            offered.add(data);
             return data.getLocalPort();
         }
 

@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -145,7 +146,8 @@ final class ServerExtension implements BeforeAllCallback, BeforeEachCallback, Af
         private FtpServerBuilder options(Path home) {
             var methods = findAnnotatedMethods(type, Given.class, HierarchyTraversalMode.BOTTOM_UP);
             if (!methods.isEmpty()) {
-                return (FtpServerBuilder) ReflectionSupport.invokeMethod(methods.get(0), instance);
+                var options = ReflectionSupport.invokeMethod(methods.get(0), instance);
+                return (FtpServerBuilder) Objects.requireNonNull(options, methods.get(0)::getName);
             }
             var letters = type.isAnnotationPresent(WithServer.class)
                     ? type.getAnnotation(WithServer.class).letters()
