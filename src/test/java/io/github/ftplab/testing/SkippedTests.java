@@ -1,31 +1,58 @@
 package io.github.ftplab.testing;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 
-/** Prints why a test was skipped, which Surefire only counts. Found by JUnit as a service. */
+/**
+ * Prints why a test was skipped, which Surefire only counts; and which server a test of the contract failed with, which
+ * Surefire only numbers. Found by JUnit as a service.
+ */
 public final class SkippedTests implements TestExecutionListener {
+
+    private @Nullable TestPlan plan;
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan started) {
+        plan = started;
+    }
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
-        print(test, reason);
+        print("[WARNING] skipped", test, reason);
     }
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        var reason = result.getThrowable().map(Throwable::getMessage).orElse("no reason given");
         if (result.getStatus() == Status.ABORTED) {
-            print(test, result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
+            print("[WARNING] skipped", test, reason);
+        } else if (result.getStatus() == Status.FAILED) {
+            print("[ERROR]   failed", test, reason.lines().findFirst().orElse(""));
         }
     }
 
-    private static void print(TestIdentifier test, String reason) {
+    private void print(String what, TestIdentifier test, String reason) {
         var place = test.getSource()
                 .filter(MethodSource.class::isInstance)
-                .map(source -> ((MethodSource) source).getJavaClass().getSimpleName() + ".")
+                .map(source -> ((MethodSource) source).getJavaClass().getSimpleName())
+                .map(name -> name + of(test, name) + ".")
                 .orElse("");
-        System.out.printf("[WARNING] skipped %s%s: %s%n", place, test.getDisplayName(), reason);
+        System.out.printf("%s %s%s: %s%n", what, place, test.getDisplayName(), reason);
+    }
+
+    /** {@return what the class is run for, if it is run for several: the server of the client's contract} */
+    private String of(TestIdentifier test, String className) {
+        return Optional.ofNullable(plan)
+                .flatMap(all -> all.getParent(test))
+                .map(TestIdentifier::getDisplayName)
+                .filter(name -> !name.equals(className))
+                .map(name -> " " + name)
+                .orElse("");
     }
 }
