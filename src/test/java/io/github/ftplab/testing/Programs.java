@@ -28,6 +28,9 @@ import org.opentest4j.AssertionFailedError;
  */
 public final class Programs {
 
+    /** Starts a JVM with a third less work, which pays for one that lives for seconds: it does not optimize. */
+    public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private static final boolean WINDOWS = File.separatorChar == '\\';
     private static final Map<List<String>, Optional<Path>> PYTHONS = new ConcurrentHashMap<>();
 

@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.ftplab.testing.Command;
 import io.github.ftplab.testing.Programs;
@@ -11,8 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +34,15 @@ class JShellIT {
         temporary = Files.createDirectory(directory.resolve("tmp"));
         Files.createDirectory(directory.resolve("ftp-root"));
         Files.writeString(directory.resolve("ftp-root/example.txt"), "Hello\n");
+    }
+
+    @AfterEach
+    void nothingIsLeftInTheTemporaryDirectory() throws IOException {
+        try (var left = Files.list(temporary)) {
+            assertThat(left.map(Path::getFileName).map(Path::toString))
+                    .filteredOn(name -> name.startsWith("ftplab"))
+                    .isEmpty();
+        }
     }
 
     /** The tutorial's steps, each line with what JShell answers to it. */
@@ -118,12 +131,6 @@ class JShellIT {
     }
 
     @Test
-    void libraryComesFromTheJar() {
-        assertThat(piped(Programs.java(), "Permission.class.getProtectionDomain().getCodeSource().getLocation()\n"))
-                .contains("/ftplab-all.jar\n");
-    }
-
-    @Test
     void sessionReadsAsIfTypedAndSaysNothingElse() {
         assertThat(piped(Programs.java(), "var reply = Reply.of(221, List.of(\"Goodbye.\"))\nreply.code()\n"))
                 .isEqualTo("""
@@ -135,38 +142,34 @@ class JShellIT {
                         """);
     }
 
-    @Test
-    void longValueIsShownInFull() {
-        assertThat(piped(Programs.java(), "\"example.txt \".repeat(500)\n")).contains("example.txt ".repeat(500));
-    }
-
-    @Test
-    void failureIsShownAndTheSessionGoesOn() {
-        assertThat(piped(Programs.java(), "Permission.parse(\"x\")\nnonsense\nPermission.LIST\n"))
-                .containsSubsequence(
-                        "|  Exception java.lang.IllegalArgumentException: unknown permission letter 'x'",
-                        "|  Error:\n|  cannot find symbol",
-                        "==> LIST\n");
-    }
-
-    @Test
-    void resetStopsTheServersAndKeepsTheImports() {
-        assertThat(piped(Programs.java(), """
-                        var server = FtpServer.builder().port(0).anonymous(Path.of("ftp-root")).start();
-                        /reset
-                        FtpServer.running()
-                        """)).containsSubsequence("jshell> /reset\n", "==> []\n");
-    }
-
-    @Test
-    void nothingIsLeftInTheTemporaryDirectory() throws IOException {
-        piped(Programs.java(), "Permission.LIST\n");
-
-        try (var left = Files.list(temporary)) {
-            assertThat(left.map(Path::getFileName).map(Path::toString))
-                    .filteredOn(name -> name.startsWith("ftplab"))
-                    .isEmpty();
-        }
+    /** One session for several facts, as each takes seconds to start. */
+    @TestFactory
+    Stream<DynamicTest> severalFactsOfOneSession() {
+        var session = piped(Programs.java(), """
+                Permission.class.getProtectionDomain().getCodeSource().getLocation()
+                "example.txt ".repeat(500)
+                Permission.parse("x")
+                nonsense
+                Permission.LIST
+                var server = FtpServer.builder().port(0).anonymous(Path.of("ftp-root")).start();
+                /reset
+                FtpServer.running()
+                """);
+        return Stream.of(
+                dynamicTest("libraryComesFromTheJar", () -> assertThat(session).contains("/ftplab-all.jar\n")),
+                dynamicTest(
+                        "longValueIsShownInFull",
+                        () -> assertThat(session).contains("==> \"" + "example.txt ".repeat(500))),
+                dynamicTest(
+                        "failureIsShownAndTheSessionGoesOn",
+                        () -> assertThat(session)
+                                .containsSubsequence(
+                                        "|  Exception java.lang.IllegalArgumentException: unknown permission letter 'x'",
+                                        "|  Error:\n|  cannot find symbol",
+                                        "==> LIST\n")),
+                dynamicTest(
+                        "resetStopsTheServersAndKeepsTheImports",
+                        () -> assertThat(session).containsSubsequence("jshell> /reset\n", "==> []\n")));
     }
 
     @Test
@@ -259,6 +262,8 @@ class JShellIT {
                         jshell,
                         "-J-Djava.util.prefs.userRoot=" + directory,
                         "-R-Djava.io.tmpdir=" + temporary,
+                        "-J" + Programs.SHORT_LIVED,
+                        "-R" + Programs.SHORT_LIVED,
                         "--class-path",
                         Programs.jar(),
                         "--startup",
@@ -286,8 +291,8 @@ class JShellIT {
     }
 
     private Command jshell(Path java, String... arguments) {
-        var words =
-                new ArrayList<Object>(List.of(java, "-Djava.io.tmpdir=" + temporary, "-jar", Programs.jar(), "jshell"));
+        var words = new ArrayList<Object>(List.of(java, Programs.SHORT_LIVED, "-Djava.io.tmpdir=" + temporary));
+        words.addAll(List.of("-jar", Programs.jar(), "jshell"));
         words.addAll(List.of(arguments));
         return Programs.command(words.toArray()).in(directory).limit(Duration.ofSeconds(50));
     }
@@ -296,6 +301,7 @@ class JShellIT {
     private String atTerminal(String lines, String... arguments) {
         var java = Stream.of(
                 Programs.java().toString(),
+                Programs.SHORT_LIVED,
                 // Java's own settings stay in the test's directory.
                 "-Djava.util.prefs.userRoot=" + directory,
                 "-jar",
