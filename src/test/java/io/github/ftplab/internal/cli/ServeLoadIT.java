@@ -2,6 +2,7 @@ package io.github.ftplab.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.Programs;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.Running;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many at once, against {@code serve} in a JVM of its own. */
+@Alone
 @Timeout(180)
 class ServeLoadIT {
 

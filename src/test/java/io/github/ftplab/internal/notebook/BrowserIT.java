@@ -52,6 +52,9 @@ class BrowserIT {
         Files.writeString(settings.resolve("tracker.jupyterlab-settings"), "{\"windowingMode\": \"none\"}");
         var lab = Programs.command(
                         Programs.python(), "kernel/lab.py", notebooks.resolve("interrupted.ipynb"), "--no-browser")
+                .environment(
+                        "JAVA_HOME",
+                        Programs.java().resolve("../..").normalize().toString())
                 .environment("JUPYTER_CONFIG_DIR", directory.resolve("config").toString())
                 .environment("JUPYTER_DATA_DIR", directory.resolve("data").toString())
                 .environment("JUPYTER_RUNTIME_DIR", directory.resolve("runtime").toString())

@@ -41,6 +41,9 @@ class KernelPackageIT {
         assertThat(Files.exists(notebook)).isTrue();
 
         var run = Programs.command(Programs.python(), "kernel/lab.py", "--kernel", "java", "--execute", notebook)
+                .environment(
+                        "JAVA_HOME",
+                        Programs.java().resolve("../..").normalize().toString())
                 .limit(LIMIT)
                 .run()
                 .ok();

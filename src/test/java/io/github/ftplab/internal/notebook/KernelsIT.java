@@ -70,6 +70,9 @@ class KernelsIT {
         var nothing = directory.resolve("nothing.ipynb");
         Notebook.empty().withCell("one", "1").write(nothing);
         Programs.command(Programs.python(), "kernel/lab.py", "--execute", nothing)
+                .environment(
+                        "JAVA_HOME",
+                        Programs.java().resolve("../..").normalize().toString())
                 .limit(LIMIT)
                 .run()
                 .ok();
@@ -136,7 +139,8 @@ class KernelsIT {
                         notebook)
                 .environment("JUPYTER_PATH", directory.resolve("jupyter").toString())
                 .environment(
-                        "JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")))
+                        "JDK_JAVA_OPTIONS",
+                        Programs.SHORT_LIVED + " -Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")))
                 .limit(LIMIT)
                 .run()
                 .ok();

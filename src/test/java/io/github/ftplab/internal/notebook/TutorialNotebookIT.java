@@ -3,6 +3,7 @@ package io.github.ftplab.internal.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +122,8 @@ class TutorialNotebookIT {
         assertThat(result.mimeTypes()).contains("text/html", "text/vnd.mermaid", "application/vnd.vegalite.v5+json");
     }
 
+    /** Alone, as lab.py installs the kernel anew for another JDK, in the environment that all share. */
+    @Alone
     @Test
     void runsOnJdk25() throws IOException {
         var result = execute(NOTEBOOK, Programs.java25());
@@ -135,7 +138,7 @@ class TutorialNotebookIT {
         var out = directory.resolve("out");
         Programs.command(Programs.python(), "kernel/lab.py", "--execute", notebook, "--output", out)
                 .environment("JAVA_HOME", java.resolve("../..").normalize().toString())
-                .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary)
+                .environment("JDK_JAVA_OPTIONS", Programs.SHORT_LIVED + " -Djava.io.tmpdir=" + temporary)
                 .limit(LIMIT)
                 .run()
                 .ok();
