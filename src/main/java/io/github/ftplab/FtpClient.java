@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.ftplab.internal.client.ClientSession;
 import io.github.ftplab.internal.client.DirectoryTransfers;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.directory.DirectoryMaker;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.listing.DirectoryWalk;
 import io.github.ftplab.internal.client.listing.FileQueries;
@@ -12,13 +13,13 @@ import io.github.ftplab.internal.client.listing.ListingReader;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.transfer.Download;
 import io.github.ftplab.internal.client.transfer.LocalTarget;
+import io.github.ftplab.internal.client.transfer.RemoteAttributes;
 import io.github.ftplab.internal.client.transfer.RemoteStreams;
 import io.github.ftplab.internal.client.transfer.Upload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,7 @@ public final class FtpClient implements AutoCloseable {
     private final Download downloads;
     private final Upload uploads;
     private final RemoteStreams streams;
+    private final RemoteAttributes attributes;
     private final DirectoryTransfers trees;
 
     private FtpClient(ClientSession session, ClientSettings settings) {
@@ -82,6 +84,7 @@ public final class FtpClient implements AutoCloseable {
         this.downloads = new Download(session);
         this.uploads = new Upload(session);
         this.streams = new RemoteStreams(session);
+        this.attributes = new RemoteAttributes(session);
         this.trees = new DirectoryTransfers(session);
     }
 
@@ -421,6 +424,66 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
+     * Changes the time of a file's last modification (MFMT, draft-somers-ftp-mfxx; where a server does not know that,
+     * MDTM with a time, as vsftpd does).
+     *
+     * <pre>{@code
+     * ftp.setModified("example.txt", Instant.parse("2026-03-05T21:18:00Z"));
+     * ftp.modified("example.txt");    // 2026-03-05T21:18:00Z
+     * }</pre>
+     *
+     * @param path the file on the server
+     * @param time the time; what is less than a second is cut off
+     * @return the server's answer
+     * @throws IllegalArgumentException if its year does not have four digits; nothing is sent then
+     * @throws FtpException.Refused if there is no such file, the user may not change it (550), or the server knows
+     *     neither command (500)
+     */
+    public Reply setModified(String path, Instant time) {
+        requireNonNull(path, "path");
+        requireNonNull(time, "time");
+        return attributes.changeTime(path, time);
+    }
+
+    /**
+     * Changes the mode of a file or directory (SITE CHMOD), as {@code chmod} does on Unix.
+     *
+     * <pre>{@code
+     * ftp.chmod("example.txt", "640");
+     * ftp.chmod("example.txt", "rw-r-----");    // the same
+     * }</pre>
+     *
+     * @param path the file or directory on the server
+     * @param mode three or four octal digits, such as {@code 644}, or nine letters, such as {@code rw-r--r--}
+     * @return the server's answer
+     * @throws IllegalArgumentException if the mode is neither; nothing is sent then
+     * @throws FtpException.Refused if there is nothing at the path, the user may not change it (550), or the server does
+     *     not know the command
+     */
+    public Reply chmod(String path, String mode) {
+        requireNonNull(path, "path");
+        requireNonNull(mode, "mode");
+        return attributes.changeMode(path, mode);
+    }
+
+    /**
+     * Asks the server for the hash of a file's contents: the strongest that it offers in FEAT (HASH as it is chosen
+     * there, draft-bryan-ftpext-hash; XSHA512, XSHA256, XSHA1, XMD5, MD5, XCRC).
+     *
+     * <pre>{@code
+     * ftp.hash("example.txt");    // SHA-256 5891b5b5…
+     * }</pre>
+     *
+     * @param path the file on the server
+     * @return algorithm and digest; the server reads the whole file for it, which may take a while
+     * @throws FtpException.Refused if there is no such file, the user may not read it (550), or the server has no hashes
+     *     (500 or 502)
+     */
+    public FileHash hash(String path) {
+        return attributes.hash(requireNonNull(path, "path"));
+    }
+
+    /**
      * Downloads a file into the program's current directory, under the same name (RETR).
      *
      * @param name the file's path on the server
@@ -680,14 +743,10 @@ public final class FtpClient implements AutoCloseable {
      * @param name the file's path on the server
      * @return its bytes
      * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
+     * @throws FtpException.Protocol if it has more than 2 GiB; {@link #read(String)} takes any length
      */
     public byte[] readBytes(String name) {
-        requireNonNull(name, "name");
-        try (var in = read(name)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return streams.readAll(requireNonNull(name, "name"));
     }
 
     /**
@@ -705,12 +764,50 @@ public final class FtpClient implements AutoCloseable {
     public Transfer writeText(String name, String text) {
         requireNonNull(name, "name");
         requireNonNull(text, "text");
-        return upload(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), name);
+        return writeBytes(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes bytes to a file on the server (STOR). A file of that name is replaced.
+     *
+     * <pre>{@code
+     * ftp.writeBytes("bytes.bin", new byte[] {1, 2, 3});
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @param bytes what is to be in it
+     * @return what was moved
+     * @throws FtpException.Refused if the user may not write there (550)
+     */
+    public Transfer writeBytes(String name, byte[] bytes) {
+        requireNonNull(name, "name");
+        requireNonNull(bytes, "bytes");
+        return upload(new ByteArrayInputStream(bytes), name);
+    }
+
+    /**
+     * Adds a text to the end of a file on the server, in UTF-8 (APPE), which is made if it is missing.
+     *
+     * <pre>{@code
+     * ftp.appendText("note.txt", "another line\n");
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @param text what to add to it
+     * @return what was moved
+     * @throws FtpException.Refused if the user may not write there (550)
+     */
+    public Transfer appendText(String name, String text) {
+        requireNonNull(name, "name");
+        requireNonNull(text, "text");
+        var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        return uploads.append(Channels.newChannel(bytes), name);
     }
 
     /**
      * Opens a file on the server for reading (RETR). Until the stream is closed, other calls on the session fail;
-     * closing it early breaks off the transfer. What fails is an {@link FtpException}, from the stream too.
+     * closing it early breaks off the transfer. What fails after this call is an {@link IOException}, as with every
+     * stream, with the {@link FtpException} as its cause and the same message.
      *
      * <pre>{@code
      * try (var in = ftp.read("example.txt")) {
@@ -723,13 +820,34 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
      */
     public InputStream read(String name) {
-        return streams.read(requireNonNull(name, "name"));
+        return read(name, 0);
+    }
+
+    /**
+     * Opens a file on the server for reading from an offset in it (REST and RETR, RFC 3659, section 5), as
+     * {@link #read(String)} does from the beginning.
+     *
+     * <pre>{@code
+     * try (var in = ftp.read("example.txt", 4)) {
+     *     System.out.println(in.read());    // 111, the o of hello
+     * }
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @param offset how many bytes at the file's beginning are left out; 0 reads all
+     * @return what follows; nothing if the file ends there. What comes from behind the end depends on the server
+     * @throws IllegalArgumentException if the offset is negative; nothing is sent then
+     * @throws FtpException.Refused if there is no such file, the user may not read it (550), or the server can't begin
+     *     anywhere else than at the beginning
+     */
+    public InputStream read(String name, long offset) {
+        return streams.read(requireNonNull(name, "name"), offset);
     }
 
     /**
      * Opens a file on the server for writing (STOR). Until the stream is closed, other calls on the session fail;
-     * closing it completes the file, however much was written. What fails is an {@link FtpException}, from the stream
-     * too.
+     * closing it completes the file, however much was written. What fails after this call is an {@link IOException}, as
+     * with every stream, with the {@link FtpException} as its cause and the same message.
      *
      * <pre>{@code
      * try (var out = new PrintStream(new BufferedOutputStream(ftp.write("squares.txt")))) {
@@ -809,7 +927,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Creates a directory on the server (MKD). Its parent directory must exist.
+     * Creates a directory on the server (MKD). Its parent directory must exist; {@link #mkdirs} creates that as well.
      *
      * <pre>{@code
      * ftp.mkdir("new");
@@ -823,6 +941,23 @@ public final class FtpClient implements AutoCloseable {
     public Reply mkdir(String path) {
         requireNonNull(path, "path");
         return session.command(Operation.on("make directory", path), FtpCommand.onPath("MKD", path));
+    }
+
+    /**
+     * Makes a directory on the server, and those around it that are missing (MKD). One that is there already is fine.
+     *
+     * <pre>{@code
+     * ftp.mkdirs("backup/2026/march");    // [backup, backup/2026, backup/2026/march]
+     * ftp.mkdirs("backup/2026/march");    // []
+     * }</pre>
+     *
+     * @param path the directory
+     * @return the directories that were made, outer ones first; none if it was there
+     * @throws FtpException.Refused if a file is in the way, or the user may not make one of them (550); those around it
+     *     stay
+     */
+    public List<String> mkdirs(String path) {
+        return new DirectoryMaker(session).make(requireNonNull(path, "path"));
     }
 
     /**
@@ -1107,6 +1242,59 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
+     * Says whether this session goes on: it was neither closed nor lost, as far as is known here. Nothing is sent for
+     * that, so that a connection which broke since the last call still counts.
+     *
+     * <pre>{@code
+     * if (!ftp.isConnected()) ftp.reconnect();
+     * }</pre>
+     *
+     * @return false after {@link #quit} and {@link #close}, and after a call has found that the connection is lost
+     */
+    public boolean isConnected() {
+        return !session.isOver();
+    }
+
+    /**
+     * Tells which server this is, also after the end.
+     *
+     * <pre>{@code
+     * ftp.host() + ":" + ftp.port();    // 127.0.0.1:2121
+     * }</pre>
+     *
+     * @return the name or address, as {@code connect} was given it
+     */
+    public String host() {
+        return session.host();
+    }
+
+    /**
+     * Tells which port of the server this is, also after the end.
+     *
+     * <pre>{@code
+     * ftp.port();    // 2121
+     * }</pre>
+     *
+     * @return the port, 1 to 65535
+     */
+    public int port() {
+        return session.port();
+    }
+
+    /**
+     * Tells who is logged in.
+     *
+     * <pre>{@code
+     * ftp.user();    // Optional[test]
+     * }</pre>
+     *
+     * @return the user's name; empty if nobody is
+     */
+    public Optional<String> user() {
+        return session.user();
+    }
+
+    /**
      * Returns the server's greeting.
      *
      * <pre>{@code
@@ -1182,7 +1370,7 @@ public final class FtpClient implements AutoCloseable {
      * Sends a command that this class has no method for.
      *
      * <pre>{@code
-     * ftp.command("SITE CHMOD 644 example.txt");
+     * ftp.command("SITE HELP");
      * }</pre>
      *
      * @param line the command and what follows it

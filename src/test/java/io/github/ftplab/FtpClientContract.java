@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ftplab.testing.ConnectProxy;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -498,6 +500,56 @@ abstract class FtpClientContract {
     }
 
     @Test
+    void modeIsSet() throws IOException {
+        assumeFalse(server.user().equals("anonymous"), "vsftpd lets anonymous users change no mode");
+        var file = home.resolve("example.txt");
+        ftp.chmod("example.txt", "640");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+        ftp.chmod("example.txt", "rw-r--r--");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
+        refused(() -> ftp.chmod("nope", "644"));
+    }
+
+    @Test
+    void timeIsSet() throws IOException {
+        var file = home.resolve("example.txt");
+        var time = Instant.parse("2024-02-29T12:00:01Z");
+        ftp.setModified("example.txt", time);
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(FileTime.from(time));
+        assertThat(ftp.modified("example.txt")).isEqualTo(time);
+        refused(() -> ftp.setModified("nope", time));
+    }
+
+    @Test
+    void hashIsThatOfTheContentsOrSaidToBeMissing() {
+        if (ftp.features().containsKey("HASH")) {
+            assertThat(ftp.hash("example.txt"))
+                    .hasToString("SHA-256 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03");
+            assertThat(refused(() -> ftp.hash("nope")).code()).isEqualTo(550);
+        } else {
+            assertThat(refused(() -> ftp.hash("example.txt")))
+                    .hasMessageContaining("the server has no hashes of files");
+        }
+        assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
+    }
+
+    @Test
+    void directoriesAreMadeWithThoseAroundThem() throws IOException {
+        var before = ftp.pwd();
+        assertThat(ftp.mkdirs("a b/c/d")).containsExactly("a b", "a b/c", "a b/c/d");
+        assertThat(home.resolve("a b/c/d")).isDirectory();
+        assertThat(ftp.mkdirs("a b/c/d")).isEmpty();
+        assertThat(ftp.mkdirs("a b/c/e/")).containsExactly("a b/c/e");
+        assertThat(refused(() -> ftp.mkdirs("example.txt/x")))
+                .hasMessageContaining("example.txt is there and is no directory");
+        assertThat(refused(() -> ftp.mkdirs("example.txt"))).hasMessageContaining("is no directory");
+        assertThat(home.resolve("example.txt")).hasContent("hello\n");
+        assertThat(ftp.pwd()).isEqualTo(before);
+    }
+
+    @Test
     void textsAndStreamsAreReadAndWritten() throws IOException {
         assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
         ftp.writeText("grüße.txt", "grüße");
@@ -516,9 +568,23 @@ abstract class FtpClientContract {
         try (var in = ftp.read("stream")) {
             assertThat(in.read()).isEqualTo(LARGE[0] & 0xff);
         }
+        try (var in = ftp.read("stream", LARGE.length - 1)) {
+            assertThat(in.readAllBytes()).containsExactly(LARGE[LARGE.length - 1] & 0xff, 1);
+        }
         assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
         assertThat(refused(() -> ftp.readText("nope")).code()).isEqualTo(550);
         assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
+    }
+
+    @Test
+    void bytesAndTextsAreWrittenAndAdded() {
+        var bytes = new byte[] {0, '\r', '\n', -1};
+        assertThat(ftp.writeBytes("bytes", bytes).bytes()).isEqualTo(4);
+        assertThat(home.resolve("bytes")).hasBinaryContent(bytes);
+        assertThat(ftp.readBytes("bytes")).isEqualTo(bytes);
+        assertThat(ftp.appendText("grüße", "grü").outcome()).isEqualTo(Transfer.Outcome.APPENDED);
+        ftp.appendText("grüße", "ße\n");
+        assertThat(home.resolve("grüße")).hasContent("grüße\n");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
@@ -9,18 +10,24 @@ import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.testing.FakeServer;
 import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.WithServer;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @WithServer
 class FtpClientMovingTest {
@@ -183,9 +190,112 @@ class FtpClientMovingTest {
         });
         var out = ftp.write("a");
         out.write(1);
-        assertThatExceptionOfType(FtpException.Refused.class).isThrownBy(out::close);
+        assertThatIOException()
+                .isThrownBy(out::close)
+                .withMessageContaining("552 full")
+                .withCauseExactlyInstanceOf(FtpException.Refused.class);
         out.close();
         assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    /** What fails when a stream is read to its end, or filled, and closed. */
+    private interface Use {
+
+        void of(FtpClient ftp) throws IOException;
+    }
+
+    static List<Arguments> failingStreams() {
+        Use reading = ftp -> {
+            try (var in = ftp.read("a")) {
+                in.readAllBytes();
+            }
+        };
+        Use lines = ftp -> {
+            try (var in = new BufferedReader(new InputStreamReader(ftp.read("a"), StandardCharsets.UTF_8))) {
+                while (in.readLine() != null) {
+                    // on to the next
+                }
+            }
+        };
+        Use writing = ftp -> {
+            try (var out = ftp.write("a")) {
+                for (int i = 0; i < 1000; i++) {
+                    out.write(new byte[100_000]);
+                }
+            }
+        };
+        Use transferring = ftp -> {
+            try (var out = ftp.write("a")) {
+                new ByteArrayInputStream(new byte[10]).transferTo(out);
+            }
+        };
+        return List.of(
+                Arguments.of("a download that the server breaks off", reading, "426 broken", 426),
+                Arguments.of("lines of such a download", lines, "451 disk error", 451),
+                Arguments.of("an upload that the server breaks off", writing, "552 full", 552),
+                Arguments.of("an upload that it refuses at its end", transferring, "552 full", 552));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failingStreams")
+    void failureOfAStreamIsAnIoExceptionWithOursAsItsCause(String what, Use use, String reply, int code) {
+        FakeServer.Script fails = (talk, argument) -> {
+            try (var data = talk.beginData()) {
+                data.getOutputStream().write(1);
+                data.getInputStream().read(new byte[10]);
+                data.setSoLinger(true, 0);
+            }
+            talk.say(reply);
+        };
+        server.on("RETR", (talk, argument) -> {
+            try (var data = talk.beginData()) {
+                data.getOutputStream().write("one\n".getBytes(StandardCharsets.UTF_8));
+            }
+            talk.say(reply);
+        });
+        server.on("STOR", fails);
+        assertThatIOException()
+                .isThrownBy(() -> use.of(ftp))
+                .satisfies(e -> assertThat(e).cause().isInstanceOfSatisfying(FtpException.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(code);
+                    assertThat(e).hasMessage(refused.getMessage());
+                }));
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void streamThatCannotBeOpenedAndWholeReadsAndWritesThrowOurException() {
+        server.on("RETR", "550 no such file").on("STOR", "553 not here").on("APPE", "553 not here");
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> ftp.read("a"),
+                () -> ftp.read("a", 3),
+                () -> ftp.write("a"),
+                () -> ftp.readBytes("a"),
+                () -> ftp.readText("a"),
+                () -> ftp.writeText("a", "x"),
+                () -> ftp.writeBytes("a", new byte[1]),
+                () -> ftp.appendText("a", "x"))) {
+            assertThatExceptionOfType(FtpException.Refused.class).isThrownBy(call);
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
+    }
+
+    @Test
+    void readFromAnOffsetBeginsThereAndTheNextAtTheBeginning() throws IOException {
+        server.on("REST", "350 go on").on("RETR", (talk, argument) -> talk.sendData("lo"));
+        try (var in = ftp.read("a", 3)) {
+            assertThat(in.readAllBytes()).hasSize(2);
+        }
+        ftp.readBytes("a");
+        assertThat(server.commands().stream().filter(line -> line.matches("(REST|RETR).*")))
+                .containsExactly("REST 3", "RETR a", "RETR a");
+        server.on("REST", "502 no");
+        assertThatExceptionOfType(FtpException.Refused.class)
+                .isThrownBy(() -> ftp.read("a", 3))
+                .satisfies(refused -> assertThat(refused.command()).isEqualTo("REST"));
+        var before = server.commands();
+        assertThatIllegalArgumentException().isThrownBy(() -> ftp.read("a", -1)).withMessageContaining("-1");
+        assertThat(server.commands()).isEqualTo(before);
     }
 
     @Test

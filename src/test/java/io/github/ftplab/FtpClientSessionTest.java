@@ -113,6 +113,7 @@ class FtpClientSessionTest extends FtpClientFixture {
                                 .local()
                                 .orElseThrow())
                         .hasContent(name.repeat(100))));
+                all.add(executor.submit(() -> assertThat(ftp.readText(name)).isEqualTo(name.repeat(100))));
             }
             for (var one : all) {
                 one.get();

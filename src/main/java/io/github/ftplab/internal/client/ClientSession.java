@@ -195,11 +195,11 @@ public final class ClientSession implements PooledSession {
 
     /** Begins a transfer that outlasts this call. Until it ends, other calls on the session fail. */
     @Override
-    public OpenStream open(Operation attempt, FtpCommand command, Transfer.Direction direction) {
+    public OpenStream open(Operation attempt, FtpCommand command, long offset, Transfer.Direction direction) {
         return perform(attempt, on -> {
             var meter = meter(direction, command.argument().orElse(""));
-            var exchange = new DataExchange(on, command, 0, meter);
-            meter.begin(0);
+            var exchange = new DataExchange(on, command, offset, meter);
+            meter.begin(offset);
             stream = attempt.what();
             return new OpenStream(this, attempt, exchange, meter);
         });
@@ -401,7 +401,18 @@ public final class ClientSession implements PooledSession {
         return features().named();
     }
 
-    private Optional<String> user() {
+    /** {@return the server's name or address} */
+    public String host() {
+        return connector.host();
+    }
+
+    /** {@return the server's port} */
+    public int port() {
+        return connector.port();
+    }
+
+    /** {@return who is logged in, if anybody is} */
+    public Optional<String> user() {
         return identity.login().map(LoginState.Login::name);
     }
 

@@ -3,6 +3,7 @@ package io.github.ftplab.internal.protocol;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Converts Unix permission bits between numbers, letters and {@link PosixFilePermission}s. */
 public final class UnixMode {
@@ -11,6 +12,8 @@ public final class UnixMode {
 
     /** Setuid, setgid and sticky. */
     private static final int SPECIAL_BITS = 3;
+
+    private static final Pattern OCTAL = Pattern.compile("[0-7]{3,4}");
 
     private UnixMode() {}
 
@@ -56,6 +59,28 @@ public final class UnixMode {
             }
         }
         return true;
+    }
+
+    /**
+     * {@return the bits that a text names: three or four octal digits, or nine letters as {@link #allLetters} writes
+     * them}
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static int parse(String text) {
+        if (OCTAL.matcher(text).matches()) {
+            return Integer.parseInt(text, 8);
+        }
+        int mode = 0;
+        for (int i = 0; i < text.length() && i < BITS; i++) {
+            char c = text.charAt(i);
+            mode |= "-ST".indexOf(c) >= 0 ? 0 : 1 << (BITS - 1 - i);
+            mode |= "sStT".indexOf(c) < 0 ? 0 : 1 << (BITS + 2 - i / 3);
+        }
+        if (!allLetters(mode).equals(text)) {
+            throw new IllegalArgumentException("\"" + text + "\" is no mode; write it as in 644, or as in rw-r--r--");
+        }
+        return mode;
     }
 
     /** {@return the nine low bits as the JDK's permissions} */

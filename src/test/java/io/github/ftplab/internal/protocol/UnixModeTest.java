@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,6 +34,8 @@ class UnixModeTest {
         assertThat(UnixMode.allLetters(mode)).isEqualTo(all);
         assertThat(UnixMode.isLetters(letters, 0)).isTrue();
         assertThat(UnixMode.isLetters("-" + all + " 1 ann", 1)).isTrue();
+        assertThat(UnixMode.parse(octal)).isEqualTo(mode);
+        assertThat(UnixMode.parse(all)).isEqualTo(mode);
     }
 
     @Test
@@ -49,5 +52,6 @@ class UnixModeTest {
     @ValueSource(strings = {"", "rwxrwxrw", "wrxrwxrwx", "rwxrwxrwX", "rwxrwxr x", "drwxrwxrwx"})
     void otherTextsAreNoMode(String text) {
         assertThat(UnixMode.isLetters(text, 0)).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> UnixMode.parse(text));
     }
 }

@@ -68,6 +68,19 @@ public record FtpCommand(String verb, Optional<String> argument) {
     }
 
     /**
+     * A command with a value before the path, as MFMT has a time.
+     *
+     * @param verb the command's name
+     * @param value what comes before the path and a space
+     * @param path the path on the server, of names as listings show them
+     * @return the command, with {@code ./} before a path that the server could take for something else
+     * @throws IllegalArgumentException if the path is empty, or has a line break or NUL in it
+     */
+    public static FtpCommand onPath(String verb, String value, String path) {
+        return of(verb, value + " " + onPath(verb, path).argument().orElseThrow());
+    }
+
+    /**
      * A command as the user writes it.
      *
      * @param line the command and its argument

@@ -5,9 +5,7 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferOption;
-import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.Operation;
-import io.github.ftplab.internal.client.listing.FileQueries;
 import io.github.ftplab.internal.client.listing.RemoteDirectory;
 import io.github.ftplab.internal.client.settings.DirectoryRules;
 import io.github.ftplab.internal.client.transfer.KnownFile;
@@ -53,9 +51,9 @@ public final class DirectoryUpload {
                     null);
         }
         var local = settled(from);
-        boolean isNew = !isDirectory(session, to);
+        boolean isNew = !new DirectoryMaker(session).isDirectory(to);
         if (isNew && !rules.manner().dryRun()) {
-            makeWithParents(session, to);
+            new DirectoryMaker(session).makeMissing(to);
         }
         pool.add(from.toString(), on -> directory(on, from, local, RemoteDirectory.Place.start(to), isNew));
         pool.run();
@@ -63,27 +61,6 @@ public final class DirectoryUpload {
         sent.forEach((directory, transfers) -> pool.add(directory, on -> check(on, directory, transfers)));
         pool.run();
         return report.result(pool.sessions(), rules.manner().dryRun());
-    }
-
-    private static boolean isDirectory(PooledSession session, String path) {
-        try {
-            return new FileQueries(session).stat(path).type() == RemoteFile.Type.DIRECTORY;
-        } catch (FtpException.Refused e) {
-            return false;
-        }
-    }
-
-    private static void makeWithParents(PooledSession session, String path) {
-        int slash = path.lastIndexOf('/', path.length() - 2);
-        var parent = slash <= 0 ? "" : path.substring(0, slash);
-        if (!parent.isEmpty() && !isDirectory(session, parent)) {
-            makeWithParents(session, parent);
-        }
-        make(session, path);
-    }
-
-    private static void make(PooledSession session, String path) {
-        session.command(Operation.on("make directory", path), FtpCommand.onPath("MKD", path));
     }
 
     private LocalDirectory settled(Path from) {
@@ -184,13 +161,13 @@ public final class DirectoryUpload {
     /** Creates a directory if it is missing; {@return whether it was} */
     private boolean makes(PooledSession session, String path, boolean inNew) {
         if (rules.manner().dryRun()) {
-            return inNew || !isDirectory(session, path);
+            return inNew || !new DirectoryMaker(session).isDirectory(path);
         }
         try {
-            make(session, path);
+            DirectoryMaker.make(session, path);
             return true;
         } catch (FtpException.Refused e) {
-            if (!inNew && isDirectory(session, path)) {
+            if (!inNew && new DirectoryMaker(session).isDirectory(path)) {
                 return false;
             }
             throw e;

@@ -42,7 +42,11 @@ final class Hints {
                         : "the file is in use or unavailable at the moment; try again later";
             case 451 -> "something went wrong on the server; its own log says what";
             case 452, 552 -> "there is no room left on the server, or " + who(user) + " has reached a quota";
-            case 500, 502, 504 -> "this server does not know " + verb + " in this form";
+            case 500, 502, 504 ->
+                verb.equals("HASH")
+                        ? "the server has no hashes of files (HASH, XSHA256, XMD5, XCRC …); download the file, and"
+                                + " compare it here"
+                        : "this server does not know " + verb + " in this form";
             case 501 ->
                 verb.equals("MLSD")
                         ? missingOrForbidden(verb, user)

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.transfer;
 
+import io.github.ftplab.FileHash;
 import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.Features;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Compares a file on the server with a local file by a digest, if the server offers one. */
 final class RemoteDigests {
@@ -28,6 +30,9 @@ final class RemoteDigests {
     /** The bytes per second that a slow server can digest. */
     private static final long SLOWEST = 8 << 20;
 
+    /** What HASH is answered: algorithm, range, digest and name (draft-bryan-ftpext-hash). */
+    private static final Pattern HASH_REPLY = Pattern.compile("(\\S+) \\d+-\\d+ ((?:[0-9A-Fa-f]{2})+)(?: .*)?");
+
     private RemoteDigests() {}
 
     /** A digest command and its algorithm. */
@@ -36,6 +41,28 @@ final class RemoteDigests {
         Optional<String> in(Reply reply) {
             return digest.inReply(verb, reply.text());
         }
+    }
+
+    /**
+     * Asks for the digest of a file. Where FEAT names none, HASH is asked for, so that the server says why there is none.
+     *
+     * @throws RefusedException if the server has none, or not of this file
+     */
+    static FileHash ask(ControlConnection control, Features features, String remote) throws IOException {
+        var kind = find(features);
+        var verb = kind.map(Kind::verb).orElse("HASH");
+        long size = RemoteFacts.size(control, remote).orElse(0);
+        var reply = control.exchange(
+                FtpCommand.onPath(verb, remote), control.replyTimeout().plusSeconds(size / SLOWEST));
+        if (!reply.isPositive()) {
+            throw new RefusedException(verb, reply);
+        }
+        var hash = HASH_REPLY.matcher(reply.text());
+        if (verb.equals("HASH") && hash.matches()) {
+            return FileHash.of(hash.group(1), hash.group(2));
+        }
+        var digest = kind.flatMap(known -> known.in(reply)).orElseThrow(() -> new RefusedException(verb, reply));
+        return FileHash.of(kind.get().digest().toString(), digest);
     }
 
     /**

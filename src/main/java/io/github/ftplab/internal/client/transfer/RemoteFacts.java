@@ -1,29 +1,33 @@
 package io.github.ftplab.internal.client.transfer;
 
 import io.github.ftplab.RemoteFile;
+import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.listing.FileQueries;
-import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.LineEnds;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.commons.net.MalformedServerReplyException;
 
 /** Queries about a file before and after its transfer. */
 public final class RemoteFacts {
 
     static final int NO_SUCH_FILE = 550;
+
+    /** The codes for a command that a server does not know. */
+    private static final Set<Integer> UNKNOWN = Set.of(500, 502, 504);
 
     private RemoteFacts() {}
 
@@ -79,8 +83,23 @@ public final class RemoteFacts {
         return file.facts().containsKey("modify") ? file.modified() : Optional.empty();
     }
 
-    /** Sets the modification time of a file on the server. */
-    static void setTime(ControlConnection control, String path, FileTime time) throws IOException {
-        control.expect(FtpCommand.of("MFMT", FtpTime.format(time.toInstant()) + " " + FtpPath.literal(path)));
+    /**
+     * Gives a file on the server a time, to the second: by MFMT, else by MDTM with a time, which some servers know that
+     * have no MFMT. A server that takes that MDTM for a question about a file of such a name is found out by asking.
+     */
+    static Reply setTime(ControlConnection control, String path, Instant time) throws IOException {
+        var seconds = time.truncatedTo(ChronoUnit.SECONDS);
+        var text = FtpTime.format(seconds);
+        var reply = control.exchange(FtpCommand.onPath("MFMT", text, path));
+        if (UNKNOWN.contains(reply.code())) {
+            var older = control.exchange(FtpCommand.onPath("MDTM", text, path));
+            if (older.isPositive() && timeIfTold(control, path).equals(Optional.of(seconds))) {
+                return older;
+            }
+        }
+        if (!reply.isPositive()) {
+            throw new RefusedException("MFMT", reply);
+        }
+        return reply;
     }
 }

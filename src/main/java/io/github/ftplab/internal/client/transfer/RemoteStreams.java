@@ -1,7 +1,9 @@
 package io.github.ftplab.internal.client.transfer;
 
+import io.github.ftplab.FtpException;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.Operation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +11,14 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Streams from and to files on the server. A stream occupies its session until it is closed. FTP errors are thrown as
- * {@code FtpException}, not as {@link IOException}.
+ * Streams from and to files on the server. A stream occupies its session until it is closed. Opening one fails as every
+ * call does; what fails afterwards is an {@link IOException}, as users of a stream expect, with the
+ * {@link FtpException} as its cause and the same message.
  */
 public final class RemoteStreams {
+
+    /** The largest array that every Java runtime can have. */
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
 
     private final TransferRunner session;
 
@@ -29,11 +35,32 @@ public final class RemoteStreams {
      * Opens a file for reading.
      *
      * @param name its path on the server
+     * @param offset how many bytes at its beginning are left out
      * @return a stream of its contents; closing it early breaks off the transfer
      */
-    public InputStream read(String name) {
-        return new In(
-                session.open(Operation.on("read", name), FtpCommand.onPath("RETR", name), Transfer.Direction.DOWNLOAD));
+    public InputStream read(String name, long offset) {
+        if (offset < 0) {
+            throw new IllegalArgumentException("a file can't be read from byte " + offset + " on; the first byte is 0");
+        }
+        var operation = Operation.on("read", name);
+        return new In(session.open(operation, FtpCommand.onPath("RETR", name), offset, Transfer.Direction.DOWNLOAD));
+    }
+
+    /**
+     * Reads a file in one call, so that others wait for their turn.
+     *
+     * @param name its path on the server
+     * @return all of it
+     */
+    public byte[] readAll(String name) {
+        var retrieve = FtpCommand.onPath("RETR", name);
+        return session.perform(Operation.on("read", name), control -> {
+            var meter = session.meter(Transfer.Direction.DOWNLOAD, name);
+            return meter.over(() -> DataExchange.run(control, retrieve, 0, meter, data -> {
+                meter.begin(0);
+                return data.receiveAll(LONGEST);
+            }));
+        });
     }
 
     /**
@@ -43,8 +70,22 @@ public final class RemoteStreams {
      * @return a stream to write to; closing it completes the file
      */
     public OutputStream write(String name) {
-        return new Out(
-                session.open(Operation.on("write", name), FtpCommand.onPath("STOR", name), Transfer.Direction.UPLOAD));
+        var operation = Operation.on("write", name);
+        return new Out(session.open(operation, FtpCommand.onPath("STOR", name), 0, Transfer.Direction.UPLOAD));
+    }
+
+    /** Something that a stream does, and how many bytes that moved. */
+    private interface Step {
+
+        int take() throws IOException;
+    }
+
+    private static int step(Step step) throws IOException {
+        try {
+            return step.take();
+        } catch (FtpException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private static final class In extends InputStream {
@@ -68,18 +109,21 @@ public final class RemoteStreams {
             if (ended || length == 0) {
                 return ended ? -1 : 0;
             }
-            int count = stream.run(data -> data.read(ByteBuffer.wrap(target, offset, length)));
+            int count = step(() -> stream.run(data -> data.read(ByteBuffer.wrap(target, offset, length))));
             ended = count < 0;
             return count;
         }
 
         @Override
-        public void close() {
-            if (ended) {
-                stream.finish();
-            } else {
-                stream.breakOff();
-            }
+        public void close() throws IOException {
+            step(() -> {
+                if (ended) {
+                    stream.finish();
+                } else {
+                    stream.breakOff();
+                }
+                return 0;
+            });
         }
     }
 
@@ -99,12 +143,15 @@ public final class RemoteStreams {
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
             stream.requireOpen();
-            stream.run(data -> data.write(ByteBuffer.wrap(source, offset, length)));
+            step(() -> stream.run(data -> data.write(ByteBuffer.wrap(source, offset, length))));
         }
 
         @Override
-        public void close() {
-            stream.finish();
+        public void close() throws IOException {
+            step(() -> {
+                stream.finish();
+                return 0;
+            });
         }
     }
 }

@@ -11,8 +11,8 @@ public interface TransferRunner extends CommandRunner {
     /** {@return a meter for one transfer} */
     TransferMeter meter(Transfer.Direction direction, String remote);
 
-    /** Begins a transfer that outlasts this call. Until it ends, other calls on the session fail. */
-    OpenStream open(Operation operation, FtpCommand command, Transfer.Direction direction);
+    /** Begins a transfer at an offset, which outlasts this call. Until it ends, other calls on the session fail. */
+    OpenStream open(Operation operation, FtpCommand command, long offset, Transfer.Direction direction);
 
     /** Ends a transfer that {@link #open} began. */
     void endStream(Operation operation, Action<?> action);

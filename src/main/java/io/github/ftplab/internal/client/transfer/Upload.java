@@ -215,10 +215,7 @@ public final class Upload {
             return session.perform(new Operation("append " + file + " to " + to, to), control -> {
                 var run = run(to, Optional.of(file));
                 run.meter.total(OptionalLong.of(source.channel().size()));
-                return run.meter.over(() -> {
-                    run.send(control, append, 0, 0, source.channel());
-                    return run.done(Transfer.Outcome.APPENDED, Transfer.Check.REPLY);
-                });
+                return append(control, append, source.channel(), run);
             });
         }
     }
@@ -277,6 +274,27 @@ public final class Upload {
         });
     }
 
+    /**
+     * Adds all that a channel has to the end of a file.
+     *
+     * @param source what to add
+     * @param to the path on the server of what it is added to; made if it is missing
+     * @return what was done
+     */
+    public Transfer append(ReadableByteChannel source, String to) {
+        var append = FtpCommand.onPath("APPE", to);
+        return session.perform(
+                Operation.on("append to", to), control -> append(control, append, source, run(to, Optional.empty())));
+    }
+
+    private static Transfer append(ControlConnection control, FtpCommand append, ReadableByteChannel source, Run run)
+            throws IOException {
+        return run.meter.over(() -> {
+            run.send(control, append, 0, 0, source);
+            return run.done(Transfer.Outcome.APPENDED, Transfer.Check.REPLY);
+        });
+    }
+
     private Run run(String name, Optional<Path> file) {
         return run(name, file, TransferOptions.of(), KnownFile.UNKNOWN);
     }
@@ -325,7 +343,8 @@ public final class Upload {
                 check = Transfer.Check.DIGEST;
             }
             if (options.has(TransferOption.KEEP_TIME)) {
-                RemoteFacts.setTime(control, name, Files.getLastModifiedTime(local));
+                RemoteFacts.setTime(
+                        control, name, Files.getLastModifiedTime(local).toInstant());
             }
             return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check);
         }
