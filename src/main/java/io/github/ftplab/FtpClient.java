@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ftplab.internal.client.BackgroundCalls;
 import io.github.ftplab.internal.client.ClientSession;
 import io.github.ftplab.internal.client.DirectoryTransfers;
 import io.github.ftplab.internal.client.control.FtpCommand;
@@ -75,10 +76,11 @@ public final class FtpClient implements AutoCloseable {
     private final RemoteStreams streams;
     private final RemoteAttributes attributes;
     private final DirectoryTransfers trees;
+    private final BackgroundCalls background;
 
-    private FtpClient(ClientSession session, ClientSettings settings) {
+    FtpClient(ClientSession session) {
         this.session = session;
-        this.lists = new ListingReader(session, settings.encoding());
+        this.lists = new ListingReader(session, session.settings().encoding());
         this.lookup = new FileQueries(session);
         this.walk = new DirectoryWalk(lists);
         this.downloads = new Download(session);
@@ -86,6 +88,7 @@ public final class FtpClient implements AutoCloseable {
         this.streams = new RemoteStreams(session);
         this.attributes = new RemoteAttributes(session);
         this.trees = new DirectoryTransfers(session);
+        this.background = new BackgroundCalls(session);
     }
 
     /** {@return a builder for a session with other settings than the defaults of {@link #connect(String, int)}} */
@@ -147,7 +150,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     static FtpClient open(String host, int port, ClientSettings settings) {
-        return new FtpClient(ClientSession.connect(host, port, settings), settings);
+        return new FtpClient(ClientSession.connect(host, port, settings));
     }
 
     /**
@@ -1384,6 +1387,21 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
+     * Gives the verbs of this client as futures, which run over a session of their own: this one is free meanwhile.
+     *
+     * <pre>{@code
+     * var download = ftp.inBackground().download("large.iso");
+     * ftp.dir();         // goes on at once
+     * download.get();    // downloaded large.iso → ./large.iso (60 MB, 15 s)
+     * }</pre>
+     *
+     * @return the same verbs, whose calls run one after the other in the background
+     */
+    public BackgroundFtpClient inBackground() {
+        return new BackgroundFtpClient(background);
+    }
+
+    /**
      * Returns the commands and replies since the session began, also after its end.
      *
      * <pre>{@code
@@ -1426,21 +1444,25 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Ends the session (QUIT).
+     * Ends the session (QUIT), and with it the calls {@link #inBackground in the background}.
      *
      * @return the server's goodbye, such as {@code 221 Goodbye.}
      */
     public Reply quit() {
-        return session.quit();
+        var goodbye = session.quit();
+        background.end();
+        return goodbye;
     }
 
     /**
      * Closes the session, with QUIT if it is idle; waits at most a second for the reply. A running call of another
-     * thread fails with an {@link FtpException.Connection}. Idempotent; throws nothing.
+     * thread or {@link #inBackground in the background} fails with an {@link FtpException.Connection}. Idempotent; throws
+     * nothing.
      */
     @Override
     public void close() {
         session.close();
+        background.end();
     }
 
     /** {@return one line, such as {@code FtpClient test@127.0.0.1:2121}} */

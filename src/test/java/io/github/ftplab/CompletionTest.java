@@ -27,6 +27,7 @@ class CompletionTest {
     /** What is typed before the dot, its class, and whether it is a value or the class itself. */
     static final List<Arguments> TYPED = List.of(
             Arguments.of("ftp", FtpClient.class, false),
+            Arguments.of("ftp.inBackground()", BackgroundFtpClient.class, false),
             Arguments.of("server", FtpServer.class, false),
             Arguments.of("clientBuilder", FtpClientBuilder.class, false),
             Arguments.of("serverBuilder", FtpServerBuilder.class, false),

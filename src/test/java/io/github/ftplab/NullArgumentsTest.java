@@ -36,8 +36,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithServer
 class NullArgumentsTest {
 
-    private static final List<Class<?>> FACES =
-            List.of(FtpClient.class, FtpClientBuilder.class, FtpServer.class, FtpServerBuilder.class);
+    private static final List<Class<?>> FACES = List.of(
+            FtpClient.class,
+            BackgroundFtpClient.class,
+            FtpClientBuilder.class,
+            FtpServer.class,
+            FtpServerBuilder.class,
+            FileHash.class);
 
     @Given
     static Path home;
@@ -58,6 +63,7 @@ class NullArgumentsTest {
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods())
                         .filter(method -> FACES.contains(type) || makesValues(method)))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                .filter(method -> !method.getName().equals("equals"))
                 .filter(method -> Arrays.stream(method.getParameterTypes()).anyMatch(type -> !type.isPrimitive()));
     }
 
@@ -95,6 +101,12 @@ class NullArgumentsTest {
     private static Object receiver(Class<?> face) {
         if (face == FtpClient.class) {
             return ftp;
+        }
+        if (face == BackgroundFtpClient.class) {
+            return ftp.inBackground();
+        }
+        if (face == FileHash.class) {
+            return FileHash.of("MD5", "00");
         }
         if (face == FtpServer.class) {
             return server;

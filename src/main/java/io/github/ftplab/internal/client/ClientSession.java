@@ -269,13 +269,24 @@ public final class ClientSession implements PooledSession {
     }
 
     private void requireOpen(Operation attempt) {
+        requireNotClosed(attempt);
+        if (end != null) {
+            throw over(attempt);
+        }
+    }
+
+    /** Refuses what is asked for after the session was closed on purpose. */
+    void requireNotClosed(Operation attempt) {
         var ended = end;
         if (ended != null && ended.wanted()) {
             throw new IllegalStateException(messages.over(attempt, ended.how()));
         }
-        if (ended != null) {
-            throw new FtpException.Connection(messages.over(attempt, ended.how()), null);
-        }
+    }
+
+    /** {@return what a call gets that does not take place as the session is over} */
+    FtpException over(Operation attempt) {
+        var ended = end;
+        return new FtpException.Connection(messages.over(attempt, ended == null ? "is over" : ended.how()), null);
     }
 
     /**
@@ -333,10 +344,15 @@ public final class ClientSession implements PooledSession {
     /** {@return a new session with the same server, user and directory} */
     @Override
     public ClientSession another() {
+        return another(place());
+    }
+
+    /** {@return another session with the same server, as the user and in the directory of a place} */
+    ClientSession another(LoginState.Place place) {
         var other = new ClientSession(connector.host(), connector.port(), settings());
         try {
             other.progress = progress;
-            identity.copyTo(other.identity);
+            other.identity.begin(place);
             other.reenter(Operation.to("open another session"));
             return other;
         } catch (RuntimeException e) {
@@ -352,6 +368,16 @@ public final class ClientSession implements PooledSession {
             perform(attempt, on -> identity.login(on, before.get()));
         }
         way.forEach(this::changeDirectory);
+    }
+
+    /** {@return who is logged in, and where that user is} */
+    LoginState.Place place() {
+        return identity.place();
+    }
+
+    /** {@return who is told how far transfers have come} */
+    Consumer<TransferProgress> progress() {
+        return progress;
     }
 
     /** {@return whether the session was closed or lost} */

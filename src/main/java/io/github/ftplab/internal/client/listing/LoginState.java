@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoginState {
 
     private volatile @Nullable Login login;
-    private String firstDirectory = "";
+    private volatile String firstDirectory = "";
     private boolean factsAsked;
     private volatile Features features = Features.NONE;
     private final List<String> wayFromLogin = new ArrayList<>();
@@ -35,6 +35,15 @@ public final class LoginState {
         }
     }
 
+    /**
+     * Who is logged in, and where that user has gone.
+     *
+     * @param login the user, if there is one
+     * @param firstDirectory where each login begins, or an empty string
+     * @param way the directories that were changed to since, in their order
+     */
+    public record Place(Optional<Login> login, String firstDirectory, List<String> way) {}
+
     private static String required(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("the name of a user can't be empty");
@@ -45,7 +54,7 @@ public final class LoginState {
     public Reply login(ControlConnection on, Login asked) throws IOException {
         login = null;
         factsAsked = false;
-        wayFromLogin.clear();
+        begin(List.of());
         var reply = on.expect(asked.giveName());
         if (reply.code() == 331) {
             reply = on.expect(asked.givePassword());
@@ -77,7 +86,7 @@ public final class LoginState {
         firstDirectory = directory;
     }
 
-    public void went(String directory) {
+    public synchronized void went(String directory) {
         if (directory.startsWith("/")) {
             wayFromLogin.clear();
         }
@@ -85,7 +94,7 @@ public final class LoginState {
     }
 
     /** {@return the directories that were changed to since the login, in their order} */
-    public List<String> way() {
+    public synchronized List<String> way() {
         return List.copyOf(wayFromLogin);
     }
 
@@ -93,11 +102,21 @@ public final class LoginState {
         return features;
     }
 
-    /** Makes a session that is not logged in yet one of the same user. */
-    public void copyTo(LoginState other) {
-        other.login = login;
-        other.firstDirectory = firstDirectory;
-        other.wayFromLogin.addAll(wayFromLogin);
+    /** {@return who is logged in and where, as it is now; from any thread} */
+    public Place place() {
+        return new Place(login(), firstDirectory, way());
+    }
+
+    /** Makes a session that is not logged in yet one of a user in a place. */
+    public void begin(Place place) {
+        login = place.login().orElse(null);
+        firstDirectory = place.firstDirectory();
+        begin(place.way());
+    }
+
+    private synchronized void begin(List<String> way) {
+        wayFromLogin.clear();
+        wayFromLogin.addAll(way);
     }
 
     /** Asks for all facts in listings that the server can tell; once. */

@@ -1,0 +1,901 @@
+package io.github.ftplab;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.ftplab.internal.client.BackgroundCalls;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The verbs of a {@link FtpClient} as futures, so that a cell, a lesson or a test goes on while they run.
+ * {@link FtpClient#inBackground()} returns one.
+ *
+ * <pre>{@code
+ * var download = ftp.inBackground().download("large.iso");
+ * ftp.dir();                // goes on at once
+ * download.isDone();        // false
+ * download.toString();      // download large.iso: running (large.iso: 12 MB of 60 MB, 4 MB/s, 12 s left)
+ * download.get();           // waits: downloaded large.iso → ./large.iso (60 MB, 15 s)
+ * }</pre>
+ *
+ * <p><b>Session and order:</b> an FTP session does one thing after the other, so the background has one of its own. It
+ * is opened when it is needed, as the same user and in the directory in which the client is at the time of the call,
+ * and closed a few seconds after the last. Calls run in their order, one at a time. A server that takes a single
+ * session of a user refuses the second.
+ *
+ * <p><b>The end:</b> {@code cancel(true)} ends the transfer under way, leaves nothing half done here, and touches no
+ * other call; so does whatever else completes the future, as {@code orTimeout} does. {@link FtpClient#close} and
+ * {@link FtpClient#quit} end all calls: those that are not done complete with a {@link FtpException.Connection}.
+ *
+ * <p><b>Errors</b> are those of the client's methods: {@code join()} throws a
+ * {@link java.util.concurrent.CompletionException} and {@code get()} an {@link java.util.concurrent.ExecutionException},
+ * each with the {@link FtpException} as its cause. After the client was closed, a call is an
+ * {@link IllegalStateException} at once.
+ *
+ * <p><b>Threads:</b> a daemon thread runs the calls, and tells the listener of {@link FtpClient#onProgress}. What is
+ * chained to a future ({@code thenAccept}) runs in it too and holds the next call up, unless its name ends in
+ * {@code Async}. May be used from any thread.
+ */
+public final class BackgroundFtpClient {
+
+    private final BackgroundCalls calls;
+
+    BackgroundFtpClient(BackgroundCalls calls) {
+        this.calls = calls;
+    }
+
+    private <T> CompletableFuture<T> call(String what, Function<FtpClient, T> verb) {
+        return calls.submit(what, session -> verb.apply(new FtpClient(session)));
+    }
+
+    /**
+     * Does {@link FtpClient#dir()} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().dir().join();
+     * }</pre>
+     *
+     * @return its entries
+     */
+    public CompletableFuture<Listing> dir() {
+        return call("list the current directory", ftp -> ftp.dir());
+    }
+
+    /**
+     * Does {@link FtpClient#dir(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().dir("pub").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return its entries
+     */
+    public CompletableFuture<Listing> dir(String path) {
+        requireNonNull(path, "path");
+        return call("list " + path, ftp -> ftp.dir(path));
+    }
+
+    /**
+     * Does {@link FtpClient#list()} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().list().join();
+     * }</pre>
+     *
+     * @return its entries, with all that the server tells
+     */
+    public CompletableFuture<Listing> list() {
+        return call("list the current directory", ftp -> ftp.list());
+    }
+
+    /**
+     * Does {@link FtpClient#list(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().list("pub").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return its entries, with all that the server tells
+     */
+    public CompletableFuture<Listing> list(String path) {
+        requireNonNull(path, "path");
+        return call("list " + path, ftp -> ftp.list(path));
+    }
+
+    /**
+     * Does {@link FtpClient#list(String, Consumer)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().list("archive", file -> System.out.println(file.name())).join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @param action what to do with each entry
+     * @return how many entries there were; the action runs in the background too
+     */
+    public CompletableFuture<Listing.Summary> list(String path, Consumer<RemoteFile> action) {
+        requireNonNull(path, "path");
+        requireNonNull(action, "action");
+        return call("list " + path, ftp -> ftp.list(path, action));
+    }
+
+    /**
+     * Does {@link FtpClient#walk(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().walk("pub").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return all entries
+     */
+    public CompletableFuture<Listing> walk(String path) {
+        requireNonNull(path, "path");
+        return call("list all in " + path, ftp -> ftp.walk(path));
+    }
+
+    /**
+     * Does {@link FtpClient#walk(String, int)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().walk("pub", 2).join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @param depth how many levels; 1 is the directory alone
+     * @return all entries
+     */
+    public CompletableFuture<Listing> walk(String path, int depth) {
+        requireNonNull(path, "path");
+        return call("list all in " + path, ftp -> ftp.walk(path, depth));
+    }
+
+    /**
+     * Does {@link FtpClient#nlst()} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().nlst().join();
+     * }</pre>
+     *
+     * @return the names
+     */
+    public CompletableFuture<List<String>> nlst() {
+        return call("name what is in the current directory", ftp -> ftp.nlst());
+    }
+
+    /**
+     * Does {@link FtpClient#nlst(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().nlst("pub").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return the names
+     */
+    public CompletableFuture<List<String>> nlst(String path) {
+        requireNonNull(path, "path");
+        return call("name what is in " + path, ftp -> ftp.nlst(path));
+    }
+
+    /**
+     * Does {@link FtpClient#stat(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().stat("example.txt").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return what it is
+     */
+    public CompletableFuture<RemoteFile> stat(String path) {
+        requireNonNull(path, "path");
+        return call("look at " + path, ftp -> ftp.stat(path));
+    }
+
+    /**
+     * Does {@link FtpClient#exists(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().exists("example.txt").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return whether there is something
+     */
+    public CompletableFuture<Boolean> exists(String path) {
+        requireNonNull(path, "path");
+        return call("look for " + path, ftp -> ftp.exists(path));
+    }
+
+    /**
+     * Does {@link FtpClient#size(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().size("example.txt").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return its size in bytes
+     */
+    public CompletableFuture<Long> size(String path) {
+        requireNonNull(path, "path");
+        return call("ask for the size of " + path, ftp -> ftp.size(path));
+    }
+
+    /**
+     * Does {@link FtpClient#modified(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().modified("example.txt").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return the time
+     */
+    public CompletableFuture<Instant> modified(String path) {
+        requireNonNull(path, "path");
+        return call("ask for the time of " + path, ftp -> ftp.modified(path));
+    }
+
+    /**
+     * Does {@link FtpClient#hash(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().hash("example.txt").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return algorithm and digest
+     */
+    public CompletableFuture<FileHash> hash(String path) {
+        requireNonNull(path, "path");
+        return call("ask for the hash of " + path, ftp -> ftp.hash(path));
+    }
+
+    /**
+     * Does {@link FtpClient#setModified(String, Instant)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().setModified("example.txt", Instant.now()).join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @param time the time
+     * @return the server's answer
+     */
+    public CompletableFuture<Reply> setModified(String path, Instant time) {
+        requireNonNull(path, "path");
+        requireNonNull(time, "time");
+        return call("set the time of " + path, ftp -> ftp.setModified(path, time));
+    }
+
+    /**
+     * Does {@link FtpClient#chmod(String, String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().chmod("example.txt", "644").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @param mode octal digits or nine letters
+     * @return the server's answer
+     */
+    public CompletableFuture<Reply> chmod(String path, String mode) {
+        requireNonNull(path, "path");
+        requireNonNull(mode, "mode");
+        return call("change the mode of " + path, ftp -> ftp.chmod(path, mode));
+    }
+
+    /**
+     * Does {@link FtpClient#download(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().download("example.txt").join();
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @return what was moved
+     */
+    public CompletableFuture<Transfer> download(String name) {
+        requireNonNull(name, "name");
+        return call("download " + name, ftp -> ftp.download(name));
+    }
+
+    /**
+     * Does {@link FtpClient#download(String, Path, TransferOption...)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().download("example.txt", Path.of("copy.txt")).join();
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @param target a local directory, or the name that the file is to get
+     * @param options how
+     * @return what was moved
+     */
+    public CompletableFuture<Transfer> download(String name, Path target, TransferOption... options) {
+        requireNonNull(name, "name");
+        requireNonNull(target, "target");
+        requireNonNull(options, "options");
+        return call("download " + name, ftp -> ftp.download(name, target, options));
+    }
+
+    /**
+     * Does {@link FtpClient#download(String, String, TransferOption...)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().download("example.txt", "copies/").join();
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @param target a local directory, or the name that the file is to get
+     * @param options how
+     * @return what was moved
+     */
+    public CompletableFuture<Transfer> download(String name, String target, TransferOption... options) {
+        requireNonNull(name, "name");
+        requireNonNull(target, "target");
+        requireNonNull(options, "options");
+        return call("download " + name, ftp -> ftp.download(name, target, options));
+    }
+
+    /**
+     * Does {@link FtpClient#upload(Path)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().upload(Path.of("exampleFile.txt")).join();
+     * }</pre>
+     *
+     * @param file a local file
+     * @return what was moved
+     */
+    public CompletableFuture<Transfer> upload(Path file) {
+        requireNonNull(file, "file");
+        return call("upload " + file, ftp -> ftp.upload(file));
+    }
+
+    /**
+     * Does {@link FtpClient#upload(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().upload("exampleFile.txt").join();
+     * }</pre>
+     *
+     * @param file the path of a local file
+     * @return what was moved
+     */
+    public CompletableFuture<Transfer> upload(String file) {
+        return upload(Path.of(requireNonNull(file, "file")));
+    }
+
+    /**
+     * Does {@link FtpClient#upload(Path, String, TransferOption...)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().upload(Path.of("exampleFile.txt"), "pub/").join();
+     * }</pre>
+     *
+     * @param file a local file
+     * @param remote the path on the server
+     * @param options how
+     * @return what was moved
+     */
+    public CompletableFuture<Transfer> upload(Path file, String remote, TransferOption... options) {
+        requireNonNull(file, "file");
+        requireNonNull(remote, "remote");
+        requireNonNull(options, "options");
+        return call("upload " + file, ftp -> ftp.upload(file, remote, options));
+    }
+
+    /**
+     * Does {@link FtpClient#upload(String, String, TransferOption...)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().upload("exampleFile.txt", "pub/").join();
+     * }</pre>
+     *
+     * @param file the path of a local file
+     * @param remote the path on the server
+     * @param options how
+     * @return what was moved
+     */
+    public CompletableFuture<Transfer> upload(String file, String remote, TransferOption... options) {
+        return upload(Path.of(requireNonNull(file, "file")), remote, options);
+    }
+
+    /**
+     * Does {@link FtpClient#upload(InputStream, String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().upload(new ByteArrayInputStream(bytes), "bytes.bin").join();
+     * }</pre>
+     *
+     * @param source what to upload
+     * @param remote the path on the server
+     * @return what was moved; the stream is read in the background
+     */
+    public CompletableFuture<Transfer> upload(InputStream source, String remote) {
+        requireNonNull(source, "source");
+        requireNonNull(remote, "remote");
+        return call("upload to " + remote, ftp -> ftp.upload(source, remote));
+    }
+
+    /**
+     * Does {@link FtpClient#uploadUnique(Path)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().uploadUnique(Path.of("exampleFile.txt")).join();
+     * }</pre>
+     *
+     * @param file a local file
+     * @return what was moved, with the name
+     */
+    public CompletableFuture<Transfer> uploadUnique(Path file) {
+        requireNonNull(file, "file");
+        return call("upload " + file, ftp -> ftp.uploadUnique(file));
+    }
+
+    /**
+     * Does {@link FtpClient#uploadUnique(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().uploadUnique("exampleFile.txt").join();
+     * }</pre>
+     *
+     * @param file the path of a local file
+     * @return what was moved, with the name
+     */
+    public CompletableFuture<Transfer> uploadUnique(String file) {
+        return uploadUnique(Path.of(requireNonNull(file, "file")));
+    }
+
+    /**
+     * Does {@link FtpClient#append(Path, String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().append(Path.of("exampleFile.txt"), "example.txt").join();
+     * }</pre>
+     *
+     * @param file a local file
+     * @param remote the path on the server
+     * @return what was moved
+     */
+    public CompletableFuture<Transfer> append(Path file, String remote) {
+        requireNonNull(file, "file");
+        requireNonNull(remote, "remote");
+        return call("append " + file, ftp -> ftp.append(file, remote));
+    }
+
+    /**
+     * Does {@link FtpClient#append(String, String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().append("exampleFile.txt", "example.txt").join();
+     * }</pre>
+     *
+     * @param file the path of a local file
+     * @param remote the path on the server
+     * @return what was moved
+     */
+    public CompletableFuture<Transfer> append(String file, String remote) {
+        return append(Path.of(requireNonNull(file, "file")), remote);
+    }
+
+    /**
+     * Does {@link FtpClient#readText(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().readText("example.txt").join();
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @return all of it
+     */
+    public CompletableFuture<String> readText(String name) {
+        requireNonNull(name, "name");
+        return call("read " + name, ftp -> ftp.readText(name));
+    }
+
+    /**
+     * Does {@link FtpClient#readBytes(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().readBytes("example.txt").join();
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @return its bytes
+     */
+    public CompletableFuture<byte[]> readBytes(String name) {
+        requireNonNull(name, "name");
+        return call("read " + name, ftp -> ftp.readBytes(name));
+    }
+
+    /**
+     * Does {@link FtpClient#writeText(String, String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().writeText("note.txt", "hello").join();
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @param text the text
+     * @return what was moved
+     */
+    public CompletableFuture<Transfer> writeText(String name, String text) {
+        requireNonNull(name, "name");
+        requireNonNull(text, "text");
+        return call("write " + name, ftp -> ftp.writeText(name, text));
+    }
+
+    /**
+     * Does {@link FtpClient#writeBytes(String, byte[])} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().writeBytes("bytes.bin", bytes).join();
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @param bytes the bytes
+     * @return what was moved; the array is read in the background, and must not be changed before
+     */
+    public CompletableFuture<Transfer> writeBytes(String name, byte[] bytes) {
+        requireNonNull(name, "name");
+        requireNonNull(bytes, "bytes");
+        return call("write " + name, ftp -> ftp.writeBytes(name, bytes));
+    }
+
+    /**
+     * Does {@link FtpClient#appendText(String, String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().appendText("note.txt", "hello").join();
+     * }</pre>
+     *
+     * @param name the file's path on the server
+     * @param text the text
+     * @return what was moved
+     */
+    public CompletableFuture<Transfer> appendText(String name, String text) {
+        requireNonNull(name, "name");
+        requireNonNull(text, "text");
+        return call("append to " + name, ftp -> ftp.appendText(name, text));
+    }
+
+    /**
+     * Does {@link FtpClient#delete(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().delete("example.txt").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return the server's answer
+     */
+    public CompletableFuture<Reply> delete(String path) {
+        requireNonNull(path, "path");
+        return call("delete " + path, ftp -> ftp.delete(path));
+    }
+
+    /**
+     * Does {@link FtpClient#rename(String, String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().rename("example.txt", "moved.txt").join();
+     * }</pre>
+     *
+     * @param from its path on the server
+     * @param to the path that it is to get
+     * @return the server's answer
+     */
+    public CompletableFuture<Reply> rename(String from, String to) {
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
+        return call("rename " + from, ftp -> ftp.rename(from, to));
+    }
+
+    /**
+     * Does {@link FtpClient#mkdir(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().mkdir("new").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return the server's answer
+     */
+    public CompletableFuture<Reply> mkdir(String path) {
+        requireNonNull(path, "path");
+        return call("make directory " + path, ftp -> ftp.mkdir(path));
+    }
+
+    /**
+     * Does {@link FtpClient#mkdirs(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().mkdirs("a/b/c").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return the directories that were made
+     */
+    public CompletableFuture<List<String>> mkdirs(String path) {
+        requireNonNull(path, "path");
+        return call("make directory " + path, ftp -> ftp.mkdirs(path));
+    }
+
+    /**
+     * Does {@link FtpClient#rmdir(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().rmdir("incoming").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return the server's answer
+     */
+    public CompletableFuture<Reply> rmdir(String path) {
+        requireNonNull(path, "path");
+        return call("delete directory " + path, ftp -> ftp.rmdir(path));
+    }
+
+    /**
+     * Does {@link FtpClient#downloadDirectory(String, Path)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().downloadDirectory("pub", Path.of("copy")).join();
+     * }</pre>
+     *
+     * @param from the directory on the server
+     * @param to the local directory
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> downloadDirectory(String from, Path to) {
+        return downloadDirectory(from, to, DirectoryOptions.DEFAULT);
+    }
+
+    /**
+     * Does {@link FtpClient#downloadDirectory(String, String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().downloadDirectory("pub", "copy").join();
+     * }</pre>
+     *
+     * @param from the directory on the server
+     * @param to the path of the local directory
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> downloadDirectory(String from, String to) {
+        return downloadDirectory(from, to, DirectoryOptions.DEFAULT);
+    }
+
+    /**
+     * Does {@link FtpClient#downloadDirectory(String, Path, DirectoryOptions)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().downloadDirectory("pub", Path.of("copy"), DirectoryOptions.DEFAULT.parallel(2)).join();
+     * }</pre>
+     *
+     * @param from the directory on the server
+     * @param to the local directory
+     * @param options how
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> downloadDirectory(String from, Path to, DirectoryOptions options) {
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
+        requireNonNull(options, "options");
+        return call("download directory " + from, ftp -> ftp.downloadDirectory(from, to, options));
+    }
+
+    /**
+     * Does {@link FtpClient#downloadDirectory(String, String, DirectoryOptions)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().downloadDirectory("pub", "copy", DirectoryOptions.DEFAULT.parallel(2)).join();
+     * }</pre>
+     *
+     * @param from the directory on the server
+     * @param to the path of the local directory
+     * @param options how
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> downloadDirectory(String from, String to, DirectoryOptions options) {
+        return downloadDirectory(from, Path.of(requireNonNull(to, "to")), options);
+    }
+
+    /**
+     * Does {@link FtpClient#uploadDirectory(Path, String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().uploadDirectory(Path.of("site"), "www").join();
+     * }</pre>
+     *
+     * @param from the local directory
+     * @param to the directory on the server
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> uploadDirectory(Path from, String to) {
+        return uploadDirectory(from, to, DirectoryOptions.DEFAULT);
+    }
+
+    /**
+     * Does {@link FtpClient#uploadDirectory(String, String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().uploadDirectory("site", "www").join();
+     * }</pre>
+     *
+     * @param from the path of the local directory
+     * @param to the directory on the server
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> uploadDirectory(String from, String to) {
+        return uploadDirectory(from, to, DirectoryOptions.DEFAULT);
+    }
+
+    /**
+     * Does {@link FtpClient#uploadDirectory(Path, String, DirectoryOptions)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().uploadDirectory(Path.of("site"), "www", DirectoryOptions.DEFAULT.parallel(2)).join();
+     * }</pre>
+     *
+     * @param from the local directory
+     * @param to the directory on the server
+     * @param options how
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> uploadDirectory(Path from, String to, DirectoryOptions options) {
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
+        requireNonNull(options, "options");
+        return call("upload directory " + from, ftp -> ftp.uploadDirectory(from, to, options));
+    }
+
+    /**
+     * Does {@link FtpClient#uploadDirectory(String, String, DirectoryOptions)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().uploadDirectory("site", "www", DirectoryOptions.DEFAULT.parallel(2)).join();
+     * }</pre>
+     *
+     * @param from the path of the local directory
+     * @param to the directory on the server
+     * @param options how
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> uploadDirectory(String from, String to, DirectoryOptions options) {
+        return uploadDirectory(Path.of(requireNonNull(from, "from")), to, options);
+    }
+
+    /**
+     * Does {@link FtpClient#mirrorDown(String, Path, DirectoryOptions)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().mirrorDown("pub", Path.of("copy"), DirectoryOptions.DEFAULT).join();
+     * }</pre>
+     *
+     * @param from the directory on the server
+     * @param to the local directory
+     * @param options how
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> mirrorDown(String from, Path to, DirectoryOptions options) {
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
+        requireNonNull(options, "options");
+        return call("mirror " + from, ftp -> ftp.mirrorDown(from, to, options));
+    }
+
+    /**
+     * Does {@link FtpClient#mirrorDown(String, String, DirectoryOptions)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().mirrorDown("pub", "copy", DirectoryOptions.DEFAULT).join();
+     * }</pre>
+     *
+     * @param from the directory on the server
+     * @param to the path of the local directory
+     * @param options how
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> mirrorDown(String from, String to, DirectoryOptions options) {
+        return mirrorDown(from, Path.of(requireNonNull(to, "to")), options);
+    }
+
+    /**
+     * Does {@link FtpClient#mirrorUp(Path, String, DirectoryOptions)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().mirrorUp(Path.of("site"), "www", DirectoryOptions.DEFAULT).join();
+     * }</pre>
+     *
+     * @param from the local directory
+     * @param to the directory on the server
+     * @param options how
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> mirrorUp(Path from, String to, DirectoryOptions options) {
+        requireNonNull(from, "from");
+        requireNonNull(to, "to");
+        requireNonNull(options, "options");
+        return call("mirror " + from, ftp -> ftp.mirrorUp(from, to, options));
+    }
+
+    /**
+     * Does {@link FtpClient#mirrorUp(String, String, DirectoryOptions)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().mirrorUp("site", "www", DirectoryOptions.DEFAULT).join();
+     * }</pre>
+     *
+     * @param from the path of the local directory
+     * @param to the directory on the server
+     * @param options how
+     * @return what became of each file
+     */
+    public CompletableFuture<DirectoryTransfer> mirrorUp(String from, String to, DirectoryOptions options) {
+        return mirrorUp(Path.of(requireNonNull(from, "from")), to, options);
+    }
+
+    /**
+     * Does {@link FtpClient#deleteDirectory(String)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().deleteDirectory("old").join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @return what was deleted, and what failed
+     */
+    public CompletableFuture<DirectoryTransfer> deleteDirectory(String path) {
+        return deleteDirectory(path, DirectoryOptions.DEFAULT);
+    }
+
+    /**
+     * Does {@link FtpClient#deleteDirectory(String, DirectoryOptions)} in the background.
+     *
+     * <pre>{@code
+     * ftp.inBackground().deleteDirectory("old", DirectoryOptions.DEFAULT.dryRun()).join();
+     * }</pre>
+     *
+     * @param path the path on the server
+     * @param options how
+     * @return what was deleted, and what failed
+     */
+    public CompletableFuture<DirectoryTransfer> deleteDirectory(String path, DirectoryOptions options) {
+        requireNonNull(path, "path");
+        requireNonNull(options, "options");
+        return call("delete directory " + path, ftp -> ftp.deleteDirectory(path, options));
+    }
+
+    /**
+     * Shows what went over the wire of the background's session, which is not in {@link FtpClient#transcript()}.
+     *
+     * <pre>{@code
+     * ftp.inBackground().download("example.txt").join();
+     * ftp.inBackground().transcript();    // … > RETR example.txt …
+     * }</pre>
+     *
+     * @return the commands, the replies and the data connections of the last session, passwords hidden; empty if there
+     *     was none
+     */
+    public Transcript transcript() {
+        return calls.transcript();
+    }
+
+    /** {@return one line, such as {@code FtpClient test@127.0.0.1:2121 in the background: 1 running, 2 waiting}} */
+    @Override
+    public String toString() {
+        return "FtpClient " + calls;
+    }
+}
