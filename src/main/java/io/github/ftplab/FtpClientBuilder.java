@@ -8,6 +8,7 @@ import io.github.ftplab.internal.client.settings.TlsSettings;
 import io.github.ftplab.internal.protocol.PemCertificates;
 import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.protocol.RateLimiter;
+import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -487,6 +488,39 @@ public final class FtpClientBuilder {
             }
         }
         return ftp;
+    }
+
+    /**
+     * {@return one line that names what was chosen, such as {@code FtpClientBuilder (EXPLICIT TLS, replyTimeout 2 min)};
+     * no password is in it}
+     */
+    @Override
+    public String toString() {
+        var usual = ClientSettings.DEFAULT;
+        var chosen = new ArrayList<String>();
+        note(chosen, connectTimeout, usual.connectTimeout(), "connectTimeout " + Text.duration(connectTimeout));
+        note(chosen, replyTimeout, usual.replyTimeout(), "replyTimeout " + Text.duration(replyTimeout));
+        note(chosen, dataTimeout, usual.dataTimeout(), "dataTimeout " + Text.duration(dataTimeout));
+        note(chosen, encoding, usual.encoding(), "encoding " + encoding);
+        active.ifPresent(ports -> chosen.add("active on " + ports.inWords()));
+        localAddress.ifPresent(address -> chosen.add("from " + address.getHostAddress()));
+        proxy.ifPresent(way -> chosen.add("through proxy " + way));
+        note(chosen, socketBuffer, usual.socketBuffer(), "socketBuffer " + Text.bytes(socketBuffer));
+        note(chosen, keepAlive, usual.keepAlive(), "keepAlive " + Text.duration(keepAlive));
+        note(chosen, tls, TlsSettings.Begin.NEVER, tls + " TLS");
+        note(chosen, tlsData, TlsSettings.Data.PRIVATE, "plain data");
+        note(chosen, loopback, TlsSettings.Loopback.VERIFIED, "any certificate on loopback");
+        note(chosen, trusted, List.of(), "trusted certificates: " + trusted.size());
+        note(chosen, download, usual.download(), "download rate limited");
+        note(chosen, upload, usual.upload(), "upload rate limited");
+        note(chosen, retry, usual.retry(), "retry " + retry.times() + " times");
+        return "FtpClientBuilder (" + (chosen.isEmpty() ? "defaults" : String.join(", ", chosen)) + ")";
+    }
+
+    private static void note(List<String> chosen, Object value, Object usual, String text) {
+        if (!value.equals(usual)) {
+            chosen.add(text);
+        }
     }
 
     private static String decoded(String part) {

@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.server.OptionalLibrary;
 import io.github.ftplab.internal.server.ServerEngine;
@@ -633,6 +634,32 @@ public final class FtpServerBuilder {
                     "the server has no user: add one with user(name, password, home, letters), or let anybody read with anonymous(home)");
         }
         return RunningServers.start(this);
+    }
+
+    /**
+     * {@return one line that names what was chosen, such as {@code FtpServerBuilder (127.0.0.1:2121, users: test)}; no
+     * password is in it}
+     */
+    @Override
+    public String toString() {
+        var chosen = new ArrayList<String>();
+        chosen.add(HostPort.text(address.getHostAddress(), port == null ? FtpServer.DEFAULT_PORT : port));
+        var names = accounts.all().stream().map(Account::name).toList();
+        chosen.add(names.isEmpty() ? "no users" : "users: " + String.join(", ", names));
+        if (network.passivePorts() != null) {
+            chosen.add("passive " + network.passivePorts().inWords());
+        }
+        if (certificate != null) {
+            var kind = tlsDemands.implicit() ? "implicit TLS" : "TLS";
+            chosen.add(tlsDemands.required() ? kind + ", required" : kind);
+        }
+        if (!limits.equals(ServerLimits.DEFAULT)) {
+            chosen.add("own limits");
+        }
+        if (!subscriptions.isEmpty() || !logFollowers.isEmpty()) {
+            chosen.add("listeners: " + (subscriptions.size() + logFollowers.size()));
+        }
+        return "FtpServerBuilder (" + String.join(", ", chosen) + ")";
     }
 
     FtpServer launch(List<Integer> ports, EventLog events) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -268,6 +269,25 @@ public final class Listing implements Iterable<RemoteFile> {
                 .filter(RemoteFile::isFile)
                 .mapToLong(file -> file.size().orElse(0))
                 .sum();
+    }
+
+    /**
+     * Compares two listings by what they tell: entries, lines that were not understood, and whether they were cut off.
+     *
+     * @param other a listing
+     * @return whether both tell the same
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Listing listing
+                && files().equals(listing.files())
+                && unread().equals(listing.unread())
+                && truncated.equals(listing.truncated);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(files(), unread(), truncated);
     }
 
     /**

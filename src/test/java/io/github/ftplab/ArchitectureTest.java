@@ -56,14 +56,8 @@ class ArchitectureTest {
             .importPackages(API);
 
     /** The API's entrances, which put engines to work; all other public types are values. */
-    private static final DescribedPredicate<JavaClass> FACES =
-            topLevel(Set.of(
-                    "FtpServer",
-                    "FtpServerBuilder",
-                    "FtpClient",
-                    "FtpClientBuilder",
-                    "BackgroundFtpClient",
-                    "RunningServers"));
+    private static final DescribedPredicate<JavaClass> FACES = topLevel(Set.of(
+            "FtpServer", "FtpServerBuilder", "FtpClient", "FtpClientBuilder", "BackgroundFtpClient", "RunningServers"));
 
     private static final DescribedPredicate<JavaClass> VALUES =
             JavaClass.Predicates.resideInAPackage(API).and(DescribedPredicate.not(FACES));

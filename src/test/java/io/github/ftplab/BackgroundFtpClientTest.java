@@ -38,9 +38,29 @@ class BackgroundFtpClientTest {
 
     /** What is about the session itself, or open for longer than a call. */
     private static final Set<String> WITHOUT_TWIN = Set.of(
-            "login", "anonymous", "cd", "pwd", "read", "write", "onProgress", "welcome", "encryption",
-            "clearCommandChannel", "features", "system", "command", "abort", "reconnect", "quit", "close", "toString",
-            "isConnected", "host", "port", "user", "inBackground");
+            "login",
+            "anonymous",
+            "cd",
+            "pwd",
+            "read",
+            "write",
+            "onProgress",
+            "welcome",
+            "encryption",
+            "clearCommandChannel",
+            "features",
+            "system",
+            "command",
+            "abort",
+            "reconnect",
+            "quit",
+            "close",
+            "toString",
+            "isConnected",
+            "host",
+            "port",
+            "user",
+            "inBackground");
 
     private static final Map<Class<?>, Class<?>> BOXED = Map.of(long.class, Long.class, boolean.class, Boolean.class);
 
@@ -50,8 +70,7 @@ class BackgroundFtpClientTest {
     private final FakeServer server = new FakeServer();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final FtpClient ftp =
-            FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
+    private final FtpClient ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
 
     @AfterEach
     void stop() {
@@ -148,8 +167,7 @@ class BackgroundFtpClientTest {
         begun.await();
         assertThat(ftp.pwd()).isEqualTo("/");
         assertThat(download).isNotDone();
-        await().untilAsserted(
-                        () -> assertThat(download).hasToString("download a: running (a: 0 bytes of 5 bytes)"));
+        await().untilAsserted(() -> assertThat(download).hasToString("download a: running (a: 0 bytes of 5 bytes)"));
         assertThat(ftp.inBackground().toString()).endsWith("in the background: 1 running, 0 waiting");
         release.countDown();
         assertThat(download.get().bytes()).isEqualTo(5);
@@ -178,8 +196,10 @@ class BackgroundFtpClientTest {
             assertThat(sizes.get(i).join()).isEqualTo(i);
         }
         assertThat(server.commands().stream().filter(line -> line.startsWith("SIZE")))
-                .containsExactlyElementsOf(
-                        Stream.iterate(0, i -> i + 1).limit(50).map(i -> "SIZE " + i).toList());
+                .containsExactlyElementsOf(Stream.iterate(0, i -> i + 1)
+                        .limit(50)
+                        .map(i -> "SIZE " + i)
+                        .toList());
         assertThat(server.commands()).filteredOn("USER test"::equals).hasSize(2);
     }
 
@@ -272,7 +292,9 @@ class BackgroundFtpClientTest {
         assertFails(ftp.inBackground().size("a"), FtpException.Refused.class, "550 no such file");
         var download = ftp.inBackground().download("a\tb", directory);
         assertFails(download, FtpException.Refused.class, "cannot download a");
-        assertThat(download.toString()).matches("download a.b: failed: cannot download .*").doesNotContain("\t");
+        assertThat(download.toString())
+                .matches("download a.b: failed: cannot download .*")
+                .doesNotContain("\t");
         assertThatThrownBy(() -> ftp.inBackground().size("a\r\nDELE b").join())
                 .hasCauseInstanceOf(IllegalArgumentException.class);
         assertThat(server.commands()).noneMatch(line -> line.startsWith("DELE"));
