@@ -1262,7 +1262,7 @@ public final class FtpClient implements AutoCloseable {
      * Tells which server this is, also after the end.
      *
      * <pre>{@code
-     * ftp.host() + ":" + ftp.port();    // 127.0.0.1:2121
+     * var where = ftp.host() + ":" + ftp.port();    // 127.0.0.1:2121
      * }</pre>
      *
      * @return the name or address, as {@code connect} was given it
