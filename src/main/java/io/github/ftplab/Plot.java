@@ -86,6 +86,12 @@ public final class Plot {
         public int hashCode() {
             return parts().hashCode();
         }
+
+        /** {@return one line, such as {@code a.txt: 1.2 MB/s for 3 s}} */
+        @Override
+        public String toString() {
+            return name + ": " + Text.bytes(Math.round(bytesPerSecond)) + "/s for " + Text.duration(duration);
+        }
     }
 
     /** The speed at one moment. */

@@ -76,8 +76,7 @@ public final class ServerLog {
          * Returns an entry, as the server does for each event; for tests of code that takes one.
          *
          * <pre>{@code
-         * ServerLog.Entry.of(Instant.now(), ServerLog.Level.WARNING, "look here");    // [W 2026-03-05 15:43:42] look
-         * here
+         * ServerLog.Entry.of(Instant.now(), ServerLog.Level.WARNING, "disk full");    // [W 2026-03-05 15:43:42] disk full
          * }</pre>
          *
          * @param time when it happened

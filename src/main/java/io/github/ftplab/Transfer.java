@@ -168,6 +168,12 @@ public final class Transfer {
         public int hashCode() {
             return Objects.hash(at, bytes);
         }
+
+        /** {@return the time and the bytes, such as {@code 1.2 s: 5 MB}} */
+        @Override
+        public String toString() {
+            return Text.duration(at) + ": " + Text.bytes(bytes);
+        }
     }
 
     /** The direction of a transfer. */

@@ -58,7 +58,7 @@ class FtpClientMovingTest {
         server.on("SIZE", "213 10").on("RETR", (talk, argument) -> talk.sendData("short"));
         assertThatExceptionOfType(FtpException.Connection.class)
                 .isThrownBy(() -> ftp.download("a", directory))
-                .withMessageContaining("the transfer is incomplete: 5 bytes of 10 bytes came");
+                .withMessageContaining("the transfer is incomplete: 5 bytes of 10 bytes arrived");
         assertThat(directory).isEmptyDirectory();
         assertThat(ftp.pwd()).isEqualTo("/");
     }

@@ -44,7 +44,7 @@ class FtpClientNamesTest extends FtpClientFixture {
     void downloadIntoADirectoryNeedsAName(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> login().download(name, directory))
-                .withMessageContaining("does not end in a name");
+                .withMessageContaining("does not end in a valid local file name");
     }
 
     @Test

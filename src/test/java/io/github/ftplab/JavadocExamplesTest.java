@@ -27,6 +27,7 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
@@ -196,14 +197,22 @@ class JavadocExamplesTest {
 
     /** Whether it returns a part of a value, which is a record or a class with equals: its comment says all. */
     private static boolean isComponent(ExecutableElement method, TypeElement type) {
-        boolean isValue = type.getKind() == ElementKind.RECORD
-                || ElementFilter.methodsIn(type.getEnclosedElements()).stream()
-                        .anyMatch(other -> other.getSimpleName().contentEquals("equals"));
+        boolean isValue = type.getKind() == ElementKind.RECORD || hasEquals(type);
         return isValue
                 && method.getParameters().isEmpty()
                 && ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
                         .filter(field -> !field.getModifiers().contains(Modifier.STATIC))
                         .anyMatch(field -> field.getSimpleName().equals(method.getSimpleName()));
+    }
+
+    /** Whether it, or a class that it extends, defines equals. */
+    private static boolean hasEquals(TypeElement type) {
+        return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+                        .anyMatch(method -> method.getSimpleName().contentEquals("equals"))
+                || type.getSuperclass() instanceof DeclaredType extended
+                        && extended.asElement() instanceof TypeElement above
+                        && !above.getQualifiedName().contentEquals("java.lang.Object")
+                        && hasEquals(above);
     }
 
     private JavacTask compiler(List<Example> examples, Path classes) {

@@ -270,7 +270,7 @@ class ServerCancellationTest {
     private String lastReply(String command) throws IOException {
         var reply = client.reply();
         var last = reply.substring(reply.lastIndexOf('\n') + 1);
-        assertThat(last).startsWith(command.startsWith("STAT") ? "213 Not complete: " : "426 ");
+        assertThat(last).startsWith(command.startsWith("STAT") ? "213 Incomplete: " : "426 ");
         return last;
     }
 

@@ -85,7 +85,8 @@ class ServerLimitsTest {
                 var second = RawClient.connect(server);
                 var other = RawClient.login(server, "other", "potato")) {
             second.send("USER test");
-            assertThat(second.send("PASS potato")).startsWith("421 User test has 1 sessions already");
+            assertThat(second.send("PASS potato"))
+                    .startsWith("421 Too many sessions of user test (limit 1); end one first.");
             assertThat(second.isEnded()).isTrue();
             assertThat(first.send("NOOP")).startsWith("200 ");
             assertThat(other.send("NOOP")).startsWith("200 ");

@@ -93,7 +93,7 @@ public final class SessionCommands {
         throttle.succeeded(control.remote().getAddress());
         if (limits.perUser() > 0 && handler.sessionsOf(account) >= limits.perUser()) {
             x.record("USER '%s' refused: %d sessions are open.".formatted(name, limits.perUser()));
-            x.reply(421, "User %s already has %d sessions; end one first.".formatted(name, limits.perUser()));
+            x.reply(421, "Too many sessions of user %s (limit %d); end one first.".formatted(name, limits.perUser()));
             x.disconnect();
             return;
         }
