@@ -1,6 +1,8 @@
-package io.github.ftplab.internal.client.listing;
+package io.github.ftplab.internal.client.listing.parser;
 
 import io.github.ftplab.RemoteFile;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -33,11 +35,11 @@ public class ClientParts {
 
     @Benchmark
     public List<RemoteFile> list() {
-        return ListFormats.UNIX.read(list, "/");
+        return new ListFormat(false, Instant.now(), ZoneOffset.UTC).read(list, "/");
     }
 
     @Benchmark
     public List<RemoteFile> mlsd() {
-        return MlsxParser.INSTANCE.read(mlsd, "/");
+        return new ListFormat(true, Instant.now(), ZoneOffset.UTC).read(mlsd, "/");
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,7 @@ public final class FtpClientBuilder {
     private Duration replyTimeout = ClientSettings.DEFAULT.replyTimeout();
     private Duration dataTimeout = ClientSettings.DEFAULT.dataTimeout();
     private Charset encoding = ClientSettings.DEFAULT.encoding();
+    private Optional<ZoneId> zone = ClientSettings.DEFAULT.zone();
     private Optional<PortRange> active = ClientSettings.DEFAULT.active();
     private Optional<InetAddress> localAddress = ClientSettings.DEFAULT.localAddress();
     private Optional<Proxy> proxy = ClientSettings.DEFAULT.proxy();
@@ -122,6 +124,23 @@ public final class FtpClientBuilder {
      */
     public FtpClientBuilder encoding(Charset charset) {
         encoding = requireNonNull(charset, "charset");
+        return this;
+    }
+
+    /**
+     * Sets the time zone of the times in listings by LIST, which do not name it. MLSD and {@link FtpClient#modified} tell
+     * times in UTC whatever is set here.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().zone(ZoneId.of("Europe/Berlin")).connect("127.0.0.1", 2121);
+     * }</pre>
+     *
+     * @param zone such as {@code ZoneId.of("America/New_York")}, or {@code ZoneOffset.UTC}, which vsftpd and pyftpdlib
+     *     use unless told otherwise; this JVM's default zone unless set
+     * @return this builder
+     */
+    public FtpClientBuilder zone(ZoneId zone) {
+        this.zone = Optional.of(requireNonNull(zone, "zone"));
         return this;
     }
 
@@ -502,6 +521,7 @@ public final class FtpClientBuilder {
         note(chosen, replyTimeout, usual.replyTimeout(), "replyTimeout " + Text.duration(replyTimeout));
         note(chosen, dataTimeout, usual.dataTimeout(), "dataTimeout " + Text.duration(dataTimeout));
         note(chosen, encoding, usual.encoding(), "encoding " + encoding);
+        zone.ifPresent(listed -> chosen.add("zone " + listed));
         active.ifPresent(ports -> chosen.add("active on " + ports.inWords()));
         localAddress.ifPresent(address -> chosen.add("from " + address.getHostAddress()));
         proxy.ifPresent(way -> chosen.add("through proxy " + way));
@@ -533,6 +553,7 @@ public final class FtpClientBuilder {
                 replyTimeout,
                 dataTimeout,
                 encoding,
+                zone,
                 active,
                 localAddress,
                 proxy,

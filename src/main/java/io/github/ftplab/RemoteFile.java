@@ -90,8 +90,8 @@ public final class RemoteFile {
     }
 
     /**
-     * {@return when it was last changed} LIST has neither seconds nor a time zone, so this machine's zone is assumed;
-     * {@link FtpClient#modified} asks for the exact time.
+     * {@return when it was last changed} LIST has neither seconds nor a time zone, so this machine's zone is assumed
+     * unless {@link FtpClientBuilder#zone} sets another; {@link FtpClient#modified} asks for the exact time.
      */
     public Optional<Instant> modified() {
         return Optional.ofNullable(modified);

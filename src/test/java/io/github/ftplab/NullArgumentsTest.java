@@ -21,6 +21,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +142,7 @@ class NullArgumentsTest {
                         Map.entry(URI.class, URI.create("ftp://127.0.0.1:1")),
                         Map.entry(Duration.class, Duration.ofSeconds(1)),
                         Map.entry(Instant.class, Instant.EPOCH),
+                        Map.entry(ZoneId.class, ZoneOffset.UTC),
                         Map.entry(Charset.class, StandardCharsets.UTF_8),
                         Map.entry(InetAddress.class, InetAddress.getLoopbackAddress()),
                         Map.entry(Proxy.class, Proxy.NO_PROXY),

@@ -6,6 +6,7 @@ import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.listing.parser.MlsxParser;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.FtpTime;
 import java.io.IOException;

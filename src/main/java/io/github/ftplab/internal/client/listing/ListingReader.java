@@ -10,12 +10,17 @@ import io.github.ftplab.internal.client.data.ByteCounter;
 import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.failure.RefusedException;
+import io.github.ftplab.internal.client.listing.parser.ListFormat;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.protocol.FtpPath;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.commons.net.MalformedServerReplyException;
@@ -35,6 +40,9 @@ public final class ListingReader {
 
     private static final Pattern NO_FAILURE =
             Pattern.compile("\\b(?:no|0|without(?: any)?) (?:errors?|failures?)", Pattern.CASE_INSENSITIVE);
+
+    /** How much of what is not understood is kept of a listing that is not, in characters. */
+    private static final int MOST_UNREAD = 64 << 10;
 
     private final CommandRunner session;
     private final Charset encoding;
@@ -59,8 +67,23 @@ public final class ListingReader {
      */
     public record Found(List<String> lines, ListFormat format, Optional<String> truncated) {}
 
-    /** The text of a listing, and what shows that it is not whole. */
+    /** The lines of a listing, and what shows that it is not whole. */
     private record Received(List<String> lines, Optional<String> truncated) {}
+
+    /** What was not understood of a listing of any length; the first of it. */
+    private static final class Unread implements Consumer<String> {
+
+        private final List<String> lines = new ArrayList<>();
+        private int room = MOST_UNREAD;
+
+        @Override
+        public void accept(String line) {
+            if (room > 0) {
+                lines.add(line);
+                room -= line.length();
+            }
+        }
+    }
 
     /** How sure it is to be that a path is taken for what it says. */
     private enum Reading {
@@ -94,15 +117,12 @@ public final class ListingReader {
     private Found list(Optional<String> path, Reading reading) {
         return session.ask(operation(path), control -> {
             var received = receive(control, "LIST", path, reading);
-            var lines = received.lines();
-            Optional<ListFormat> format = ListFormats.of(lines).map(found -> found);
-            if (format.isPresent() || lines.isEmpty()) {
-                return new Found(lines, format.orElse(ListFormats.UNIX), received.truncated());
-            }
-            var system = control.exchange(FtpCommand.of("SYST"));
-            return new Found(
-                    lines, ListFormats.ofSystem(system.isPositive() ? system.text() : ""), received.truncated());
+            return new Found(received.lines(), format(false), received.truncated());
         });
+    }
+
+    private ListFormat format(boolean machine) {
+        return new ListFormat(machine, Instant.now(), session.settings().zone().orElseGet(ZoneId::systemDefault));
     }
 
     /**
@@ -127,7 +147,7 @@ public final class ListingReader {
         return session.ask(operation(path), control -> {
             session.askForFacts(control);
             var received = receive(control, "MLSD", path, reading);
-            return new Found(received.lines(), MlsxParser.INSTANCE, received.truncated());
+            return new Found(received.lines(), format(true), received.truncated());
         });
     }
 
@@ -145,16 +165,20 @@ public final class ListingReader {
             if (machine) {
                 session.askForFacts(control);
             }
-            var verb = machine ? "MLSD" : "LIST";
-            var lines = new ListingSink(encoding, machine ? MlsxParser.INSTANCE : null, directory, action);
-            return ask(control, verb, path, Reading.FREE, command -> {
-                var closing = transfer(control, command, data -> data.receive(lines));
-                boolean cut = lines.finish();
-                if (lines.isEmpty() && command.argument().isPresent()) {
-                    requireDirectory(control, verb, directory);
-                }
-                return lines.summary(truncated(closing, cut));
-            });
+            var entries = new AtomicLong();
+            var unread = new Unread();
+            var parser = format(machine)
+                    .parser(
+                            directory,
+                            file -> {
+                                entries.incrementAndGet();
+                                action.accept(file);
+                            },
+                            unread);
+            var truncated =
+                    receive(control, machine ? "MLSD" : "LIST", path, Reading.FREE, Long.MAX_VALUE, parser::parse);
+            parser.end();
+            return Listing.Summary.of(entries.get(), unread.lines, truncated);
         });
     }
 
@@ -226,31 +250,42 @@ public final class ListingReader {
 
     private Received receive(ControlConnection control, String verb, Optional<String> path, Reading reading)
             throws IOException {
+        var lines = new ArrayList<String>();
+        var truncated = receive(control, verb, path, reading, ClientSettings.LONGEST_LISTING, lines::add);
+        return new Received(lines, truncated);
+    }
+
+    /** Asks for a listing, and passes on each line as it comes; {@return what shows that it is not whole} */
+    private Optional<String> receive(
+            ControlConnection control,
+            String verb,
+            Optional<String> path,
+            Reading reading,
+            long most,
+            Consumer<String> lines)
+            throws IOException {
         return ask(control, verb, path, reading, command -> {
-            var received = receive(control, command);
-            if (received.lines().isEmpty() && command.argument().isPresent() && !verb.equals("MLSD")) {
+            var sink = new ListingSink(encoding, most, lines);
+            var closing = receive(control, command, sink);
+            boolean cut = sink.finish();
+            if (sink.isEmpty() && command.argument().isPresent() && !verb.equals("MLSD")) {
                 requireDirectory(control, verb, path.orElseThrow());
             }
-            return received;
+            return truncated(closing, cut);
         });
     }
 
-    private Received receive(ControlConnection control, FtpCommand command) throws IOException {
-        var bytes = new byte[][] {{}};
-        Reply closing;
+    private Reply receive(ControlConnection control, FtpCommand command, ListingSink sink) throws IOException {
         try {
-            closing = transfer(control, command, data -> bytes[0] = data.receiveAll(ClientSettings.LONGEST_LISTING));
+            return transfer(control, command, data -> data.receive(sink));
         } catch (RefusedException e) {
             boolean doneWithoutData =
                     e.verb().equals(command.verb()) && e.reply().isPositive();
             if (!doneWithoutData) {
                 throw e;
             }
-            closing = e.reply();
+            return e.reply();
         }
-        var text = new String(bytes[0], encoding);
-        boolean cut = !text.isEmpty() && !text.endsWith("\n") && !text.endsWith("\r");
-        return new Received(text.lines().filter(line -> !line.isEmpty()).toList(), truncated(closing, cut));
     }
 
     /** {@return the final reply} A listing is whole only if that says so. */

@@ -1,7 +1,5 @@
 package io.github.ftplab.internal.client.listing;
 
-import io.github.ftplab.Listing;
-import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.ByteArrayOutputStream;
@@ -9,36 +7,37 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.Charset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** Reads the entries of a listing as they come, so that it can be of any length. */
+/**
+ * Divides what a data connection brings into lines. A line ends in LF, and in the CR before it if there is one: any other
+ * CR belongs to a name. Empty lines are left out.
+ */
 final class ListingSink implements WritableByteChannel {
 
-    private static final int LONGEST_LINE = 64 << 10;
+    private static final int LONGEST_LINE = 1 << 20;
 
-    /** How much of what is not understood is kept, in characters. */
-    private static final int MOST_UNREAD = 64 << 10;
+    /** What a line takes beside its text, once it is kept. */
+    private static final int LINE_COST = 64;
 
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private final Charset encoding;
-    private final String directory;
-    private final Consumer<RemoteFile> action;
-    private final List<String> unread = new ArrayList<>();
-    private @Nullable ListFormat format;
+    private final long most;
+    private final Consumer<String> lines;
     private boolean empty = true;
-    private long entries;
-    private int room = MOST_UNREAD;
+    private long cost;
 
-    /** The format, if it is known; else it is found out by the lines. */
-    ListingSink(Charset encoding, @Nullable ListFormat format, String directory, Consumer<RemoteFile> action) {
+    /**
+     * Makes the sink of one listing.
+     *
+     * @param encoding how names are written
+     * @param most how many bytes there may be
+     * @param lines is given each line
+     */
+    ListingSink(Charset encoding, long most, Consumer<String> lines) {
         this.encoding = encoding;
-        this.format = format;
-        this.directory = directory;
-        this.action = action;
+        this.most = most;
+        this.lines = lines;
     }
 
     @Override
@@ -48,60 +47,55 @@ final class ListingSink implements WritableByteChannel {
         int begin = 0;
         for (int i = 0; i < piece.length; i++) {
             if (piece[i] == '\n') {
-                add(piece, begin, i);
-                finish();
+                end(piece, begin, i);
                 begin = i + 1;
             }
         }
-        add(piece, begin, piece.length);
+        keep(piece, begin, piece.length);
         return piece.length;
     }
 
-    private void add(byte[] piece, int begin, int end) throws IOException {
-        if (line.size() + end - begin > LONGEST_LINE) {
-            throw new DataException(
-                    DataException.Stage.TOO_LONG,
-                    "a line of more than " + Text.bytes(LONGEST_LINE),
-                    new IOException("too long"));
+    private void end(byte[] piece, int begin, int end) throws IOException {
+        if (begun.size() == 0) {
+            line(piece, begin, end);
+        } else {
+            keep(piece, begin, end);
+            finish();
         }
-        line.write(piece, begin, end - begin);
+    }
+
+    private void keep(byte[] piece, int begin, int end) throws IOException {
+        if (begun.size() + end - begin > LONGEST_LINE) {
+            throw tooLong("a line of more than " + Text.bytes(LONGEST_LINE));
+        }
+        begun.write(piece, begin, end - begin);
     }
 
     /** What came so far is a line. {@return whether there was something, so that the line had no end} */
-    boolean finish() {
-        var text = line.toString(encoding);
-        line.reset();
-        var entry = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-        if (entry.isEmpty()) {
-            return false;
-        }
-        empty = false;
-        var lines = List.of(entry);
-        var known = format == null ? ListFormats.of(lines).orElse(null) : format;
-        format = known;
-        if (known != null) {
-            known.read(lines, directory, this::notUnderstood).forEach(file -> {
-                entries++;
-                action.accept(file);
-            });
-        } else if (!ListFormats.isFrame(entry)) {
-            notUnderstood(entry);
-        }
-        return !text.endsWith("\r");
+    boolean finish() throws IOException {
+        var bytes = begun.toByteArray();
+        begun.reset();
+        line(bytes, 0, bytes.length);
+        return bytes.length > 0 && bytes[bytes.length - 1] != '\r';
     }
 
-    private void notUnderstood(String entry) {
-        if (room > 0) {
-            unread.add(entry);
-            room -= entry.length();
+    private void line(byte[] bytes, int begin, int end) throws IOException {
+        int length = end > begin && bytes[end - 1] == '\r' ? end - 1 - begin : end - begin;
+        cost += length + LINE_COST;
+        if (cost > most) {
+            throw tooLong("more than " + Text.bytes(most));
+        }
+        if (length > 0) {
+            empty = false;
+            lines.accept(new String(bytes, begin, length, encoding));
         }
     }
 
-    /** {@return what to say about all of it} */
-    Listing.Summary summary(Optional<String> truncated) {
-        return Listing.Summary.of(entries, unread, truncated);
+    private static DataException tooLong(String what) {
+        return new DataException(DataException.Stage.TOO_LONG, what, new IOException("too long"));
     }
 
+    /** {@return whether no line has come} */
     boolean isEmpty() {
         return empty;
     }

@@ -5,6 +5,7 @@ import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.Features;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.RefusedException;
+import io.github.ftplab.internal.client.listing.parser.MlsxParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

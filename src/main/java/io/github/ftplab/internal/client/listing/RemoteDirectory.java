@@ -35,9 +35,13 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
         var strays = new ArrayList<String>();
         var unread = new ArrayList<String>();
         boolean hidden = !listing.format().isForPeople();
+        var entries = new ArrayList<RemoteFile>();
+        var parser = listing.format().parser(directory, entries::add, unread::add);
         for (var line : listing.lines()) {
             hidden |= line.endsWith(" .") || line.endsWith(" ..");
-            for (var file : listing.format().read(List.of(line), directory, unread::add)) {
+            entries.clear();
+            parser.parse(line);
+            for (var file : entries) {
                 boolean byPath = line.endsWith("/" + file.name()) || line.contains("/" + file.name() + " -> ");
                 if (byPath) {
                     strays.add(line);
@@ -47,6 +51,7 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
                 }
             }
         }
+        parser.end();
         return new RemoteDirectory(files, strays, gaps(listing, unread, files), hidden);
     }
 

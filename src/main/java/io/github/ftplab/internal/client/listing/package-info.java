@@ -1,4 +1,4 @@
-/** Remote listings and queries: the commands, the parsers of their lines, and questions about single files. */
+/** Remote listings and queries: the commands, and questions about single files. */
 @NullMarked
 package io.github.ftplab.internal.client.listing;
 

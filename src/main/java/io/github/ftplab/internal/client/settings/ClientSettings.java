@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  * @param replyTimeout the time limit for a reply
  * @param dataTimeout how long a data connection may stall
  * @param encoding the encoding of commands, replies and listings
+ * @param zone the time zone of the times in LIST; empty for the JVM's default
  * @param active the local ports for active mode; empty for passive mode
  * @param localAddress the local address of connections; empty for the system's choice
  * @param proxy the proxy, if any
@@ -34,6 +36,7 @@ public record ClientSettings(
         Duration replyTimeout,
         Duration dataTimeout,
         Charset encoding,
+        Optional<ZoneId> zone,
         Optional<PortRange> active,
         Optional<InetAddress> localAddress,
         Optional<Proxy> proxy,
@@ -51,6 +54,7 @@ public record ClientSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             StandardCharsets.UTF_8,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

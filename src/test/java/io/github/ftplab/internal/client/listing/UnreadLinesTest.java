@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.listing.parser.ListFormat;
 import io.github.ftplab.internal.protocol.FtpPath;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,11 +25,11 @@ class UnreadLinesTest {
 
     private List<RemoteFile> list(String... lines) {
         var all = List.of(lines);
-        return ListFormats.of(all).orElse(ListFormats.UNIX).read(all, "pub", unread::add);
+        return new ListFormat(false, Instant.now(), ZoneOffset.UTC).read(all, "pub", unread::add);
     }
 
     private List<RemoteFile> machineList(String line) {
-        return MlsxParser.INSTANCE.read(List.of(line), "pub", unread::add);
+        return new ListFormat(true, Instant.now(), ZoneOffset.UTC).read(List.of(line), "pub", unread::add);
     }
 
     @ParameterizedTest
@@ -126,7 +129,7 @@ class UnreadLinesTest {
             strings = {
                 "garbage",
                 "keep.txt",
-                " keep.txt",
+                " ls: keep.txt: Permission denied",
                 "ls: cannot access 'keep.txt': No such file or directory",
                 "ls: x; y",
                 "Error: 5=6; x",
@@ -136,7 +139,7 @@ class UnreadLinesTest {
                 "type=file; keep/",
                 "type=file;size 6; keep.txt",
                 "; keep.txt",
-                "-rw-r--r--   1 test test 6 Mar 05 2025 keep.txt",
+                "type=file;size=6 a;b.txt",
             })
     void machineLineThatIsNoEntryIsUnread(String line) {
         assertThat(machineList(line)).isEmpty();

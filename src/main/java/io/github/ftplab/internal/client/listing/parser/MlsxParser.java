@@ -1,4 +1,4 @@
-package io.github.ftplab.internal.client.listing;
+package io.github.ftplab.internal.client.listing.parser;
 
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.protocol.FtpPath;
@@ -6,22 +6,15 @@ import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.UnixMode;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of MLSD and MLST (RFC 3659, section 7): {@code type=file;size=6;modify=20260305211800; example.txt}. */
-final class MlsxParser implements ListFormat {
-
-    static final MlsxParser INSTANCE = new MlsxParser();
-
-    /** A longer line has no name that a file system takes, and would be read for too long. */
-    private static final int LONGEST_LINE = 64 << 10;
+public final class MlsxParser implements LineParser {
 
     /** What is worth asking for, of what servers are known to tell. */
     private static final List<String> WANTED = List.of(
@@ -36,17 +29,25 @@ final class MlsxParser implements ListFormat {
             "unix.ownername",
             "unix.groupname");
 
-    private MlsxParser() {}
+    private static final String UNIX_TYPE = "os.unix=";
+
+    private final ListingContext context;
+    private boolean hasFacts;
+
+    MlsxParser(ListingContext context) {
+        this.context = context;
+    }
 
     /** {@return the OPTS argument that asks for more facts than the server tells by itself, if it has more} */
-    static Optional<String> options(String offered) {
+    public static Optional<String> options(String offered) {
         var chosen = new StringBuilder();
         boolean more = false;
         for (var fact : offered.split(";", -1)) {
-            var name = fact.strip().toLowerCase(Locale.ROOT);
+            var name = fact.strip();
             boolean byDefault = name.endsWith("*");
+            // Some servers know their own letters only.
             var bare = byDefault ? name.substring(0, name.length() - 1) : name;
-            boolean wanted = WANTED.contains(bare);
+            boolean wanted = WANTED.contains(bare.toLowerCase(Locale.ROOT));
             if (wanted) {
                 chosen.append(bare).append(';');
             }
@@ -56,87 +57,115 @@ final class MlsxParser implements ListFormat {
     }
 
     @Override
-    public List<RemoteFile> read(List<String> lines, String directory, Consumer<String> unread) {
-        var files = new ArrayList<RemoteFile>(lines.size());
-        for (var line : lines) {
-            var file = entry(line, directory, unread);
-            if (file != null) {
-                files.add(file);
-            }
+    public boolean parse(String line) {
+        int begin = nameBegin(line);
+        boolean bare = begin < 0 && !hasFacts && isBareName(line);
+        if (begin < 0 && !bare) {
+            return false;
         }
-        return files;
-    }
-
-    @Override
-    public boolean isForPeople() {
-        return false;
-    }
-
-    private static @Nullable RemoteFile entry(String line, String directory, Consumer<String> unread) {
-        int end = line.length() > LONGEST_LINE ? -1 : endOfFacts(line);
-        var facts = end < 0
-                ? Map.<String, String>of()
-                : facts(line.substring(0, end).strip());
+        hasFacts |= !bare;
+        var facts = bare ? Map.<String, String>of() : facts(line.substring(0, begin));
         var type = facts.getOrDefault("type", "").toLowerCase(Locale.ROOT);
-        var name = FtpPath.last(line.substring(end + 1));
-        if (type.equals("cdir") || type.equals("pdir") || (!facts.isEmpty() && FtpPath.isSelfOrParent(name))) {
-            return null;
+        var name = FtpPath.last(line.substring(bare ? 1 : begin));
+        if (type.equals("cdir") || type.equals("pdir") || FtpPath.isSelfOrParent(name)) {
+            return true;
         }
-        if (facts.isEmpty() || name.isEmpty()) {
-            if (!line.isBlank()) {
-                unread.accept(line);
-            }
-            return null;
+        if (name.isEmpty()) {
+            return false;
         }
-        return file(name, FtpPath.in(directory, name), facts);
+        context.files().accept(file(name, FtpPath.in(context.directory(), name), facts));
+        return true;
     }
 
     /**
-     * {@return where the blank is that divides the facts from the name, or -1 if the line is not made like that} A
-     * fact's value may have blanks in it, and a name semicolons. Some servers begin the line with a blank, and some
-     * leave out the last semicolon.
+     * {@return whether it is a blank and a name} The facts may be missing (RFC 3659, section 7.2), but then those of all
+     * entries; and an error message is no name.
      */
-    private static int endOfFacts(String line) {
-        int at = 0;
-        while (at < line.length() && line.charAt(at) == ' ') {
-            at++;
+    private static boolean isBareName(String line) {
+        return line.length() > 1
+                && line.charAt(0) == ' '
+                && line.charAt(1) != ' '
+                && !line.contains(": ")
+                && line.indexOf('=') < 0;
+    }
+
+    /**
+     * {@return where the name begins, or -1 if there are no facts before it} A blank divides them. A fact's value may
+     * have blanks in it, and a name semicolons. Some servers begin the line with a blank, some leave out the last
+     * semicolon, and some the blank.
+     */
+    private static int nameBegin(String line) {
+        int begin = 0;
+        while (begin < line.length() && line.charAt(begin) == ' ') {
+            begin++;
         }
-        int begin = at;
-        while (at == begin || at >= line.length() || line.charAt(at) != ' ') {
-            int blank = line.indexOf(' ', at);
-            if (blank < 0) {
+        // Without a blank among the facts, one may be missing behind them as well.
+        boolean plain = true;
+        int at = begin;
+        while (true) {
+            if (at > begin && at == line.length()) {
                 return -1;
             }
-            int semicolon = line.indexOf(';', at);
-            int equals = line.indexOf('=', at);
-            boolean isFact = equals >= 0 && equals < blank;
-            if (semicolon < 0) {
-                return isFact ? blank : -1;
+            if (at > begin && Words.isBlank(line.charAt(at))) {
+                return at + 1;
             }
-            if (semicolon > blank && !isFact) {
+            if (at > begin && plain && line.charAt(at) == '/') {
+                return at;
+            }
+            var fact = Fact.at(line, at);
+            if (fact.end == line.length()) {
+                boolean isName = !fact.named && at > begin && plain && fact.blank < 0;
+                return isName ? at : fact.named && fact.blank > 0 ? fact.blank + 1 : -1;
+            }
+            if (!fact.named && (at == begin || fact.blank >= 0)) {
                 return -1;
             }
-            at = semicolon + 1;
+            plain &= fact.named && fact.blank < 0;
+            at = fact.end + 1;
         }
-        return at;
+    }
+
+    /**
+     * What may be a fact, up to a semicolon.
+     *
+     * @param end where the semicolon is, or the line's end
+     * @param named whether there is a name before an equals sign, without a blank or a slash
+     * @param blank where the first blank is; -1 if there is none
+     */
+    private record Fact(int end, boolean named, int blank) {
+
+        static Fact at(String line, int begin) {
+            int blank = -1;
+            boolean named = false;
+            boolean canBeNamed = true;
+            int at = begin;
+            while (at < line.length() && line.charAt(at) != ';') {
+                char c = line.charAt(at);
+                named |= c == '=' && canBeNamed && at > begin;
+                canBeNamed &= c != '/' && c != ' ' && c != '=';
+                blank = c == ' ' && blank < 0 ? at : blank;
+                at++;
+            }
+            return new Fact(at, named, blank);
+        }
     }
 
     /** {@return the file that a reply to MLST tells about, called as it was asked for} */
-    static Optional<RemoteFile> single(List<String> replyLines, String path) {
+    public static Optional<RemoteFile> single(List<String> replyLines, String path) {
         return replyLines.stream()
                 .map(String::strip)
-                .filter(line -> line.contains("=") && line.contains(";"))
+                .filter(line -> line.contains(";") && Fact.at(line, 0).named)
                 .findFirst()
                 .map(line -> {
-                    int end = line.indexOf(' ');
-                    var facts = facts(end < 0 ? line : line.substring(0, end));
+                    int begin = nameBegin(line);
+                    var facts = facts(begin < 0 ? line : line.substring(0, begin));
                     return file(FtpPath.name(path), path, facts);
                 });
     }
 
     private static Map<String, String> facts(String text) {
         var facts = new LinkedHashMap<String, String>();
-        for (var fact : text.split(";", -1)) {
+        for (var fact : text.strip().split(";", -1)) {
             int equals = fact.indexOf('=');
             if (equals > 0) {
                 facts.put(fact.substring(0, equals).toLowerCase(Locale.ROOT), fact.substring(equals + 1));
@@ -164,11 +193,16 @@ final class MlsxParser implements ListFormat {
         return switch (type) {
             case "file" -> RemoteFile.Type.FILE;
             case "dir", "cdir", "pdir" -> RemoteFile.Type.DIRECTORY;
-            default ->
-                type.startsWith("os.unix=slink") || type.startsWith("os.unix=symlink")
-                        ? RemoteFile.Type.LINK
-                        : RemoteFile.Type.OTHER;
+            default -> isLink(type) ? RemoteFile.Type.LINK : RemoteFile.Type.OTHER;
         };
+    }
+
+    /** Only a link has a target, whatever it is called. */
+    private static boolean isLink(String type) {
+        return type.startsWith(UNIX_TYPE)
+                && (type.startsWith("slink", UNIX_TYPE.length())
+                        || type.startsWith("symlink", UNIX_TYPE.length())
+                        || type.indexOf(':') > 0);
     }
 
     /** {@return where a link points, or an empty text} */

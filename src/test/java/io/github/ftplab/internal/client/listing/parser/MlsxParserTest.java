@@ -1,9 +1,10 @@
-package io.github.ftplab.internal.client.listing;
+package io.github.ftplab.internal.client.listing.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ftplab.RemoteFile;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MlsxParserTest {
 
     private static List<RemoteFile> read(String... lines) {
-        return MlsxParser.INSTANCE.read(List.of(lines), "pub");
+        return new ListFormat(true, Instant.EPOCH, ZoneOffset.UTC).read(List.of(lines), "pub");
     }
 
     @Test

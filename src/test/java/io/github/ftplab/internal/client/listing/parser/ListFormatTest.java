@@ -1,8 +1,10 @@
-package io.github.ftplab.internal.client.listing;
+package io.github.ftplab.internal.client.listing.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class ListFormatsTest {
+class ListFormatTest {
+
+    private static final ListFormat LIST = new ListFormat(false, Instant.parse("2026-11-26T10:00:00Z"), ZoneOffset.UTC);
 
     @Test
     void randomLinesAreNoReasonToFail() {
@@ -42,7 +46,7 @@ class ListFormatsTest {
                 }
             }
             var lines = List.of(line.toString());
-            var read = ListFormats.of(lines).orElse(ListFormats.UNIX).read(lines, "");
+            var read = LIST.read(lines, "");
             assertThat(read)
                     .allSatisfy(file -> assertThat(file.name()).isNotEmpty().doesNotContain("/"));
         }
@@ -53,9 +57,10 @@ class ListFormatsTest {
         var lines = List.of(
                 "drwx------    2 65534      nogroup          4096 Nov 25 16:12 .",
                 "drwx------    2 65534      nogroup          4096 Nov 25 16:12 ..");
-        var format = ListFormats.of(lines);
-        assertThat(format).contains(ListFormats.UNIX);
-        assertThat(format.orElseThrow().read(lines, "")).isEmpty();
+        var other = List.of(lines.get(0), lines.get(1), "03-05-26  09:18PM       <DIR>          example");
+        var unread = new ArrayList<String>();
+        assertThat(LIST.read(other, "", unread::add)).isEmpty();
+        assertThat(unread).containsExactly(other.get(2));
     }
 
     @Test
@@ -65,7 +70,7 @@ class ListFormatsTest {
             lines.add("-rw-r--r--   1 test     users     %8d Mar  5  2025 file-%d.txt".formatted(i, i));
         }
         long began = System.nanoTime();
-        assertThat(ListFormats.UNIX.read(lines, "")).hasSize(20_000);
+        assertThat(LIST.read(lines, "")).hasSize(20_000);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
     }
 }

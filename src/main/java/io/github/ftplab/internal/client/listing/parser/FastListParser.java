@@ -1,4 +1,4 @@
-package io.github.ftplab.internal.client.listing;
+package io.github.ftplab.internal.client.listing.parser;
 
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.protocol.FtpPath;
@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines that nearly all servers write, without regular expressions: {@code ls -l} with English months, and
- * {@code dir} of Windows. What looks only a little different is left to Commons Net's parsers, and what can be read
- * here is read as they do. For one listing and its thread.
+ * {@code dir} of Windows. What looks only a little different is left to the parsers that know all forms. For one listing and its thread.
  */
 final class FastListParser {
 
@@ -28,28 +27,31 @@ final class FastListParser {
 
     private static final int FIRST_OF_LAST_CENTURY = 80;
 
+    private static final int BLANKS_AFTER_DIR = 10;
+
     private final String directory;
-    private final ZoneId zone = ZoneId.systemDefault();
-    private final LocalDateTime latest = LocalDateTime.now(zone).plusDays(1);
+    private final ZoneId zone;
+    private final LocalDateTime latest;
     private @Nullable LocalDateTime lastLocal;
     private @Nullable Instant lastTime;
 
     private String line = "";
     private int at;
 
-    FastListParser(String directory) {
+    /**
+     * Makes the parser of one listing.
+     *
+     * @param directory the path on the server that was listed, or an empty string for the current directory
+     * @param now when it was listed
+     * @param zone where its times are
+     */
+    FastListParser(String directory, Instant now, ZoneId zone) {
         this.directory = directory;
+        this.zone = zone;
+        this.latest = LocalDateTime.ofInstant(now, zone).plusDays(1);
     }
 
-    /** A kind of lines. */
-    interface Form {
-
-        /** {@return the entry, or null if the line is not quite as usual} */
-        @Nullable
-        RemoteFile read(FastListParser reader, String line);
-    }
-
-    /** {@code -rw-r--r--   1 test     test            6 Mar 05 21:18 example.txt}. */
+    /** {@return the entry, or null if the line is not quite as usual} {@code -rw-r--r--   1 test     test            6 Mar 05 21:18 example.txt}. */
     @Nullable
     RemoteFile unix(String text) {
         if (!begin(text) || !isMode() || number() < 0) {
@@ -63,16 +65,21 @@ final class FastListParser {
         if (time == null || owner.isEmpty() || group.isEmpty() || !skip(' ') || at == line.length()) {
             return null;
         }
-        var type = Listed.type(line.charAt(0));
+        var type = type(line.charAt(0));
         var rest = line.substring(at);
         int arrow = type == RemoteFile.Type.LINK ? rest.indexOf(" -> ") : -1;
         var name = arrow < 0 ? rest : rest.substring(0, arrow);
         var target = arrow < 0 ? "" : rest.substring(arrow + 4);
-        return Listed.in(
-                directory, name, type, size, time, new Listed.Unix(line.substring(1, MODE_END), owner, group, target));
+        return in(
+                directory,
+                name,
+                type,
+                size,
+                time,
+                new ListingContext.More(line.substring(1, MODE_END), owner, group, target));
     }
 
-    /** {@code 03-05-26  09:18PM       <DIR>          example}. */
+    /** {@return the entry, or null if the line is not quite as usual} {@code 03-05-26  09:18PM       <DIR>          example}. */
     @Nullable
     RemoteFile dos(String text) {
         if (!begin(text)) {
@@ -86,11 +93,13 @@ final class FastListParser {
         } else if (time == null || (size = number()) < 0) {
             return null;
         }
-        if (!spaces() || at == line.length()) {
+        int end = at;
+        // More blanks may be of a name that begins with one.
+        if (!spaces() || at == line.length() || at - end != (isDirectory ? BLANKS_AFTER_DIR : 1)) {
             return null;
         }
         var type = isDirectory ? RemoteFile.Type.DIRECTORY : RemoteFile.Type.FILE;
-        return Listed.in(directory, line.substring(at), type, size, time, Listed.Unix.NONE);
+        return in(directory, line.substring(at), type, size, time, ListingContext.More.NONE);
     }
 
     /** Only lines without control characters and other ends of lines are usual. */
@@ -235,51 +244,23 @@ final class FastListParser {
         return c >= '0' && c <= '9';
     }
 
-    /** Makes files of what lines tell. */
-    static final class Listed {
+    private static RemoteFile.Type type(char letter) {
+        return switch (letter) {
+            case 'd' -> RemoteFile.Type.DIRECTORY;
+            case 'l' -> RemoteFile.Type.LINK;
+            default -> RemoteFile.Type.FILE;
+        };
+    }
 
-        private Listed() {}
-
-        /**
-         * What only Unix tells.
-         *
-         * @param permissions nine letters, or empty
-         * @param owner the owner's name, or empty
-         * @param group the group's name, or empty
-         * @param target where a link leads, or empty
-         */
-        record Unix(String permissions, String owner, String group, String target) {
-
-            static final Unix NONE = new Unix("", "", "", "");
-        }
-
-        private static RemoteFile.Type type(char letter) {
-            return switch (letter) {
-                case 'd' -> RemoteFile.Type.DIRECTORY;
-                case 'l' -> RemoteFile.Type.LINK;
-                default -> RemoteFile.Type.FILE;
-            };
-        }
-
-        /** {@return the file, or null if that is no name of one} */
-        static @Nullable RemoteFile in(
-                String directory, String called, RemoteFile.Type type, long size, @Nullable Instant time, Unix more) {
-            // A server asked about one file may answer with its whole path.
-            var name = FtpPath.last(called);
-            if (FtpPath.isNoName(name)) {
-                return null;
-            }
-            boolean asked =
-                    type == RemoteFile.Type.FILE && FtpPath.last(directory).equals(name);
-            var file = RemoteFile.builder(name)
-                    .path(asked ? directory : FtpPath.in(directory, name))
-                    .type(type)
-                    .size(size)
-                    .permissions(more.permissions)
-                    .owner(more.owner)
-                    .group(more.group)
-                    .target(more.target);
-            return (time == null ? file : file.modified(time)).build();
-        }
+    /** {@return the file, or null if that is no name of one} */
+    private static @Nullable RemoteFile in(
+            String directory,
+            String called,
+            RemoteFile.Type type,
+            long size,
+            @Nullable Instant time,
+            ListingContext.More more) {
+        var name = FtpPath.last(called);
+        return FtpPath.isNoName(name) ? null : ListingContext.file(directory, name, type, size, time, more);
     }
 }

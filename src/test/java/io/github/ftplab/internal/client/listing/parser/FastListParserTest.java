@@ -1,9 +1,10 @@
-package io.github.ftplab.internal.client.listing;
+package io.github.ftplab.internal.client.listing.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ftplab.RemoteFile;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -33,7 +34,7 @@ class FastListParserTest {
         var theirs = new UnixFTPEntryParser();
         for (int i = 0; i < 20_000; i++) {
             var line = unixLine();
-            var file = new FastListParser("").unix(line);
+            var file = new FastListParser("", Instant.now(), ZoneId.systemDefault()).unix(line);
             if (file != null) {
                 assertSame(file, theirs, line);
             }
@@ -54,7 +55,7 @@ class FastListParserTest {
                             pick("A", "P"),
                             pick("      <DIR>         ", "            " + random.nextInt(1 << 30)),
                             name());
-            var file = new FastListParser("").dos(line);
+            var file = new FastListParser("", Instant.now(), ZoneId.systemDefault()).dos(line);
             if (file != null) {
                 assertSame(file, theirs, line);
             }
@@ -74,7 +75,7 @@ class FastListParserTest {
                 // The minute in which it changes to the year before could pass between the two.
                 boolean justNow = Duration.between(at, now.plusDays(1)).abs().toMinutes() <= 2;
                 var line = "-rw-r--r--   1 test     test            6 " + format.format(at) + " example.txt";
-                var file = justNow ? null : new FastListParser("").unix(line);
+                var file = justNow ? null : new FastListParser("", Instant.now(), ZoneId.systemDefault()).unix(line);
                 if (file != null) {
                     assertSame(file, theirs, line);
                 }
@@ -91,15 +92,17 @@ class FastListParserTest {
                 "drwxr-xr-x    2 1000     1000         4096 Jan  1  2025 directory",
                 "lrwxrwxrwx   1 root root 7 Oct 31 10:00 link -> example");
         assertThat(lines)
-                .allSatisfy(
-                        line -> assertThat(new FastListParser("").unix(line)).isNotNull());
-        assertThat(new FastListParser("").dos("03-05-26  09:18PM       <DIR>          example"))
+                .allSatisfy(line -> assertThat(new FastListParser("", Instant.now(), ZoneId.systemDefault()).unix(line))
+                        .isNotNull());
+        assertThat(new FastListParser("", Instant.now(), ZoneId.systemDefault())
+                        .dos("03-05-26  09:18PM       <DIR>          example"))
                 .isNotNull();
     }
 
     @Test
     void aNameThatLooksLikeTheRestOfALineIsAName() {
-        var file = new FastListParser("").unix("-rw-r--r-- 1 a b 6 Mar 05  2025 7 Mar 05 21:18 x");
+        var file = new FastListParser("", Instant.now(), ZoneId.systemDefault())
+                .unix("-rw-r--r-- 1 a b 6 Mar 05  2025 7 Mar 05 21:18 x");
         assertThat(file).isNotNull().extracting(RemoteFile::name).isEqualTo("7 Mar 05 21:18 x");
     }
 

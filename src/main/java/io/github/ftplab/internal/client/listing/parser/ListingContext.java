@@ -1,0 +1,68 @@
+package io.github.ftplab.internal.client.listing.parser;
+
+import io.github.ftplab.RemoteFile;
+import io.github.ftplab.internal.protocol.FtpPath;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the parsers of one listing share.
+ *
+ * @param directory the path on the server that was listed, or an empty string for the current directory
+ * @param dates reads its dates
+ * @param files is given each entry
+ * @param unread is given each line that could stand for an entry and was not understood
+ */
+record ListingContext(String directory, ListingDates dates, Consumer<RemoteFile> files, Consumer<String> unread) {
+
+    /**
+     * What only some forms tell.
+     *
+     * @param permissions nine letters, or empty
+     * @param owner the owner's name, or empty
+     * @param group the group's name, or empty
+     * @param target where a link leads, or empty
+     */
+    record More(String permissions, String owner, String group, String target) {
+
+        static final More NONE = new More("", "", "", "");
+    }
+
+    /**
+     * Passes on an entry, unless it is the directory itself or the one around it.
+     *
+     * @param called its name, or a path that ends in it
+     * @param size bytes, or less than zero if that is not known
+     * @return whether that can be the name of one
+     */
+    boolean add(String called, RemoteFile.Type type, long size, @Nullable Instant time, More more) {
+        var whole = type == RemoteFile.Type.DIRECTORY && called.endsWith("/")
+                ? called.substring(0, called.length() - 1)
+                : called;
+        var name = FtpPath.last(whole);
+        if (name.isEmpty()) {
+            return false;
+        }
+        if (!FtpPath.isSelfOrParent(name)) {
+            files.accept(file(directory, name, type, size, time, more));
+        }
+        return true;
+    }
+
+    /** {@return an entry of a directory, or the file itself that was asked for} */
+    static RemoteFile file(
+            String directory, String name, RemoteFile.Type type, long size, @Nullable Instant time, More more) {
+        // A server asked about one file may answer with its whole path.
+        boolean asked = type == RemoteFile.Type.FILE && FtpPath.last(directory).equals(name);
+        var file = RemoteFile.builder(name)
+                .path(asked ? directory : FtpPath.in(directory, name))
+                .type(type)
+                .size(size)
+                .permissions(more.permissions)
+                .owner(more.owner)
+                .group(more.group)
+                .target(more.target);
+        return (time == null ? file : file.modified(time)).build();
+    }
+}
