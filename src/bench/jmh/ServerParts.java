@@ -38,8 +38,8 @@ public class ServerParts {
     private final DirectoryPermissions grants = new DirectoryPermissions(
             letters,
             List.of(
-                    new DirectoryPermissions.OwnLetters(Path.of("/home/ann/in"), DirectoryPermissions.Reach.TREE, letters),
-                    new DirectoryPermissions.OwnLetters(Path.of("/home/ann/in/deep"), DirectoryPermissions.Reach.DIRECTORY, letters)));
+                    new DirectoryPermissions.PathOverride(Path.of("/home/ann/in"), DirectoryPermissions.Scope.TREE, letters),
+                    new DirectoryPermissions.PathOverride(Path.of("/home/ann/in/deep"), DirectoryPermissions.Scope.DIRECTORY, letters)));
     private final Path path = Path.of("/home/ann/in/deep/example.txt");
 
     /** 64 KiB of lines, made ready for the wire. */

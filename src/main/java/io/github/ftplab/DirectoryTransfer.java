@@ -174,7 +174,13 @@ public final class DirectoryTransfer {
             return this;
         }
         var first = failures.get(0).error();
-        failures.stream().skip(1).forEach(failure -> first.addSuppressed(failure.error()));
+        // Asked twice, or with one exception for several files, it must not grow or suppress itself.
+        var noted = List.of(first.getSuppressed());
+        failures.stream()
+                .map(Failure::error)
+                .filter(error -> error != first && !noted.contains(error))
+                .distinct()
+                .forEach(first::addSuppressed);
         throw first;
     }
 

@@ -853,10 +853,13 @@ public final class FtpClient implements AutoCloseable {
      * with every stream, with the {@link FtpException} as its cause and the same message.
      *
      * <pre>{@code
-     * try (var out = new PrintStream(new BufferedOutputStream(ftp.write("squares.txt")))) {
-     *     for (int i = 0; i < 100; i++) out.println(i * i);
+     * try (var out = new BufferedWriter(new OutputStreamWriter(ftp.write("squares.txt")))) {
+     *     for (int i = 0; i < 100; i++) out.write(i * i + "\n");
      * }
      * }</pre>
+     *
+     * <p>{@link java.io.PrintStream} and {@link java.io.PrintWriter} keep exceptions to themselves: around this stream,
+     * ask {@code checkError()} after closing them.
      *
      * @param name the file's path on the server
      * @return where to write; it keeps no buffer
@@ -1326,7 +1329,7 @@ public final class FtpClient implements AutoCloseable {
      *
      * <pre>{@code
      * var ftp = FtpClient.builder().tls().trustAnythingOnLoopback().connect("127.0.0.1", 2121);
-     * ftp.login("test", "potato").clearCommandChannel();    // 200 Going on without TLS.
+     * ftp.login("test", "potato").clearCommandChannel();    // 200 Continuing without TLS.
      * }</pre>
      *
      * @return the server's answer

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.protocol.PortRange;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.OptionalLibrary;
 import io.github.ftplab.internal.server.ServerEngine;
 import io.github.ftplab.internal.server.file.Home;
@@ -644,7 +645,8 @@ public final class FtpServerBuilder {
     public String toString() {
         var chosen = new ArrayList<String>();
         chosen.add(HostPort.text(address.getHostAddress(), port == null ? FtpServer.DEFAULT_PORT : port));
-        var names = accounts.all().stream().map(Account::name).toList();
+        var names =
+                accounts.all().stream().map(Account::name).map(Text::visible).toList();
         chosen.add(names.isEmpty() ? "no users" : "users: " + String.join(", ", names));
         if (network.passivePorts() != null) {
             chosen.add("passive " + network.passivePorts().inWords());

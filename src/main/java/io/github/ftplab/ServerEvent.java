@@ -121,7 +121,7 @@ public abstract sealed class ServerEvent {
         /** {@return one line, as in the log: {@code 127.0.0.1:50412-[test]}} */
         @Override
         public String toString() {
-            return HostPort.text(address) + "-[" + user + "]";
+            return HostPort.text(address) + "-[" + Text.visible(user) + "]";
         }
 
         @Override

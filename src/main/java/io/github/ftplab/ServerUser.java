@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ftplab.internal.protocol.Text;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class ServerUser {
     /** {@return one line: {@code test elradfmwM ftp-root}} */
     @Override
     public String toString() {
-        return "%s %s %s".formatted(name, Permission.format(permissions), home);
+        return "%s %s %s".formatted(Text.visible(name), Permission.format(permissions), home);
     }
 
     private List<Object> parts() {

@@ -16,6 +16,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -298,15 +300,60 @@ class FtpClientAttributesTest {
     }
 
     @Test
+    void directoriesAreMadeByUsersWhoMayNotList(@TempDir Path home) throws IOException {
+        Files.createDirectory(home.resolve("pub"));
+        try (var real = FtpServer.builder()
+                        .port(0)
+                        .user("drop", "potato", home, "em")
+                        .start();
+                var drop = real.connect("drop", "potato")) {
+            assertThat(drop.mkdirs("pub/new")).containsExactly("pub/new");
+            assertThat(home.resolve("pub/new")).isDirectory();
+            assertThat(refused(() -> drop.mkdirs("pub/new"))).hasMessageContaining("cannot make directory pub/new");
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "making links needs a right that few users have")
+    void linkToADirectoryIsADirectory(@TempDir Path home) throws IOException {
+        Files.createDirectory(home.resolve("v2"));
+        Files.createSymbolicLink(home.resolve("current"), Path.of("v2"));
+        Files.createFile(home.resolve("plain"));
+        Files.createSymbolicLink(home.resolve("other"), Path.of("plain"));
+        try (var real = FtpServer.builder()
+                        .port(0)
+                        .user("ann", "potato", home, "elm")
+                        .start();
+                var ann = real.connect("ann", "potato")) {
+            assertThat(ann.mkdirs("current/logs/today")).containsExactly("current/logs", "current/logs/today");
+            assertThat(ann.mkdirs("current")).isEmpty();
+            assertThat(home.resolve("v2/logs/today")).isDirectory();
+            assertThat(refused(() -> ann.mkdirs("other/logs")))
+                    .hasMessageContaining("other is there and is no directory");
+            assertThat(ann.pwd()).isEqualTo("/");
+        }
+    }
+
+    @Test
     void directoryThatMayNotBeMadeIsAnErrorByTheServersWords() {
         keeping(new HashSet<>(), Set.of());
         server.on("MKD", "550 Not enough privileges: needs m.");
         var refused = refused(() -> ftp.mkdirs("a/b"));
-        assertThat(refused).hasMessageContaining("cannot make directory a: ").hasMessageContaining("needs m");
-        assertThat(refused.path()).hasValue("a");
+        assertThat(refused).hasMessageContaining("cannot make directory a/b: ").hasMessageContaining("needs m");
+        assertThat(refused.path()).hasValue("a/b");
         assertThatIllegalArgumentException().isThrownBy(() -> ftp.mkdirs(""));
         assertThatIllegalArgumentException().isThrownBy(() -> ftp.mkdirs("a\r\nDELE b"));
-        assertThat(sent("MKD")).containsExactly("MKD a");
+        assertThat(sent("MKD")).containsExactly("MKD a", "MKD a/b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PASS potato", "pass\tpotato", " PASS:potato", "Pass=potato", "TYPE\u00a0A", "RETR\ta"})
+    void commandWithItsOwnMethodIsNotSentByAnySpelling(String line) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ftp.command(line))
+                .withMessageContaining("can't be sent on its own")
+                .withMessageNotContaining("potato");
+        assertThat(ftp.transcript().toString()).doesNotContain("potato");
     }
 
     @Test

@@ -209,10 +209,10 @@ class JavadocExamplesTest {
     private static boolean hasEquals(TypeElement type) {
         return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
                         .anyMatch(method -> method.getSimpleName().contentEquals("equals"))
-                || type.getSuperclass() instanceof DeclaredType extended
+                || (type.getSuperclass() instanceof DeclaredType extended
                         && extended.asElement() instanceof TypeElement above
                         && !above.getQualifiedName().contentEquals("java.lang.Object")
-                        && hasEquals(above);
+                        && hasEquals(above));
     }
 
     private JavacTask compiler(List<Example> examples, Path classes) {

@@ -80,14 +80,19 @@ public enum FileDigest {
 
     /**
      * {@return the digest in a reply, if there is one} The path, which follows it with HASH and precedes it with MD5,
-     * may look like a digest too. CRCs may lack leading zeros.
+     * may look like a digest too. A CRC may lack leading zeros, if there is no word of all its digits.
      */
     public Optional<String> inReply(String command, String reply) {
-        return Arrays.stream(reply.split("\\s+", -1))
-                .filter(word -> word.matches("[0-9A-Fa-f]+"))
-                .filter(word -> this == CRC32 ? word.length() <= digits : word.length() == digits)
-                .reduce((first, last) -> command.equals("HASH") ? first : last)
+        return inReply(command, reply, digits)
+                .or(() -> this == CRC32 ? inReply(command, reply, 1) : Optional.empty())
                 .map(word -> "0".repeat(digits - word.length()) + word.toLowerCase(Locale.ROOT));
+    }
+
+    private Optional<String> inReply(String command, String reply, int fewest) {
+        return Arrays.stream(reply.split("\\s+", -1))
+                .filter(word -> word.length() >= fewest && word.length() <= digits)
+                .filter(word -> word.matches("[0-9A-Fa-f]+"))
+                .reduce((first, last) -> command.equals("HASH") ? first : last);
     }
 
     /** {@return the digest of the next {@code length} bytes, or of all that remain if these are fewer} */

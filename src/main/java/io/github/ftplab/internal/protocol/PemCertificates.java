@@ -17,8 +17,8 @@ public final class PemCertificates {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----\n";
     private static final String END = "\n-----END CERTIFICATE-----\n";
 
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN (X509 )?CERTIFICATE-----.*?-----END (X509 )?CERTIFICATE-----", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile(
+            "^[ \t]*(-----BEGIN ((?:X509 )?CERTIFICATE)-----.*?-----END \\2-----)", Pattern.DOTALL | Pattern.MULTILINE);
 
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
@@ -29,7 +29,7 @@ public final class PemCertificates {
         var blocks = BLOCK.matcher(new String(file, StandardCharsets.ISO_8859_1));
         var found = new ArrayList<X509Certificate>();
         while (blocks.find()) {
-            found.add(one(blocks.group().getBytes(StandardCharsets.ISO_8859_1)));
+            found.add(one(blocks.group(1).getBytes(StandardCharsets.ISO_8859_1)));
         }
         return found;
     }

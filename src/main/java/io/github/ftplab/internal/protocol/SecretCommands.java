@@ -8,7 +8,7 @@ public final class SecretCommands {
 
     /** Also what is not quite such a command: one with a blank before it, or with a tab or a colon behind it. */
     private static final Pattern SECRET = Pattern.compile(
-            "\\W*((?:SITE\\s+)?(?:PASS|PASSWD|PASSWORD|PSWD|CHPASS|ADDUSER|ACCT))\\W.*",
+            "\\W*((?:SITE\\s+)?(?:PASS|PASSWD|PASSWORD|PSWD|CHPASS|GPASS|ADDUSER|GADDUSER|ACCT))\\W.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private SecretCommands() {}

@@ -78,7 +78,7 @@ public final class UnixMode {
             mode |= "sStT".indexOf(c) < 0 ? 0 : 1 << (BITS + 2 - i / 3);
         }
         if (!allLetters(mode).equals(text)) {
-            throw new IllegalArgumentException("\"" + text + "\" is no mode; write it as in 644, or as in rw-r--r--");
+            throw new IllegalArgumentException("\"" + text + "\" is not a mode; write it like 644 or rw-r--r--");
         }
         return mode;
     }

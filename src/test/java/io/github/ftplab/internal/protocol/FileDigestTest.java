@@ -72,6 +72,8 @@ class FileDigestTest {
         "XMD5, MD5, 25F9E794323B453885F5181F1B624D0B, 25f9e794323b453885f5181f1b624d0b",
         "XCRC, CRC32, 3ab, 000003ab",
         "XCRC, CRC32, 123456789, ",
+        "XCRC, CRC32, DEADBEEF abc, deadbeef",
+        "XCRC, CRC32, abc DEADBEEF, deadbeef",
         "XSHA1, SHA_1, no such luck, ",
     })
     void digestIsFoundInAReply(String command, FileDigest digest, String reply, String expected) {

@@ -25,6 +25,8 @@ class SecretCommandsTest {
                 "site passwd new       | SITE PASSWD ****",
                 "SITE CHPASS ann new   | SITE CHPASS ****",
                 "SITE ADDUSER ann new  | SITE ADDUSER ****",
+                "SITE GADDUSER g a pw  | SITE GADDUSER ****",
+                "SITE GPASS potato     | SITE GPASS ****",
             })
     void passwordsAndAccountsAreHidden(String line, String shown) {
         var sent = line.replace("\\t", "\t").replace("\\n", "\n");

@@ -5,6 +5,7 @@ import io.github.ftplab.internal.protocol.SecretCommands;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A command with its argument. Every command is sent through this class, which prevents command injection: a line break
@@ -19,6 +20,8 @@ public record FtpCommand(String verb, Optional<String> argument) {
             "USER", "PASS", "ACCT", "REIN", "QUIT", "ABOR", "PORT", "EPRT", "LPRT", "PASV", "EPSV", "LPSV", "SPSV",
             "TYPE", "STRU", "MODE", "REST", "RETR", "STOR", "STOU", "APPE", "LIST", "NLST", "MLSD", "CWD", "XCWD",
             "CDUP", "XCUP", "RNFR", "AUTH", "ADAT", "PROT", "PBSZ", "CCC", "MIC", "CONF", "ENC");
+
+    private static final Pattern NOT_A_NAME = Pattern.compile("[^A-Z0-9]");
 
     /**
      * Checks that the command is one line.
@@ -94,8 +97,10 @@ public record FtpCommand(String verb, Optional<String> argument) {
         if (verb.isEmpty()) {
             throw new IllegalArgumentException("there is no command in \"" + line + "\"");
         }
-        if (KEPT.contains(verb)) {
-            throw new IllegalArgumentException(verb
+        // Servers may read "PASS:secret" or "PASS<tab>secret" as PASS.
+        var name = NOT_A_NAME.split(verb, 2)[0];
+        if (KEPT.contains(name)) {
+            throw new IllegalArgumentException(name
                     + " transfers data or changes the session, so it can't be sent on its own; use the method of this class"
                     + " for that task");
         }
@@ -105,7 +110,7 @@ public record FtpCommand(String verb, Optional<String> argument) {
     /** {@return the command as it is sent, with a password or account hidden} */
     @Override
     public String toString() {
-        return argument.map(value -> SecretCommands.masked(verb + " " + value)).orElse(verb);
+        return SecretCommands.masked(argument.map(value -> verb + " " + value).orElse(verb));
     }
 
     private static void requireOneLine(String text, String line) {

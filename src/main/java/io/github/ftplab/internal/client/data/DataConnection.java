@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.data;
 
+import io.github.ftplab.FtpException;
 import io.github.ftplab.Transcript;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.internal.client.control.OpenData;
@@ -153,6 +154,7 @@ public final class DataConnection implements Closeable, OpenData {
             } catch (DataException e) {
                 throw e;
             } catch (IOException e) {
+                throwIfOfAnotherSession(e);
                 throw Thread.currentThread().isInterrupted() ? failure(e) : unwritable(e);
             }
             buffer.clear();
@@ -166,7 +168,7 @@ public final class DataConnection implements Closeable, OpenData {
         buffer.clear();
         while (read(buffer) >= 0) {
             buffer.flip();
-            if (all.size() + buffer.remaining() > longest) {
+            if (buffer.remaining() > longest - all.size()) {
                 throw new DataException(
                         DataException.Stage.TOO_LONG, "more than " + Text.bytes(longest), new IOException("too long"));
             }
@@ -279,7 +281,15 @@ public final class DataConnection implements Closeable, OpenData {
         try {
             return source.read(buffer);
         } catch (IOException e) {
+            throwIfOfAnotherSession(e);
             throw Thread.currentThread().isInterrupted() ? failure(e) : unreadable(e);
+        }
+    }
+
+    /** The local side may be a stream of another client; then it is that session that failed, and no local file. */
+    private static void throwIfOfAnotherSession(IOException e) {
+        if (e.getCause() instanceof FtpException other) {
+            throw other;
         }
     }
 

@@ -59,11 +59,12 @@ public final class DirectoryMaker {
             return true;
         } catch (FtpException.Refused e) {
             var there = type(path);
-            if (there.isEmpty()) {
+            if (there.isEmpty() && path.equals(whole)) {
                 throw e;
             }
-            if (there.get() == RemoteFile.Type.DIRECTORY) {
-                return false; // somebody else was quicker
+            if (there.isEmpty() || leadsToDirectory(path, there.get())) {
+                // Another client was quicker, or one may not see what is there: the directory in it will show.
+                return false;
             }
             throw new FtpException.Refused(
                     "cannot make directory " + whole + ": " + path
@@ -81,13 +82,24 @@ public final class DirectoryMaker {
     }
 
     boolean isDirectory(String path) {
-        return type(path).filter(type -> type == RemoteFile.Type.DIRECTORY).isPresent();
+        return type(path).filter(type -> leadsToDirectory(path, type)).isPresent();
+    }
+
+    private boolean leadsToDirectory(String path, RemoteFile.Type type) {
+        return switch (type) {
+            case DIRECTORY -> true;
+            case FILE -> false;
+            case LINK, OTHER -> new FileQueries(session).isEntered(path);
+        };
     }
 
     private Optional<RemoteFile.Type> type(String path) {
         try {
             return Optional.of(new FileQueries(session).stat(path).type());
         } catch (FtpException.Refused e) {
+            if (e.code() < 450 || e.code() == 530) {
+                throw e; // that says nothing of the path
+            }
             return Optional.empty();
         }
     }

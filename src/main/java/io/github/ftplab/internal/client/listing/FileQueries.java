@@ -98,6 +98,20 @@ public final class FileQueries {
     }
 
     /**
+     * Asks whether a path can be changed to, as a link to a directory can.
+     *
+     * @param path what is there, as far as is known no file
+     * @return whether CWD accepts it
+     */
+    public boolean isEntered(String path) {
+        try {
+            return session.ask(Operation.on("look at", path), control -> DirectoryVisit.to(control, path, () -> true));
+        } catch (FtpException.Refused e) {
+            return false;
+        }
+    }
+
+    /**
      * Asks whether there is anything at a path.
      *
      * @param path the file or directory

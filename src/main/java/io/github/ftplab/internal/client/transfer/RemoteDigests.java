@@ -84,6 +84,10 @@ final class RemoteDigests {
         String here;
         try (var in = Files.newByteChannel(local)) {
             here = digest(kind, in, length);
+        } catch (LocalException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unreadable(e);
         }
         if (there.isEmpty() || !there.get().equals(here)) {
             throw new DataException(
@@ -163,7 +167,11 @@ final class RemoteDigests {
         try {
             return kind.digest().of(local.position(0), length, NEVER);
         } catch (IOException e) {
-            throw new LocalException("the local file can't be read (" + Text.reason(e) + ")", e);
+            throw unreadable(e);
         }
+    }
+
+    private static LocalException unreadable(IOException e) {
+        return new LocalException("the local file can't be read (" + Text.reason(e) + ")", e);
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public final class RemoteFacts {
     static final int NO_SUCH_FILE = 550;
 
     /** The codes for a command that a server does not know. */
+    /** How far a file system may round a time: FAT keeps every other second. */
+    private static final Duration ROUNDING = Duration.ofSeconds(2);
+
     private static final Set<Integer> UNKNOWN = Set.of(500, 502, 504);
 
     private RemoteFacts() {}
@@ -93,7 +97,11 @@ public final class RemoteFacts {
         var reply = control.exchange(FtpCommand.onPath("MFMT", text, path));
         if (UNKNOWN.contains(reply.code())) {
             var older = control.exchange(FtpCommand.onPath("MDTM", text, path));
-            if (older.isPositive() && timeIfTold(control, path).equals(Optional.of(seconds))) {
+            if (older.isPositive()
+                    && timeIfTold(control, path)
+                            .filter(told ->
+                                    Duration.between(told, seconds).abs().compareTo(ROUNDING) <= 0)
+                            .isPresent()) {
                 return older;
             }
         }

@@ -74,7 +74,7 @@ final class ListTarget {
         return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
     }
 
-    /** {@return the end index of leading {@code ls} options such as {@code -la -F}; 0 if attributes are none} */
+    /** {@return the end index of leading {@code ls} options such as {@code -la -F}; 0 if there are none} */
     private static int endOfOptions(String argument) {
         int end = 0;
         int at = 0;

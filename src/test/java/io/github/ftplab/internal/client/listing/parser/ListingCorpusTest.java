@@ -76,7 +76,8 @@ class ListingCorpusTest {
                         entries.add(expected(line.substring(2)));
                     }
                 }
-                cases.add(new Case(part.substring(0, part.indexOf('\n')), bytes.toString(StandardCharsets.UTF_8), entries));
+                cases.add(new Case(
+                        part.substring(0, part.indexOf('\n')), bytes.toString(StandardCharsets.UTF_8), entries));
             }
         }
         return cases.stream();
