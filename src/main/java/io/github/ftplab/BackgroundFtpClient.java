@@ -12,34 +12,34 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The verbs of a {@link FtpClient} as futures, so that a cell, a lesson or a test goes on while they run.
- * {@link FtpClient#inBackground()} returns one.
+ * The operations of a {@link FtpClient} as futures, so that a cell, a lesson or a test continues while they run. {@link
+ * FtpClient#inBackground()} returns one.
  *
  * <pre>{@code
  * var download = ftp.inBackground().download("large.iso");
- * ftp.dir();                // goes on at once
+ * ftp.dir();                // does not wait
  * download.isDone();        // false
  * download.toString();      // download large.iso: running (large.iso: 12 MB of 60 MB, 4 MB/s, 12 s left)
  * download.get();           // waits: downloaded large.iso → ./large.iso (60 MB, 15 s)
  * }</pre>
  *
- * <p><b>Session and order:</b> an FTP session does one thing after the other, so the background has one of its own. It
- * is opened when it is needed, as the same user and in the directory in which the client is at the time of the call,
- * and closed a few seconds after the last. Calls run in their order, one at a time. A server that takes a single
- * session of a user refuses the second.
+ * <p><b>Session and order:</b> an FTP session does one thing at a time, so background calls have a session of their
+ * own. It is opened when needed, with the client's user and its current directory at the time of the call, and closed a
+ * few seconds after the last call. Calls run one at a time, in the order in which they were made. A server that allows
+ * each user a single session refuses the second.
  *
- * <p><b>The end:</b> {@code cancel(true)} ends the transfer under way, leaves nothing half done here, and touches no
- * other call; so does whatever else completes the future, as {@code orTimeout} does. {@link FtpClient#close} and
- * {@link FtpClient#quit} end all calls: those that are not done complete with a {@link FtpException.Connection}.
+ * <p><b>Cancellation:</b> {@code cancel(true)} aborts a running transfer, leaves no incomplete local file, and affects
+ * no other call; so does anything else that completes the future, such as {@code orTimeout}. {@link FtpClient#close}
+ * and {@link FtpClient#quit} end all calls: those that are not done complete with a {@link FtpException.Connection}.
  *
- * <p><b>Errors</b> are those of the client's methods: {@code join()} throws a
- * {@link java.util.concurrent.CompletionException} and {@code get()} an {@link java.util.concurrent.ExecutionException},
- * each with the {@link FtpException} as its cause. After the client was closed, a call is an
- * {@link IllegalStateException} at once.
+ * <p><b>Errors</b> are those of the client's methods: {@code join()} throws a {@link
+ * java.util.concurrent.CompletionException} and {@code get()} an {@link java.util.concurrent.ExecutionException}, each
+ * with the {@link FtpException} as its cause. After the client was closed, a call throws an {@link
+ * IllegalStateException} at once.
  *
- * <p><b>Threads:</b> a daemon thread runs the calls, and tells the listener of {@link FtpClient#onProgress}. What is
- * chained to a future ({@code thenAccept}) runs in it too and holds the next call up, unless its name ends in
- * {@code Async}. May be used from any thread.
+ * <p><b>Threads:</b> a daemon thread runs the calls, and also calls the listener of {@link FtpClient#onProgress}.
+ * Actions chained to a future ({@code thenAccept}) run on it too and delay the next call, unless they are chained by a
+ * method whose name ends in {@code Async}. May be used from any thread.
  */
 public final class BackgroundFtpClient {
 
@@ -54,7 +54,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#dir()} in the background.
+     * Calls {@link FtpClient#dir()} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().dir().join();
@@ -67,7 +67,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#dir(String)} in the background.
+     * Calls {@link FtpClient#dir(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().dir("pub").join();
@@ -82,27 +82,27 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#list()} in the background.
+     * Calls {@link FtpClient#list()} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().list().join();
      * }</pre>
      *
-     * @return its entries, with all that the server tells
+     * @return its entries, with all the facts that the server gives
      */
     public CompletableFuture<Listing> list() {
         return call("list the current directory", ftp -> ftp.list());
     }
 
     /**
-     * Does {@link FtpClient#list(String)} in the background.
+     * Calls {@link FtpClient#list(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().list("pub").join();
      * }</pre>
      *
      * @param path the path on the server
-     * @return its entries, with all that the server tells
+     * @return its entries, with all the facts that the server gives
      */
     public CompletableFuture<Listing> list(String path) {
         requireNonNull(path, "path");
@@ -110,7 +110,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#list(String, Consumer)} in the background.
+     * Calls {@link FtpClient#list(String, Consumer)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().list("archive", file -> System.out.println(file.name())).join();
@@ -118,7 +118,7 @@ public final class BackgroundFtpClient {
      *
      * @param path the path on the server
      * @param action what to do with each entry
-     * @return how many entries there were; the action runs in the background too
+     * @return how many entries there were; the action is called on the background thread
      */
     public CompletableFuture<Listing.Summary> list(String path, Consumer<RemoteFile> action) {
         requireNonNull(path, "path");
@@ -127,7 +127,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#walk(String)} in the background.
+     * Calls {@link FtpClient#walk(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().walk("pub").join();
@@ -142,7 +142,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#walk(String, int)} in the background.
+     * Calls {@link FtpClient#walk(String, int)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().walk("pub", 2).join();
@@ -158,7 +158,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#nlst()} in the background.
+     * Calls {@link FtpClient#nlst()} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().nlst().join();
@@ -171,7 +171,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#nlst(String)} in the background.
+     * Calls {@link FtpClient#nlst(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().nlst("pub").join();
@@ -186,7 +186,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#stat(String)} in the background.
+     * Calls {@link FtpClient#stat(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().stat("example.txt").join();
@@ -201,14 +201,14 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#exists(String)} in the background.
+     * Calls {@link FtpClient#exists(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().exists("example.txt").join();
      * }</pre>
      *
      * @param path the path on the server
-     * @return whether there is something
+     * @return whether the path exists
      */
     public CompletableFuture<Boolean> exists(String path) {
         requireNonNull(path, "path");
@@ -216,7 +216,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#size(String)} in the background.
+     * Calls {@link FtpClient#size(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().size("example.txt").join();
@@ -231,7 +231,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#modified(String)} in the background.
+     * Calls {@link FtpClient#modified(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().modified("example.txt").join();
@@ -246,7 +246,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#hash(String)} in the background.
+     * Calls {@link FtpClient#hash(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().hash("example.txt").join();
@@ -261,7 +261,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#setModified(String, Instant)} in the background.
+     * Calls {@link FtpClient#setModified(String, Instant)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().setModified("example.txt", Instant.now()).join();
@@ -278,7 +278,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#chmod(String, String)} in the background.
+     * Calls {@link FtpClient#chmod(String, String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().chmod("example.txt", "644").join();
@@ -295,14 +295,14 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#download(String)} in the background.
+     * Calls {@link FtpClient#download(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().download("example.txt").join();
      * }</pre>
      *
      * @param name the file's path on the server
-     * @return what was moved
+     * @return the result of the transfer
      */
     public CompletableFuture<Transfer> download(String name) {
         requireNonNull(name, "name");
@@ -310,16 +310,16 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#download(String, Path, TransferOption...)} in the background.
+     * Calls {@link FtpClient#download(String, Path, TransferOption...)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().download("example.txt", Path.of("copy.txt")).join();
      * }</pre>
      *
      * @param name the file's path on the server
-     * @param target a local directory, or the name that the file is to get
-     * @param options how
-     * @return what was moved
+     * @param target a local directory, or the new file's name
+     * @param options the options of the transfer
+     * @return the result of the transfer
      */
     public CompletableFuture<Transfer> download(String name, Path target, TransferOption... options) {
         requireNonNull(name, "name");
@@ -329,16 +329,16 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#download(String, String, TransferOption...)} in the background.
+     * Calls {@link FtpClient#download(String, String, TransferOption...)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().download("example.txt", "copies/").join();
      * }</pre>
      *
      * @param name the file's path on the server
-     * @param target a local directory, or the name that the file is to get
-     * @param options how
-     * @return what was moved
+     * @param target a local directory, or the new file's name
+     * @param options the options of the transfer
+     * @return the result of the transfer
      */
     public CompletableFuture<Transfer> download(String name, String target, TransferOption... options) {
         requireNonNull(name, "name");
@@ -348,14 +348,14 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#upload(Path)} in the background.
+     * Calls {@link FtpClient#upload(Path)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().upload(Path.of("exampleFile.txt")).join();
      * }</pre>
      *
      * @param file a local file
-     * @return what was moved
+     * @return the result of the transfer
      */
     public CompletableFuture<Transfer> upload(Path file) {
         requireNonNull(file, "file");
@@ -363,21 +363,21 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#upload(String)} in the background.
+     * Calls {@link FtpClient#upload(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().upload("exampleFile.txt").join();
      * }</pre>
      *
      * @param file the path of a local file
-     * @return what was moved
+     * @return the result of the transfer
      */
     public CompletableFuture<Transfer> upload(String file) {
         return upload(Path.of(requireNonNull(file, "file")));
     }
 
     /**
-     * Does {@link FtpClient#upload(Path, String, TransferOption...)} in the background.
+     * Calls {@link FtpClient#upload(Path, String, TransferOption...)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().upload(Path.of("exampleFile.txt"), "pub/").join();
@@ -385,8 +385,8 @@ public final class BackgroundFtpClient {
      *
      * @param file a local file
      * @param remote the path on the server
-     * @param options how
-     * @return what was moved
+     * @param options the options of the transfer
+     * @return the result of the transfer
      */
     public CompletableFuture<Transfer> upload(Path file, String remote, TransferOption... options) {
         requireNonNull(file, "file");
@@ -396,7 +396,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#upload(String, String, TransferOption...)} in the background.
+     * Calls {@link FtpClient#upload(String, String, TransferOption...)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().upload("exampleFile.txt", "pub/").join();
@@ -404,15 +404,15 @@ public final class BackgroundFtpClient {
      *
      * @param file the path of a local file
      * @param remote the path on the server
-     * @param options how
-     * @return what was moved
+     * @param options the options of the transfer
+     * @return the result of the transfer
      */
     public CompletableFuture<Transfer> upload(String file, String remote, TransferOption... options) {
         return upload(Path.of(requireNonNull(file, "file")), remote, options);
     }
 
     /**
-     * Does {@link FtpClient#upload(InputStream, String)} in the background.
+     * Calls {@link FtpClient#upload(InputStream, String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().upload(new ByteArrayInputStream(bytes), "bytes.bin").join();
@@ -420,7 +420,7 @@ public final class BackgroundFtpClient {
      *
      * @param source what to upload
      * @param remote the path on the server
-     * @return what was moved; the stream is read in the background
+     * @return the result of the transfer; the stream is read on the background thread
      */
     public CompletableFuture<Transfer> upload(InputStream source, String remote) {
         requireNonNull(source, "source");
@@ -429,14 +429,14 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#uploadUnique(Path)} in the background.
+     * Calls {@link FtpClient#uploadUnique(Path)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().uploadUnique(Path.of("exampleFile.txt")).join();
      * }</pre>
      *
      * @param file a local file
-     * @return what was moved, with the name
+     * @return the result of the transfer, with the name
      */
     public CompletableFuture<Transfer> uploadUnique(Path file) {
         requireNonNull(file, "file");
@@ -444,21 +444,21 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#uploadUnique(String)} in the background.
+     * Calls {@link FtpClient#uploadUnique(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().uploadUnique("exampleFile.txt").join();
      * }</pre>
      *
      * @param file the path of a local file
-     * @return what was moved, with the name
+     * @return the result of the transfer, with the name
      */
     public CompletableFuture<Transfer> uploadUnique(String file) {
         return uploadUnique(Path.of(requireNonNull(file, "file")));
     }
 
     /**
-     * Does {@link FtpClient#append(Path, String)} in the background.
+     * Calls {@link FtpClient#append(Path, String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().append(Path.of("exampleFile.txt"), "example.txt").join();
@@ -466,7 +466,7 @@ public final class BackgroundFtpClient {
      *
      * @param file a local file
      * @param remote the path on the server
-     * @return what was moved
+     * @return the result of the transfer
      */
     public CompletableFuture<Transfer> append(Path file, String remote) {
         requireNonNull(file, "file");
@@ -475,7 +475,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#append(String, String)} in the background.
+     * Calls {@link FtpClient#append(String, String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().append("exampleFile.txt", "example.txt").join();
@@ -483,14 +483,14 @@ public final class BackgroundFtpClient {
      *
      * @param file the path of a local file
      * @param remote the path on the server
-     * @return what was moved
+     * @return the result of the transfer
      */
     public CompletableFuture<Transfer> append(String file, String remote) {
         return append(Path.of(requireNonNull(file, "file")), remote);
     }
 
     /**
-     * Does {@link FtpClient#readText(String)} in the background.
+     * Calls {@link FtpClient#readText(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().readText("example.txt").join();
@@ -505,7 +505,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#readBytes(String)} in the background.
+     * Calls {@link FtpClient#readBytes(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().readBytes("example.txt").join();
@@ -520,7 +520,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#writeText(String, String)} in the background.
+     * Calls {@link FtpClient#writeText(String, String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().writeText("note.txt", "hello").join();
@@ -528,7 +528,7 @@ public final class BackgroundFtpClient {
      *
      * @param name the file's path on the server
      * @param text the text
-     * @return what was moved
+     * @return the result of the transfer
      */
     public CompletableFuture<Transfer> writeText(String name, String text) {
         requireNonNull(name, "name");
@@ -537,7 +537,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#writeBytes(String, byte[])} in the background.
+     * Calls {@link FtpClient#writeBytes(String, byte[])} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().writeBytes("bytes.bin", bytes).join();
@@ -545,7 +545,7 @@ public final class BackgroundFtpClient {
      *
      * @param name the file's path on the server
      * @param bytes the bytes
-     * @return what was moved; the array is read in the background, and must not be changed before
+     * @return the result of the transfer; the array is read in the background and must not be changed until then
      */
     public CompletableFuture<Transfer> writeBytes(String name, byte[] bytes) {
         requireNonNull(name, "name");
@@ -554,7 +554,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#appendText(String, String)} in the background.
+     * Calls {@link FtpClient#appendText(String, String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().appendText("note.txt", "hello").join();
@@ -562,7 +562,7 @@ public final class BackgroundFtpClient {
      *
      * @param name the file's path on the server
      * @param text the text
-     * @return what was moved
+     * @return the result of the transfer
      */
     public CompletableFuture<Transfer> appendText(String name, String text) {
         requireNonNull(name, "name");
@@ -571,7 +571,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#delete(String)} in the background.
+     * Calls {@link FtpClient#delete(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().delete("example.txt").join();
@@ -586,14 +586,14 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#rename(String, String)} in the background.
+     * Calls {@link FtpClient#rename(String, String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().rename("example.txt", "moved.txt").join();
      * }</pre>
      *
-     * @param from its path on the server
-     * @param to the path that it is to get
+     * @param from the old path on the server
+     * @param to the new path on the server
      * @return the server's answer
      */
     public CompletableFuture<Reply> rename(String from, String to) {
@@ -603,7 +603,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#mkdir(String)} in the background.
+     * Calls {@link FtpClient#mkdir(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().mkdir("new").join();
@@ -618,14 +618,14 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#mkdirs(String)} in the background.
+     * Calls {@link FtpClient#mkdirs(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().mkdirs("a/b/c").join();
      * }</pre>
      *
      * @param path the path on the server
-     * @return the directories that were made
+     * @return the directories that were created
      */
     public CompletableFuture<List<String>> mkdirs(String path) {
         requireNonNull(path, "path");
@@ -633,7 +633,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#rmdir(String)} in the background.
+     * Calls {@link FtpClient#rmdir(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().rmdir("incoming").join();
@@ -648,7 +648,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#downloadDirectory(String, Path)} in the background.
+     * Calls {@link FtpClient#downloadDirectory(String, Path)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().downloadDirectory("pub", Path.of("copy")).join();
@@ -656,14 +656,14 @@ public final class BackgroundFtpClient {
      *
      * @param from the directory on the server
      * @param to the local directory
-     * @return what became of each file
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> downloadDirectory(String from, Path to) {
         return downloadDirectory(from, to, DirectoryOptions.DEFAULT);
     }
 
     /**
-     * Does {@link FtpClient#downloadDirectory(String, String)} in the background.
+     * Calls {@link FtpClient#downloadDirectory(String, String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().downloadDirectory("pub", "copy").join();
@@ -671,14 +671,14 @@ public final class BackgroundFtpClient {
      *
      * @param from the directory on the server
      * @param to the path of the local directory
-     * @return what became of each file
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> downloadDirectory(String from, String to) {
         return downloadDirectory(from, to, DirectoryOptions.DEFAULT);
     }
 
     /**
-     * Does {@link FtpClient#downloadDirectory(String, Path, DirectoryOptions)} in the background.
+     * Calls {@link FtpClient#downloadDirectory(String, Path, DirectoryOptions)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().downloadDirectory("pub", Path.of("copy"), DirectoryOptions.DEFAULT.parallel(2)).join();
@@ -686,8 +686,8 @@ public final class BackgroundFtpClient {
      *
      * @param from the directory on the server
      * @param to the local directory
-     * @param options how
-     * @return what became of each file
+     * @param options the options of the transfer
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> downloadDirectory(String from, Path to, DirectoryOptions options) {
         requireNonNull(from, "from");
@@ -697,7 +697,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#downloadDirectory(String, String, DirectoryOptions)} in the background.
+     * Calls {@link FtpClient#downloadDirectory(String, String, DirectoryOptions)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().downloadDirectory("pub", "copy", DirectoryOptions.DEFAULT.parallel(2)).join();
@@ -705,15 +705,15 @@ public final class BackgroundFtpClient {
      *
      * @param from the directory on the server
      * @param to the path of the local directory
-     * @param options how
-     * @return what became of each file
+     * @param options the options of the transfer
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> downloadDirectory(String from, String to, DirectoryOptions options) {
         return downloadDirectory(from, Path.of(requireNonNull(to, "to")), options);
     }
 
     /**
-     * Does {@link FtpClient#uploadDirectory(Path, String)} in the background.
+     * Calls {@link FtpClient#uploadDirectory(Path, String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().uploadDirectory(Path.of("site"), "www").join();
@@ -721,14 +721,14 @@ public final class BackgroundFtpClient {
      *
      * @param from the local directory
      * @param to the directory on the server
-     * @return what became of each file
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> uploadDirectory(Path from, String to) {
         return uploadDirectory(from, to, DirectoryOptions.DEFAULT);
     }
 
     /**
-     * Does {@link FtpClient#uploadDirectory(String, String)} in the background.
+     * Calls {@link FtpClient#uploadDirectory(String, String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().uploadDirectory("site", "www").join();
@@ -736,14 +736,14 @@ public final class BackgroundFtpClient {
      *
      * @param from the path of the local directory
      * @param to the directory on the server
-     * @return what became of each file
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> uploadDirectory(String from, String to) {
         return uploadDirectory(from, to, DirectoryOptions.DEFAULT);
     }
 
     /**
-     * Does {@link FtpClient#uploadDirectory(Path, String, DirectoryOptions)} in the background.
+     * Calls {@link FtpClient#uploadDirectory(Path, String, DirectoryOptions)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().uploadDirectory(Path.of("site"), "www", DirectoryOptions.DEFAULT.parallel(2)).join();
@@ -751,8 +751,8 @@ public final class BackgroundFtpClient {
      *
      * @param from the local directory
      * @param to the directory on the server
-     * @param options how
-     * @return what became of each file
+     * @param options the options of the transfer
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> uploadDirectory(Path from, String to, DirectoryOptions options) {
         requireNonNull(from, "from");
@@ -762,7 +762,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#uploadDirectory(String, String, DirectoryOptions)} in the background.
+     * Calls {@link FtpClient#uploadDirectory(String, String, DirectoryOptions)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().uploadDirectory("site", "www", DirectoryOptions.DEFAULT.parallel(2)).join();
@@ -770,15 +770,15 @@ public final class BackgroundFtpClient {
      *
      * @param from the path of the local directory
      * @param to the directory on the server
-     * @param options how
-     * @return what became of each file
+     * @param options the options of the transfer
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> uploadDirectory(String from, String to, DirectoryOptions options) {
         return uploadDirectory(Path.of(requireNonNull(from, "from")), to, options);
     }
 
     /**
-     * Does {@link FtpClient#mirrorDown(String, Path, DirectoryOptions)} in the background.
+     * Calls {@link FtpClient#mirrorDown(String, Path, DirectoryOptions)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().mirrorDown("pub", Path.of("copy"), DirectoryOptions.DEFAULT).join();
@@ -786,8 +786,8 @@ public final class BackgroundFtpClient {
      *
      * @param from the directory on the server
      * @param to the local directory
-     * @param options how
-     * @return what became of each file
+     * @param options the options of the transfer
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> mirrorDown(String from, Path to, DirectoryOptions options) {
         requireNonNull(from, "from");
@@ -797,7 +797,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#mirrorDown(String, String, DirectoryOptions)} in the background.
+     * Calls {@link FtpClient#mirrorDown(String, String, DirectoryOptions)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().mirrorDown("pub", "copy", DirectoryOptions.DEFAULT).join();
@@ -805,15 +805,15 @@ public final class BackgroundFtpClient {
      *
      * @param from the directory on the server
      * @param to the path of the local directory
-     * @param options how
-     * @return what became of each file
+     * @param options the options of the transfer
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> mirrorDown(String from, String to, DirectoryOptions options) {
         return mirrorDown(from, Path.of(requireNonNull(to, "to")), options);
     }
 
     /**
-     * Does {@link FtpClient#mirrorUp(Path, String, DirectoryOptions)} in the background.
+     * Calls {@link FtpClient#mirrorUp(Path, String, DirectoryOptions)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().mirrorUp(Path.of("site"), "www", DirectoryOptions.DEFAULT).join();
@@ -821,8 +821,8 @@ public final class BackgroundFtpClient {
      *
      * @param from the local directory
      * @param to the directory on the server
-     * @param options how
-     * @return what became of each file
+     * @param options the options of the transfer
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> mirrorUp(Path from, String to, DirectoryOptions options) {
         requireNonNull(from, "from");
@@ -832,7 +832,7 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#mirrorUp(String, String, DirectoryOptions)} in the background.
+     * Calls {@link FtpClient#mirrorUp(String, String, DirectoryOptions)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().mirrorUp("site", "www", DirectoryOptions.DEFAULT).join();
@@ -840,15 +840,15 @@ public final class BackgroundFtpClient {
      *
      * @param from the path of the local directory
      * @param to the directory on the server
-     * @param options how
-     * @return what became of each file
+     * @param options the options of the transfer
+     * @return the result for each file
      */
     public CompletableFuture<DirectoryTransfer> mirrorUp(String from, String to, DirectoryOptions options) {
         return mirrorUp(Path.of(requireNonNull(from, "from")), to, options);
     }
 
     /**
-     * Does {@link FtpClient#deleteDirectory(String)} in the background.
+     * Calls {@link FtpClient#deleteDirectory(String)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().deleteDirectory("old").join();
@@ -862,14 +862,14 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Does {@link FtpClient#deleteDirectory(String, DirectoryOptions)} in the background.
+     * Calls {@link FtpClient#deleteDirectory(String, DirectoryOptions)} in the background.
      *
      * <pre>{@code
      * ftp.inBackground().deleteDirectory("old", DirectoryOptions.DEFAULT.dryRun()).join();
      * }</pre>
      *
      * @param path the path on the server
-     * @param options how
+     * @param options the options of the transfer
      * @return what was deleted, and what failed
      */
     public CompletableFuture<DirectoryTransfer> deleteDirectory(String path, DirectoryOptions options) {
@@ -879,15 +879,15 @@ public final class BackgroundFtpClient {
     }
 
     /**
-     * Shows what went over the wire of the background's session, which is not in {@link FtpClient#transcript()}.
+     * Returns the transcript of the background session, which {@link FtpClient#transcript()} does not include.
      *
      * <pre>{@code
      * ftp.inBackground().download("example.txt").join();
      * ftp.inBackground().transcript();    // … > RETR example.txt …
      * }</pre>
      *
-     * @return the commands, the replies and the data connections of the last session, passwords hidden; empty if there
-     *     was none
+     * @return the commands, replies and data connections of the last background session, passwords hidden; empty if
+     *     there was none
      */
     public Transcript transcript() {
         return calls.transcript();

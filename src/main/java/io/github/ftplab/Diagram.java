@@ -58,17 +58,17 @@ public final class Diagram {
             this.protection = requireNonNull(protection, "protection");
         }
 
-        /** {@return what it is, and its direction} */
+        /** {@return what the arrow stands for, and its direction} */
         public Kind kind() {
             return kind;
         }
 
-        /** {@return what is written on it: one line} */
+        /** {@return the arrow's label, one line} */
         public String text() {
             return text;
         }
 
-        /** {@return whether it could be read on the way} */
+        /** {@return whether it could be read in transit} */
         public Protection protection() {
             return protection;
         }
@@ -115,7 +115,7 @@ public final class Diagram {
         }
 
         /**
-         * {@return whether it is on the control connection, not on a data connection}
+         * {@return whether it is on the control connection rather than a data connection}
          *
          * <pre>{@code
          * ftp.transcript().diagram().steps().stream().filter(step -> step.kind().isControl()).count();
@@ -126,7 +126,7 @@ public final class Diagram {
         }
     }
 
-    /** Whether data could be read on the way. */
+    /** Whether data could be read in transit. */
     public enum Protection {
         /** Sent in the clear. */
         CLEAR,
@@ -135,7 +135,7 @@ public final class Diagram {
     }
 
     static Diagram of(Transcript transcript) {
-        // Where TLS is implicit, PBSZ comes without an AUTH before it, and the first byte was encrypted already.
+        // With implicit TLS, PBSZ comes without an AUTH before it, and everything was encrypted from the first byte.
         var first = transcript.entries().stream()
                 .map(entry -> verb(entry))
                 .filter(verb -> verb.equals("AUTH") || verb.equals("PBSZ"))

@@ -33,7 +33,7 @@ public final class DirectoryOptions {
     }
 
     /**
-     * Takes only files that match a pattern; if called more than once, files that match any of them.
+     * Takes only files that match a pattern; if called more than once, files that match any of the patterns.
      *
      * @param glob such as {@code *.txt}
      * @return a changed copy
@@ -74,8 +74,8 @@ public final class DirectoryOptions {
     }
 
     /**
-     * Leaves out files that were last changed longer ago. Where the server gives no exact times (MLSD), they are those
-     * of LIST: to the minute or the day, and in an unknown time zone.
+     * Leaves out files that were last changed longer ago. If the server gives no exact times (MLSD), those of LIST
+     * count: to the minute or the day, and in an unknown time zone.
      *
      * @param age the greatest age, counted from now
      * @return a changed copy
@@ -97,7 +97,7 @@ public final class DirectoryOptions {
     /**
      * Sets how each file is transferred.
      *
-     * @param options as for one file
+     * @param options the options, as for a single file
      * @return a changed copy
      */
     public DirectoryOptions each(TransferOption... options) {
@@ -120,7 +120,7 @@ public final class DirectoryOptions {
     }
 
     /**
-     * Changes nothing, neither here nor on the server, and reports what would be done.
+     * Changes nothing, locally or on the server, and reports what would be done.
      *
      * @return a changed copy
      */
@@ -129,7 +129,7 @@ public final class DirectoryOptions {
     }
 
     /**
-     * Starts nothing more after the first failure.
+     * Stops at the first failure: starts nothing more.
      *
      * @return a changed copy
      */
@@ -140,9 +140,9 @@ public final class DirectoryOptions {
     /**
      * For {@link FtpClient#mirrorUp(java.nio.file.Path, String, DirectoryOptions) mirrorUp} and {@link
      * FtpClient#mirrorDown(String, java.nio.file.Path, DirectoryOptions) mirrorDown}: deletes at the target what the
-     * source does not have. What these options leave out is kept, and so is everything in a directory that could not
-     * be listed, or whose listing is incomplete or has a line that was not understood: that is one of the {@link
-     * DirectoryTransfer#failures failures}, and what was listed is transferred all the same.
+     * source does not have. What these options leave out is kept, and so is everything in a directory that could not be
+     * listed, or whose listing is incomplete or has a line that was not understood: this counts as one of the {@link
+     * DirectoryTransfer#failures failures}, and what was listed is transferred nevertheless.
      *
      * @return a changed copy
      */

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of transferring, mirroring or deleting a directory: each file by itself, and the totals.
+ * The result of transferring, mirroring or deleting a directory: each file and the totals.
  *
  * <pre>{@code
  * var result = ftp.uploadDirectory(Path.of("site"), "www");
@@ -40,7 +40,7 @@ public final class DirectoryTransfer {
     }
 
     /**
-     * Begins a result, as the client describes one of its own; for tests of code that takes one.
+     * Begins a result, as the client does for its own transfers; for tests of code that takes one.
      *
      * <pre>{@code
      * var failure = DirectoryTransfer.Failure.of("b.txt", new FtpException.LocalFile("cannot read b.txt", null));
@@ -48,7 +48,7 @@ public final class DirectoryTransfer {
      *         leftOut(List.of()).sessions(4).duration(Duration.ofSeconds(1)).dryRun(false).build();
      * }</pre>
      *
-     * @return a builder of a result of one session, in which nothing was done
+     * @return a builder for a result of one session that did nothing
      */
     public static Builder builder() {
         return new Builder();
@@ -73,9 +73,9 @@ public final class DirectoryTransfer {
     }
 
     /**
-     * {@return what was deliberately neither followed nor transferred nor deleted: links and devices; the directory on
-     * the server that is itself the target of the download; and, by a mirror that deletes, local names that begin with
-     * a dot where the server's listing (LIST) shows none of them}
+     * {@return what was deliberately not followed, transferred or deleted: links and devices; a directory on the server
+     * that is itself the target of the download; and, in a mirror that deletes, local names that begin with a dot if
+     * the server's listing (LIST) shows no such names}
      */
     public List<String> leftOut() {
         return leftOut;
@@ -86,19 +86,19 @@ public final class DirectoryTransfer {
         return sessions;
     }
 
-    /** {@return from the first command to the last reply} */
+    /** {@return the time from the first command to the last reply} */
     public Duration duration() {
         return duration;
     }
 
-    /** {@return whether nothing was changed} */
+    /** {@return whether this was a dry run, which changes nothing} */
     public boolean dryRun() {
         return dryRun;
     }
 
     private static final int MOST_SHOWN = 20;
 
-    /** A file or directory that failed, while others went on. */
+    /** A file or directory that failed while the others continued. */
     public static final class Failure {
 
         private final String path;
@@ -110,21 +110,21 @@ public final class DirectoryTransfer {
         }
 
         /**
-         * Returns a failure; for tests of code that takes one.
+         * Creates a failure, for tests of code that takes one.
          *
          * <pre>{@code
          * DirectoryTransfer.Failure.of("b.txt", new FtpException.LocalFile("cannot read b.txt", null));
          * }</pre>
          *
-         * @param path its path: on the server, or on this machine if the local file is to blame
+         * @param path its path on the server, or the local path if the error concerns the local file
          * @param error the reason
-         * @return a failure of these
+         * @return the failure
          */
         public static Failure of(String path, FtpException error) {
             return new Failure(path, error);
         }
 
-        /** {@return its path: on the server, or on this machine if the local file is to blame} */
+        /** {@return its path on the server, or the local path if the error concerns the local file} */
         public String path() {
             return path;
         }
@@ -164,9 +164,9 @@ public final class DirectoryTransfer {
     }
 
     /**
-     * Throws if anything failed, for callers that want everything or an exception.
+     * Throws if anything failed.
      *
-     * @return this, if nothing failed
+     * @return this result if nothing failed
      * @throws FtpException the first failure, with the others as suppressed exceptions
      */
     public DirectoryTransfer orThrow() {
@@ -184,7 +184,7 @@ public final class DirectoryTransfer {
         throw first;
     }
 
-    /** {@return the failures, if any, one to a line; then what a dry run would do; then the totals in one line} */
+    /** {@return the failures, one a line; then what a dry run would do; then the totals in one line} */
     @Override
     public String toString() {
         var text = new StringBuilder();
@@ -289,7 +289,7 @@ public final class DirectoryTransfer {
         }
 
         /**
-         * Sets what was left out.
+         * Sets what was deliberately left out.
          *
          * @param leftOut the paths; they are copied
          * @return this builder
@@ -324,7 +324,7 @@ public final class DirectoryTransfer {
         /**
          * Sets whether it was a dry run.
          *
-         * @param dryRun whether nothing was changed
+         * @param dryRun whether it was one, which changes nothing
          * @return this builder
          */
         public Builder dryRun(boolean dryRun) {

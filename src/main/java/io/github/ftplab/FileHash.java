@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * A hash of a file's contents: which algorithm, and its digest. {@link FtpClient#hash} returns one.
+ * A hash of a file's contents: the algorithm and the digest. {@link FtpClient#hash} returns one.
  *
  * <pre>{@code
  * FileHash hash = ftp.hash("example.txt");    // SHA-256 5891b5b5…
@@ -21,10 +21,10 @@ import java.util.Locale;
  * hash.equals(FileHash.of("SHA-256", hash.hex()));    // true
  *
  * ftp.download("example.txt");
- * hash.matches("example.txt");                // true: what has arrived is what the server has
+ * hash.matches("example.txt");                // true: the download equals the server's file
  * }</pre>
  *
- * <p>Two are equal if algorithm and digest are; how the digits are written makes no difference.
+ * <p>Two hashes are equal if their algorithms and digests are, regardless of upper and lower case in the digits.
  */
 public final class FileHash {
 
@@ -37,12 +37,12 @@ public final class FileHash {
     }
 
     /**
-     * {@return a hash of which algorithm and digest are known}
+     * {@return a hash with the given algorithm and digest}
      *
-     * @param algorithm its name as in draft-bryan-ftpext-hash: {@code SHA-512}, {@code SHA-256}, {@code SHA-1},
-     *     {@code MD5} or {@code CRC32}; the server may have others
+     * @param algorithm its name as in draft-bryan-ftpext-hash: {@code SHA-512}, {@code SHA-256}, {@code SHA-1}, {@code
+     *     MD5} or {@code CRC32}; the server may have others
      * @param hex the digest in hexadecimal digits, two for each byte
-     * @throws IllegalArgumentException if that is no digest
+     * @throws IllegalArgumentException if the algorithm is empty or the digest is not hexadecimal
      */
     public static FileHash of(String algorithm, String hex) {
         requireNonNull(algorithm, "algorithm");
@@ -66,7 +66,7 @@ public final class FileHash {
     }
 
     /**
-     * Computes the hash of a local file, and tells whether it is the same.
+     * Computes the hash of a local file, and compares it with this one.
      *
      * <pre>{@code
      * ftp.upload("exampleFile.txt");
@@ -76,7 +76,7 @@ public final class FileHash {
      * @param file a local file
      * @return whether its contents have this hash
      * @throws FtpException.LocalFile if it can't be read
-     * @throws UnsupportedOperationException if the algorithm is none of SHA-512, SHA-256, SHA-1, MD5 and CRC32
+     * @throws UnsupportedOperationException if the algorithm is not SHA-512, SHA-256, SHA-1, MD5 or CRC32
      */
     public boolean matches(Path file) {
         requireNonNull(file, "file");
@@ -94,7 +94,7 @@ public final class FileHash {
     }
 
     /**
-     * Computes the hash of a local file, and tells whether it is the same, as {@link #matches(Path)} does.
+     * Computes the hash of a local file, and compares it with this one, as {@link #matches(Path)} does.
      *
      * @param file the path of a local file
      * @return whether its contents have this hash
@@ -103,7 +103,7 @@ public final class FileHash {
         return matches(Path.of(requireNonNull(file, "file")));
     }
 
-    /** Tells whether another hash has the same algorithm and the same digest. */
+    /** Compares two hashes by algorithm and digest. */
     @Override
     public boolean equals(Object other) {
         return other instanceof FileHash hash && algorithm.equals(hash.algorithm) && hex.equals(hash.hex);

@@ -6,20 +6,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exception for errors of FTP itself. Unchecked, so that a notebook cell or a lambda needs no
- * {@code try}.
+ * An FTP operation failed. Unchecked, so that a notebook cell or a lambda needs no {@code try}.
  *
  * <pre>
  * FtpException
  *  ├─ Refused      the server answered with a code of 400 or more
- *  ├─ Connection   no connection, a lost one, or no answer in time
+ *  ├─ Connection   no connection, a lost one, or no reply in time
  *  ├─ LocalFile    a local file is missing, can't be read or can't be written
  *  ├─ Protocol     a reply makes no sense, or is not safe to act on
  *  └─ Start        a server could not be started
  * </pre>
  *
- * <p>A message says what was tried, on what, why it failed and what to do. Decide by type or by {@link Refused#reply()},
- * never by the message text. A wrong argument (an unknown permission letter, an empty user name, a
+ * <p>A message says what was tried, on what, why it failed and what to do. Decide by type or by {@link
+ * Refused#reply()}, never by the message text. A wrong argument (an unknown permission letter, an empty user name, a
  * line break in a file name) is an {@link IllegalArgumentException} instead, and a call on a session that was closed is
  * an {@link IllegalStateException}.
  */
@@ -34,7 +33,10 @@ public abstract sealed class FtpException extends RuntimeException {
         }
     }
 
-    /** In a notebook or JShell the trace begins at the call that was typed: the frames of this library help nobody there. */
+    /**
+     * In a notebook or JShell, the trace begins at the user's own call, as the frames of this library are of no use
+     * there.
+     */
     private static StackTraceElement[] fromTheCall(StackTraceElement[] trace) {
         var frames = List.of(trace);
         long ours = frames.stream()

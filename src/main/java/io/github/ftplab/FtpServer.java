@@ -28,12 +28,12 @@ import java.util.List;
  * server.stop();
  * }</pre>
  *
- * <p>The shortest is {@link #serve(Path)}: read-only, for anybody on this machine.
+ * <p>The shortest way is {@link #serve(Path)}: read-only, for anybody on this machine.
  *
  * <p><b>Lifecycle.</b> {@link FtpServerBuilder#start()} returns when the server accepts connections, or throws and
- * leaves nothing behind. It runs until {@link #stop()}, or until the JVM ends: its threads are daemons. A variable that
- * is lost, as notebooks lose them, does not lose the server: {@link #running()} lists those that run and {@link
- * #stopAll()} stops them.
+ * leaves nothing behind. The server runs until {@link #stop()} or until the JVM exits; its threads are daemons. A
+ * server stays reachable when its variable is lost, as happens in notebooks: {@link #running()} lists the running
+ * servers, and {@link #stopAll()} stops them.
  *
  * <pre>{@code
  * FtpServer.running();    // [FtpServer ftp://127.0.0.1:2121/ (1 user, 0 connected)]
@@ -45,9 +45,9 @@ import java.util.List;
  * FtpServer.stopAll();
  * }</pre>
  *
- * <p><b>Safety.</b> By default it listens on 127.0.0.1 alone, nobody leaves a home, users may do what their
- * {@linkplain Permission letters} say, and passwords are kept as digests. Data crosses the network unencrypted, as FTP
- * has it (RFC 959), unless {@link FtpServerBuilder#requireTls()} is called.
+ * <p><b>Safety.</b> By default it listens on 127.0.0.1 only, users can't leave their home directories, their
+ * {@linkplain Permission permission letters} say what they may do, and passwords are kept as digests. Data crosses the
+ * network unencrypted, as in plain FTP (RFC 959), unless {@link FtpServerBuilder#requireTls()} is called.
  *
  * <p>Safe for use by several threads.
  */
@@ -65,13 +65,16 @@ public final class FtpServer implements AutoCloseable {
         this.origin = origin;
     }
 
-    /** {@return a builder with no user yet, on 127.0.0.1 and port 2121, or any free one if another program has that} */
+    /**
+     * {@return a builder with no user yet, for 127.0.0.1 and port 2121, or any free port if another program uses that
+     * one}
+     */
     public static FtpServerBuilder builder() {
         return new FtpServerBuilder();
     }
 
     /**
-     * Starts the simplest server: everybody on this machine may read a directory, as user {@code anonymous} with any
+     * Starts the simplest server: anybody on this machine may read a directory, as user {@code anonymous} with any
      * password.
      *
      * <pre>{@code
@@ -104,7 +107,7 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Makes a home that is on no disk: files in it are gone with the last variable that leads to it, or with the JVM.
+     * Creates a home directory in memory. Its files are lost when nothing refers to it any more, or when the JVM exits.
      *
      * <pre>{@code
      * var home = FtpServer.inMemory();
@@ -112,16 +115,16 @@ public final class FtpServer implements AutoCloseable {
      * FtpServer.builder().user("test", "potato", home, "elradfmwM").start();
      * }</pre>
      *
-     * @return an empty directory, which takes up to half of the JVM's memory
-     * @throws IllegalStateException if jimfs is missing, an optional dependency that {@code ftplab-all.jar} has inside
+     * @return an empty directory, which holds up to half of the JVM's memory
+     * @throws IllegalStateException if jimfs is missing, an optional dependency that {@code ftplab-all.jar} includes
      */
     public static Path inMemory() {
         return OptionalLibrary.JIMFS.use("make a home in memory", () -> InMemoryHome.directory());
     }
 
     /**
-     * Makes what stands for a password in a file of users, so that nobody can read it there: a salted PBKDF2 hash, slow
-     * on purpose; takes about half a second.
+     * Hashes a password for a users file, so that nobody can read it there: a salted PBKDF2 hash, deliberately slow;
+     * takes about half a second.
      *
      * @param password the password, not empty
      * @return the hash, different each time: {@code pbkdf2-sha256$600000$…$…}
@@ -136,7 +139,7 @@ public final class FtpServer implements AutoCloseable {
         return Pbkdf2Hash.of(password).text();
     }
 
-    /** {@return the servers of this JVM that run, oldest first} */
+    /** {@return the running servers of this JVM, oldest first} */
     public static List<FtpServer> running() {
         return RunningServers.running();
     }
@@ -147,8 +150,8 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Opens a session on this server, as a client anywhere would; encrypted if the server demands it, which trusts the
-     * server's own certificate.
+     * Opens a session with this server, as any client would. If the server requires TLS, the session is encrypted and
+     * trusts the server's own certificate.
      *
      * @param user the user's name
      * @param password the password
@@ -168,32 +171,32 @@ public final class FtpServer implements AutoCloseable {
         }
     }
 
-    /** {@return the port that it listens on, from 1 to 65535} */
+    /** {@return the port that the server listens on, from 1 to 65535} */
     public int port() {
         return engine.port();
     }
 
-    /** {@return the address that it listens on} */
+    /** {@return the address that the server listens on} */
     public InetAddress address() {
         return origin.address;
     }
 
-    /** {@return where it can be reached: {@code ftp://127.0.0.1:2121/}, or {@code ftps://} if its TLS is implicit} */
+    /** {@return the URI of the server: {@code ftp://127.0.0.1:2121/}, or {@code ftps://…} if TLS is implicit} */
     public URI uri() {
         var tls = engine.tls();
         return URI.create((tls != null && tls.demands().implicit() ? "ftps://" : "ftp://") + hostAndPort() + "/");
     }
 
-    /** {@return whether it has not been stopped} */
+    /** {@return whether the server has not been stopped} */
     public boolean isRunning() {
         return engine.isRunning();
     }
 
     /**
-     * Tells what clients see of this server under TLS.
+     * Returns the certificate that the server presents to clients.
      *
      * @return the certificate
-     * @throws IllegalStateException if it has no TLS; {@link FtpServerBuilder#tls()} gives it one
+     * @throws IllegalStateException if the server has no TLS, see {@link FtpServerBuilder#tls()}
      */
     public X509Certificate certificate() {
         var tls = engine.tls();
@@ -204,21 +207,21 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Tells what clients need to trust this server if it made its certificate itself: {@code curl --cacert}, Python's
-     * {@code ssl.create_default_context(cafile=…)}.
+     * Returns what clients need to trust this server if it created its certificate itself: for {@code curl --cacert},
+     * or Python's {@code ssl.create_default_context(cafile=…)}.
      *
      * <pre>{@code
      * Files.writeString(Path.of("server.pem"), server.certificatePem());
      * }</pre>
      *
-     * @return the certificate in PEM form (RFC 7468), never the key
-     * @throws IllegalStateException if it has no TLS
+     * @return the certificate in PEM form (RFC 7468), without the private key
+     * @throws IllegalStateException if the server has no TLS
      */
     public String certificatePem() {
         return ServerTls.pem(certificate());
     }
 
-    /** {@return who may log in, in the order in which they were given} */
+    /** {@return the users, in the order in which they were added} */
     public List<ServerUser> users() {
         return engine.accounts().all().stream().map(FtpServer::user).toList();
     }
@@ -277,8 +280,8 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Removes a user while the server runs. The user's transfers end, and what the user's sessions ask for next is
-     * answered with 530; they may log in as somebody else.
+     * Removes a user while the server runs. The user's transfers are aborted, and the next command in each of the
+     * user's sessions is refused with 530; the client may log in as another user.
      *
      * @param name a user's name
      * @throws IllegalArgumentException if there is no such user
@@ -288,12 +291,12 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Changes what a user may do, from the next command on, in sessions that are open too. Directories with letters of
-     * their own keep those.
+     * Changes what a user may do, from the next command on, in open sessions too. Directories with their own letters
+     * keep them.
      *
      * @param name a user's name
      * @param letters any of {@code elradfmwMT}; empty for nothing
-     * @return the user as changed
+     * @return the changed user
      * @throws IllegalArgumentException if there is no such user, or a letter is unknown
      */
     public ServerUser permissions(String name, String letters) {
@@ -335,10 +338,11 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Changes how fast a user may be, over all of the user's sessions, at once: in transfers that run too.
+     * Changes the rates of a user, which all of the user's sessions share. Takes effect at once, in running transfers
+     * too.
      *
      * @param user a user's name
-     * @param download bytes a second to the client, listings too; 0 for no limit
+     * @param download bytes a second to the client, including listings; 0 for no limit
      * @param upload bytes a second from the client; 0 for no limit
      * @throws IllegalArgumentException if there is no such user, or a rate is negative
      */
@@ -346,26 +350,26 @@ public final class FtpServer implements AutoCloseable {
         engine.accounts().named(requireNonNull(user, "user")).limit(new ServerLimits.Rates(download, upload));
     }
 
-    /** {@return who is connected at the moment, in the order in which they came} */
+    /** {@return the clients that are connected, in the order in which they connected} */
     public List<ServerSession> sessions() {
         return engine.sessions();
     }
 
     /**
-     * Ends a session: the client is told so (421), and its transfer ends.
+     * Ends a session: replies 421 to the client and aborts its transfer.
      *
      * <pre>{@code
      * server.sessions().forEach(server::disconnect);
      * }</pre>
      *
      * @param session one of {@link #sessions()}
-     * @return whether it was still there
+     * @return whether the session was still open
      */
     public boolean disconnect(ServerSession session) {
         return engine.disconnect(requireNonNull(session, "session").client().id());
     }
 
-    /** {@return what was counted since the start} */
+    /** {@return the counters since the start} */
     public ServerStats stats() {
         var counts = engine.counters();
         return ServerStats.builder()
@@ -380,8 +384,8 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Tells what happened so far: the last 10,000 events, or fewer if their lines are very long. Nothing is printed
-     * while the server runs, as a background thread's output would land in whichever cell runs at the time.
+     * Returns what has happened so far: the last 10,000 events, or fewer if their lines are very long. The running
+     * server prints nothing, as a background thread's output would appear in whichever cell runs at the time.
      *
      * @return a snapshot, printed line by line by its {@code toString}
      */
@@ -390,17 +394,17 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Shows what happens, as it happens: prints each event to the standard output, which in a notebook is that of the
-     * cell that runs. Interrupting the cell ends it early.
+     * Shows events as they happen: prints each to standard output, which in a notebook belongs to the running cell.
+     * Interrupting the cell ends it early.
      *
      * <pre>{@code
      * server.tail(Duration.ofSeconds(30));
      * server.awaitClose();    // or wait until it is stopped, as a script does last
      * }</pre>
      *
-     * @param duration for how long; it ends earlier when the server is stopped
+     * @param duration how long; it ends earlier when the server is stopped
      * @return what was shown; {@link #log()} has it too
-     * @throws InterruptedException if this thread is interrupted meanwhile; the server goes on
+     * @throws InterruptedException if this thread is interrupted meanwhile; the server keeps running
      */
     public ServerLog tail(Duration duration) throws InterruptedException {
         requireNonNull(duration, "duration");
@@ -408,8 +412,8 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server: clients are told so (reply 421), transfers end, the port is free. Takes a few milliseconds, and
-     * a second at most, whatever clients and listeners do; the second time does nothing.
+     * Stops the server: replies 421 to every client, aborts transfers and releases the port. Takes a few milliseconds,
+     * and a second at most, whatever clients and listeners do. Idempotent.
      */
     public void stop() {
         if (engine.isRunning()) {
@@ -426,10 +430,10 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server when the transfers that run are done: takes no new connections meanwhile.
+     * Stops the server when its running transfers are done. Accepts no new connections meanwhile.
      *
-     * @param patience how long to wait for them at most; 0 stops at once
-     * @throws InterruptedException if this thread is interrupted while it waits; the server is stopped then too
+     * @param patience how long to wait at most; 0 stops at once
+     * @throws InterruptedException if this thread is interrupted while it waits; the server is stopped nevertheless
      */
     public void stop(Duration patience) throws InterruptedException {
         requireNonNull(patience, "patience");
@@ -447,9 +451,9 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Waits until somebody stops the server: what a script does last.
+     * Waits until the server is stopped. Typically the last line of a script.
      *
-     * @throws InterruptedException if this thread is interrupted first; the server goes on
+     * @throws InterruptedException if this thread is interrupted first; the server keeps running
      */
     public void awaitClose() throws InterruptedException {
         engine.awaitClose();

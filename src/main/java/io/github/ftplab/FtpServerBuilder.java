@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a {@link FtpServer} is to be; {@link #start()} starts it. Each call changes this builder and returns it. It
+ * Configures a {@link FtpServer}; {@link #start()} starts it. Each call changes this builder and returns it. A builder
  * can start any number of servers, one after the other.
  */
 public final class FtpServerBuilder {
@@ -61,7 +61,7 @@ public final class FtpServerBuilder {
      * @param password the password
      * @param home the directory that the user sees as {@code /}
      * @return this builder
-     * @throws IllegalArgumentException as the other {@code user} does
+     * @throws IllegalArgumentException as {@link #user(String, String, Path, String)} does
      */
     public FtpServerBuilder user(String name, String password, Path home) {
         return user(name, password, home, Permission.format(Permission.READ_ONLY));
@@ -120,8 +120,8 @@ public final class FtpServerBuilder {
      * @param home the path of the directory that the user sees as {@code /}
      * @param letters what the user may do: any of {@code elradfmwMT}, see {@link Permission}
      * @return this builder
-     * @throws IllegalArgumentException if the name is empty or taken, the home is missing or can't be read, a letter
-     *     is unknown, or what is given as the home reads as letters and there is no such directory
+     * @throws IllegalArgumentException if the name is empty or taken, the home is missing or can't be read, a letter is
+     *     unknown, or the home looks like permission letters and there is no such directory
      */
     public FtpServerBuilder user(String name, String password, String home, String letters) {
         requireNonNull(name, "name");
@@ -132,9 +132,9 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Adds the users of a file of comma-separated values (RFC 4180) in UTF-8. Its first line names the columns; a home
-     * that is not absolute is looked for beside the file. A password is written as it is, or as
-     * {@link FtpServer#hashPassword} makes it; that of {@code anonymous} is left empty.
+     * Adds the users of a file of comma-separated values (RFC 4180) in UTF-8. Its first line names the columns; a
+     * relative home is resolved against the file's directory. A password is in plain text or a hash from {@link
+     * FtpServer#hashPassword}; that of {@code anonymous} is empty.
      *
      * <pre>
      * name,password,home,letters
@@ -151,10 +151,9 @@ public final class FtpServerBuilder {
      *
      * @param file the file
      * @return this builder
-     * @throws IllegalArgumentException if something in it is wrong: the message names the file and the line; no user
-     *     of it is added then
-     * @throws IllegalStateException if FastCSV is missing, an optional dependency that {@code ftplab-all.jar} has
-     *     inside
+     * @throws IllegalArgumentException if anything in the file is wrong: the message names the file and the line, and
+     *     none of its users is added
+     * @throws IllegalStateException if FastCSV is missing, an optional dependency that {@code ftplab-all.jar} includes
      */
     public FtpServerBuilder users(Path file) {
         requireNonNull(file, "file");
@@ -175,8 +174,8 @@ public final class FtpServerBuilder {
      *
      * @param file the file's path
      * @return this builder
-     * @throws IllegalArgumentException if something in it is wrong: the message names the file and the line; no user
-     *     of it is added then
+     * @throws IllegalArgumentException if anything in the file is wrong: the message names the file and the line, and
+     *     none of its users is added
      */
     public FtpServerBuilder users(String file) {
         return users(Path.of(requireNonNull(file, "file")));
@@ -236,8 +235,8 @@ public final class FtpServerBuilder {
      * @param home the path of the directory that they see as {@code /}
      * @param letters what they may do: any of {@code elradfmwMT}, see {@link Permission}
      * @return this builder
-     * @throws IllegalArgumentException if the home is missing or can't be read, a letter is unknown, or what is given
-     *     as the home reads as letters and there is no such directory
+     * @throws IllegalArgumentException if the home is missing or can't be read, a letter is unknown, or the home looks
+     *     like permission letters and there is no such directory
      */
     public FtpServerBuilder anonymous(String home, String letters) {
         requireNonNull(home, "home");
@@ -251,8 +250,8 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Gives a directory, and the files in it, letters of their own instead of the user's. Directories in it are not
-     * concerned; {@link #overrideTree} goes all the way down. Where several apply, the longest path counts.
+     * Overrides the user's letters in one directory, for it and the files in it. Its subdirectories are not affected;
+     * {@link #overrideTree} includes them. Where several overrides apply, the longest path wins.
      *
      * <pre>{@code
      * FtpServer.builder().user("ann", "potato", home, "elr").override("ann", "/incoming", "elw")
@@ -262,8 +261,8 @@ public final class FtpServerBuilder {
      * @param directory a directory of the home, as the user sees it: {@code /incoming}
      * @param letters what the user may do there: any of {@code elradfmwMT}; empty for nothing
      * @return this builder
-     * @throws IllegalArgumentException if there is no such user or directory, it is the home itself, or a letter is
-     *     unknown
+     * @throws IllegalArgumentException if there is no such user or directory, the directory is the home itself, or a
+     *     letter is unknown
      */
     public FtpServerBuilder override(String user, String directory, String letters) {
         requireNonNull(user, "user");
@@ -274,7 +273,7 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Gives everything from a directory down letters of its own instead of the user's.
+     * Overrides the user's letters in one directory and everything below it.
      *
      * @param user a user who was added before
      * @param directory a directory of the home, as the user sees it: {@code /incoming}
@@ -291,15 +290,15 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Sets how fast one user may be, over all of the user's sessions, instead of what {@link #limits} has for
-     * everybody.
+     * Sets the rates of one user, which all of the user's sessions share, instead of those that {@link #limits} sets
+     * for everybody.
      *
      * <pre>{@code
      * FtpServer.builder().user("ann", "potato", home, "elr").rates("ann", 1_000_000, 0)
      * }</pre>
      *
      * @param user a user who was added before
-     * @param download bytes a second to the client, listings too; 0 for no limit
+     * @param download bytes a second to the client, including listings; 0 for no limit
      * @param upload bytes a second from the client; 0 for no limit
      * @return this builder
      * @throws IllegalArgumentException if there is no such user, or a rate is negative
@@ -312,8 +311,8 @@ public final class FtpServerBuilder {
     /**
      * Sets the port.
      *
-     * @param port from 1 to 65535, or 0 for any free one. Not set: 2121, or any free one if another program has
-     *     that
+     * @param port from 1 to 65535, or 0 for any free port. Default: 2121, or any free port if another program uses that
+     *     one
      * @return this builder
      * @throws IllegalArgumentException if it is no port
      */
@@ -337,8 +336,8 @@ public final class FtpServerBuilder {
      * FtpServer.builder().anonymous(home).address("0.0.0.0").port(2100);    // for all on the network
      * }</pre>
      *
-     * @param host a name or address of this machine; {@code 0.0.0.0} is every one of its IPv4 addresses, which lets
-     *     in others on the network. Not set: 127.0.0.1, this machine alone
+     * @param host a name or address of this machine; {@code 0.0.0.0} is all its IPv4 addresses, which lets in others on
+     *     the network. Default: 127.0.0.1, this machine only
      * @return this builder
      * @throws IllegalArgumentException if there is no such host
      */
@@ -356,13 +355,13 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Sets the ports that passive data connections (PASV, EPSV) use, such as those that a firewall lets through. Each
-     * transfer needs one; when all are in use, a client is told so (425).
+     * Sets the ports for passive data connections (PASV, EPSV), such as those that a firewall lets through. Each
+     * transfer needs one; when all are in use, clients get reply 425.
      *
-     * @param from the first port, from 1 to 65535; not set: any free port
+     * @param from the first port, from 1 to 65535; default: any free port
      * @param to the last port, {@code from} or more
      * @return this builder
-     * @throws IllegalArgumentException if that is no range of ports
+     * @throws IllegalArgumentException if that is not a range of ports
      */
     public FtpServerBuilder passivePorts(int from, int to) {
         network = network.withPassivePorts(PortRange.of(from, to));
@@ -370,16 +369,16 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Sets the address that PASV names, where clients reach the server through a router that translates addresses
-     * (NAT). EPSV needs none: its clients use the address that they know.
+     * Sets the address in replies to PASV, for clients that reach the server through a router that translates addresses
+     * (NAT). EPSV needs none: clients use the address that they have connected to.
      *
      * <pre>{@code
      * FtpServer.builder().anonymous(home).masqueradeAddress("203.0.113.7").passivePorts(50_000, 50_100);
      * }</pre>
      *
-     * @param address an IPv4 address in numbers, such as {@code 203.0.113.7}; names are not looked up
+     * @param address a numeric IPv4 address, such as {@code 203.0.113.7}; names are not resolved
      * @return this builder
-     * @throws IllegalArgumentException if it is anything else
+     * @throws IllegalArgumentException if it is not a numeric IPv4 address
      */
     public FtpServerBuilder masqueradeAddress(String address) {
         network = network.withMasquerade(DataConnectionSettings.parse(requireNonNull(address, "address")));
@@ -387,9 +386,9 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Sets the server's own port for active data connections (PORT, EPRT), for firewalls that expect 20.
+     * Sets the server's local port for active data connections (PORT, EPRT), for firewalls that expect port 20.
      *
-     * @param port from 1 to 65535, those below 1024 with special rights only; 0, or not set: any free one
+     * @param port from 1 to 65535; ports below 1024 need special rights. 0, the default: any free port
      * @return this builder
      * @throws IllegalArgumentException if it is no port
      */
@@ -399,8 +398,8 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Lets data go to and come from any address, where only the client's own may have a part otherwise: for transfers
-     * between two servers. A client can then make this server connect to other machines (RFC 2577, section 3).
+     * Allows data connections with any address instead of only the client's own, for transfers between two servers. A
+     * client can then make this server connect to other machines (RFC 2577, section 3).
      *
      * <pre>{@code
      * FtpServer.builder().anonymous(home).permitForeignAddresses().permitPrivilegedPorts().activePort(20);
@@ -414,7 +413,7 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Lets active data connections (PORT, EPRT) go to ports below 1024, where services of a machine are.
+     * Allows active data connections (PORT, EPRT) to ports below 1024, where system services listen.
      *
      * @return this builder
      */
@@ -424,10 +423,10 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Offers TLS 1.2 and 1.3 on the control connection (AUTH TLS) and on data connections (PROT P), as RFC 4217 has it,
-     * with a certificate that this JVM makes itself. It is good for localhost, 127.0.0.1, ::1, the name of this machine
-     * and the address that the server listens on, for a year; servers of this JVM on the same address share it. Clients
-     * don't know it: give them {@link FtpServer#certificatePem()} to trust.
+     * Offers TLS 1.2 and 1.3 on the control connection (AUTH TLS) and on data connections (PROT P), as in RFC 4217,
+     * with a self-signed certificate that this JVM creates. It is valid for localhost, 127.0.0.1, ::1, the name of this
+     * machine and the address that the server listens on, for a year; servers of this JVM on the same address share it.
+     * Clients don't trust it until they are given {@link FtpServer#certificatePem()}.
      *
      * <pre>{@code
      * var server = FtpServer.builder().user("test", "potato", Path.of("ftp-root"), "elr").tls().start();
@@ -443,8 +442,8 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Offers TLS as {@link #tls()} does, with a certificate of yours, such as one from Let's Encrypt. The files are
-     * read now.
+     * Offers TLS as {@link #tls()} does, with your own certificate, such as one from Let's Encrypt. The files are read
+     * at once.
      *
      * <pre>{@code
      * builder.tls(Path.of("fullchain.pem"), Path.of("privkey.pem")).requireTls().start();
@@ -453,8 +452,8 @@ public final class FtpServerBuilder {
      * @param certificatePem the certificate in PEM form (RFC 7468), followed by those of its issuers if there are any
      * @param keyPem its private key in PEM form: RSA or EC, without a password
      * @return this builder
-     * @throws IllegalArgumentException if a file is missing, is no such file, is encrypted, or the key is another
-     *     certificate's
+     * @throws IllegalArgumentException if a file is missing, is not such a file or is encrypted, or the key belongs to
+     *     another certificate
      */
     public FtpServerBuilder tls(Path certificatePem, Path keyPem) {
         requireNonNull(certificatePem, "certificatePem");
@@ -464,14 +463,14 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Offers TLS with a certificate of yours, as {@link #tls(Path, Path)} does.
+     * Offers TLS with your own certificate, as {@link #tls(Path, Path)} does.
      *
      * <pre>{@code
      * builder.tls("fullchain.pem", "privkey.pem").requireTls().start();
      * }</pre>
      *
-     * @param certificatePem the path of the certificate's file
-     * @param keyPem the path of its private key's file
+     * @param certificatePem the path of the certificate file
+     * @param keyPem the path of the private key file
      * @return this builder
      * @throws IllegalArgumentException as {@link #tls(Path, Path)} does
      */
@@ -492,7 +491,7 @@ public final class FtpServerBuilder {
      * @param store the key store, loaded
      * @param password the private key's password
      * @return this builder
-     * @throws IllegalArgumentException if there is no private key in it, or the password is wrong
+     * @throws IllegalArgumentException if it contains no private key, or the password is wrong
      */
     public FtpServerBuilder tls(KeyStore store, char[] password) {
         requireNonNull(store, "store");
@@ -502,8 +501,8 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Begins each connection with TLS, without AUTH, as clients expect of {@code ftps://} addresses and port 990. Data
-     * connections are under TLS too, unless the client sends PROT C. Does {@link #tls()} if no certificate was given.
+     * Begins each connection with TLS, without AUTH, as clients expect of {@code ftps://} URIs and port 990. Data
+     * connections are encrypted too, unless the client sends PROT C. Does {@link #tls()} if no certificate was given.
      *
      * <pre>{@code
      * FtpServer.builder().user("ann", "potato", home).implicitTls().requireSessionReuse();
@@ -526,9 +525,9 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Refuses data connections under TLS that don't resume the control connection's TLS session (522), so that nobody
-     * else can take one over. curl and lftp resume it, Python's ftplib does not. Does {@link #tls()} if no
-     * certificate was given.
+     * Refuses TLS data connections that don't resume the control connection's TLS session (522), so that nobody else
+     * can take one over. curl and lftp resume it; Python's ftplib does not. Does {@link #tls()} if no certificate was
+     * given.
      *
      * @return this builder
      */
@@ -542,8 +541,8 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Shows the times of LIST and STAT in this machine's time zone instead of UTC. MLSD, MLST and MDTM are in UTC
-     * always (RFC 3659, section 2.3).
+     * Shows the times of LIST and STAT in this machine's time zone instead of UTC. MLSD, MLST and MDTM always use UTC
+     * (RFC 3659, section 2.3).
      *
      * @return this builder
      */
@@ -553,9 +552,9 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Sets how much the server puts up with.
+     * Sets the server's limits.
      *
-     * @param limits numbers of connections, time limits and the like
+     * @param limits connections, logins, timeouts and rates
      * @return this builder
      */
     public FtpServerBuilder limits(ServerLimits limits) {
@@ -565,17 +564,17 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Sets what the server says.
+     * Sets the texts of three replies.
      *
      * <pre>{@code
      * FtpServer.builder().anonymous(home).localTime().texts("ready", "Hello, class.", "See you tomorrow.");
      * }</pre>
      *
-     * @param banner to a new connection (220); one line
-     * @param welcome to who has logged in (230); one line
-     * @param goodbye to who quits (221); one line
+     * @param banner the greeting of a new connection (220); one line
+     * @param welcome the reply to a successful login (230); one line
+     * @param goodbye the reply to QUIT (221); one line
      * @return this builder
-     * @throws IllegalArgumentException if one has a line break or another control character
+     * @throws IllegalArgumentException if one contains a line break or another control character
      */
     public FtpServerBuilder texts(String banner, String welcome, String goodbye) {
         requireNonNull(banner, "banner");
@@ -586,16 +585,16 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Tells a listener of each event of a kind. It is called in a thread of its own, one event after the other; what it
-     * throws is recorded in the log and harms nobody.
+     * Notifies a listener of each event of one kind. Listeners are called on their own thread, one event after the
+     * other. An exception that a listener throws is written to the log and has no other effect.
      *
      * <pre>{@code
      * builder.on(ServerEvent.Upload.class, upload -> System.out.println(upload.path()))
      * }</pre>
      *
-     * @param kind which events; {@code ServerEvent.class} for all
-     * @param listener what to do
-     * @param <E> which events
+     * @param kind the class of the events; {@code ServerEvent.class} for all
+     * @param listener the listener
+     * @param <E> the type of the events
      * @return this builder
      */
     public <E extends ServerEvent> FtpServerBuilder on(Class<E> kind, Consumer<? super E> listener) {
@@ -606,14 +605,14 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Gives each line of the log to somebody as well, such as a {@link System.Logger} or a file. Called in a thread of
-     * its own; {@link FtpServer#log()} works as before.
+     * Also passes each entry of the log on, to a {@link System.Logger} or a file for example. Called on a thread of its
+     * own; {@link FtpServer#log()} is not affected.
      *
      * <pre>{@code
      * builder.onLog(entry -> System.getLogger("ftp").log(System.Logger.Level.INFO, entry.text()))
      * }</pre>
      *
-     * @param follower what to do with a line
+     * @param follower called with each entry
      * @return this builder
      */
     public FtpServerBuilder onLog(Consumer<ServerLog.Entry> follower) {
@@ -622,12 +621,12 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Starts a server and prints how it listens. An earlier server of this JVM on the same port, or on the default
-     * port if none was set, is stopped first, so that a notebook's cell can be run again.
+     * Starts a server and prints where it listens. An earlier server of this JVM on the same port, or on the default
+     * port if none was set, is stopped first, so that a notebook cell can be run again.
      *
-     * @return the server, which accepts connections
+     * @return the server, accepting connections
      * @throws IllegalStateException if there is no user, so that nobody could log in
-     * @throws FtpException.Start if it can't listen, such as on a port that another program has
+     * @throws FtpException.Start if it can't listen, for example because another program uses the port
      */
     public FtpServer start() {
         if (accounts.all().isEmpty()) {
@@ -638,8 +637,8 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * {@return one line that names what was chosen, such as {@code FtpServerBuilder (127.0.0.1:2121, users: test)}; no
-     * password is in it}
+     * {@return one line with what was set, such as {@code FtpServerBuilder (127.0.0.1:2121, users: test)}; never a
+     * password}
      */
     @Override
     public String toString() {

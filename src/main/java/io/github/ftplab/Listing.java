@@ -44,10 +44,10 @@ public final class Listing implements Iterable<RemoteFile> {
     private record Content(List<RemoteFile> files, List<String> unread) {}
 
     /**
-     * A listing as a server wrote it.
+     * Creates a listing as a server wrote it.
      *
      * @param asWritten whether the lines are shown as they are
-     * @param reader parses them when that is first needed, and passes on those that were not understood
+     * @param reader parses the lines when first needed, and passes on those that it does not understand
      */
     Listing(
             List<String> lines,
@@ -60,12 +60,12 @@ public final class Listing implements Iterable<RemoteFile> {
         this.reader = reader;
     }
 
-    /** A listing of given entries. */
+    /** Creates a listing of the given entries. */
     Listing(List<RemoteFile> files) {
         this(files, List.of(), Optional.empty());
     }
 
-    /** A listing made from others. */
+    /** Creates a listing derived from others. */
     Listing(List<RemoteFile> files, List<String> unread, Optional<String> truncated) {
         this.lines = LongLine.of(files);
         this.reader = unreadLine -> files;
@@ -75,7 +75,7 @@ public final class Listing implements Iterable<RemoteFile> {
     }
 
     /**
-     * The result of a listing whose entries were passed on one by one.
+     * The result of a listing whose entries were passed to an action one by one.
      *
      * <pre>{@code
      * ftp.list("archive", file -> System.out.println(file.name())).isWhole();    // true
@@ -94,7 +94,7 @@ public final class Listing implements Iterable<RemoteFile> {
         }
 
         /**
-         * Returns a result, as the client does after the last entry; for tests of code that takes one.
+         * Creates a result, as the client does after the last entry; for tests of code that takes one.
          *
          * <pre>{@code
          * Listing.Summary.of(20_000, List.of(), Optional.empty()).isWhole();    // true
@@ -102,8 +102,8 @@ public final class Listing implements Iterable<RemoteFile> {
          *
          * @param entries how many entries were passed on
          * @param unread the lines that were not understood, the first 64 KiB of them; empty if all were
-         * @param truncated the sign that the server did not list everything, see {@link Listing#truncated()}
-         * @return a result of these, with copies of the collections
+         * @param truncated the evidence that the server did not list everything, see {@link Listing#truncated()}
+         * @return the result; the list is copied
          */
         public static Summary of(long entries, List<String> unread, Optional<String> truncated) {
             return new Summary(entries, unread, truncated);
@@ -119,12 +119,12 @@ public final class Listing implements Iterable<RemoteFile> {
             return unread;
         }
 
-        /** {@return the sign that the server did not list everything, see {@link Listing#truncated()}} */
+        /** {@return the evidence that the server did not list everything, see {@link Listing#truncated()}} */
         public Optional<String> truncated() {
             return truncated;
         }
 
-        /** {@return whether every entry was passed on, as far as the server tells} */
+        /** {@return whether every entry was passed on, as far as can be known from the server} */
         public boolean isWhole() {
             return unread.isEmpty() && truncated.isEmpty();
         }
@@ -152,25 +152,26 @@ public final class Listing implements Iterable<RemoteFile> {
 
     /**
      * {@return the lines of a {@link FtpClient#dir() dir()} or a {@link FtpClient#list() list()} as the server wrote
-     * them, without line ends; of a listing made from others, lines in the form of {@code ls -l}}
+     * them, without line ends; of a listing derived from others, lines in the format of {@code ls -l}}
      */
     public List<String> lines() {
         return lines;
     }
 
     /**
-     * Parses the lines, once, when this is first called.
+     * Returns the entries. The lines are parsed once, on the first call.
      *
-     * @return the entries in the listing's order, unmodifiable; without lines that are no entry, such as {@code total
-     *     8}, the directories {@code .} and {@code ..}, and lines that were not understood, see {@link #unread()}
+     * @return the entries in the listing's order, unmodifiable; without lines that are not entries, such as {@code
+     *     total 8}, the directories {@code .} and {@code ..}, and lines that were not understood, see {@link #unread()}
      */
     public List<RemoteFile> files() {
         return content().files;
     }
 
     /**
-     * Returns the lines that were not understood: they may be entries that are missing in {@link #files()}, or error
-     * messages of the server. Look here before you act on what a listing does <em>not</em> contain; {@link FtpClient#mirrorUp(java.nio.file.Path, String, DirectoryOptions) mirrorUp} and {@link
+     * Returns the lines that were not understood: they may be entries that are missing from {@link #files()}, or error
+     * messages of the server. Check them before you act on what a listing does <em>not</em> contain; {@link
+     * FtpClient#mirrorUp(java.nio.file.Path, String, DirectoryOptions) mirrorUp} and {@link
      * FtpClient#mirrorDown(String, java.nio.file.Path, DirectoryOptions) mirrorDown} and {@link
      * FtpClient#deleteDirectory} delete nothing where there is such a line.
      *
@@ -178,7 +179,7 @@ public final class Listing implements Iterable<RemoteFile> {
      * ftp.dir("pub").unread();    // []
      * }</pre>
      *
-     * @return the lines as the server wrote them, unmodifiable; empty if all were understood. A listing made from
+     * @return the lines as the server wrote them, unmodifiable; empty if all were understood. A listing derived from
      *     others has all of theirs, whichever entries it has
      */
     public List<String> unread() {
@@ -186,8 +187,8 @@ public final class Listing implements Iterable<RemoteFile> {
     }
 
     /**
-     * {@return the sign that this listing is incomplete, if there is one: the server's final reply, such as {@code 226
-     * Output truncated to 10000 matches}, or a text that ends in the middle of a line}
+     * {@return the evidence that this listing is incomplete, if there is any: the server's final reply, such as {@code
+     * 226 Output truncated to 10000 matches}, or data that ends in the middle of a line}
      *
      * <pre>{@code
      * ftp.dir("pub").truncated();    // Optional.empty
@@ -221,7 +222,7 @@ public final class Listing implements Iterable<RemoteFile> {
         return text.toString();
     }
 
-    /** {@return the entries of {@link #files()}, one after the other} */
+    /** {@return an iterator over {@link #files()}} */
     @Override
     public Iterator<RemoteFile> iterator() {
         return files().iterator();
@@ -263,7 +264,7 @@ public final class Listing implements Iterable<RemoteFile> {
         return new Listing(stream().sorted(order).toList(), unread(), truncated);
     }
 
-    /** {@return the size of all files together in bytes, as far as it is known; directories are not counted} */
+    /** {@return the total size of the files in bytes, as far as it is known; directories are not counted} */
     public long totalSize() {
         return stream()
                 .filter(RemoteFile::isFile)
@@ -272,10 +273,10 @@ public final class Listing implements Iterable<RemoteFile> {
     }
 
     /**
-     * Compares two listings by what they tell: entries, lines that were not understood, and whether they were cut off.
+     * Compares two listings by their entries, the lines that were not understood, and whether they are incomplete.
      *
      * @param other a listing
-     * @return whether both tell the same
+     * @return whether they are equal in all these
      */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -291,13 +292,13 @@ public final class Listing implements Iterable<RemoteFile> {
     }
 
     /**
-     * {@return the listing in the form of {@code ls -l}, lines joined by line feeds, or {@code (empty directory)}; that
-     * of {@link FtpClient#dir() dir()} as the server wrote it. A long one is cut after 1,000 lines, with the number of
-     * the others. A last line tells if lines were not understood or the listing is incomplete}
+     * {@return the listing in the format of {@code ls -l}, lines joined by line feeds, or {@code (empty directory)};
+     * that of {@link FtpClient#dir() dir()} as the server wrote it. A long listing is cut after 1,000 lines, followed
+     * by the number of the others. A last line says if lines were not understood or the listing is incomplete}
      */
     @Override
     public String toString() {
-        // A listing as it was written has the lines that were not understood in it.
+        // A listing as the server wrote it already contains the lines that were not understood.
         var missing = missing(asWritten ? List.of() : unread(), truncated, "\n… ");
         int all = asWritten ? lines.size() : files().size();
         if (all == 0) {

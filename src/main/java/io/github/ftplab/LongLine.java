@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Formats files in the form of {@code ls -l}. */
+/** Formats files as {@code ls -l} does. */
 final class LongLine {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -16,8 +16,8 @@ final class LongLine {
     /**
      * Formats files.
      *
-     * @param files any
-     * @return a line for each, in columns; times are in this machine's zone
+     * @param files the files
+     * @return one line for each, in columns; times are in this machine's time zone
      */
     static List<String> of(List<RemoteFile> files) {
         int owners = widest(files, LongLine::owner);

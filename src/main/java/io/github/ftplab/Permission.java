@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * <tr><td>{@code T}</td><td>change a file's modification time</td></tr>
  * </table>
  *
- * <p>Without its letter an operation is refused with reply 550 and a text that names the missing letter.
+ * <p>An operation whose letter is missing is refused with reply 550 and a text that names the letter.
  *
  * <pre>{@code
  * Permission.parse("elr");                       // [CHANGE_DIRECTORY, LIST, RETRIEVE]
@@ -90,7 +90,7 @@ public enum Permission {
      *
      * @param letters any of {@code elradfmwMT} in any order; an empty string allows nothing
      * @return the permissions, unmodifiable
-     * @throws IllegalArgumentException if a letter is none of the ten
+     * @throws IllegalArgumentException if a letter is not one of the ten
      */
     public static Set<Permission> parse(String letters) {
         var permissions = EnumSet.noneOf(Permission.class);

@@ -53,17 +53,17 @@ public final class Plot {
             this.points = List.copyOf(requireNonNull(points, "points"));
         }
 
-        /** {@return the file's path on the server; followed by a number if there are several of that name} */
+        /** {@return the file's path on the server, followed by a number if several files have the same path} */
         public String name() {
             return name;
         }
 
-        /** {@return the mean speed, including opening and closing; 0 if nothing was transferred} */
+        /** {@return the mean speed in bytes per second, including opening and closing; 0 if nothing was transferred} */
         public double bytesPerSecond() {
             return bytesPerSecond;
         }
 
-        /** {@return how long it took} */
+        /** {@return how long the transfer took} */
         public Duration duration() {
             return duration;
         }
@@ -110,7 +110,7 @@ public final class Plot {
             return at;
         }
 
-        /** {@return the speed} */
+        /** {@return the speed in bytes per second} */
         public double bytesPerSecond() {
             return bytesPerSecond;
         }
@@ -151,7 +151,7 @@ public final class Plot {
                 points(transfer.samples()));
     }
 
-    /** The speed in equal steps of time, as single samples jump about. */
+    /** The speed in equal steps of time, as single samples fluctuate. */
     private static List<Point> points(List<Transfer.Sample> samples) {
         if (samples.size() < 2) {
             return List.of();
@@ -188,7 +188,7 @@ public final class Plot {
 
     /**
      * {@return a row of bars for each file, with the mean speed and the time; the tallest bar is the highest speed of
-     * all}
+     * all files}
      */
     @Override
     public String toString() {

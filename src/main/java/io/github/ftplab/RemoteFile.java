@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file, directory or link on a server, as a listing described it. What the listing did not contain is empty.
+ * A file, directory or link on a server, as described by a listing. What the listing does not contain is empty.
  *
  * <pre>{@code
  * for (var file : ftp.dir()) System.out.println(file.name() + " " + file.size().orElse(0));
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteFile {
 
-    // What is unknown takes no memory: -1, null or an empty text, as a listing may have a million entries.
+    // A listing may have a million entries, so what is unknown takes no memory: -1, null or an empty string.
     private final String name;
     private final String path;
     private final Type type;
@@ -49,7 +49,7 @@ public final class RemoteFile {
     }
 
     /**
-     * Begins a description: of a regular file about which nothing else is known.
+     * Begins a description of a regular file about which nothing else is known.
      *
      * <pre>{@code
      * var changed = Instant.parse("2026-03-05T21:18:00Z");
@@ -60,7 +60,7 @@ public final class RemoteFile {
      * }</pre>
      *
      * @param name the last part of its path
-     * @return a builder, in which the path is the name
+     * @return a builder whose path is the name
      */
     public static Builder builder(String name) {
         return new Builder(requireNonNull(name, "name"));
@@ -72,8 +72,8 @@ public final class RemoteFile {
     }
 
     /**
-     * {@return its path for the session that listed it, as long as that stays in the same directory: {@code pub/a.txt}
-     * in the listing of {@code pub}}
+     * {@return its path, valid for the session that listed it while its current directory stays the same: {@code
+     * pub/a.txt} in the listing of {@code pub}}
      */
     public String path() {
         return path;
@@ -90,7 +90,7 @@ public final class RemoteFile {
     }
 
     /**
-     * {@return when it was last changed} LIST has neither seconds nor a time zone, so this machine's zone is assumed
+     * {@return when it was last modified} LIST has neither seconds nor a time zone, so this machine's zone is assumed
      * unless {@link FtpClientBuilder#zone} sets another; {@link FtpClient#modified} asks for the exact time.
      */
     public Optional<Instant> modified() {
@@ -132,7 +132,7 @@ public final class RemoteFile {
         FILE,
         /** A directory. */
         DIRECTORY,
-        /** A symbolic link, to anything. */
+        /** A symbolic link, whatever it points to. */
         LINK,
         /** A device, a pipe or anything else. */
         OTHER
@@ -204,7 +204,7 @@ public final class RemoteFile {
         }
 
         /**
-         * Sets the path; it is the name otherwise.
+         * Sets the path; by default it is the name.
          *
          * @param path such as {@code pub/a.txt}
          * @return this builder
@@ -215,7 +215,7 @@ public final class RemoteFile {
         }
 
         /**
-         * Sets what it is; a regular file otherwise.
+         * Sets what it is; by default a regular file.
          *
          * @param type what it is
          * @return this builder
@@ -237,9 +237,9 @@ public final class RemoteFile {
         }
 
         /**
-         * Sets the time of the last change.
+         * Sets the modification time.
          *
-         * @param modified when it was last changed
+         * @param modified when it was last modified
          * @return this builder
          */
         public Builder modified(Instant modified) {
@@ -283,7 +283,7 @@ public final class RemoteFile {
         /**
          * Sets where a link points.
          *
-         * @param target the target's path, as the link has it; empty if it is unknown
+         * @param target the target's path, as stored in the link; empty if it is unknown
          * @return this builder
          */
         public Builder target(String target) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server's answer to one command: a three-digit code and its text (RFC 959, section 4.2).
  *
- * <p>The first digit is the outcome: 1 started, 2 done, 3 more is needed, 4 failed for now, 5 failed.
+ * <p>The first digit is the outcome: 1 started, 2 done, 3 more input needed, 4 failed temporarily, 5 failed
+ * permanently.
  *
  * <pre>{@code
  * Reply reply = ftp.quit();
@@ -30,7 +31,7 @@ public final class Reply {
     }
 
     /**
-     * Returns a reply, as the client does with what it received; for tests of code that takes one.
+     * Creates a reply, as the client does from what it receives; for tests of code that takes one.
      *
      * <pre>{@code
      * var reply = Reply.of(550, List.of("No such file."));
@@ -38,8 +39,8 @@ public final class Reply {
      * }</pre>
      *
      * @param code the reply code, from 100 to 599
-     * @param lines the text without the code, one entry for each line; at least one. They are copied
-     * @return a reply of these
+     * @param lines the text without the code, one entry for each line; at least one; copied
+     * @return the reply
      * @throws IllegalArgumentException if the code is not from 100 to 599, or there is no line
      */
     public static Reply of(int code, List<String> lines) {

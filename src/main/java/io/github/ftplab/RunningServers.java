@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The registry of this JVM's running servers, so that none is lost with its variable. */
+/** The registry of this JVM's running servers, so that a server stays reachable when its variable is lost. */
 final class RunningServers {
 
     /** Accessed without the lock that {@link #start} holds, so that nothing keeps the JVM from exiting. */
@@ -82,7 +82,7 @@ final class RunningServers {
         return server;
     }
 
-    /** As pyftpdlib's log has it. */
+    /** Formats a setting as pyftpdlib's log does. */
     private static String text(@Nullable Object setting) {
         return setting == null
                 ? "None"
@@ -95,7 +95,9 @@ final class RunningServers {
                 : builder.port != 0 && server.port() == builder.port;
     }
 
-    /** The ports to try: the default first, then that of the replaced server, as clients know it, then any. */
+    /**
+     * The ports to try: the default first, then that of the replaced server, which clients know, then any free port.
+     */
     private static List<Integer> ports(FtpServerBuilder builder, List<FtpServer> earlier) {
         if (builder.port != null) {
             return List.of(builder.port);

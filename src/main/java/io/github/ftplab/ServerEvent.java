@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * builder.on(ServerEvent.class, event -> System.out.println(event.time() + " " + event.client()));
  * }</pre>
  *
- * <p>Listeners are called one event after the other, in the order in which they happened, on a thread of their own.
+ * <p>Listeners are called on a thread of their own, one event after the other, in the order in which they happened.
  */
 public abstract sealed class ServerEvent {
 
@@ -41,12 +41,12 @@ public abstract sealed class ServerEvent {
         return time;
     }
 
-    /** {@return whose connection it happened on} */
+    /** {@return the client whose connection it concerns} */
     public final Client client() {
         return client;
     }
 
-    /** {@return what else it tells, in order} */
+    /** {@return the event's further values, in order} */
     List<Object> details() {
         return List.of();
     }
@@ -88,7 +88,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns a connection; for tests of code that takes one.
+         * Creates a client, for tests of code that takes one.
          *
          * <pre>{@code
          * ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");    // 127.0.0.1:50412-[test]
@@ -97,7 +97,7 @@ public abstract sealed class ServerEvent {
          * @param id the connection's number; unique within a server
          * @param address where the connection comes from
          * @param user the name of the user who is logged in; empty before that
-         * @return a connection of these
+         * @return the client
          */
         public static Client of(long id, InetSocketAddress address, String user) {
             return new Client(id, address, user);
@@ -138,7 +138,7 @@ public abstract sealed class ServerEvent {
         }
     }
 
-    /** An event of one file or directory. */
+    /** An event that concerns one file or directory. */
     public abstract static sealed class OfPath extends ServerEvent {
 
         private final String path;
@@ -148,7 +148,7 @@ public abstract sealed class ServerEvent {
             this.path = requireNonNull(path, "path");
         }
 
-        /** {@return its path, from {@code /}} */
+        /** {@return the path, from {@code /}} */
         public final String path() {
             return path;
         }
@@ -188,7 +188,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -196,8 +196,8 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
-         * @return an event of these
+         * @param client the client
+         * @return the event
          */
         public static Connect of(Instant time, Client client) {
             return new Connect(time, client);
@@ -212,7 +212,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -220,8 +220,8 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
-         * @return an event of these
+         * @param client the client
+         * @return the event
          */
         public static Disconnect of(Instant time, Client client) {
             return new Disconnect(time, client);
@@ -236,7 +236,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -244,15 +244,15 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
-         * @return an event of these
+         * @param client the client
+         * @return the event
          */
         public static Login of(Instant time, Client client) {
             return new Login(time, client);
         }
     }
 
-    /** A wrong name or password was sent. */
+    /** A client sent a wrong user name or password. */
     public static final class LoginFailed extends ServerEvent {
 
         private final String user;
@@ -263,7 +263,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -271,9 +271,9 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
+         * @param client the client
          * @param user the name that was tried
-         * @return an event of these
+         * @return the event
          */
         public static LoginFailed of(Instant time, Client client, String user) {
             return new LoginFailed(time, client, user);
@@ -298,7 +298,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -306,8 +306,8 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
-         * @return an event of these
+         * @param client the client
+         * @return the event
          */
         public static Logout of(Instant time, Client client) {
             return new Logout(time, client);
@@ -322,7 +322,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -330,19 +330,17 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
-         * @param path its path, from {@code /}
-         * @param bytes how many were received
-         * @return an event of these
+         * @param client the client
+         * @param path the path, from {@code /}
+         * @param bytes how many bytes were received
+         * @return the event
          */
         public static Upload of(Instant time, Client client, String path, long bytes) {
             return new Upload(time, client, path, bytes);
         }
     }
 
-    /**
-     * An upload was cut off. A new file keeps what was received; a file that was to be replaced is as it was before.
-     */
+    /** An upload was cut off. A new file keeps what was received; an existing file keeps its old contents. */
     public static final class IncompleteUpload extends OfTransfer {
 
         private IncompleteUpload(Instant time, Client client, String path, long bytes) {
@@ -350,7 +348,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -358,10 +356,10 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
-         * @param path its path, from {@code /}
-         * @param bytes how many were received
-         * @return an event of these
+         * @param client the client
+         * @param path the path, from {@code /}
+         * @param bytes how many bytes were received
+         * @return the event
          */
         public static IncompleteUpload of(Instant time, Client client, String path, long bytes) {
             return new IncompleteUpload(time, client, path, bytes);
@@ -376,7 +374,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -384,10 +382,10 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
-         * @param path its path, from {@code /}
-         * @param bytes how many were sent
-         * @return an event of these
+         * @param client the client
+         * @param path the path, from {@code /}
+         * @param bytes how many bytes were sent
+         * @return the event
          */
         public static Download of(Instant time, Client client, String path, long bytes) {
             return new Download(time, client, path, bytes);
@@ -402,7 +400,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -410,10 +408,10 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
-         * @param path its path, from {@code /}
-         * @param bytes how many were sent
-         * @return an event of these
+         * @param client the client
+         * @param path the path, from {@code /}
+         * @param bytes how many bytes were sent
+         * @return the event
          */
         public static IncompleteDownload of(Instant time, Client client, String path, long bytes) {
             return new IncompleteDownload(time, client, path, bytes);
@@ -428,7 +426,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -436,9 +434,9 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
-         * @param path its path, from {@code /}
-         * @return an event of these
+         * @param client the client
+         * @param path the path, from {@code /}
+         * @return the event
          */
         public static Delete of(Instant time, Client client, String path) {
             return new Delete(time, client, path);
@@ -458,7 +456,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -466,21 +464,21 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
-         * @param from its old path, from {@code /}
-         * @param to its new path, from {@code /}
-         * @return an event of these
+         * @param client the client
+         * @param from the old path, from {@code /}
+         * @param to the new path, from {@code /}
+         * @return the event
          */
         public static Rename of(Instant time, Client client, String from, String to) {
             return new Rename(time, client, from, to);
         }
 
-        /** {@return its old path, from {@code /}} */
+        /** {@return the old path, from {@code /}} */
         public String from() {
             return from;
         }
 
-        /** {@return its new path, from {@code /}} */
+        /** {@return the new path, from {@code /}} */
         public String to() {
             return to;
         }
@@ -491,7 +489,7 @@ public abstract sealed class ServerEvent {
         }
     }
 
-    /** A directory was made (MKD). */
+    /** A directory was created (MKD). */
     public static final class MakeDirectory extends OfPath {
 
         private MakeDirectory(Instant time, Client client, String path) {
@@ -499,7 +497,7 @@ public abstract sealed class ServerEvent {
         }
 
         /**
-         * Returns such an event; for tests of code that takes one.
+         * Creates an event, for tests of code that takes one.
          *
          * <pre>{@code
          * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -507,9 +505,9 @@ public abstract sealed class ServerEvent {
          * }</pre>
          *
          * @param time when it happened
-         * @param client whose connection
-         * @param path its path, from {@code /}
-         * @return an event of these
+         * @param client the client
+         * @param path the path, from {@code /}
+         * @return the event
          */
         public static MakeDirectory of(Instant time, Client client, String path) {
             return new MakeDirectory(time, client, path);

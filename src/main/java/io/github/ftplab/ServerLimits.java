@@ -14,10 +14,10 @@ import java.util.function.Consumer;
  * FtpServer.builder().anonymous(home).limits(strict).start();
  * }</pre>
  *
- * @param connections how many clients may be connected at once; a further one is answered 421 and disconnected
+ * @param connections how many clients may be connected at once; a further one gets reply 421 and is disconnected
  * @param perAddress how many of them from one address; 0 means that only {@code connections} counts
  * @param perUser how many sessions one user may have; 0 means that only {@code connections} counts
- * @param loginAttempts how many wrong passwords a connection may send; it is closed after the last
+ * @param loginAttempts how many wrong passwords a connection may send; it is closed after the last one
  * @param loginDelay the delay before the answer to a first wrong password; each further one from the same address
  *     doubles it, up to ten times the first. 0 for none
  * @param loginTimeout how long a connection may take to log in
@@ -41,8 +41,8 @@ public record ServerLimits(
         Rates rates) {
 
     /**
-     * The rates of one user, in bytes a second. They apply to all of a user's sessions together, and so to everybody who
-     * is {@code anonymous}.
+     * The rates of one user, in bytes a second. All of a user's sessions share them, and so does everybody who is
+     * {@code anonymous}.
      *
      * @param download to the client, including listings; 0 for no limit
      * @param upload from the client; 0 for no limit
@@ -69,9 +69,9 @@ public record ServerLimits(
     }
 
     /**
-     * The defaults: 512 connections, any number of them from one address or user, 3 attempts to log in, half a second's
-     * delay, a minute to log in, five minutes of silence and for a transfer that stalls, 8,192 bytes for a command, no
-     * limit of rates.
+     * The defaults: 512 connections, any number of them from one address or user, 3 login attempts, a delay of half a
+     * second, a minute to log in, five minutes for a silent session or a stalled transfer, 8,192 bytes for a command,
+     * unlimited rates.
      */
     public static final ServerLimits DEFAULT = new ServerLimits(
             512,
@@ -117,7 +117,7 @@ public record ServerLimits(
     }
 
     /**
-     * Changes how many may be connected at once.
+     * Changes how many clients may be connected at once.
      *
      * @param most 1 or more
      * @return a changed copy
@@ -127,7 +127,7 @@ public record ServerLimits(
     }
 
     /**
-     * Changes how many may be connected from one address.
+     * Changes how many clients may be connected from one address.
      *
      * @param most 1 or more; 0 for no limit per address
      * @return a changed copy

@@ -27,21 +27,21 @@ public final class ServerLog {
     }
 
     /**
-     * Returns a log of given events; for tests of code that takes one.
+     * Creates a log with the given entries, for tests of code that takes one.
      *
      * <pre>{@code
      * var entry = ServerLog.Entry.of(Instant.now(), ServerLog.Level.INFO, "as usual");
      * ServerLog.of(List.of(entry)).atLeast(ServerLog.Level.WARNING).toString();    // nothing has happened yet
      * }</pre>
      *
-     * @param entries the events, oldest first
-     * @return a log of them, with copies of the collections
+     * @param entries the entries, oldest first
+     * @return the log; the list is copied
      */
     public static ServerLog of(List<Entry> entries) {
         return new ServerLog(entries);
     }
 
-    /** {@return the events, oldest first} */
+    /** {@return the entries, oldest first} */
     public List<Entry> entries() {
         return entries;
     }
@@ -49,11 +49,11 @@ public final class ServerLog {
     private static final int MOST_SHOWN = 1_000;
     private static final DateTimeFormatter LINE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
-    /** How serious an event is; its line begins with the first letter. */
+    /** How serious an event is. Its line begins with the first letter of the level. */
     public enum Level {
-        /** Something usual. */
+        /** A normal event. */
         INFO,
-        /** Something to look at, such as a wrong password. */
+        /** Something that deserves attention, such as a wrong password. */
         WARNING,
         /** Something that should not happen. */
         ERROR
@@ -73,7 +73,7 @@ public final class ServerLog {
         }
 
         /**
-         * Returns an entry, as the server does for each event; for tests of code that takes one.
+         * Creates an entry, as the server does for each event; for tests of code that takes one.
          *
          * <pre>{@code
          * ServerLog.Entry.of(Instant.now(), ServerLog.Level.WARNING, "disk full");    // [W 2026-03-05 15:43:42] disk full
@@ -82,7 +82,7 @@ public final class ServerLog {
          * @param time when it happened
          * @param level how serious it is
          * @param text what happened; never a password
-         * @return an entry of these
+         * @return the entry
          */
         public static Entry of(Instant time, Level level, String text) {
             return new Entry(time, level, text);
@@ -161,7 +161,7 @@ public final class ServerLog {
         return filter(entry -> entry.level().compareTo(level) >= 0);
     }
 
-    /** {@return the lines, one below the other; of a long log the last 1,000, after the number of earlier ones} */
+    /** {@return the lines; of a long log, the number of earlier lines and the last 1,000} */
     @Override
     public String toString() {
         if (entries.isEmpty()) {

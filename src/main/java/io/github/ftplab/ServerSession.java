@@ -30,7 +30,7 @@ public final class ServerSession {
     }
 
     /**
-     * Returns a connection, as the server describes one of its own; for tests of code that takes one.
+     * Creates a session, as the server does for its own connections; for tests of code that takes one.
      *
      * <pre>{@code
      * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
@@ -40,7 +40,7 @@ public final class ServerSession {
      * @param client the client's address and user
      * @param since when the connection was opened
      * @param transfer the transfer in progress, if there is one
-     * @return a connection of these
+     * @return the session
      */
     public static ServerSession of(ServerEvent.Client client, Instant since, Optional<Transferring> transfer) {
         return new ServerSession(client, since, transfer);
@@ -77,7 +77,7 @@ public final class ServerSession {
         }
 
         /**
-         * Returns a transfer in progress; for tests of code that takes one.
+         * Creates a transfer in progress, for tests of code that takes one.
          *
          * <pre>{@code
          * ServerSession.Transferring.of("RETR", "/big.iso", 1_000_000, 0.5).bytesPerSecond();    // 2000000.0
@@ -85,9 +85,9 @@ public final class ServerSession {
          *
          * @param command RETR, STOR, APPE or STOU
          * @param path the file, from {@code /}
-         * @param bytes how many have been transferred
-         * @param seconds how long it has been running
-         * @return a transfer of these
+         * @param bytes how many bytes have been transferred
+         * @param seconds how long it has been running, in seconds
+         * @return the transfer
          */
         public static Transferring of(String command, String path, long bytes, double seconds) {
             return new Transferring(command, path, bytes, seconds);
@@ -103,18 +103,18 @@ public final class ServerSession {
             return path;
         }
 
-        /** {@return how many have been transferred} */
+        /** {@return how many bytes have been transferred} */
         public long bytes() {
             return bytes;
         }
 
-        /** {@return how long it has been running} */
+        /** {@return how long it has been running, in seconds} */
         public double seconds() {
             return seconds;
         }
 
         /**
-         * {@return bytes a second since it began}
+         * {@return the mean speed since it began, in bytes per second}
          *
          * <pre>{@code
          * server.sessions().stream().flatMap(session -> session.transfer().stream()).

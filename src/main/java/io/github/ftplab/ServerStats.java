@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was counted on a {@link FtpServer} since its start: a snapshot.
+ * The counters of a {@link FtpServer} since its start: a snapshot.
  *
  * <pre>{@code
  * server.stats().downloads();    // 12
@@ -33,14 +33,14 @@ public final class ServerStats {
     }
 
     /**
-     * Begins a set of counts, as the server describes its own; for tests of code that takes one.
+     * Begins a set of counts, as the server does for its own; for tests of code that takes one.
      *
      * <pre>{@code
      * ServerStats.builder().connections(3).logins(2).failedLogins(1).uploads(0).bytesReceived(0).
      *         downloads(12).bytesSent(48_213).build();
      * }</pre>
      *
-     * @return a builder, in which all is 0
+     * @return a builder whose counts are all 0
      */
     public static Builder builder() {
         return new Builder();
@@ -51,32 +51,32 @@ public final class ServerStats {
         return connections;
     }
 
-    /** {@return how many logged in} */
+    /** {@return how many logins succeeded} */
     public long logins() {
         return logins;
     }
 
-    /** {@return how many wrong names or passwords were sent} */
+    /** {@return how many wrong user names or passwords were sent} */
     public long failedLogins() {
         return failedLogins;
     }
 
-    /** {@return how many files came in as a whole} */
+    /** {@return how many files were uploaded completely} */
     public long uploads() {
         return uploads;
     }
 
-    /** {@return how many files went out as a whole} */
+    /** {@return how many files were downloaded completely} */
     public long downloads() {
         return downloads;
     }
 
-    /** {@return the bytes of files that came in, parts of files too} */
+    /** {@return how many bytes of files were received, including incomplete files} */
     public long bytesReceived() {
         return bytesReceived;
     }
 
-    /** {@return the bytes of files that went out, parts of files too} */
+    /** {@return how many bytes of files were sent, including incomplete files} */
     public long bytesSent() {
         return bytesSent;
     }
@@ -138,7 +138,7 @@ public final class ServerStats {
         /**
          * Sets how many logins succeeded.
          *
-         * @param logins how many logged in
+         * @param logins how many logins succeeded
          * @return this builder
          */
         public Builder logins(long logins) {
@@ -149,7 +149,7 @@ public final class ServerStats {
         /**
          * Sets how many logins failed.
          *
-         * @param failedLogins how many wrong names or passwords were sent
+         * @param failedLogins how many wrong user names or passwords were sent
          * @return this builder
          */
         public Builder failedLogins(long failedLogins) {
@@ -158,9 +158,9 @@ public final class ServerStats {
         }
 
         /**
-         * Sets how many files came in.
+         * Sets how many files were uploaded.
          *
-         * @param uploads how many files came in as a whole
+         * @param uploads how many files were uploaded completely
          * @return this builder
          */
         public Builder uploads(long uploads) {
@@ -169,9 +169,9 @@ public final class ServerStats {
         }
 
         /**
-         * Sets how many files went out.
+         * Sets how many files were downloaded.
          *
-         * @param downloads how many files went out as a whole
+         * @param downloads how many files were downloaded completely
          * @return this builder
          */
         public Builder downloads(long downloads) {
@@ -180,9 +180,9 @@ public final class ServerStats {
         }
 
         /**
-         * Sets how many bytes came in.
+         * Sets how many bytes were received.
          *
-         * @param bytesReceived the bytes of files that came in, parts of files too
+         * @param bytesReceived how many bytes of files were received, including incomplete files
          * @return this builder
          */
         public Builder bytesReceived(long bytesReceived) {
@@ -191,9 +191,9 @@ public final class ServerStats {
         }
 
         /**
-         * Sets how many bytes went out.
+         * Sets how many bytes were sent.
          *
-         * @param bytesSent the bytes of files that went out, parts of files too
+         * @param bytesSent how many bytes of files were sent, including incomplete files
          * @return this builder
          */
         public Builder bytesSent(long bytesSent) {

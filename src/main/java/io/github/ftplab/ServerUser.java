@@ -36,8 +36,8 @@ public final class ServerUser {
     }
 
     /**
-     * Returns a user, as the server describes one of its own; for tests of code that takes one. A server gets one by
-     * {@link FtpServer#addUser(String, String, Path, String)}.
+     * Creates a user, as the server does for its own users; for tests of code that takes one. {@link
+     * FtpServer#addUser(String, String, Path, String)} adds one to a server.
      *
      * <pre>{@code
      * ServerUser.of("ann", home, Permission.parse("elr"));    // ann elr ftp-root
@@ -46,7 +46,7 @@ public final class ServerUser {
      * @param name the name to log in with
      * @param home the directory that the user sees as {@code /}
      * @param permissions what the user may do
-     * @return a user of these, with copies of the collections
+     * @return the user; the set is copied
      */
     public static ServerUser of(String name, Path home, Set<Permission> permissions) {
         return new ServerUser(name, home, permissions);

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of one session up to now: each command, each reply and each data connection. Immutable. Passwords are
- * hidden, and the beginning of a long session is left out.
+ * The record of one session so far: each command, each reply and each data connection. Immutable. Passwords are hidden,
+ * and the beginning of a long session is omitted.
  *
  * <pre>{@code
  * ftp.transcript();
@@ -41,7 +41,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
     }
 
     /**
-     * Returns a transcript of given entries; for tests of code that takes one.
+     * Creates a transcript with the given entries, for tests of code that takes one.
      *
      * <pre>{@code
      * var began = Instant.now();
@@ -52,7 +52,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
      * @param began when the session began
      * @param entries what happened, oldest first
      * @param omitted how many earlier entries were left out; usually 0
-     * @return a transcript of them, with copies of the collections
+     * @return the transcript; the list is copied
      */
     public static Transcript of(Instant began, List<Entry> entries, long omitted) {
         return new Transcript(began, entries, omitted);
@@ -98,21 +98,21 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         }
 
         /**
-         * Returns a command that was sent; for tests of code that takes one.
+         * Creates a command that was sent, for tests of code that takes one.
          *
          * <pre>{@code
          * Transcript.Sent.of(Instant.now(), "RETR example.txt");    // > RETR example.txt
          * }</pre>
          *
-         * @param time when
+         * @param time when it happened
          * @param line the command and its argument; a password is shown as {@code ****}
-         * @return an entry of these
+         * @return the entry
          */
         public static Sent of(Instant time, String line) {
             return new Sent(time, line);
         }
 
-        /** {@return when} */
+        /** {@return when it happened} */
         @Override
         public Instant time() {
             return time;
@@ -152,27 +152,27 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         }
 
         /**
-         * Returns a reply that was received; for tests of code that takes one.
+         * Creates a reply that was received, for tests of code that takes one.
          *
          * <pre>{@code
          * Transcript.Received.of(Instant.now(), "226 Transfer complete.");    // < 226 Transfer complete.
          * }</pre>
          *
-         * @param time when
-         * @param text the reply as it was received, its lines joined by line feeds; of a very long one the beginning
-         * @return an entry of these
+         * @param time when it happened
+         * @param text the reply as received, its lines joined by line feeds; only the beginning if it is very long
+         * @return the entry
          */
         public static Received of(Instant time, String text) {
             return new Received(time, text);
         }
 
-        /** {@return when} */
+        /** {@return when it happened} */
         @Override
         public Instant time() {
             return time;
         }
 
-        /** {@return the reply as it was received, its lines joined by line feeds; of a very long one the beginning} */
+        /** {@return the reply as received, its lines joined by line feeds; only the beginning if it is very long} */
         public String text() {
             return text;
         }
@@ -223,7 +223,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         }
 
         /**
-         * Returns a data connection that was closed; for tests of code that takes one.
+         * Creates a closed data connection, for tests of code that takes one.
          *
          * <pre>{@code
          * var here = new InetSocketAddress("127.0.0.1", 40_010);
@@ -239,9 +239,9 @@ public final class Transcript implements Iterable<Transcript.Entry> {
          * @param local its address on this machine
          * @param remote its address on the server's side
          * @param direction the direction of the data
-         * @param bytes how many
+         * @param bytes how many bytes were transferred
          * @param duration how long it was open
-         * @return an entry of these
+         * @return the entry
          */
         public static Data of(
                 Instant time,
@@ -280,7 +280,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
             return direction;
         }
 
-        /** {@return how many} */
+        /** {@return how many bytes were transferred} */
         public long bytes() {
             return bytes;
         }
@@ -316,7 +316,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         }
     }
 
-    /** Which side opens a data connection. */
+    /** Which side opens a data connection: passive or active mode. */
     public enum Mode {
         /** The client, to a port that the server named (PASV, EPSV). */
         PASSIVE,
@@ -324,7 +324,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         ACTIVE
     }
 
-    /** {@return this transcript as a sequence diagram, with control and data connections apart} */
+    /** {@return this transcript as a sequence diagram that separates control and data connections} */
     public Diagram diagram() {
         return Diagram.of(this);
     }
@@ -335,9 +335,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         return entries.iterator();
     }
 
-    /**
-     * {@return one line for each command, line of a reply, and data connection, with the seconds since the beginning}
-     */
+    /** {@return one line for each command, reply line and data connection, with the seconds since the session began} */
     @Override
     public String toString() {
         var text = new StringBuilder();

@@ -46,7 +46,7 @@ public final class Transfer {
     }
 
     /**
-     * Begins a result, as the client describes one of its own; for tests of code that takes one.
+     * Begins a result, as the client does for its own transfers; for tests of code that takes one.
      *
      * <pre>{@code
      * var transfer = Transfer.builder(Transfer.Direction.DOWNLOAD, "a.txt").local(Path.of("a.txt")).bytes(6).
@@ -57,13 +57,13 @@ public final class Transfer {
      *
      * @param direction upload or download
      * @param remote the path on the server, as it was given or as the server chose it
-     * @return a builder, in which the file was transferred as a whole, its size was checked, and all numbers are 0
+     * @return a builder for a file that was transferred completely and whose size was checked; all numbers are 0
      */
     public static Builder builder(Direction direction, String remote) {
         return new Builder(requireNonNull(direction, "direction"), requireNonNull(remote, "remote"));
     }
 
-    /** {@return a builder with all that this has, for a changed copy} */
+    /** {@return a builder with the values of this result, for a changed copy} */
     public Builder toBuilder() {
         var copy = builder(direction, remote)
                 .bytes(bytes)
@@ -100,7 +100,7 @@ public final class Transfer {
         return offset;
     }
 
-    /** {@return from the first command to the server's final reply} */
+    /** {@return the time from the first command to the server's final reply} */
     public Duration duration() {
         return duration;
     }
@@ -110,14 +110,14 @@ public final class Transfer {
         return outcome;
     }
 
-    /** {@return how it is known that everything arrived} */
+    /** {@return how complete arrival was checked} */
     public Check check() {
         return check;
     }
 
     /**
-     * {@return the progress over time, oldest first: evenly from the first byte to the last, about 200 at most
-     * whatever the size; empty if nothing was transferred}
+     * {@return the progress over time, oldest first: about 200 samples at most, whatever the size, evenly spread from
+     * the first byte to the last; empty if nothing was transferred}
      */
     public List<Sample> samples() {
         return samples;
@@ -135,7 +135,7 @@ public final class Transfer {
         }
 
         /**
-         * Returns a sample; for tests of code that takes one.
+         * Creates a sample, for tests of code that takes one.
          *
          * <pre>{@code
          * Transfer.Sample.of(Duration.ofSeconds(1), 1_000_000);
@@ -143,7 +143,7 @@ public final class Transfer {
          *
          * @param at the time since the beginning
          * @param bytes how many bytes had been transferred by then
-         * @return a sample of these
+         * @return the sample
          */
         public static Sample of(Duration at, long bytes) {
             return new Sample(at, bytes);
@@ -188,7 +188,7 @@ public final class Transfer {
     public enum Outcome {
         /** It was transferred from its first byte to its last. */
         WHOLE,
-        /** Its missing rest was transferred, see {@link TransferOption#RESUME}. */
+        /** The rest of it was transferred, see {@link TransferOption#RESUME}. */
         RESUMED,
         /** It was appended to another file. */
         APPENDED,
@@ -198,9 +198,9 @@ public final class Transfer {
         PLANNED
     }
 
-    /** How it is known that everything arrived. */
+    /** How complete arrival was checked. */
     public enum Check {
-        /** By the server's final reply alone (226), as the server has no SIZE. */
+        /** Only by the server's final reply (226), as the server has no SIZE. */
         REPLY,
         /** By the size of the file on the server (SIZE). */
         SIZE,
@@ -342,9 +342,9 @@ public final class Transfer {
         }
 
         /**
-         * Sets how it is known that everything arrived.
+         * Sets how complete arrival was checked.
          *
-         * @param check how it is known that everything arrived
+         * @param check how complete arrival was checked
          * @return this builder
          */
         public Builder check(Check check) {

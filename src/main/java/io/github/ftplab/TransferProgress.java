@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The progress of one file's transfer, as {@link FtpClient#onProgress} and {@link FtpClientBuilder#onProgress} report
- * it:
- * at the beginning, a few times a second while it runs, and once at the end.
+ * it: at the beginning, a few times a second while it runs, and once at the end.
  *
  * <pre>{@code
  * ftp.onProgress(progress -> System.out.println(progress));
@@ -42,7 +41,7 @@ public final class TransferProgress {
     }
 
     /**
-     * Begins a report, as the client describes a transfer of its own; for tests of code that takes one.
+     * Begins a report, as the client does for its own transfers; for tests of code that takes one.
      *
      * <pre>{@code
      * TransferProgress.builder(Transfer.Direction.DOWNLOAD, "large.iso").bytes(12_000_000).offset(0).total(60_000_000).
@@ -52,7 +51,7 @@ public final class TransferProgress {
      *
      * @param direction upload or download
      * @param remote the file's path on the server, as it was given; empty if the server chooses the name
-     * @return a builder, in which the transfer runs, the size of the file is unknown, and all else is 0
+     * @return a builder for a running transfer of a file of unknown size; everything else is 0
      */
     public static Builder builder(Transfer.Direction direction, String remote) {
         return new Builder(requireNonNull(direction, "direction"), requireNonNull(remote, "remote"));
@@ -88,7 +87,7 @@ public final class TransferProgress {
         return elapsed;
     }
 
-    /** {@return whether it is running} */
+    /** {@return the state of the transfer} */
     public Phase phase() {
         return phase;
     }
@@ -103,7 +102,7 @@ public final class TransferProgress {
         FAILED
     }
 
-    /** {@return how much of the file is there, in bytes: what was there before and what has been transferred} */
+    /** {@return how many bytes of the file are at the target: what was there before and what has been transferred} */
     public long position() {
         return offset + bytes;
     }
@@ -203,7 +202,7 @@ public final class TransferProgress {
         }
 
         /**
-         * Sets the size of the whole file; it is unknown otherwise.
+         * Sets the size of the whole file; unknown by default.
          *
          * @param total bytes; a negative number if it is unknown
          * @return this builder
@@ -225,9 +224,9 @@ public final class TransferProgress {
         }
 
         /**
-         * Sets whether it is running; it is otherwise.
+         * Sets the state of the transfer; running by default.
          *
-         * @param phase whether it is running
+         * @param phase the state
          * @return this builder
          */
         public Builder phase(Phase phase) {

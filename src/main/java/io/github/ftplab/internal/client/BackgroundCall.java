@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A call of {@link BackgroundCalls} and what becomes of it. */
+/** A call of {@link BackgroundCalls}: a future that runs it and knows its state. */
 final class BackgroundCall<T> extends CompletableFuture<T> {
 
     private final String what;
@@ -25,23 +25,23 @@ final class BackgroundCall<T> extends CompletableFuture<T> {
         this.verb = verb;
     }
 
-    /** {@return what is done, such as {@code download example.txt}} */
+    /** {@return the description of the call, such as {@code download example.txt}} */
     String what() {
         return what;
     }
 
-    /** {@return who is logged in and in which directory, for this call} */
+    /** {@return the user and the directory that this call needs} */
     LoginState.Place place() {
         return place;
     }
 
-    /** What finds the session that a call runs over. */
+    /** Provides the session for a call. */
     interface Sessions {
 
         ClientSession over(BackgroundCall<?> call);
     }
 
-    /** Runs it; {@return what completes it, for when the thread is free again} */
+    /** Runs the call; {@return the action that completes the future, to be run when the thread is free again} */
     Runnable run(Sessions sessions) {
         begun = true;
         try {
@@ -52,18 +52,18 @@ final class BackgroundCall<T> extends CompletableFuture<T> {
         }
     }
 
-    /** {@return who notes how far its transfers have come, and passes it on} */
+    /** {@return a listener that remembers the latest progress for {@link #toString()}, and passes it on} */
     Consumer<TransferProgress> reportingTo(Consumer<TransferProgress> listener) {
         return current -> {
             progress = current;
-            // Other sessions may report to the same listener: one call at a time.
+            // Other sessions may report to the same listener, which is never called concurrently.
             synchronized (listener) {
                 listener.accept(current);
             }
         };
     }
 
-    /** {@return one line: what is done, and whether it waits, runs, is done, was cancelled or has failed} */
+    /** {@return one line: the description, and whether the call is waiting, running, done, cancelled or failed} */
     @Override
     public String toString() {
         return Text.visible(what + ": " + state());

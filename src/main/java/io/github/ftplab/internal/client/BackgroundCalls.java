@@ -16,13 +16,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that run one after the other, in a thread and over a session of their own, so that the session which they come
- * from is free meanwhile. They run as its user and in the directory in which it was when the call was made. Thread and
- * session are there while there are calls, and a little longer. May be used from any thread.
+ * A queue of calls that run one after the other, on a thread and a session of their own, so that the original session
+ * stays free. A call runs with the user and the current directory that the original session had when the call was made.
+ * Thread and session exist while there are calls, and a little longer. May be used from any thread.
  */
 public final class BackgroundCalls {
 
-    /** How long thread and session wait for another call. */
+    /** How long the thread and its session wait for another call. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final ClientSession origin;
@@ -31,20 +31,20 @@ public final class BackgroundCalls {
     private volatile @Nullable ClientSession latest;
 
     /**
-     * Calls beside one session.
+     * Creates the queue of one session.
      *
-     * @param origin the session that says which server, which user and which directory
+     * @param origin the session that determines server, user and directory
      */
     public BackgroundCalls(ClientSession origin) {
         this.origin = origin;
     }
 
     /**
-     * Runs a call when those before it are over.
+     * Submits a call, which runs when those before it are over.
      *
-     * @param what reads well after "cannot"
-     * @param verb what is done over the session
-     * @return its result; whoever completes it otherwise, as by cancelling it, ends the call
+     * @param what the description of the call, as it reads after "cannot"
+     * @param verb the operation
+     * @return its result; completing it in any other way, such as cancelling it, ends the call
      * @throws IllegalStateException if the session was closed
      */
     public <T> CompletableFuture<T> submit(String what, Function<ClientSession, T> verb) {
@@ -64,7 +64,7 @@ public final class BackgroundCalls {
         return call;
     }
 
-    /** Ends all calls, as the session was closed: those that wait as well as the one that runs. */
+    /** Ends all calls, running and waiting, as the session was closed. */
     public void end() {
         Worker runner;
         List<BackgroundCall<?>> calls;
@@ -76,7 +76,7 @@ public final class BackgroundCalls {
         calls.forEach(call -> call.completeExceptionally(origin.over(Operation.to(call.what()))));
     }
 
-    /** {@return what went over the wire of the session that calls have used last} */
+    /** {@return the transcript of the session that calls used last} */
     public Transcript transcript() {
         var session = latest;
         return session == null ? new TranscriptRecorder().transcript() : session.transcript();
@@ -92,7 +92,7 @@ public final class BackgroundCalls {
         }
     }
 
-    /** A thread, its session and the calls that it is to run; its fields but for the session belong to the lock. */
+    /** A thread, its session and its queue of calls. The lock guards waiting, running and ended. */
     private final class Worker implements BackgroundCall.Sessions {
 
         private final Thread thread = DaemonThreads.of("ftplab-client-background", this::run);
@@ -135,11 +135,11 @@ public final class BackgroundCalls {
             try {
                 TimeUnit.NANOSECONDS.timedWait(lock, nanos);
             } catch (InterruptedException e) {
-                // There is no call that this could end.
+                // An interrupt ends the running call, and none is running now.
             }
         }
 
-        /** From now on an interruption would be for a call that is over. */
+        /** Clears the interrupt status: an interrupt was meant for the call that has just ended. */
         private void free() {
             synchronized (lock) {
                 running = null;
@@ -147,7 +147,7 @@ public final class BackgroundCalls {
             }
         }
 
-        /** Ends a call that nobody waits for any more; the others are not touched. */
+        /** Ends a call whose future was completed otherwise. The other calls are not affected. */
         void stop(BackgroundCall<?> call) {
             synchronized (lock) {
                 if (running == call) {
@@ -158,7 +158,7 @@ public final class BackgroundCalls {
             }
         }
 
-        /** Takes no more calls; {@return those that are not over} */
+        /** Accepts no more calls; {@return those that are not over} */
         List<BackgroundCall<?>> end() {
             var calls = new ArrayList<>(waiting);
             waiting.clear();
@@ -170,7 +170,7 @@ public final class BackgroundCalls {
             return calls;
         }
 
-        /** {@return a session in the place that a call is for: the last one, unless it was lost or is elsewhere} */
+        /** {@return a session with the call's user and directory: the last one, unless it was lost or has others} */
         @Override
         public ClientSession over(BackgroundCall<?> call) {
             var open = session;

@@ -10,20 +10,20 @@ public final class DaemonThreads {
 
     private DaemonThreads() {}
 
-    /** {@return a thread, not started yet} */
+    /** {@return a thread that has not been started} */
     public static Thread of(String name, Runnable task) {
         var thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
     }
 
-    /** {@return threads of one name, numbered from 1} */
+    /** {@return a factory of threads with this name and a number, from 1} */
     public static ThreadFactory named(String name) {
         var count = new AtomicInteger();
         return task -> of(name + "-" + count.incrementAndGet(), task);
     }
 
-    /** {@return a timer whose one thread ends when nothing is due} Cancelled tasks are dropped at once. */
+    /** {@return a timer with one thread, which ends when no task is scheduled} Cancelled tasks are removed at once. */
     public static ScheduledThreadPoolExecutor timer(String name) {
         var timer = new ScheduledThreadPoolExecutor(1, task -> of(name, task));
         timer.setRemoveOnCancelPolicy(true);

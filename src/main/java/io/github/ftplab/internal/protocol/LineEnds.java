@@ -46,7 +46,10 @@ public final class LineEnds {
         }
     }
 
-    /** {@return whether the size of a file's copy differs from the file's exactly as translated line ends make it differ} */
+    /**
+     * {@return whether the size of a file's copy differs from the file's size by exactly what converted line ends
+     * account for}
+     */
     public static boolean areTranslated(Path file, long sizeOfCopy) throws IOException {
         long more = sizeOfCopy - Files.size(file);
         if (more == 0) {
@@ -64,7 +67,7 @@ public final class LineEnds {
         return more == (more > 0 ? bare : -pairs);
     }
 
-    /** Writes a final CR without LF, which {@link #decode} has held back. Call once at the end of the data. */
+    /** Writes a final CR that {@link #decode} has held back, as no LF followed. Call once at the end of the data. */
     public void finishDecoding(ByteBuffer to) {
         if (lastWasCr) {
             to.put(CR);

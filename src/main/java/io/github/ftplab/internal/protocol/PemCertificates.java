@@ -24,7 +24,7 @@ public final class PemCertificates {
 
     private PemCertificates() {}
 
-    /** {@return the certificates of a PEM file, in its order} A private key, as servers have it, is left out. */
+    /** {@return the certificates of a PEM file, in their order} A private key in the file is ignored. */
     public static List<X509Certificate> read(byte[] file) throws CertificateException {
         var blocks = BLOCK.matcher(new String(file, StandardCharsets.ISO_8859_1));
         var found = new ArrayList<X509Certificate>();
@@ -35,7 +35,7 @@ public final class PemCertificates {
     }
 
     /**
-     * {@return at least one certificate, of a file in PEM or DER form}
+     * {@return the certificates of a file in PEM or DER form, at least one}
      *
      * @throws CertificateException if there is none
      */
@@ -49,7 +49,7 @@ public final class PemCertificates {
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
     }
 
-    /** {@return a certificate as text} */
+    /** {@return a certificate in PEM form} */
     public static String text(X509Certificate certificate) {
         try {
             return BEGIN + LINES.encodeToString(certificate.getEncoded()) + END;
