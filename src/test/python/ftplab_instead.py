@@ -1,7 +1,7 @@
-"""A pytest plugin: runs pyftpdlib's own tests with FtpLab's server in the place of pyftpdlib's.
+"""A pytest plugin that runs pyftpdlib's own tests with FtpLab's server instead of pyftpdlib's.
 
-The tests stay as they are. Their wrapper of a server in a thread is replaced by one that asks the JVM which runs
-PyftpdlibTestsIT, over a connection of its own, for a server with the options that the test has set in pyftpdlib's classes.
+The tests are unchanged. Their wrapper, which runs a server in a thread, is replaced by one that asks the JVM of
+PyftpdlibTestsIT, over its own connection, for a server with the options that the test has set in pyftpdlib's classes.
 """
 
 import os
@@ -15,7 +15,7 @@ CONTROL = int(os.environ["FTPLAB_CONTROL"])
 
 
 class Control:
-    """The connection to the JVM: a line asks, a line answers."""
+    """The connection to the JVM: one line for each request, one for each answer."""
 
     def __init__(self):
         self.file = socket.create_connection(("127.0.0.1", CONTROL)).makefile("rw", encoding="utf-8", newline="\n")
@@ -36,7 +36,7 @@ def seconds(value):
 
 
 def options(wrapper):
-    """What the test has set, in FtpLab's terms."""
+    """The options that the test has set, translated to FtpLab's."""
     handler, server = wrapper.server.handler, wrapper.server
     yield "address", wrapper.host
     yield "home", os.getcwd()
@@ -60,7 +60,7 @@ def options(wrapper):
 
 def wrapper_class(tests):
     class FtpdInstead:
-        """What pyftpdlib's tests expect of tests.FtpdThreadWrapper."""
+        """Provides what pyftpdlib's tests expect of tests.FtpdThreadWrapper."""
 
         handler = tests.FTPHandler
         server_class = tests.FTPServer
@@ -85,7 +85,7 @@ def wrapper_class(tests):
 
 
 def excluded():
-    """Reads the list: `- Class::test`, or `- *::test` for a test that several classes have."""
+    """Reads the list of excluded tests: `- Class::test`, or `- *::test` for a test in several classes."""
     with open(EXCLUDED, encoding="utf-8") as file:
         return re.findall(r"^- `([*\w]+::[*\w]+)`", file.read(), re.MULTILINE)
 
@@ -105,6 +105,6 @@ def pytest_collection_modifyitems(config, items):
         unused -= reasons
         (left_out if reasons else wanted).append(item)
     if unused:
-        raise RuntimeError(f"{EXCLUDED} names tests that there are not: {sorted(unused)}")
+        raise RuntimeError(f"{EXCLUDED} names tests that do not exist: {sorted(unused)}")
     config.hook.pytest_deselected(items=left_out)
     items[:] = wanted

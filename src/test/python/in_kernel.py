@@ -1,4 +1,4 @@
-"""Runs notebooks as lab.py --execute does, in any kernel that JUPYTER_PATH knows, with nothing added to it.
+"""Runs notebooks as lab.py --execute does, in any unmodified kernel on JUPYTER_PATH.
 
 A cell tagged "interrupt" is interrupted once its display has been updated twice, as by a click on the stop button.
 """
@@ -15,7 +15,7 @@ from labtools import execute  # noqa: E402
 
 
 class Client(execute.Client):
-    """One that presses the button."""
+    """A client that interrupts the kernel, as the stop button does."""
 
     updates = 0
 

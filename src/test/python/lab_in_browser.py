@@ -1,8 +1,8 @@
-"""Runs notebooks in JupyterLab as a person does, by clicks in Chromium, and tells as JSON what is seen.
+"""Runs notebooks in JupyterLab as a user does, by clicks in Chromium, and prints what is displayed as JSON.
 
     lab_in_browser.py CHROMIUM ADDRESS NOTEBOOKS SCREENSHOTS
 
-BrowserIT starts it and checks what it tells. Every wait is for something that shows, and has a limit.
+BrowserIT starts it and checks its output. Every wait is for something visible, and has a limit.
 """
 
 import json
@@ -24,7 +24,7 @@ FLAGS = [
 ]
 LIMIT = 60_000
 
-# Each value that a bar has had, by the name of its file.
+# All values that each progress bar has had, by file name.
 WATCH_BARS = """() => {
   window.bars = [];
   new MutationObserver(() => {
@@ -39,7 +39,7 @@ ALL_HAVE_RUN = """() => {
   return prompts.length > 0 && prompts.every(prompt => /\\[\\d+\\]/.test(prompt.textContent));
 }"""
 
-# For each text in our outputs: how much it stands out from what is behind it (WCAG 2, from 1 to 21).
+# For each text in our outputs: its contrast ratio to the background (WCAG 2, from 1 to 21).
 CONTRASTS = """() => {
   const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
   const rgba = color => {
@@ -74,7 +74,7 @@ CONTRASTS = """() => {
   return found;
 }"""
 
-# Outputs that are wider than their place: somebody would have to scroll sideways.
+# Outputs that are wider than their area, so that users would have to scroll sideways.
 TOO_WIDE = """() => [...document.querySelectorAll('.ftplab')]
   .filter(part => part.scrollWidth > part.clientWidth + 1)
   .map(part => part.innerText.slice(0, 80))"""
@@ -93,24 +93,24 @@ class Lab:
         self.ids: list[str] = []
 
     def open(self, notebook: str) -> None:
-        """Opens a notebook alone, without what was open before, and waits for its kernel."""
+        """Closes what was open, opens a notebook, and waits for its kernel."""
         cells = json.loads((self.notebooks / notebook).read_text(encoding="utf-8"))["cells"]
         self.ids = [cell["id"] for cell in cells if cell["cell_type"] == "code"]
         with self.page.expect_websocket(lambda socket: "/channels" in socket.url) as kernel:
             self.page.goto(f"{self.base}/lab/tree/{notebook}?token={self.token}&reset")
-        # Before this a click on Run runs nothing, and nothing that can be seen tells of it.
+        # Before this, a click on Run has no effect, and nothing visible says so.
         kernel.value.wait_for_event("framereceived", lambda frame: b"kernel_info_reply" in _bytes(frame))
         self.page.locator(".jp-Notebook .jp-CodeCell").nth(len(self.ids) - 1).wait_for(state="attached")
         self.page.evaluate(WATCH_BARS)
 
     def menu(self, *names: str) -> None:
-        """Clicks through the menus at the top."""
+        """Clicks through the menu bar."""
         self.page.click(f'.lm-MenuBar-itemLabel:text-is("{names[0]}")')
         for name in names[1:]:
             self.page.click(f'.lm-Menu-itemLabel:text-is("{name}")')
 
     def help(self) -> list[str]:
-        """What the Help menu has."""
+        """The entries of the Help menu."""
         self.menu("Help")
         labels = self.page.locator(".lm-Menu .lm-Menu-itemLabel")
         labels.first.wait_for()
@@ -119,7 +119,7 @@ class Lab:
         return texts
 
     def run_all(self) -> None:
-        """Clicks on Run All, and waits until each cell has its number."""
+        """Clicks on Run All, and waits until each cell has its execution number."""
         self.menu("Run", "Run All Cells")
         self.page.wait_for_function(ALL_HAVE_RUN)
 
@@ -129,7 +129,7 @@ class Lab:
         self.page.keyboard.press("Shift+Enter")
 
     def ends(self, cell: str) -> None:
-        """Waits until a cell has its number."""
+        """Waits until a cell has its execution number."""
         self.cell(cell).locator(".jp-InputArea-prompt", has_text=re.compile(r"\[\d+]")).wait_for()
 
     def cell(self, cell_id: str) -> Locator:
@@ -137,21 +137,21 @@ class Lab:
         return self.page.locator(".jp-Notebook .jp-CodeCell").nth(self.ids.index(cell_id))
 
     def output(self, cell_id: str) -> Locator:
-        """What a cell shows."""
+        """The output of a cell."""
         return self.cell(cell_id).locator(".jp-Cell-outputArea")
 
     def measures(self) -> dict:
-        """The texts that stand out least, and what is too wide, in all cells."""
+        """The texts with the lowest contrast, and the outputs that are too wide, in all cells."""
         contrasts = self.page.evaluate(CONTRASTS)
         return {"contrasts": sorted(contrasts)[:3], "texts": len(contrasts), "wide": self.page.evaluate(TOO_WIDE)}
 
     def picture(self, name: str, of: Locator | Page) -> None:
-        """Saves what a part of the page looks like."""
+        """Saves a screenshot of a part of the page."""
         of.screenshot(path=self.screenshots / f"{name}.png")
 
 
 def wire(lab: Lab, theme: str) -> dict:
-    """The second notebook, in which each kind of output is."""
+    """The second notebook, which has each kind of output."""
     lab.open("02-on-the-wire.ipynb")
     lab.run_all()
     page = lab.page
@@ -185,7 +185,7 @@ def wire(lab: Lab, theme: str) -> dict:
 
 
 def sort(listing: Locator, column: str) -> dict:
-    """Clicks on a column's name; the names in their new order, and what a screen reader is told."""
+    """Clicks on a column header; the file names in their new order, and the sort order for screen readers."""
     head = listing.locator("thead th", has_text=column)
     head.locator("button").click()
     return {
@@ -197,7 +197,7 @@ def sort(listing: Locator, column: str) -> dict:
 
 
 def diagram(output: Locator) -> dict:
-    """Whether the diagram is drawn: its size and its texts."""
+    """Whether the diagram is drawn, and its size."""
     picture = output.locator(".jp-RenderedMermaid :is(img, svg)").first
     picture.wait_for()
     box = picture.bounding_box() or {"width": 0, "height": 0}
@@ -209,7 +209,7 @@ def diagram(output: Locator) -> dict:
 
 
 def tutorial(lab: Lab, theme: str) -> dict:
-    """The first notebook: what its cells show."""
+    """The first notebook: the outputs of its cells."""
     lab.open("01-ftp-tutorial.ipynb")
     lab.run_all()
     seen = {name: lab.output(name).inner_text() for name in lab.ids}
@@ -218,7 +218,7 @@ def tutorial(lab: Lab, theme: str) -> dict:
 
 
 def interrupted(lab: Lab) -> dict:
-    """A transfer is stopped by a click, and the cell after it is run."""
+    """Stops a transfer by a click, and runs the next cell."""
     lab.open("interrupted.ipynb")
     page = lab.page
     lab.start("start")

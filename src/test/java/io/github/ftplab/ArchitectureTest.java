@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which package may know which: CONTRIBUTING, "Where things are". */
+/** Which package may depend on which: CONTRIBUTING, "Where things are". */
 class ArchitectureTest {
 
     private static final String API = "io.github.ftplab";
@@ -45,7 +45,7 @@ class ArchitectureTest {
     private static final int MOST_FILES = 20;
     private static final int MOST_PUBLIC_FILES = 32;
 
-    /** What users call; the only files that may be longer than others. */
+    /** The classes that users call; only their files may be longer than others. */
     private static final List<Class<?>> LONGER =
             List.of(FtpClient.class, FtpClientBuilder.class, FtpServer.class, FtpServerBuilder.class);
 
@@ -55,7 +55,7 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(API);
 
-    /** The API's entrances, which put engines to work; all other public types are values. */
+    /** The entry points of the API, which use the engines; all other public types are values. */
     private static final DescribedPredicate<JavaClass> FACES = topLevel(Set.of(
             "FtpServer", "FtpServerBuilder", "FtpClient", "FtpClientBuilder", "BackgroundFtpClient", "RunningServers"));
 
@@ -208,20 +208,23 @@ class ArchitectureTest {
                         .hasSizeLessThanOrEqualTo(name.equals(API) ? MOST_PUBLIC_FILES : MOST_FILES));
     }
 
-    /** Superclasses count too: JShell on JDK 17 does not complete what is inherited from one that isn't public. */
+    /** Superclasses count too: JShell on JDK 17 does not complete members inherited from a class that isn't public. */
     @Test
     void publicSignaturesNameOnlyPublicTypes() {
         check(classes().that().resideInAPackage(API).and().arePublic().should(nameOnlyTypesThatUsersMaySee()));
     }
 
-    /** What is only returned is a class with a factory, so that a part can be added; people make these themselves. */
+    /**
+     * Values that the API only returns are classes with a factory, so that a component can be added later. Users create
+     * these records themselves.
+     */
     @Test
     void onlyValuesThatPeopleMakeAreRecords() {
         assertThat(PublicTypes.all().filter(Class::isRecord))
                 .containsExactlyInAnyOrder(ServerLimits.class, ServerLimits.Rates.class);
     }
 
-    /** Documentation is not counted, so that it never splits a class. */
+    /** Comments are not counted, so that documentation never forces a class to be split. */
     @Test
     void noFileHasTooManyLinesOfCode() throws IOException {
         try (var files = Files.walk(Path.of("src/main/java"))) {
@@ -249,7 +252,7 @@ class ArchitectureTest {
     }
 
     private static void check(ArchRule rule) {
-        // Some packages have nothing in them yet.
+        // Some packages are still empty.
         rule.allowEmptyShould(true).check(MAIN);
     }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class BackgroundFtpClientTest {
 
-    /** What is about the session itself, or open for longer than a call. */
+    /** Methods that concern the session itself, or return something that stays open after the call. */
     private static final Set<String> WITHOUT_TWIN = Set.of(
             "login",
             "anonymous",
@@ -85,7 +85,7 @@ class BackgroundFtpClientTest {
                 .count();
     }
 
-    /** RETR and STOR stand still until the client breaks them off. */
+    /** Makes RETR and STOR stall until the client aborts them. */
     private void standingStill() {
         FakeServer.Script script = (talk, argument) -> {
             var data = talk.beginData();
@@ -110,7 +110,7 @@ class BackgroundFtpClientTest {
         try (data) {
             data.getInputStream().readAllBytes();
         } catch (IOException e) {
-            // reset is an end too
+            // a reset ends it too
         }
     }
 
@@ -268,7 +268,7 @@ class BackgroundFtpClientTest {
         assertThat(ftp.inBackground().size("b").get(10, TimeUnit.SECONDS)).isEqualTo(7);
     }
 
-    /** An interruption that comes late must not hit the call after the one that it was for. */
+    /** A late interrupt must not hit the next call instead of the one that it was meant for. */
     @Test
     void cancellingOneCallNeverEndsAnother() {
         server.on("SIZE", "213 7");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lines that break, anywhere. */
+/** Connections that break at any point. */
 @Timeout(120)
 @WithServer
 class BrokenLineTest {
@@ -62,8 +62,8 @@ class BrokenLineTest {
             long began = System.nanoTime();
             try (var relay = new CuttingRelay(server.port(), side, cut)) {
                 var failure = catchThrowable(() -> run(relay.port(), target));
-                // The ports in replies may have fewer digits than before, so that all is said in fewer bytes; and a
-                // server that sees the end of the line answers what it has of QUIT.
+                // The ports in replies may have fewer digits than before, so that the session takes fewer bytes; and a
+                // server that sees the end of the connection replies to what it has received of QUIT.
                 boolean mayBeWhole = cut > whole - (side == CuttingRelay.Side.SERVER ? 18 : "QUIT\r\n".length());
                 assertThat(failure == null ? mayBeWhole : failure instanceof FtpException)
                         .as("after %d bytes: %s", cut, failure)
@@ -88,7 +88,7 @@ class BrokenLineTest {
                 begun.countDown();
                 assertThat(data.getInputStream().read()).isEqualTo(-1);
             } catch (IOException e) {
-                // reset
+                // a reset ends it too
             }
             talk.say("426 broken off");
         });

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Large transfers whose line breaks at random points, the same each time. */
+/** Large transfers whose connection breaks at random points, which are the same in each run. */
 @Timeout(120)
 @WithServer
 class BrokenTransferTest {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What builders and listings tell of themselves. */
+/** The texts of builders and listings. */
 @Timeout(60)
 class ChosenOptionsTest {
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** CCC: what the control connection says can be read again by others, what data connections carry can't. */
+/** CCC: the control connection becomes readable in transit again, data connections stay encrypted. */
 @WithServer
 class ClearCommandChannelTest {
 

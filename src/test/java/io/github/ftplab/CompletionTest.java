@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What JShell, and the kernels that are built on it, offer at Tab: all of the API and nothing else. */
+/** The completions of JShell, and of the kernels built on it: all of the API and nothing else. */
 class CompletionTest {
 
-    /** What is typed before the dot, its class, and whether it is a value or the class itself. */
+    /** The text before the dot, its class, and whether it is a value or the class itself. */
     static final List<Arguments> TYPED = List.of(
             Arguments.of("ftp", FtpClient.class, false),
             Arguments.of("ftp.inBackground()", BackgroundFtpClient.class, false),
@@ -100,7 +100,10 @@ class CompletionTest {
                         .isTrue());
     }
 
-    /** Leaves out Object's. Bridges count: javac makes one for each method of a package-private superclass. */
+    /**
+     * {@return the methods, without those of Object} Bridges count: javac generates one for each method of a
+     * package-private superclass.
+     */
     private static Stream<Method> methods(Class<?> type, boolean ofTheClass) {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getDeclaringClass() != Object.class)
@@ -124,7 +127,10 @@ class CompletionTest {
                 .collect(Collectors.joining(",", method.getName() + "(", ")"));
     }
 
-    /** From such as {@code Transfer FtpClient.download(String name, Path target, TransferOption... options)}. */
+    /**
+     * Extracts it from {@code Transfer FtpClient.download(String name, Path target, TransferOption... options)}, for
+     * example.
+     */
     private static String signature(String shown) {
         var plain = shown;
         while (plain.contains("<")) {

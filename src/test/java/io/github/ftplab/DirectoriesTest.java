@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole directories, both ways. */
+/** Transfers of whole directories in both directions. */
 @WithServer
 class DirectoriesTest {
 
@@ -277,7 +277,7 @@ class DirectoriesTest {
                 .contains("is a local link");
     }
 
-    /** A session whose home lies in a directory on this side. */
+    /** Opens a session whose home is inside a local directory of the transfer. */
     private FtpClient inside(Path directory) throws IOException {
         ftp.close();
         server.stop();

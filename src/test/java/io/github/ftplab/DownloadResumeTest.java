@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A download goes on with what is the beginning of the file on the server, and never mixes two files. */
+/** A download is resumed if its part is the beginning of the file on the server, and never mixes two files. */
 @Timeout(120)
 @WithServer
 class DownloadResumeTest {
@@ -94,7 +94,7 @@ class DownloadResumeTest {
         return connect(FtpClient.builder().retry(3, Duration.ofMillis(1)));
     }
 
-    /** What becomes of the file on the server while the line is broken. */
+    /** What happens to the file on the server while the connection is down. */
     enum Change {
         NONE,
         OTHER_CONTENT,
@@ -181,7 +181,7 @@ class DownloadResumeTest {
         }
     }
 
-    /** How many bytes are here of a file of the same bytes throughout, which no comparison can tell apart. */
+    /** All bytes of the file are equal, so only sizes can reveal the mistake, not a comparison of contents. */
     @ParameterizedTest
     @EnumSource
     void serverThatIgnoresWhereToGoOnIsNoticed(Sizes sizes) throws IOException {

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Clients of others against {@code serve}, started as people start it: in the clear and by TLS, explicit and implicit;
- * passive and active; by IPv4 and IPv6.
+ * Third-party clients against {@code serve}, started as users start it: in the clear and over TLS, explicit and
+ * implicit; passive and active; over IPv4 and IPv6.
  */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -54,7 +54,7 @@ class ForeignClientsIT {
     private int implicitPort;
     private int port6;
 
-    /** For one test. */
+    /** A directory for one test. */
     @TempDir
     private Path directory;
 
@@ -101,7 +101,7 @@ class ForeignClientsIT {
         }
     }
 
-    /** How a client reaches a server. */
+    /** How a client connects to a server. */
     private enum Way {
         PASSIVE(Tls.NONE, false, false),
         ACTIVE(Tls.NONE, true, false),
@@ -123,9 +123,9 @@ class ForeignClientsIT {
         }
 
         boolean isFor(ForeignClient client) {
-            // curl 7.88 hangs in active mode under TLS, whatever the server.
+            // curl 7.88 hangs in active mode over TLS, whatever the server.
             boolean hangs = client == ForeignClient.CURL && active && tls != Tls.NONE;
-            // lftp 4.9 finds no address in a certificate, where there may be no name for ::1, and names :: in EPRT.
+            // lftp 4.9 ignores addresses in a certificate, and ::1 may have no host name; it also sends :: in EPRT.
             boolean lost = client == ForeignClient.LFTP && six && (tls != Tls.NONE || active);
             return !hangs
                     && !lost
@@ -201,7 +201,7 @@ class ForeignClientsIT {
     @ParameterizedTest
     @MethodSource("clientsAndWays")
     void thousandFilesAreMirrored(ForeignClient client, Way way) throws IOException {
-        // wget shakes hands anew for each file, which takes a minute for a thousand
+        // wget does a TLS handshake for each file, which takes a minute for a thousand
         boolean isQuick = way == Way.PASSIVE || (way == Way.EXPLICIT && client != ForeignClient.WGET);
         if (!client.can(Ability.MIRROR) || !isQuick) {
             return;
@@ -260,7 +260,7 @@ class ForeignClientsIT {
     @ParameterizedTest
     @EnumSource(names = {"CURL", "LFTP", "FTPLIB"})
     void nameThatLooksLikeAnOptionAGlobOrAnAddressIsAName(ForeignClient client) throws IOException {
-        // lftp itself takes what begins with a dash for an option
+        // lftp takes a name that begins with a dash for an option
         var name = (client == ForeignClient.LFTP ? "a" : "") + "-la [x]*?#%20&'$HOME ~.txt";
         var login = login(Way.PASSIVE, "test", "potato");
         var file = Files.writeString(directory.resolve("new.txt"), "new\n");

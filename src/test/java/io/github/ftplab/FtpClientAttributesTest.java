@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Modes, times, hashes and directories, with servers of all kinds. */
+/** Modes, times, hashes and directories on all kinds of servers. */
 @Timeout(60)
 class FtpClientAttributesTest {
 
@@ -37,7 +37,7 @@ class FtpClientAttributesTest {
         return FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
     }
 
-    /** A server whose FEAT has these lines. */
+    /** Sets up a server whose reply to FEAT has these lines. */
     private void offering(String... features) {
         server.on("FEAT", "211-Features:\r\n " + String.join("\r\n ", features) + "\r\n211 End");
         ftp.close();
@@ -234,7 +234,7 @@ class FtpClientAttributesTest {
                 .withMessageContaining("SHA3-256");
     }
 
-    /** Keeps directories, and files that are in the way. */
+    /** Sets up a server with these directories, and with files where directories are wanted. */
     private void keeping(Set<String> directories, Set<String> files) {
         server.on("SIZE", (talk, argument) -> talk.say(files.contains(argument) ? "213 1" : "550 no file"));
         server.on("MDTM", "550 no");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Commands that move no data: what they return, and what a refusal says. */
+/** Commands that transfer no data: what they return, and the message if they are refused. */
 class FtpClientCommandTest extends FtpClientFixture {
 
     @Test

@@ -48,8 +48,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the client does, the same with every server. A server is started once, and each test finds its home with nothing
- * but {@code example.txt} in it.
+ * What the client does, the same with every server. Each server is started once, and before each test its home contains
+ * only {@code example.txt}.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("servers")
@@ -76,7 +76,7 @@ abstract class FtpClientContract {
     Path home;
     FtpClient ftp;
 
-    /** {@return the certificate and the key that the server has if it is to demand TLS} */
+    /** {@return the certificate and the key of the server, if it is to require TLS} */
     Optional<Path> certificate() {
         return Optional.empty();
     }
@@ -93,7 +93,7 @@ abstract class FtpClientContract {
         }
     }
 
-    /** Gives to the owner of the home, where that is somebody else, what the test has put into it. */
+    /** Makes the owner of the home the owner of this file and its directories too, if that is another user. */
     private Path given(Path path) throws IOException {
         var owner = Files.getOwner(home);
         var each = home;
@@ -106,7 +106,7 @@ abstract class FtpClientContract {
         return path;
     }
 
-    /** What has to be done before the next listing with a server that sends the rest of the last one first. */
+    /** Reconnects after an aborted listing if the server would send the rest of it before anything else. */
     private void afterABrokenListing() {
         if (kind.finishesBrokenListings()) {
             ftp.reconnect();
@@ -117,7 +117,7 @@ abstract class FtpClientContract {
     void login() throws IOException {
         server = Objects.requireNonNull(started);
         home = server.home();
-        // What a session that was broken off left behind may go at this moment.
+        // Remains of an aborted session may be disappearing at this moment.
         await().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
             FileTree.empty(home);
             return true;
@@ -139,7 +139,7 @@ abstract class FtpClientContract {
         return builder().connect("127.0.0.1", server.port());
     }
 
-    /** How the server is to be spoken to. */
+    /** The settings of the client. */
     FtpClientBuilder builder() {
         return FtpClient.builder();
     }
@@ -391,7 +391,7 @@ abstract class FtpClientContract {
         assertThat(home.resolve("new")).hasBinaryContent(LARGE);
     }
 
-    /** What there is of a name before it is uploaded to; null is nothing. */
+    /** The contents of the target before the upload; null if it does not exist. */
     private static List<byte @Nullable []> oldContents() {
         var other = new byte[6_000_000];
         new Random(2).nextBytes(other);
@@ -621,14 +621,14 @@ abstract class FtpClientContract {
         assertThat(home.resolve("example.txt")).hasContent("hello\n");
     }
 
-    /** Names that some server takes for a home, an option or a pattern, or cuts; and what it might take them for. */
+    /** Names that some server takes for a home, an option or a pattern, or trims. */
     private static final List<String> ODD_NAMES = List.of(
             "~", "~root", "~x", "-", "-a", "-la x", "[x]", "*", "a*b", "?", "{a,b}", " x ", " x", "x ", "a b", "$HOME",
             "#");
 
     private static final List<String> USUAL_NAMES = List.of("x", "a", "aXb", "b", "root");
 
-    /** Makes directories, each with one file that is named after it; {@return what there is} */
+    /** Creates directories, each with one file that is named after it; {@return the contents of the files} */
     private Map<String, String> makeDirectories(Path around) throws IOException {
         assumeTrue(File.separatorChar == '/', "a file here can't have such a name");
         for (var names : List.of(ODD_NAMES, USUAL_NAMES)) {
@@ -743,7 +743,7 @@ abstract class FtpClientContract {
         ftp.uploadDirectory(home, ".");
         assertThat(file).hasBinaryContent(content);
         assertThat(home.resolve("example.txt")).hasContent("hello\n");
-        // What only looks like it is sent.
+        // A file that only looks the same is sent.
         var time = Files.getLastModifiedTime(file);
         var copy = Files.setLastModifiedTime(Files.write(here.resolve("copy"), content), time);
         assertThat(ftp.upload(copy, "own").bytes()).isEqualTo(size);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Data connections that are offered oddly, cannot be opened, or stall. */
+/** Data connections with an odd offer, that can't be opened, or that stall. */
 class FtpClientDataConnectionTest extends FtpClientFixture {
 
     @Test
@@ -64,7 +64,7 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
                 data.getOutputStream().write(1);
                 assertThat(data.getInputStream().read()).isEqualTo(-1);
             } catch (IOException e) {
-                // reset is as good
+                // a reset ends it too
             }
             talk.say("426 broken");
         });

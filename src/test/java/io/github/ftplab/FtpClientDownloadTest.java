@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Downloads into a file or a directory, and what a failure leaves. */
+/** Downloads to a file or a directory, and what is left after a failure. */
 class FtpClientDownloadTest extends FtpClientFixture {
 
     @Test

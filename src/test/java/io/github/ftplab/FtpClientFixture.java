@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that answers as each test tells it to, and clients that do not wait for it long. */
+/** A scripted server, and clients with short timeouts. */
 @WithServer
 abstract class FtpClientFixture {
 
@@ -69,7 +69,7 @@ abstract class FtpClientFixture {
         try {
             data.getInputStream().readAllBytes();
         } catch (IOException e) {
-            // reset is an end too
+            // a reset ends it too
         }
     }
 

@@ -7,7 +7,7 @@ import io.github.ftplab.testing.servers.RealServer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Our client with our server where each data connection must resume the session of the control connection. */
+/** Our client with our server, with TLS data connections that must resume the session of the control connection. */
 class FtpClientFtpServerTlsTest extends FtpClientTlsContract {
 
     static Stream<RealServer> servers() {

@@ -11,7 +11,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the client does with servers that greet or let in oddly, or not at all. */
+/** The client with servers whose greeting or login is odd, or missing. */
 class FtpClientLoginTest extends FtpClientFixture {
 
     @Test

@@ -198,7 +198,7 @@ class FtpClientMovingTest {
         assertThat(ftp.pwd()).isEqualTo("/");
     }
 
-    /** What fails when a stream is read to its end, or filled, and closed. */
+    /** The use of a stream: reading it to its end or writing to it, and closing it. */
     private interface Use {
 
         void of(FtpClient ftp) throws IOException;

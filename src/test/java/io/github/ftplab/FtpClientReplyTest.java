@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Replies that are odd, late, broken off, or that nobody asked for. */
+/** Replies that are odd, late, incomplete or unsolicited. */
 class FtpClientReplyTest extends FtpClientFixture {
 
     @Test

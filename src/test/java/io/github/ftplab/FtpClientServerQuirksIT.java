@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only one of the servers of others does, or only if it is told to. */
+/** What only one of the real servers does, or only with a certain configuration. */
 @Timeout(60)
 class FtpClientServerQuirksIT {
 

@@ -4,7 +4,7 @@ import io.github.ftplab.testing.servers.RealServer;
 import io.github.ftplab.testing.servers.RealServers;
 import java.util.stream.Stream;
 
-/** Our client with the servers of others. */
+/** Our client with third-party servers. */
 class FtpClientServersIT extends FtpClientContract {
 
     static Stream<RealServer> servers() {

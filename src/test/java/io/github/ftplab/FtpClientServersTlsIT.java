@@ -4,7 +4,7 @@ import io.github.ftplab.testing.servers.RealServer;
 import io.github.ftplab.testing.servers.RealServers;
 import java.util.stream.Stream;
 
-/** Our client with the servers of others, which demand TLS on all connections. */
+/** Our client with third-party servers that require TLS on all connections. */
 class FtpClientServersTlsIT extends FtpClientTlsContract {
 
     static Stream<RealServer> servers() {

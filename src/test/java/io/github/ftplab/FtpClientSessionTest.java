@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How a session ends, and what several threads do with one. */
+/** How a session ends, and its use by several threads. */
 class FtpClientSessionTest extends FtpClientFixture {
 
     @Test

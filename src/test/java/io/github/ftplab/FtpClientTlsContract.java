@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the client does with every server that has TLS on all connections. */
+/** What the client does with every server that requires TLS on all connections. */
 abstract class FtpClientTlsContract extends FtpClientContract {
 
     @TempDir

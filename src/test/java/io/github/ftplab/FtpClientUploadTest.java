@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Uploads of a file, and what the client says when the server breaks off. */
+/** Uploads of a file, and the client's message when the server aborts one. */
 class FtpClientUploadTest extends FtpClientFixture {
 
     @Test

@@ -182,7 +182,7 @@ class FtpServerBuilderTest {
         }
     }
 
-    /** 192.0.2.0/24 is kept for documentation (RFC 5737): no machine has it. */
+    /** 192.0.2.0/24 is reserved for documentation (RFC 5737): no machine has such an address. */
     @Test
     void addressOfAnotherMachineIsNamed() {
         var builder = FtpServer.builder().anonymous(home).address("192.0.2.1");

@@ -71,7 +71,7 @@ class FtpServerLifecycleTest {
         assertThat(printed).isEmpty();
     }
 
-    /** Other programs may take or leave the port meanwhile, so either is right as long as it is told. */
+    /** Other programs may take or release the port meanwhile, so either port is right if it is reported. */
     @Test
     void portIs2121UnlessThatIsTaken() {
         var server = builder().start();
@@ -98,7 +98,7 @@ class FtpServerLifecycleTest {
         }
     }
 
-    /** Whoever has the port, it is not free afterwards. */
+    /** Makes sure that the default port is in use, by another program or by this method. */
     private static void holdDefaultPort(ServerSocket socket) throws IOException {
         try {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2121));

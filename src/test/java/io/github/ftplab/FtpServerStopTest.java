@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @WithServer(letters = "elradfmwM")
 class FtpServerStopTest {
 
-    /** What is promised is 100 ms; a busy test machine gets more. */
+    /** The documented limit is 100 ms; a busy test machine gets more. */
     private static final Duration QUICK = Duration.ofSeconds(1);
 
     private static final int MORE_THAN_SOCKETS_BUFFER = 50_000_000;
@@ -141,7 +141,7 @@ class FtpServerStopTest {
         }
     }
 
-    /** A command that was read before the stop must not open a port after it. */
+    /** A command that was read before the server stopped must not open a port afterwards. */
     @Test
     void commandsInTheQueueOpenNothingAfterTheStop() throws IOException {
         try (var client = RawClient.login(server, "test", "potato")) {

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Ways out of a home, on the disk and on in-memory systems that treat names as Linux, macOS and Windows do. */
+/**
+ * Attempts to escape from a home, on disk and in in-memory file systems that treat names as Linux, macOS and Windows
+ * do.
+ */
 @WithServer
 @ParameterizedClass
 @EnumSource(HomeEscapeTest.Kind.class)
@@ -29,7 +32,7 @@ class HomeEscapeTest {
     private static final String SECRET = "secret\n";
     private static final String OWN = "own\n";
 
-    /** Where homes are. */
+    /** The file systems of the homes. */
     enum Kind {
         DISK,
         UNIX,
@@ -207,7 +210,7 @@ class HomeEscapeTest {
         assertThat(home.resolve("dir/made")).isDirectory();
     }
 
-    /** A name in capitals is the same link on macOS and Windows, and another name elsewhere. */
+    /** A name in capitals is the same link on macOS and Windows, and a different name elsewhere. */
     @Test
     void upperAndLowerCaseAreNoWayOut() throws IOException {
         Files.createSymbolicLink(home.resolve("link"), outside);
@@ -217,7 +220,8 @@ class HomeEscapeTest {
     @Test
     void unicodeFormsAreNoWayOut() throws IOException {
         Files.createSymbolicLink(home.resolve("\u00e9"), outside);
-        // In turn: two forms of one letter, and characters that look like dots and slashes or become such.
+        // In this order: two forms of one letter, and characters that look like dots or slashes or are normalized to
+        // them.
         refuses(List.of(
                 "\u00e9",
                 "e\u0301",
@@ -230,7 +234,10 @@ class HomeEscapeTest {
                 "%2e%2e/outside"));
     }
 
-    /** A drive, a share, a device, a stream of a file, an end that is cut off: elsewhere they are names like others. */
+    /**
+     * A drive, a share, a device, an alternate data stream, trailing characters that Windows drops: ordinary names
+     * elsewhere.
+     */
     @Test
     void nameThatMeansSomethingElseOnWindowsIsRefusedThere() throws IOException {
         for (var name : List.of(
@@ -272,7 +279,7 @@ class HomeEscapeTest {
         assertThat(everythingOutside()).isEqualTo(before);
     }
 
-    /** No command gets at a directory or what is in it. */
+    /** Asserts that no command reaches these directories or their contents. */
     private void refuses(List<String> paths) throws IOException {
         for (var path : paths) {
             assertThat(client.send("CWD " + path)).as(path).startsWith("550 ");
@@ -287,7 +294,7 @@ class HomeEscapeTest {
     private void refusesFile(String path) throws IOException {
         for (var command : List.of("RETR ", "STOR ", "APPE ", "STOU ")) {
             if (command.equals("STOU ") && isLink(path)) {
-                continue; // takes the next free name
+                continue; // chooses the next free name
             }
             assertThat(
                             command.equals("RETR ")

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Somebody on the machine replaces a directory of a home by a link to another place, and back, all the time, while a
- * client uses the directory: nothing of that other place is ever read or changed.
+ * A local process keeps replacing a directory in a home by a symbolic link to a place outside, and back, while a client
+ * uses the directory: nothing outside is ever read or changed.
  */
 @Alone
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there, and directories in use can't be replaced")
@@ -40,9 +40,9 @@ class HomeRaceTest {
     private static final int ROUNDS = 400;
     private static final int SWAPS = 50;
     private static final Duration AT_MOST = Duration.ofSeconds(8);
-    /** On a machine that gives the swapper or the server little time, it takes longer until enough has happened. */
+    /** The time limit on a busy machine, where it takes longer until enough has happened. */
     private static final Duration BUSY = Duration.ofSeconds(45);
-    /** Its length must be no number that a listing has for another reason, as a day of the month is. */
+    /** Its length must not be a number that listings contain for other reasons, such as a day of the month. */
     private static final String SECRET = "secret, for nobody's eyes\n".repeat(41);
 
     private static final String OWN = "own\n";
@@ -192,7 +192,7 @@ class HomeRaceTest {
         attack(attempt, 0);
     }
 
-    /** Goes on until the attempt has done so often what it is meant to do. */
+    /** Repeats the attempt until it has succeeded at least this often. */
     private void attack(Attempt attempt, int least) throws IOException {
         swapper.start();
         long began = System.nanoTime();
@@ -213,7 +213,7 @@ class HomeRaceTest {
         assertThat(everythingOutside()).isEqualTo(before);
     }
 
-    /** Puts a file into the directory, wherever that is at the moment. */
+    /** Puts a file into the directory, wherever that is now. */
     private void fill(String name) {
         swapper.hold(() -> {
             var directory = Files.isSymbolicLink(home.resolve("dir")) ? home.resolve("aside") : home.resolve("dir");
@@ -244,7 +244,7 @@ class HomeRaceTest {
         void run() throws IOException;
     }
 
-    /** Replaces a directory by a link and puts it back, over and over. */
+    /** Keeps replacing a directory by a link and restoring it. */
     private static final class Swapper implements AutoCloseable {
 
         private static final long PAUSE_NANOS = 20_000;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Homes in all kinds of file systems. */
 class HomeSystemsTest {
 
-    /** Where a home is. */
+    /** The kinds of file systems. */
     enum Kind {
         DISK,
         IN_MEMORY,
@@ -54,7 +54,7 @@ class HomeSystemsTest {
         return text.getBytes(UTF_8);
     }
 
-    /** What works in each of them. */
+    /** What works in every file system. */
     @Nested
     @WithServer
     @ParameterizedClass
@@ -248,7 +248,7 @@ class HomeSystemsTest {
         }
     }
 
-    /** What is special in some of them. */
+    /** What only some file systems do. */
     @Nested
     @Timeout(60)
     @ExtendWith(NothingLeft.class)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Servers that send more than anybody could want, and names that are none. */
+/** Servers that send endless listings, and names that are not file names. */
 @Timeout(180)
 @WithServer
 class HostileListingTest {
@@ -41,7 +41,7 @@ class HostileListingTest {
         ftp.login("test", "potato");
     }
 
-    /** Sends 1 GiB, or as much of it as the client takes. */
+    /** Sends 1 GiB, or as much of it as the client reads. */
     private static void send(FakeServer.Talk talk, String piece) throws IOException {
         var bytes = piece.getBytes(StandardCharsets.US_ASCII);
         assertThat(bytes).hasSize(1 << 20);
@@ -79,12 +79,12 @@ class HostileListingTest {
         assertThat(result.out()).contains("entries: " + 32 * PIECES);
     }
 
-    /** What runs in a JVM of its own. */
+    /** Runs in a JVM of its own. */
     static final class Counting {
 
         private Counting() {}
 
-        /** Counts the entries of a directory of the server on the port that is named. */
+        /** Counts the entries of a directory of the server on the given port. */
         public static void main(String[] args) {
             var entries = new AtomicLong();
             try (var ftp = FtpClient.connect("127.0.0.1", Integer.parseInt(args[0]))) {

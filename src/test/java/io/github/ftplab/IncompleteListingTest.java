@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not in a listing is deleted only if the listing is known to be whole. */
+/** What is missing from a listing is deleted only if the listing is known to be complete. */
 @WithServer
 class IncompleteListingTest {
 
@@ -65,7 +65,7 @@ class IncompleteListingTest {
         ftp.login("test", "potato");
     }
 
-    /** The directory x lists as told, all others as empty. */
+    /** Lists the directory x as given, and all others as empty. */
     private void list(String verb, String text, String reply) {
         server.on(verb, (talk, argument) -> {
             try (var data = talk.beginData()) {

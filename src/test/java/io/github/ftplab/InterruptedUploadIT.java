@@ -23,14 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients of others that are killed in the middle of an upload, and that send to one file at once. */
+/** Third-party clients that are killed in the middle of an upload, and several that upload to the same file at once. */
 @Timeout(120)
 @ExtendWith(NothingLeft.class)
 class InterruptedUploadIT {
 
     private static final String OLD = "old\n";
 
-    /** So slow that an upload lasts for a while. */
+    /** Slow enough for an upload to last a while. */
     private static final int BYTES_A_SECOND = 500_000;
 
     private final byte[] content = new byte[3_000_000];

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** An example of a doc comment, and what it finds when it runs: in a JVM and a directory of its own. */
+/** An example of a doc comment and its environment, in a JVM and a directory of its own. */
 public abstract class JavadocExample {
 
     protected final Path directory = Path.of("");
@@ -43,17 +43,15 @@ public abstract class JavadocExample {
         ftp = server.connect("test", "potato");
     }
 
-    /** What the comment shows. */
+    /** The code of the example. */
     protected abstract void run() throws Exception;
 
-    /** What stands between the lines of an example: it would wait until somebody stops the server. */
+    /** Stops the server soon; inserted into examples that would otherwise wait for that. */
     protected final void stopSoon() {
         new Thread(server::stop).start();
     }
 
-    /**
-     * Runs the examples of these class names, in an empty directory which is this JVM's own, and says how each ended.
-     */
+    /** Runs the examples with these class names, in an empty working directory, and prints how each ended. */
     public static void main(String[] names) throws Exception {
         for (var name : names) {
             try {

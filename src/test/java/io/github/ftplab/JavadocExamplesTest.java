@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each example of the public package's doc comments and of {@code docs} compiles and runs, and each public method is in
- * one of the comments.
+ * Each example in the public package's doc comments and in {@code docs} compiles and runs, and each public method
+ * appears in one of them.
  */
 @Timeout(300)
 class JavadocExamplesTest {
@@ -49,11 +49,11 @@ class JavadocExamplesTest {
 
     private static final Path DOCS = Path.of("docs");
 
-    /** A block of Java; a comment before it says why it is only compiled, if it is. */
+    /** A block of Java; if it is only compiled, a comment before it says why. */
     private static final Pattern BLOCK =
             Pattern.compile("(<!-- not run: [^\n]+ -->\n)?```java\n(.*?)```", Pattern.DOTALL);
 
-    /** What can only be compiled, by a text that is in it, and why. */
+    /** The examples that can only be compiled: a text that they contain, and the reason. */
     private static final Map<String, String> NOT_RUN = Map.of(
             "example.org",
             "there is no such server",
@@ -71,7 +71,7 @@ class JavadocExamplesTest {
 
     private final DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();
 
-    /** An example as a class, named after the class whose comment it is from. */
+    /** An example as a class, named after the class whose comment contains it. */
     private static final class Example extends SimpleJavaFileObject {
 
         private final String name;
@@ -195,7 +195,10 @@ class JavadocExamplesTest {
                         || !method.getSimpleName().toString().matches("values|valueOf"));
     }
 
-    /** Whether it returns a part of a value, which is a record or a class with equals: its comment says all. */
+    /**
+     * {@return whether it returns a component of a value, which is a record or a class with equals} These need no
+     * example.
+     */
     private static boolean isComponent(ExecutableElement method, TypeElement type) {
         boolean isValue = type.getKind() == ElementKind.RECORD || hasEquals(type);
         return isValue

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server keeps no JVM alive, and goes with its JVM: seen on JVMs of their own. */
+/** A server keeps no JVM alive, and ends with its JVM; tested in separate JVMs. */
 @Timeout(60)
 class JvmExitTest {
 
@@ -28,12 +28,12 @@ class JvmExitTest {
     @TempDir
     Path home;
 
-    /** What runs in the other JVM. */
+    /** Runs in the other JVM. */
     static final class Main {
 
         private Main() {}
 
-        /** Starts a server, and waits for a file of this name in the home if there is a second argument. */
+        /** Starts a server. If there is a second argument, waits for a file of this name in the home. */
         public static void main(String[] args) throws Exception {
             var home = Path.of(args[0]);
             var server =
@@ -71,7 +71,7 @@ class JvmExitTest {
         }
     }
 
-    /** As a kernel is ended. Windows has no such signal: there it is just gone. */
+    /** Ends the JVM as notebooks end a kernel, by SIGTERM. Windows has no such signal and simply kills it. */
     @Test
     void signalStopsTheServerAndTellsWhoIsConnected() throws Exception {
         try (var running = child("never").start().awaitOutput("port ");

@@ -3,7 +3,7 @@ package io.github.ftplab;
 import java.time.Instant;
 import java.util.List;
 
-/** Listings that no server wrote, for tests in other packages. */
+/** Creates listings for tests in other packages. */
 public final class Listings {
 
     private static final Instant TIME = Instant.parse("2026-03-05T21:18:00Z");

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The thin jar on the module path of a program that is a module itself: {@code src/test/consumer}. */
+/** The thin jar on the module path of a modular program, {@code src/test/consumer}. */
 class ModulePathIT {
 
     /** The thin jar's dependencies, with the optional ones that the program uses. */
@@ -99,7 +99,7 @@ class ModulePathIT {
         return classes;
     }
 
-    /** The same set for javac and java: the thin jar as it is published, and its dependencies. */
+    /** The module path for javac and java: the published thin jar and its dependencies. */
     private static String modulePath() {
         var jar = System.getProperty("ftplab.thinJar", "");
         if (!Files.isRegularFile(Path.of(jar))) {

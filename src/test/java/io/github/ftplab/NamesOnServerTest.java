@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A name is sent so that it means the entry that was listed; where a server takes it for another, nothing is done. */
+/** A name is sent in a form that means the listed entry. If the server would take it for another, nothing is done. */
 @WithServer
 class NamesOnServerTest {
 
@@ -37,7 +37,7 @@ class NamesOnServerTest {
                 .on("RMD", "250 gone");
     }
 
-    /** A server that takes a directory's name for another. */
+    /** Sets up a server that takes the name of one directory for another. */
     private void goes(String name, String where) {
         server.on(
                 "LIST",

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Null is refused at once, and by the name of the parameter. */
+/** Null is refused at once, with the name of the parameter. */
 @WithServer
 class NullArgumentsTest {
 
@@ -129,7 +129,7 @@ class NullArgumentsTest {
                         .toArray();
     }
 
-    /** A value that is valid, as far as one can be for all. */
+    /** {@return a value that is valid for most parameters of the type} */
     private static Object any(Class<?> type) {
         if (type.isArray()) {
             return Array.newInstance(type.getComponentType(), 0);

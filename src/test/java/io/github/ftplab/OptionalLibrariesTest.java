@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The thin jar where its optional dependencies are not there: they are missed where they are used, and named. */
+/** The thin jar without its optional dependencies: an error names the missing one where it is needed. */
 class OptionalLibrariesTest {
 
     private static final List<String> OPTIONAL = List.of("jimfs", "guava", "failureaccess", "fastcsv");
@@ -30,7 +30,7 @@ class OptionalLibrariesTest {
     @ValueSource(strings = {"jimfs", "guava"})
     void inMemoryNamesJimfs(String missing) throws Exception {
         try (var loader = without(List.of(missing))) {
-            for (var i = 0; i < 2; i++) { // a class that could not be initialized fails otherwise the second time
+            for (var i = 0; i < 2; i++) { // a class that could not be initialized fails differently the second time
                 assertThatThrownBy(() -> probe(loader, InMemory.class).apply(directory))
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessage("cannot make a home in memory: the library jimfs was not found; "
@@ -69,7 +69,7 @@ class OptionalLibrariesTest {
         }
     }
 
-    /** {@return what loads all of the class path anew, but for the jars whose names begin so} */
+    /** {@return a loader that loads the class path again, except for the jars whose names begin with one of these} */
     private static URLClassLoader without(List<String> missing) {
         var path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> missing.stream()
@@ -87,7 +87,7 @@ class OptionalLibrariesTest {
         }
     }
 
-    /** Loads one of the classes below in the loader, as its uses of the library are those of the loader then. */
+    /** Loads one of the classes below with this loader, so that it uses the loader's copy of the library. */
     @SuppressWarnings("unchecked")
     private static Function<Path, String> probe(ClassLoader loader, Class<? extends Function<Path, String>> type)
             throws ReflectiveOperationException {
@@ -95,7 +95,7 @@ class OptionalLibrariesTest {
                 loader.loadClass(type.getName()).getDeclaredConstructor().newInstance();
     }
 
-    /** Makes a home in memory. */
+    /** Creates a home in memory. */
     public static final class InMemory implements Function<Path, String> {
         @Override
         public String apply(Path ignored) {
@@ -103,7 +103,7 @@ class OptionalLibrariesTest {
         }
     }
 
-    /** Reads a file of users. */
+    /** Reads a users file. */
     public static final class Users implements Function<Path, String> {
         @Override
         public String apply(Path file) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Letters of single directories. */
+/** Permission letters of single directories. */
 @WithServer
 class OverrideTest {
 
@@ -145,7 +145,7 @@ class OverrideTest {
         }
     }
 
-    /** With its parent under another name, the directory would have lost its letters. */
+    /** If its parent were renamed, the directory would lose its letters. */
     @Test
     void parentOfADirectoryWithItsOwnLettersCannotBeRenamed() throws IOException {
         try (var server = start("elrf", builder -> builder.override("test", "/in/deep", "l"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file that the server writes to while it is sent, as it is its own target. */
+/** An upload to the same file: the server writes to the file that is being sent. */
 @WithServer
 class OwnTargetTest {
 
@@ -43,7 +43,7 @@ class OwnTargetTest {
 
     private Path file = Path.of("");
 
-    /** What the server does to the file before it takes anything. */
+    /** What the server does to the file before it receives anything. */
     private interface Harm {
         void to(Path file) throws IOException;
     }

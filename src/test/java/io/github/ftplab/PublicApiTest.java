@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The public API is a list, so that no change of it goes unnoticed. A change that is meant is accepted by {@code mvn
+ * Compares the public API with a list, so that no change goes unnoticed. An intended change is accepted by {@code mvn
  * test -Dtest=PublicApiTest -Dftplab.updateApi=true}, and committed with the list.
  */
 class PublicApiTest {
@@ -50,7 +50,7 @@ class PublicApiTest {
         return simple(member instanceof Executable code ? code.toGenericString() : ((Field) member).toGenericString());
     }
 
-    /** Leaves out the names of packages. */
+    /** Removes the names of packages. */
     private static String simple(String text) {
         return text.replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Za-z])", "");
     }

@@ -14,7 +14,7 @@ final class PublicTypes {
 
     private PublicTypes() {}
 
-    /** {@return all of them, those within others too, by name} */
+    /** {@return all of them, including nested types, sorted by name} */
     static Stream<Class<?>> all() {
         try (var found = Files.list(CLASSES)) {
             return found

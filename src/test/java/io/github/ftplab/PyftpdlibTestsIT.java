@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs pyftpdlib's own functional tests, as its source distribution has them, against this server through the wire. The
- * plugin {@code ftplab_instead.py} asks {@link ServersOnDemand} for a server wherever a test starts one;
- * {@code pyftpdlib-excluded.md} says which tests are left out, and why.
+ * Runs pyftpdlib's own functional tests, from its source distribution, against this server over the network. The plugin
+ * {@code ftplab_instead.py} asks {@link ServersOnDemand} for a server wherever a test starts one; {@code
+ * pyftpdlib-excluded.md} lists the excluded tests and the reasons.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PyftpdlibTestsIT {
@@ -59,7 +59,7 @@ class PyftpdlibTestsIT {
         return output.strip().substring(output.strip().lastIndexOf('\n') + 1);
     }
 
-    /** The tests are in the source distribution only. It is downloaded once, to {@code target}. */
+    /** Only the source distribution contains the tests. It is downloaded once, to {@code target}. */
     private static Path unpackedSource(Path python) throws IOException {
         if (!Files.isDirectory(DISTRIBUTION)) {
             var download = Programs.command(

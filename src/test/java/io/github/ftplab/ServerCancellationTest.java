@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands that would take for ever, and what ends them. */
+/** Commands that would never end, and the ways to end them. */
 @WithServer
 class ServerCancellationTest {
 
@@ -51,7 +51,7 @@ class ServerCancellationTest {
             .flatMap(List::stream)
             .toList();
 
-    /** More than are sorted, so that what is found goes out already. */
+    /** More entries than the server sorts, so that it sends entries before it has read them all. */
     private static final int ENTRIES = 11_000;
 
     private static final long LARGE = 2L << 30;
@@ -77,7 +77,7 @@ class ServerCancellationTest {
         files.awaitClosed();
     }
 
-    /** Two ways to send ABOR: as any command, and as clients do that follow RFC 959, section 4.1.3. */
+    /** Two ways to send ABOR: like any other command, and with the Telnet signals of RFC 959, section 4.1.3. */
     enum Abort {
         PLAIN {
             @Override
@@ -167,7 +167,7 @@ class ServerCancellationTest {
         isInStep();
     }
 
-    /** That of which nothing is taken, and that which finds nothing to send. */
+    /** One listing whose data the client does not read, and one that finds nothing to send. */
     @ParameterizedTest
     @ValueSource(strings = {"LIST many", "NLST many/*.nope"})
     void listingThatBringsNothingForLongEndsByTheDataTimeout(String command) throws Exception {
@@ -248,7 +248,7 @@ class ServerCancellationTest {
         return LISTINGS.contains(command);
     }
 
-    /** Begins a command and lets it come so far that it can't be stopped by not beginning it. */
+    /** Sends a command and waits until the server is in the middle of it. */
     private @Nullable Socket begin(String command) throws Exception {
         if (!isListing(command)) {
             client.write(command + "\r\n");
@@ -266,7 +266,7 @@ class ServerCancellationTest {
         }
     }
 
-    /** A reply that began with 213 has to end with 213. */
+    /** A multiline reply that began with 213 has to end with 213. */
     private String lastReply(String command) throws IOException {
         var reply = client.reply();
         var last = reply.substring(reply.lastIndexOf('\n') + 1);

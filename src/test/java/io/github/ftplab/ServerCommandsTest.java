@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands beyond RFC 959, and replies to what clients get wrong. */
+/** Commands that are not in RFC 959, and replies to clients' mistakes. */
 @WithServer
 class ServerCommandsTest {
 

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What an owner learns of a server: events, sessions, numbers. */
+/** What a program learns about its server: events, sessions and counters. */
 @WithServer
 class ServerEventsTest {
 
@@ -107,7 +107,7 @@ class ServerEventsTest {
             }
             try (var data = client.passive()) {
                 client.send("RETR large");
-                // More than the server may send in one go, so that it has counted something.
+                // More than the server sends at once, so that it has counted some bytes.
                 assertThat(data.getInputStream().readNBytes(2 << 20)).hasSize(2 << 20);
                 client.send("ABOR");
                 client.reply();
@@ -137,7 +137,7 @@ class ServerEventsTest {
         }
     }
 
-    /** A listener that never comes back holds up other listeners, and no client. */
+    /** A listener that never returns holds up other listeners, but no client. */
     @Test
     void listenerThatIsSlowHoldsUpNoClientAndNotTheStop() throws IOException {
         var release = new CountDownLatch(1);

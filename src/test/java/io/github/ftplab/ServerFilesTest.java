@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names as they are, and no way out of a home. */
+/** File names are taken literally, and none leads out of a home. */
 @WithServer
 class ServerFilesTest {
 
@@ -90,7 +90,7 @@ class ServerFilesTest {
         assertThat(secret.resolve("new.txt")).doesNotExist();
     }
 
-    /** The link is the user's own, what it leads to is not. */
+    /** The link belongs to the home, its target does not. */
     @Test
     void linkItselfCanBeDeletedAndRenamed() throws IOException {
         Files.createSymbolicLink(home.resolve("one"), secret);

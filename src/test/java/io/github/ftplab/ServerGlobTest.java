@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Patterns and options in the argument of a listing. */
+/** Patterns and options in the arguments of LIST and NLST. */
 @WithServer
 class ServerGlobTest {
 
@@ -76,7 +76,7 @@ class ServerGlobTest {
         assertThat(client.receive("NLST " + pattern).text().lines()).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
-    /** Most file systems refuse it themselves, as they look for a file of that name. */
+    /** Most file systems fail here anyway, as they look for a file of that name. */
     @Test
     void patternThatIsTooLongIsRefused() throws IOException {
         assertThat(client.receive("NLST " + "*a".repeat(200)).reply())

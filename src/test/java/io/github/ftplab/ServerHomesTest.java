@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Homes of all kinds: several on one server, in memory, of another system, in a zip file. */
+/** Homes of all kinds: several on one server, in memory, with another system's names, in a zip file. */
 @Timeout(60)
 @ExtendWith(NothingLeft.class)
 class ServerHomesTest {
@@ -31,7 +31,7 @@ class ServerHomesTest {
     @Test
     void eachUserHasAHomeOfItsOwn() throws IOException {
         var one = Files.createDirectory(directory.resolve("home"));
-        // A name that begins as the other's does is not inside it.
+        // A directory whose name begins with the other's name is not inside that one.
         var two = Files.createDirectory(directory.resolve("home2"));
         Files.writeString(two.resolve("two.txt"), "two\n");
         Files.createSymbolicLink(one.resolve("link"), two);
@@ -79,7 +79,7 @@ class ServerHomesTest {
         }
     }
 
-    /** What is two names, a drive or a device on Windows is one name to a client, or none. */
+    /** What is two names, a drive or a device on Windows is one name to a client, or is refused. */
     @ParameterizedTest
     @ValueSource(strings = {"a\\b", "..\\b", "C:", "C:\\b", "\\b"})
     void nameOfWindowsNeverLeadsElsewhere(String name) throws IOException {

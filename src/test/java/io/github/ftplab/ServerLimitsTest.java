@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Those who want more than their share: each limit against who would go over it. */
+/** Each limit against clients that try to exceed it. */
 @WithServer
 class ServerLimitsTest {
 
@@ -104,7 +104,7 @@ class ServerLimitsTest {
         }
     }
 
-    /** One who keeps talking, but never logs in, holds a connection as well. */
+    /** A client that keeps sending commands without logging in occupies a connection as well. */
     @Test
     void whoTalksButDoesNotLogInIsSentAwayTheSame() throws IOException {
         var server = start(limits -> limits.loginTimeout(SHORT).idleTimeout(Duration.ofMinutes(1)));
@@ -127,7 +127,7 @@ class ServerLimitsTest {
         }
     }
 
-    /** A line that never ends is no command: who sends it byte by byte says nothing. */
+    /** A line without an end is not a command: a client that sends it byte by byte counts as idle. */
     @Test
     void halfACommandIsSilence() throws IOException {
         var server = start(limits -> limits.idleTimeout(SHORT));
@@ -229,7 +229,7 @@ class ServerLimitsTest {
         var began = System.nanoTime();
         try (var client = login(server)) {
             if (mode.equals("Z")) {
-                // what is compressed counts as it crosses the network: almost nothing
+                // compressed data counts by its size on the wire, which is almost nothing
                 client.send("MODE Z");
                 assertThat(client.receive("RETR file").reply()).startsWith("226 ");
             } else {
@@ -255,7 +255,7 @@ class ServerLimitsTest {
         }
     }
 
-    /** At a byte a second this file would take a day. */
+    /** At one byte a second this file would take a day. */
     @Test
     void whatWaitsForItsTimeEndsByAborAndByStop() throws Exception {
         var server = start(limits -> limits.rates(1, 1));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an embedding program finds in its SLF4J log, seen in a JVM with a provider. */
+/** What an embedding program finds in its SLF4J log, in a JVM with an SLF4J provider. */
 @Timeout(60)
 class ServerLoggingTest {
 
@@ -21,7 +21,7 @@ class ServerLoggingTest {
     @TempDir
     Path home;
 
-    /** What runs in the other JVM: a session of every kind, from the first byte to the last. */
+    /** Runs in the other JVM: sessions of every kind, from beginning to end. */
     static final class Main {
 
         private Main() {}
@@ -43,7 +43,7 @@ class ServerLoggingTest {
                     client.send("PWD");
                     client.send("QUIT");
                 }
-                // A client that vanishes, and one that is still there when the server stops.
+                // A client that vanishes, and one that is still connected when the server stops.
                 RawClient.connect(server).close();
                 try (var client = RawClient.connect(server)) {
                     System.out.println(client.greeting());

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where data connections go and come from, and the attacks by way of them (RFC 2577). */
+/** The ends of data connections, and the attacks that use them (RFC 2577). */
 @WithServer
 class ServerNetworkTest {
 
-    /** Another address of this machine, which Linux has without any set-up. */
+    /** Another address of this machine, which Linux has without being configured. */
     private static final String OTHER = "127.0.0.2";
 
     @Given
@@ -305,7 +305,7 @@ class ServerNetworkTest {
         }
     }
 
-    /** {@return the first of so many ports in a row that are free now} */
+    /** {@return the first of {@code count} consecutive ports that are free now} */
     private static int freeRange(int count) throws IOException {
         while (true) {
             int from;

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The ten letters and every command: with its letter it works, without it nothing happens. */
+/** The ten letters and every command: a command works with its letter and has no effect without it. */
 @WithServer
 class ServerPermissionsTest {
 
-    /** A command, the letter that it needs, and how it answers who has it. */
+    /** A command, the letter that it needs, and its reply to a user who has the letter. */
     private record Guarded(char letter, String command, int code, Kind kind) {
 
         static Guarded of(char letter, String command, int code) {
@@ -57,7 +57,7 @@ class ServerPermissionsTest {
             };
         }
 
-        /** {@return the name as HELP lists it} */
+        /** {@return the command's name as in HELP} */
         String name() {
             var words = command.split(" ", 3);
             return words[0].equals("SITE") ? words[0] + " " + words[1] : words[0];
@@ -109,7 +109,7 @@ class ServerPermissionsTest {
             Guarded.of('M', "SITE CHMOD 600 file.txt", 200),
             Guarded.of('T', "MFMT 20200101000000 file.txt", 213));
 
-    /** What touches no file. */
+    /** Commands that touch no file. */
     private static final Set<String> FREE = Set.of(
             "ABOR",
             "ACCT",
@@ -185,7 +185,10 @@ class ServerPermissionsTest {
         }
     }
 
-    /** If this fails, there is a new command: add it to {@link #GUARDED}, or to {@link #FREE} if it touches no file. */
+    /**
+     * A failure means that there is a new command: add it to {@link #GUARDED}, or to {@link #FREE} if it touches no
+     * file.
+     */
     @Test
     void everyCommandIsTested() throws IOException {
         try (var server = start("");
@@ -286,7 +289,7 @@ class ServerPermissionsTest {
         return FtpServer.builder().user("test", "potato", home, letters).port(0).start();
     }
 
-    /** {@return all that is in the home, with contents, modes and times} */
+    /** {@return everything in the home, with contents, modes and times} */
     private Map<String, String> everything() throws IOException {
         try (var paths = Files.walk(home)) {
             var all = new TreeMap<String, String>();

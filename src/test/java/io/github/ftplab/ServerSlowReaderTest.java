@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that sends and does not read costs the others nothing, and loses nothing if it reads after all. */
+/** A client that sends but does not read costs the others nothing, and loses no reply if it reads later. */
 @Alone
 @Timeout(120)
 @WithServer
@@ -55,7 +55,7 @@ class ServerSlowReaderTest {
         return new InetSocketAddress(server.address(), server.port());
     }
 
-    /** Each reply names its command; they are answered partly by the I/O thread and partly by others. */
+    /** Each reply names its command; some commands run on the I/O thread, the others on threads of their own. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void readerThatCatchesUpGetsEveryReplyInOrder(boolean tls) throws IOException {
@@ -132,7 +132,7 @@ class ServerSlowReaderTest {
         }
     }
 
-    /** After collections that leave no less. */
+    /** {@return the least memory in use after each of three garbage collections} */
     private static long usedHeap() {
         var runtime = Runtime.getRuntime();
         long least = Long.MAX_VALUE;
@@ -168,7 +168,7 @@ class ServerSlowReaderTest {
         }
     }
 
-    /** The goodbye waits behind what the client does not read. */
+    /** The goodbye is queued behind replies that the client does not read. */
     @Test
     void readerThatNeverReadsIsEndedWhenItIsIdleToo() throws IOException {
         server.close();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** FIFOs in a home: to open one waits until somebody opens the other end, and nobody does. */
+/** FIFOs in a home: opening one blocks until the other end is opened, which never happens. */
 @WithServer
 class ServerSpecialFilesTest {
 

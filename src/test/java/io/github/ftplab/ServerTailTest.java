@@ -18,7 +18,7 @@ class ServerTailTest {
             var tail = CompletableFuture.supplyAsync(() -> tail(server, Duration.ofMinutes(5)));
             server.stop();
 
-            // Whether it began before or after the stop, it has all that came since.
+            // Whether tail() began before or after the stop, it shows everything that came since.
             assertThat(tail.get().entries()).allMatch(entry -> !entry.text().contains("starting"));
         }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS on data connections, and what servers may demand. */
+/** TLS on data connections, and what servers may require. */
 class ServerTlsDataTest extends ServerTlsFixture {
 
     private static byte[] random(int size) {

@@ -28,7 +28,7 @@ abstract class ServerTlsFixture {
         server = servers.start(FtpServerBuilder::tls);
     }
 
-    /** Replaces the server by one with these options, and no TLS unless they say so. */
+    /** Replaces the server by one with these options, without TLS unless they turn it on. */
     void restart(UnaryOperator<FtpServerBuilder> options) {
         server.stop();
         server = servers.start(options);

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What real clients do with the server's TLS. */
+/** The server's TLS with real clients. */
 @Timeout(180)
 class ServerTlsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** Signs in and shows what a session can do; each line of output is a fact. */
+    /** Logs in and tries what a session can do; prints one result per line. */
     private static final String FTPLIB = """
             import ftplib, io, ssl, sys
             port, pem, version, passive, resume = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4], sys.argv[5]

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** TLS on the control connection, seen by a client that can do what decent ones don't. */
+/** TLS on the control connection, with a client that can also misbehave. */
 class ServerTlsTest extends ServerTlsFixture {
 
     @Test
@@ -35,7 +35,7 @@ class ServerTlsTest extends ServerTlsFixture {
         }
     }
 
-    /** Read after the answer to AUTH, and so taken for the handshake, which fails. */
+    /** The server reads it after its reply to AUTH and takes it for the handshake, which fails. */
     @Test
     void clearTextInsteadOfAHandshakeEndsTheConnection() throws IOException {
         try (var client = RawClient.connect(server)) {

@@ -18,11 +18,11 @@ import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What may be said while a transfer runs, and how transfers may be changed. */
+/** Commands during a transfer, and commands that change how files are transferred. */
 @WithServer
 class ServerTransferCommandsTest {
 
-    /** More than sockets hold, so that a transfer that nobody reads stands still. */
+    /** More than socket buffers hold, so that a transfer stalls if the client does not read. */
     private static final byte[] LARGE = new byte[24 << 20];
 
     @Given
@@ -87,7 +87,7 @@ class ServerTransferCommandsTest {
     void aborAsUrgentDataBetweenTelnetSignalsIsUnderstood() throws IOException {
         try (var data = client.passive()) {
             assertThat(client.send("RETR large")).startsWith("150 ");
-            // As the ftp of BSD does: IAC IP IAC as urgent data, then DM.
+            // As BSD's ftp does: IAC IP IAC as urgent data, then DM.
             client.write(new byte[] {(byte) 255, (byte) 244});
             client.urgent(255);
             client.write(new byte[] {(byte) 242});

@@ -54,7 +54,7 @@ class ServerTransferTest {
         assertThat(received.reply()).isEqualTo("226 Transfer complete.");
     }
 
-    /** More than there are processors, all begun before the first is read. */
+    /** More transfers than processors, all begun before the first is read. */
     @Test
     void manyDownloadsAtOnceAreByteExact() throws IOException {
         var content = new byte[8_000_001];
@@ -95,7 +95,7 @@ class ServerTransferTest {
         assertThat(client.receive("RETR text").text()).isEqualTo("one\r\ntwo\r\nthrée\r\n\r\n");
     }
 
-    /** Line ends fall on every place of the buffers that they go through. */
+    /** The line ends fall on every position of the buffers. */
     @Test
     void bigTextComesBackAsItWas() throws IOException {
         var text = new StringBuilder();
@@ -289,7 +289,7 @@ class ServerTransferTest {
         assertThat(server.log().toString()).contains("STOR /new completed=0");
     }
 
-    /** The control connection goes, the data connection stays: the server has to give it up itself. */
+    /** The control connection is closed, the data connection is not: the server has to close it itself. */
     private Socket vanishWhileStoring() throws IOException {
         try (var vanishing = RawClient.login(server, "test", "potato")) {
             var data = vanishing.passive();
@@ -328,7 +328,7 @@ class ServerTransferTest {
                 .untilAsserted(() -> assertThat(NothingLeft.descriptors()).hasSizeLessThanOrEqualTo(atMost));
     }
 
-    /** What one of many clients does. */
+    /** The work of one of many clients. */
     private interface Part {
         void run(int number) throws IOException;
     }

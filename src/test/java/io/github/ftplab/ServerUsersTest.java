@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Users that come, go and change while the server runs. */
+/** Users are added, removed and changed while the server runs. */
 @WithServer(letters = "elr")
 class ServerUsersTest {
 

@@ -47,7 +47,7 @@ final class ServersOnDemand implements AutoCloseable {
                 out.flush();
             }
         } catch (IOException e) {
-            // The other program ended, or close() was called: both end this conversation.
+            // The other program has ended, or close() was called.
         }
     }
 

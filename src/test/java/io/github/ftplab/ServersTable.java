@@ -17,7 +17,7 @@ final class ServersTable {
 
     private ServersTable() {}
 
-    /** {@return for each feature whether it says that a server has it} */
+    /** {@return for each feature, whether the table says that a server has it} */
     static Map<String, Boolean> columnOf(String server) throws IOException {
         var rows = Files.readAllLines(DOCUMENT).stream()
                 .filter(line -> line.startsWith("| Feature") || line.startsWith("| `"))
@@ -31,7 +31,7 @@ final class ServersTable {
         return features;
     }
 
-    /** {@return whether a server tells of the feature only where it has TLS} */
+    /** {@return whether servers announce the feature only if they have TLS} */
     static boolean needsTls(String feature) {
         return List.of("AUTH", "PBSZ", "PROT", "CCC").contains(feature);
     }

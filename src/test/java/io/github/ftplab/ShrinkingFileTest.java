@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A download of a file that somebody else writes to meanwhile. */
+/** A download of a file that another process writes to meanwhile. */
 @WithServer
 class ShrinkingFileTest {
 
-    /** More than sockets hold. */
+    /** More than socket buffers hold. */
     private static final int SIZE = 24 << 20;
 
     @Given
@@ -63,7 +63,7 @@ class ShrinkingFileTest {
         assertThat(client.send("NOOP")).startsWith("200 ");
     }
 
-    /** What fits into the sockets may have been sent before the file shrank. */
+    /** What fits into the socket buffers may have been sent before the file shrank. */
     private static void drain(Socket data) {
         try {
             data.getInputStream().transferTo(OutputStream.nullOutputStream());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an upload writes to until it is complete: nobody's to see or to reach, locked, and cleared. */
+/** The temporary file of an upload: hidden, unreachable for clients, locked, and cleaned up. */
 @WithServer
 class StagedFileTest {
 
@@ -158,7 +158,7 @@ class StagedFileTest {
         assertThat(client.send("RNTO " + name)).as(name).startsWith("550 ");
     }
 
-    /** Systems compare names in their own ways: some leave invisible characters out, or take ligatures apart. */
+    /** Systems compare names in different ways: some ignore invisible characters, or decompose ligatures. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -281,7 +281,7 @@ class StagedFileTest {
         return Files.getAttribute(home, "unix:gid");
     }
 
-    /** {@return whether the file could be given to somebody else: only root may do so} */
+    /** {@return whether the file's owner could be changed, which only root may do} */
     private static boolean give(Path file) throws IOException {
         try {
             Files.setAttribute(file, "unix:uid", 12_345);
@@ -390,7 +390,7 @@ class StagedFileTest {
         assertThat(home.resolve("dir/file")).hasContent(OLD);
     }
 
-    /** Another server with this home, in a process of its own. */
+    /** Runs another server with this home, in a process of its own. */
     @Test
     void anotherProcessHoldsItsFilesToo() throws IOException {
         var program = Files.writeString(home.resolveSibling("Hold.java"), """

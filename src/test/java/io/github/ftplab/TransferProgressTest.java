@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of a transfer while it runs and after it, and how fast it may be. */
+/** The progress reports of a transfer, its result, and the limits of its rate. */
 @WithServer
 class TransferProgressTest {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The steps of the tutorial, our client against our server. */
+/** The steps of the tutorial, with our client and our server. */
 @WithServer
 class TutorialTest {
 

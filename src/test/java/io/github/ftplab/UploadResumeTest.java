@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An upload goes on with what is the beginning of its file, and with nothing else. */
+/** An upload is resumed if the server has the beginning of its file, and only then. */
 @Timeout(120)
 @WithServer
 class UploadResumeTest {
@@ -40,7 +40,7 @@ class UploadResumeTest {
     private static final int SAMPLE = 64 << 10;
     private static final byte[] CONTENT = random(2, SIZE);
 
-    /** Where a server writes what replaces a file. */
+    /** Where a server writes the replacement of a file. */
     enum Writing {
         IN_PLACE,
         BESIDE
@@ -53,7 +53,7 @@ class UploadResumeTest {
         NONE
     }
 
-    /** What is there before. */
+    /** What the server has before the upload. */
     enum Old {
         NOTHING,
         EMPTY,
@@ -263,7 +263,7 @@ class UploadResumeTest {
         assertThat(stored()).isEqualTo(CONTENT);
     }
 
-    /** What servers make of going on. */
+    /** How servers treat a resumed upload. */
     enum Manner {
         RESTART_REFUSED(true),
         STORE_REFUSED(true),
@@ -305,7 +305,7 @@ class UploadResumeTest {
         assertThat(stored()).isEqualTo(CONTENT);
     }
 
-    /** The offset stays, as it does with servers that forget it only when it was used. */
+    /** Keeps the offset, like servers that clear it only after use. */
     private void refuseRestartedStore(String reply) {
         server.on("STOR", (talk, argument) -> {
                     if (offset > 0) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file is replaced when the upload is complete and not before, in homes of every kind. */
+/** A file is replaced only when the upload is complete, in homes of every kind. */
 @WithServer
 @ParameterizedClass
 @EnumSource(UploadTest.Kind.class)
@@ -42,11 +42,11 @@ class UploadTest {
 
     private static final int ROUNDS = 30;
 
-    /** Where the file is. */
+    /** The kind of home and directory. */
     enum Kind {
-        /** A directory that is known by its path. */
+        /** A directory that is accessed by its path. */
         DISK(""),
-        /** A directory that is held open, where the system can do so. */
+        /** A directory that is held open, if the system supports it. */
         DISK_DIRECTORY("dir/"),
         IN_MEMORY(""),
         IN_MEMORY_DIRECTORY("dir/"),
@@ -73,7 +73,7 @@ class UploadTest {
         }
     }
 
-    /** What ends an upload before its time. */
+    /** What interrupts an upload. */
     private enum End {
         ABOR {
             @Override
@@ -202,7 +202,7 @@ class UploadTest {
         assertThat(Files.readString(path("file"))).isEqualTo(OLD);
     }
 
-    /** Both connections end at the same moment: what came until then must not pass for the whole. */
+    /** Both connections end at the same moment: the part that has arrived must not pass for the whole file. */
     @Test
     void killedClientNeverReplacesAFile() throws IOException {
         givenOldFile();
@@ -377,7 +377,7 @@ class UploadTest {
         assertThat(Files.readAllBytes(path("file"))).isEqualTo(NEW);
     }
 
-    /** Somebody on the machine does it, or zipfs lets a client do it. */
+    /** A local process can delete it, or a client in a zip file system. */
     @Test
     void uploadFailsIfItsDirectoryHasGone() throws IOException {
         Assumptions.assumeFalse(kind.prefix.isEmpty(), "the home itself stays");

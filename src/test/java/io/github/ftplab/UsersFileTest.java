@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Users in a file. */
+/** Users files. */
 @Timeout(60)
 @ExtendWith(NothingLeft.class)
 class UsersFileTest {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What each value is as text: in JShell, in a log, and beside its picture in a notebook. Letter by letter. */
+/** The exact text of each value: in JShell, in a log, and beside its picture in a notebook. */
 class ValueTextTest {
 
     private static final Instant TIME = LocalDateTime.of(2026, 3, 5, 15, 43, 42)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds of each value that the API returns, whichever there are: those with a factory of their parts. */
+/** Properties of every value that the API returns: all classes with a factory that takes their components. */
 class ValueTypesTest {
 
     private static final List<FtpException> FAILURES =
@@ -92,7 +92,7 @@ class ValueTypesTest {
         assertThat(value.toString()).isNotBlank().doesNotContain("@" + Integer.toHexString(value.hashCode()));
     }
 
-    /** {@return a value of first samples, but for the part of that name} */
+    /** {@return a value made of the first samples, except for the component of that name} */
     private static Object value(Class<?> type, String other, int which) {
         var parts = parts(type);
         var samples = parts.stream()
@@ -110,7 +110,7 @@ class ValueTypesTest {
         return call(setter(builder.getClass(), "build"), builder);
     }
 
-    /** {@return a builder, of the value within whose class it is, in which nothing has been set} */
+    /** {@return a builder of its enclosing class, in which nothing has been set} */
     static Object builder(Class<?> builder) {
         var factory = factory(builder.getEnclosingClass()).orElseThrow();
         return call(
@@ -127,7 +127,9 @@ class ValueTypesTest {
                 : Stream.concat(given, setters(factory.getReturnType())).toList();
     }
 
-    /** {@return the factory, if all that it takes can be asked for: {@code Plot.of(transfers)} is none} */
+    /**
+     * {@return the factory, if the value has an accessor for each parameter; {@code Plot.of(transfers)} does not count}
+     */
     private static Optional<Method> factory(Class<?> type) {
         return Arrays.stream(type.getDeclaredMethods())
                 .filter(method -> Modifier.isStatic(method.getModifiers()) && Modifier.isPublic(method.getModifiers()))
@@ -176,7 +178,7 @@ class ValueTypesTest {
         }
     }
 
-    /** What is unknown is an Optional when it is asked for, but not when it is given to a builder. */
+    /** An unknown component is an Optional as a result, but not as a builder's argument. */
     private static Object opened(Object value) {
         if (value instanceof OptionalLong number) {
             return number.getAsLong();

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test that runs while no other does: it measures a time, needs all cores, or uses what there is only once on a
+ * A test that runs while no other does: it measures time, needs all cores, or uses something that exists only once on a
  * machine. All others run in two JVMs at once: see Surefire and Failsafe in {@code pom.xml}.
  */
 @Tag("alone")

@@ -9,14 +9,14 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.util.Base64;
 
-/** Makes certificates that nobody has signed. */
+/** Creates self-signed certificates. */
 public final class Certificates {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private Certificates() {}
 
-    /** {@return a file in the directory with a certificate for a name, and its key, in PEM form} */
+    /** {@return a file in the directory that contains a certificate for this name and its key, in PEM form} */
     public static Path selfSigned(Path directory, String name) {
         var store = keyStore(directory, name);
         try (var in = Files.newInputStream(store)) {

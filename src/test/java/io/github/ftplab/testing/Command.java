@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One external command. {@link #run()} waits for it; {@link #start()} leaves it running until it is closed. Its output
- * goes to files, so that it never waits for a reader.
+ * An external command. {@link #run()} waits for it; {@link #start()} leaves it running until it is closed. Its output
+ * goes to files, so that it never blocks for lack of a reader.
  */
 public final class Command {
 
@@ -28,25 +28,28 @@ public final class Command {
         this.words = words;
     }
 
-    /** Runs in this directory; else in the test's own. */
+    /** Sets the working directory; by default that of the test. */
     public Command in(Path directory) {
         this.directory = directory;
         return this;
     }
 
-    /** Sets a variable in its environment. */
+    /** Sets an environment variable. */
     public Command environment(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    /** What it reads from its standard input; else nothing. */
+    /** Sets its standard input; empty by default. */
     public Command input(String text) {
         input = text;
         return this;
     }
 
-    /** How long {@link #run()} waits for its end, and {@link Running#awaitOutput} for a text; else 30 seconds. */
+    /**
+     * Sets how long {@link #run()} waits for its end, and {@link Running#awaitOutput} for a text; 30 seconds by
+     * default.
+     */
     public Command limit(Duration limit) {
         this.limit = limit;
         return this;
@@ -55,7 +58,7 @@ public final class Command {
     /**
      * Runs it to its end.
      *
-     * @throws AssertionError if it takes longer than its time limit; it is ended then, with its children
+     * @throws AssertionError if it exceeds its time limit; it is then ended, with its children
      */
     public Result run() {
         try (var running = start()) {
@@ -97,7 +100,7 @@ public final class Command {
     /**
      * How a command ended.
      *
-     * @param command its words
+     * @param command the program and its arguments
      * @param status its exit status; 0 is success
      * @param out what it wrote to its standard output, with plain line feeds
      * @param err what it wrote to its standard error

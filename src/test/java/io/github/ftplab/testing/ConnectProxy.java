@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** An HTTP proxy that knows CONNECT, and nothing else. */
+/** An HTTP proxy that supports only CONNECT. */
 public final class ConnectProxy implements AutoCloseable {
 
     private final ServerSocket listener;
@@ -29,7 +29,7 @@ public final class ConnectProxy implements AutoCloseable {
         this("200 OK");
     }
 
-    /** @param status what it answers, such as {@code 403 Forbidden} */
+    /** @param status the status of its responses, such as {@code 403 Forbidden} */
     public ConnectProxy(String status) {
         this.status = status;
         try {
@@ -46,15 +46,15 @@ public final class ConnectProxy implements AutoCloseable {
         });
     }
 
-    /** Sends a text in the packet of the first answer, as if the server had been quick. */
+    /** Sends a text in the same packet as the first response, as if the server had been quick. */
     public ConnectProxy early(String text) {
         early = text;
         return this;
     }
 
     /**
-     * Breaks all connections once so many bytes went to the server on those that are opened from now on; after that,
-     * new ones are as good as before.
+     * Breaks all connections once this many bytes have gone to the server on connections that are opened from now on.
+     * Later connections work as before.
      */
     public ConnectProxy breakAfter(long bytes) {
         untilBreak.set(bytes);
@@ -69,12 +69,12 @@ public final class ConnectProxy implements AutoCloseable {
                 socket.setSoLinger(true, 0);
                 socket.close();
             } catch (IOException e) {
-                // it is closed already
+                // already closed
             }
         }
     }
 
-    /** {@return what to give to a client} */
+    /** {@return the proxy setting for a client} */
     public Proxy proxy() {
         return new Proxy(
                 Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));

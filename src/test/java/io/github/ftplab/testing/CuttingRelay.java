@@ -7,10 +7,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Passes one control connection on, until one side has said so many bytes; then the line is dead. */
+/** Relays one control connection until one side has sent a given number of bytes, and then cuts it. */
 public final class CuttingRelay implements AutoCloseable {
 
-    /** Whose bytes are counted. */
+    /** The side whose bytes are counted. */
     public enum Side {
         SERVER,
         CLIENT
@@ -32,7 +32,7 @@ public final class CuttingRelay implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** {@return how many bytes that side has said} */
+    /** {@return how many bytes that side has sent} */
     public long passed() {
         return passed.get();
     }

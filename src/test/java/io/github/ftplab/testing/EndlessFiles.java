@@ -38,10 +38,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read-only file system in which reading never comes to an end, so that whatever reads is still at it when a test
- * goes on: a directory {@code many} with endlessly many entries, another, {@code broken}, that can't be read to its
- * end, a file {@code endless} with endlessly many zeros, and a file {@code small} of {@value #SMALL} bytes. It knows
- * how much was read and what is still open.
+ * A read-only file system in which reading never ends, so that a command that reads is still running when the test
+ * continues. It has a directory {@code many} with endlessly many entries, a directory {@code broken} that can't be read
+ * to its end, a file {@code endless} of endlessly many zeros, and a file {@code small} of {@value #SMALL} bytes. It
+ * knows how much was read and what is still open.
  */
 public final class EndlessFiles extends FileSystemProvider implements AutoCloseable {
 
@@ -55,17 +55,17 @@ public final class EndlessFiles extends FileSystemProvider implements AutoClosea
     private long taken;
     private int open;
 
-    /** {@return the directory in which all is} */
+    /** {@return the directory that contains them all} */
     public Path home() {
         return new Name(names.getPath("/"));
     }
 
-    /** Waits until so many entries, or buffers of the endless file, were read. */
+    /** Waits until this many entries, or buffers of the endless file, have been read. */
     public void awaitTaken(long number) throws InterruptedException, TimeoutException {
         await(() -> taken >= number);
     }
 
-    /** Waits until nobody reads any more. */
+    /** Waits until nothing is being read any more. */
     public void awaitClosed() throws InterruptedException, TimeoutException {
         await(() -> open == 0);
     }
@@ -241,7 +241,7 @@ public final class EndlessFiles extends FileSystemProvider implements AutoClosea
     }
 
     @Override
-    @SuppressWarnings("unchecked") // there is no other view
+    @SuppressWarnings("unchecked") // the only view that exists
     public <V extends FileAttributeView> @Nullable V getFileAttributeView(
             Path path, Class<V> type, LinkOption... options) {
         return type != BasicFileAttributeView.class
@@ -265,7 +265,7 @@ public final class EndlessFiles extends FileSystemProvider implements AutoClosea
                 };
     }
 
-    /** What is known of a file. */
+    /** The attributes of a file. */
     private record Attributes(boolean isDirectory, long size) implements BasicFileAttributes {
 
         @Override
@@ -438,7 +438,7 @@ public final class EndlessFiles extends FileSystemProvider implements AutoClosea
         }
     }
 
-    /** A path; what it means is left to jimfs. */
+    /** A path that wraps a path of jimfs. */
     private final class Name implements Path {
 
         private final Path inner;

@@ -15,10 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A server that answers what a test tells it to, however wrong that is. Lets everybody in unless told otherwise. */
+/**
+ * A scripted server, which replies whatever a test tells it to, however wrong. It accepts every login unless told
+ * otherwise.
+ */
 public final class FakeServer implements AutoCloseable {
 
-    /** What is done about one command. */
+    /** The action for one command. */
     public interface Script {
         void answer(Talk talk, String argument) throws IOException;
     }
@@ -48,7 +51,7 @@ public final class FakeServer implements AutoCloseable {
         accepting = daemon(this::accept);
     }
 
-    /** Answers a command by a reply; its lines are divided by CR LF. */
+    /** Replies to a command with this text; CR LF separates its lines. */
     public FakeServer on(String verb, String reply) {
         return on(verb, (talk, argument) -> talk.say(reply));
     }
@@ -58,7 +61,7 @@ public final class FakeServer implements AutoCloseable {
         return this;
     }
 
-    /** What is sent first, line ends included. */
+    /** Sets the greeting, line ends included. */
     public FakeServer greeting(String text) {
         greeting = text;
         return this;
@@ -68,12 +71,12 @@ public final class FakeServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** {@return the commands that came, as they came} */
+    /** {@return the commands as received} */
     public List<String> commands() {
         return List.copyOf(commands);
     }
 
-    /** {@return how many of the sockets that were opened are open still} */
+    /** {@return how many of its sockets are still open} */
     public long openSockets() {
         return sockets.stream().filter(socket -> !socket.isClosed()).count();
     }
@@ -126,7 +129,8 @@ public final class FakeServer implements AutoCloseable {
     }
 
     /**
-     * Nobody can connect when this returns: a thread in {@code accept()} may take one more while the socket is closed.
+     * Closes the listening socket. No client can connect when this returns, although a thread in {@code accept()} may
+     * take one more while the socket is being closed.
      */
     @Override
     public void close() {
@@ -160,12 +164,12 @@ public final class FakeServer implements AutoCloseable {
             this.in = new BufferedReader(new InputStreamReader(control.getInputStream(), StandardCharsets.UTF_8));
         }
 
-        /** Sends a reply and its line end. */
+        /** Sends a reply, followed by a line end. */
         public void say(String reply) throws IOException {
             send(reply + "\r\n");
         }
 
-        /** Sends text as it is. */
+        /** Sends text unchanged. */
         public void send(String text) throws IOException {
             control.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             control.getOutputStream().flush();
@@ -176,24 +180,24 @@ public final class FakeServer implements AutoCloseable {
             control.close();
         }
 
-        /** Answers PASV with a port that is listened on. */
+        /** Replies to PASV with a port on which it listens. */
         public void offerData() throws IOException {
             offerData(new byte[] {127, 0, 0, 1});
         }
 
-        /** Answers PASV with a port that is listened on here, and an address that may be elsewhere. */
+        /** Replies to PASV with a port on which it listens, and any address. */
         public void offerData(byte[] address) throws IOException {
             int port = listenForData();
             var host = InetAddress.getByAddress(address).getHostAddress().replace('.', ',');
             say("227 Entering Passive Mode (" + host + "," + port / 256 + "," + port % 256 + ")");
         }
 
-        /** Answers EPSV with a port that is listened on. */
+        /** Replies to EPSV with a port on which it listens. */
         public void offerExtendedData() throws IOException {
             say("229 Entering Extended Passive Mode (|||" + listenForData() + "|)");
         }
 
-        /** Answers PORT, and will connect to the port that it names. */
+        /** Accepts PORT, and will connect to the port that it names. */
         public void goToData(String argument) throws IOException {
             var parts = argument.split(",", -1);
             activePort = Integer.parseInt(parts[4]) * 256 + Integer.parseInt(parts[5]);
@@ -209,7 +213,7 @@ public final class FakeServer implements AutoCloseable {
             return data.getLocalPort();
         }
 
-        /** Answers a data command by 150, and takes the data connection that was offered. */
+        /** Replies 150 to a data command, and opens or accepts its data connection. */
         public Socket beginData() throws IOException {
             say("150 here it comes");
             if (activePort > 0) {
@@ -228,7 +232,7 @@ public final class FakeServer implements AutoCloseable {
             }
         }
 
-        /** Answers a data command with all of a text, and 226. */
+        /** Replies to a data command by sending a text, then 226. */
         public void sendData(String text) throws IOException {
             try (var socket = beginData()) {
                 socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
@@ -236,7 +240,7 @@ public final class FakeServer implements AutoCloseable {
             say("226 done");
         }
 
-        /** Answers a data command by taking all that comes, and 226. */
+        /** Replies to a data command by receiving all the data, then 226. */
         public byte[] takeData() throws IOException {
             byte[] all;
             try (var socket = beginData()) {
@@ -246,7 +250,7 @@ public final class FakeServer implements AutoCloseable {
             return all;
         }
 
-        /** {@return the next line of the client} */
+        /** {@return the client's next line} */
         public String hear() throws IOException {
             var line = in.readLine();
             if (line == null) {

@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A few files in directories, to be moved. */
+/** A small directory tree for transfers. */
 public final class FileTree {
 
     private FileTree() {}
 
-    /** Makes four files of nine bytes, and a directory with nothing in it. */
+    /** Creates four files of nine bytes each, and an empty directory. */
     public static void make(Path root) throws IOException {
         Files.createDirectories(root.resolve("a/b/empty"));
         Files.writeString(root.resolve("index.html"), "index");
@@ -21,7 +21,7 @@ public final class FileTree {
         Files.writeString(root.resolve("a/b/y.html"), "yy");
     }
 
-    /** Deletes all that is in a directory. */
+    /** Deletes everything in a directory. */
     public static void empty(Path root) throws IOException {
         try (var paths = Files.walk(root)) {
             for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
@@ -32,7 +32,7 @@ public final class FileTree {
         }
     }
 
-    /** {@return what is in a directory: files with their contents, directories with a slash} */
+    /** {@return the contents of a directory: files with their contents, directories with a slash} */
     public static Map<String, String> contents(Path root) throws IOException {
         var contents = new TreeMap<String, String>();
         try (var paths = Files.walk(root)) {

@@ -19,8 +19,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that sends and reads nothing, in a thread of its own, until nothing more is taken, or it has sent as much as
- * it may. It takes any certificate.
+ * A client that sends without reading, on a thread of its own, until the server accepts nothing more or a limit is
+ * reached. It trusts any certificate.
  */
 public final class Flood implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class Flood implements AutoCloseable {
 
     private Flood(InetSocketAddress server) throws IOException {
         try {
-            // Small, so that what the client does not take is soon the server's.
+            // Small, so that what the client does not read soon fills the server's buffers.
             plain.setReceiveBufferSize(4096);
             plain.setSendBufferSize(16 * 1024);
             plain.connect(server, PATIENCE_MILLIS);
@@ -52,7 +52,7 @@ public final class Flood implements AutoCloseable {
     }
 
     /**
-     * Connects, and says what comes before the flood.
+     * Connects, and sends what comes before the flood.
      *
      * @param tls whether to send AUTH TLS first
      * @param commands the commands whose replies are read
@@ -90,7 +90,7 @@ public final class Flood implements AutoCloseable {
     }
 
     /**
-     * Sends this first text, and then the other again and again, as long as it is taken, but no more than so many
+     * Sends the first text, and then the other again and again, as long as the server accepts it, up to a number of
      * bytes.
      */
     public Flood begin(String first, String again, long most) {
@@ -113,18 +113,18 @@ public final class Flood implements AutoCloseable {
                 lastSentAt = System.nanoTime();
             }
         } catch (IOException e) {
-            // The server, or close(), has ended it.
+            // The server or close() has ended the connection.
         } finally {
             over = true;
         }
     }
 
-    /** {@return whether all is sent, or nothing is taken any more} */
+    /** {@return whether everything has been sent, or the server accepts nothing more} */
     public boolean isStill() {
         return over || System.nanoTime() - lastSentAt > STILL_NANOS;
     }
 
-    /** Sends a line and returns the first line of the reply, all of which is read. */
+    /** Sends a line, reads the whole reply, and returns its first line. */
     public String send(String line) throws IOException {
         socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
         return reply();

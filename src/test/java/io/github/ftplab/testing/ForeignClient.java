@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An FTP client of somebody else: one of its processes for each operation. Remote paths are given from the home,
- * without the first slash. {@link #can} tells what it can't do.
+ * A third-party FTP client, which runs as one process for each operation. Remote paths are relative to the home. {@link
+ * #can} tells what the client supports.
  */
 public enum ForeignClient {
     CURL(EnumSet.complementOf(EnumSet.of(Ability.MIRROR))) {
@@ -180,7 +180,7 @@ public enum ForeignClient {
         }
     },
 
-    /** Reads only. */
+    /** Can only read. */
     WGET(EnumSet.of(Ability.RESUME, Ability.MIRROR, Ability.TLS, Ability.IPV6)) {
         @Override
         public Command download(Login login, String remote, Path local) {
@@ -209,7 +209,7 @@ public enum ForeignClient {
                 words.add("--ftps-implicit");
             }
             words.addAll(List.of(options));
-            // wget has ftps for both kinds of TLS, and --ftps-implicit tells them apart.
+            // wget uses ftps for both kinds of TLS; --ftps-implicit distinguishes them.
             var uri = login.uri(remote).toString();
             words.add(login.tls() == Tls.EXPLICIT ? uri.replaceFirst("^ftp:", "ftps:") : uri);
             return Programs.command(words.toArray()).environment("LC_ALL", "C.UTF-8");
@@ -266,7 +266,7 @@ public enum ForeignClient {
         }
     },
 
-    /** Its exit status says nothing: look at what it did. */
+    /** Its exit status says nothing: check what it did. */
     TNFTP(EnumSet.complementOf(EnumSet.of(Ability.TLS, Ability.STATUS))) {
         @Override
         public Command list(Login login, String directory) {
@@ -300,7 +300,7 @@ public enum ForeignClient {
             return tnftp(login, "append " + quoted(local.toString()) + " " + quoted(remote));
         }
 
-        /** It has no directories, but all files of one. */
+        /** It can't transfer directories, but all the files of one. */
         @Override
         public Command mirror(Login login, String remote, Path local) {
             return tnftp(login, "lcd " + quoted(local.toString()) + "\ncd " + quoted(remote) + "\nmget *");
@@ -315,14 +315,14 @@ public enum ForeignClient {
         }
     };
 
-    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+    @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final Set<Ability> abilities;
 
     ForeignClient(Set<Ability> abilities) {
         this.abilities = abilities;
     }
 
-    /** What not every client can do. */
+    /** Operations that not every client supports. */
     public enum Ability {
         LIST,
         WRITE,
@@ -331,18 +331,18 @@ public enum ForeignClient {
         MIRROR,
         TLS,
         IPV6,
-        /** Its exit status tells whether it worked. */
+        /** Its exit status says whether the operation succeeded. */
         STATUS
     }
 
-    /** How the control connection is protected; data always are the same way. */
+    /** How the control connection is protected; data connections are always protected in the same way. */
     public enum Tls {
         NONE,
         EXPLICIT,
         IMPLICIT
     }
 
-    /** A change without data. */
+    /** A change that transfers no data. */
     public enum Change {
         DELETE,
         RENAME,
@@ -359,11 +359,11 @@ public enum ForeignClient {
     }
 
     /**
-     * Who does it, where, and how.
+     * Where and how a client connects.
      *
-     * @param host the server's name, which its certificate has
+     * @param host the server's name, as in its certificate
      * @param active whether data connections are opened by the server (PORT, EPRT)
-     * @param certificate what to trust
+     * @param certificate the certificate to trust
      */
     public record Login(
             Tls tls, String host, int port, String user, String password, boolean active, Path certificate) {
@@ -378,7 +378,7 @@ public enum ForeignClient {
         }
     }
 
-    /** {@return whether it can do that} */
+    /** {@return whether it supports that} */
     public boolean can(Ability ability) {
         return abilities.contains(ability);
     }
@@ -398,7 +398,7 @@ public enum ForeignClient {
         throw new UnsupportedOperationException(this + " only reads");
     }
 
-    /** Downloads what a local file lacks. */
+    /** Downloads the missing rest of a local file. */
     public Command resume(Login login, String remote, Path local) {
         throw new UnsupportedOperationException(this + " does not resume");
     }
@@ -407,7 +407,7 @@ public enum ForeignClient {
         throw new UnsupportedOperationException(this + " does not append");
     }
 
-    /** Downloads all files of a directory into one that is there. */
+    /** Downloads all files of a directory into an existing one. */
     public Command mirror(Login login, String remote, Path local) {
         throw new UnsupportedOperationException(this + " downloads no directories");
     }

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Set by {@link WithServer}; on a method, what it starts. */
+/** A field that {@link WithServer} sets, or a method with the options of the server that it starts. */
 @Target({ElementType.FIELD, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Given {}

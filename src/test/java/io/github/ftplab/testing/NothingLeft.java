@@ -25,7 +25,10 @@ public final class NothingLeft implements BeforeAllCallback, BeforeEachCallback,
 
     private static boolean warm;
 
-    /** The JDK keeps a few descriptors of its own once it has used a socket of each kind, random numbers and keys. */
+    /**
+     * Uses everything once before counting: the JDK keeps a few descriptors open after the first use of each kind of
+     * socket, of random numbers and of keys.
+     */
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         if (!warm) {
@@ -61,7 +64,7 @@ public final class NothingLeft implements BeforeAllCallback, BeforeEachCallback,
         check(context);
     }
 
-    /** What a class shared between its tests is closed by now, too. */
+    /** By now, what the tests of a class share is closed, too. */
     @Override
     public void afterAll(ExtensionContext context) {
         check(context);
@@ -88,7 +91,7 @@ public final class NothingLeft implements BeforeAllCallback, BeforeEachCallback,
                 });
     }
 
-    /** {@return the names of the threads that servers have now} */
+    /** {@return the names of the servers' threads that are alive} */
     public static List<String> threads() {
         var all = new Thread[Thread.activeCount() + 1000];
         int count = Thread.enumerate(all);
@@ -99,7 +102,7 @@ public final class NothingLeft implements BeforeAllCallback, BeforeEachCallback,
                 .toList();
     }
 
-    /** {@return what is open in this process, but for jars; nothing where the system does not tell} */
+    /** {@return the open descriptors of this process, without jars; empty if the system does not list them} */
     public static List<String> descriptors() {
         if (!Files.isDirectory(DESCRIPTORS)) {
             return List.of();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * The programs that integration tests need. Where one is missing, the test that asks for it is skipped and says why;
+ * The programs that integration tests need. If one is missing, the test that asks for it is skipped, with the reason;
  * with {@code -Dftplab.require=all} it fails instead.
  *
  * <pre>{@code
@@ -28,7 +28,7 @@ import org.opentest4j.AssertionFailedError;
  */
 public final class Programs {
 
-    /** Starts a JVM with a third less work, which pays for one that lives for seconds: it does not optimize. */
+    /** Makes a JVM start with a third less work, as it does not optimize: worthwhile if it lives only for seconds. */
     public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     private static final boolean WINDOWS = File.separatorChar == '\\';
@@ -41,7 +41,7 @@ public final class Programs {
         return new Command(Arrays.stream(words).map(String::valueOf).toList());
     }
 
-    /** {@return the program of this name} Daemons, which are not on everybody's PATH, are found too. */
+    /** {@return the program of this name} Also looks where daemons are installed, which the PATH of a user may lack. */
     public static Path find(String name) {
         return search(name).orElseThrow(() -> missing("no program named " + name + " on the PATH"));
     }
@@ -81,7 +81,7 @@ public final class Programs {
     }
 
     /**
-     * Skips the test, by throwing; where everything is required, returns an error to throw.
+     * Skips the test by throwing; if everything is required, returns an error to throw.
      *
      * @param reason what is missing
      */

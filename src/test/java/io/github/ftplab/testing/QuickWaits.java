@@ -6,8 +6,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Lets Awaitility look every 10 ms. Its default of 100 ms is also the least that a wait takes, and thousands of waits
- * here are over at once. Found by JUnit as a service.
+ * Makes Awaitility poll every 10 ms. Its default of 100 ms is also the least that a wait takes, and thousands of waits
+ * in these tests are over at once. A service of JUnit.
  */
 public final class QuickWaits implements LauncherSessionListener {
 

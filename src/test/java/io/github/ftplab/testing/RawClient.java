@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A control connection that sends exactly what it is told to, and shows replies exactly as they came. */
+/** A control connection that sends exactly what it is told to, and returns replies exactly as received. */
 public final class RawClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
@@ -76,13 +76,13 @@ public final class RawClient implements AutoCloseable {
         return greeting;
     }
 
-    /** Sends a line and returns the reply, its lines divided by line feeds. */
+    /** Sends a line and returns the reply; line feeds separate its lines. */
     public String send(String line) throws IOException {
         write(line + "\r\n");
         return reply();
     }
 
-    /** Sends text as it is. */
+    /** Sends text unchanged. */
     public void write(String text) throws IOException {
         write(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -127,7 +127,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** {@return whether the server closes this connection, and says nothing more before} */
+    /** {@return whether the server closes this connection without sending anything more} */
     public boolean isEnded() throws IOException {
         return in.read() < 0;
     }
@@ -137,7 +137,7 @@ public final class RawClient implements AutoCloseable {
         return dataSocket(passivePort());
     }
 
-    /** Asks for a passive data connection that somebody may open. */
+    /** Asks for a passive data connection; {@return the port to connect to} */
     public int passivePort() throws IOException {
         var answer = send("EPSV");
         var port = EPSV_PORT.matcher(answer);
@@ -159,7 +159,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** {@return a socket on which the server is to open the next data connection (EPRT)} */
+    /** {@return a socket to which the server is told to open the next data connection (EPRT)} */
     public ServerSocket active() throws IOException {
         var listening = new ServerSocket(0, 1, socket.getLocalAddress());
         listening.setSoTimeout(PATIENCE_MILLIS);
@@ -172,7 +172,7 @@ public final class RawClient implements AutoCloseable {
         return listening;
     }
 
-    /** Runs a command that sends data here, to the end. */
+    /** Runs a command that sends data to the client, until it is done. */
     public Received receive(String command) throws IOException {
         try (var data = passive()) {
             var opening = send(command);
@@ -185,8 +185,8 @@ public final class RawClient implements AutoCloseable {
     }
 
     /**
-     * Runs a command that takes data from here, and returns the last reply. A server that does not take all of it
-     * closes the data connection, mostly under the write; its reply says why.
+     * Runs a command that receives data from the client, and returns the last reply. A server that refuses some of the
+     * data closes the data connection, usually during the write; its reply says why.
      */
     public String transmit(String command, byte[] bytes) throws IOException {
         IOException broken = null;
@@ -213,7 +213,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Closes without a goodbye. */
+    /** Closes the connection without QUIT. */
     @Override
     public void close() {
         try {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A command in the background. Closing it ends it and its children, at once. */
+/** A command that runs in the background. Closing it kills it and its children at once. */
 public final class Running implements AutoCloseable {
 
     private final String command;
@@ -49,7 +49,7 @@ public final class Running implements AutoCloseable {
     /**
      * Waits for a text in its output.
      *
-     * @throws AssertionError if it ends without, or the command's time limit passes
+     * @throws AssertionError if the command ends without it or exceeds its time limit
      */
     public Running awaitOutput(String text) {
         await(command).atMost(limit).pollInterval(Duration.ofMillis(20)).until(() -> {
@@ -76,7 +76,7 @@ public final class Running implements AutoCloseable {
             }
             Files.deleteIfExists(files);
         } catch (IOException stillOpen) {
-            // On Windows a file is kept while a killed process lets go of it; it is in the temporary directory.
+            // Windows keeps the file until the killed process has released it; it is in the temporary directory.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

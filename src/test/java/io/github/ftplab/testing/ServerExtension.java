@@ -81,12 +81,12 @@ final class ServerExtension implements BeforeAllCallback, BeforeEachCallback, Af
         }
     }
 
-    /** Makes what a field holds. */
+    /** Creates the value of a field. */
     private interface Maker<T> {
         T make() throws IOException;
     }
 
-    /** What the fields of one object, or the static ones of a class, hold. */
+    /** The values of the fields of one object, or of the static fields of a class. */
     private static final class Started {
 
         private final Class<?> type;
@@ -189,7 +189,7 @@ final class ServerExtension implements BeforeAllCallback, BeforeEachCallback, Af
             open.add(0, closeable);
         }
 
-        /** Closes what the test put into the fields, then what was started, the last first. */
+        /** Closes what the test put into the fields, then what was started, in reverse order. */
         void close() throws Exception {
             var all = new ArrayList<AutoCloseable>();
             for (var field : fields) {
@@ -217,7 +217,8 @@ final class ServerExtension implements BeforeAllCallback, BeforeEachCallback, Af
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-                    // A test may have made it read-only; if it stays so, deleting what is in it says why not.
+                    // A test may have made it read-only. If this has no effect, deleting its contents reports the
+                    // error.
                     path.toFile().setWritable(true);
                     return FileVisitResult.CONTINUE;
                 }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Makes servers in the middle of a test, on any free port: see {@link WithServer}. */
+/** Starts servers in the middle of a test, on any free port: see {@link WithServer}. */
 public final class Servers {
 
     private final Supplier<FtpServerBuilder> usual;
@@ -22,7 +22,7 @@ public final class Servers {
         return usual.get().port(0);
     }
 
-    /** Starts a server like the test's own, and with these options. It is closed after the test. */
+    /** Starts a server like the test's own, with these options in addition. It is closed after the test. */
     public FtpServer start(UnaryOperator<FtpServerBuilder> options) {
         var server = options.apply(builder()).start();
         started.accept(server);

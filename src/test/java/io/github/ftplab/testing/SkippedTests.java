@@ -10,8 +10,8 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Prints why a test was skipped, which Surefire only counts; and which server a test of the contract failed with, which
- * Surefire only numbers. Found by JUnit as a service.
+ * Prints why a test was skipped, as Surefire only counts skipped tests, and with which server a contract test failed,
+ * as Surefire only numbers the servers. A service of JUnit.
  */
 public final class SkippedTests implements TestExecutionListener {
 
@@ -46,7 +46,7 @@ public final class SkippedTests implements TestExecutionListener {
         System.out.printf("%s %s%s: %s%n", what, place, test.getDisplayName(), reason);
     }
 
-    /** {@return what the class is run for, if it is run for several: the server of the client's contract} */
+    /** {@return the argument of a class that is run for several: the server, in the client's contract} */
     private String of(TestIdentifier test, String className) {
         return Optional.ofNullable(plan)
                 .flatMap(all -> all.getParent(test))

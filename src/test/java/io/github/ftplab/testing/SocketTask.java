@@ -2,12 +2,12 @@ package io.github.ftplab.testing;
 
 import java.io.IOException;
 
-/** What is done about a connection until it ends, in whichever way. */
+/** A task that serves a connection until it ends, for whatever reason. */
 interface SocketTask {
 
     void run() throws IOException;
 
-    /** Does it in a thread that keeps no JVM alive. */
+    /** Runs it on a daemon thread. */
     static void start(String name, SocketTask task) {
         var thread = new Thread(
                 () -> {

@@ -16,9 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/**
- * A control connection that goes to TLS and back when it is told to, and trusts only the server that it was made for.
- */
+/** A control connection that switches to TLS and back when told to, and trusts only the server that it was made for. */
 public final class TlsClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
@@ -41,7 +39,7 @@ public final class TlsClient implements AutoCloseable {
         in = new BufferedInputStream(plain.getInputStream());
     }
 
-    /** Connects, and reads nothing yet. */
+    /** Connects, without reading the greeting. */
     public static TlsClient connect(FtpServer server, String protocol) throws IOException {
         return new TlsClient(server, protocol);
     }
@@ -91,7 +89,7 @@ public final class TlsClient implements AutoCloseable {
         }
     }
 
-    /** Goes on under TLS, and checks the certificate and its names. */
+    /** Starts TLS, and checks the certificate and its names. */
     public SSLSocket handshake() throws IOException {
         var secured = layer(plain);
         socket = secured;
@@ -99,7 +97,7 @@ public final class TlsClient implements AutoCloseable {
         return secured;
     }
 
-    /** {@return a socket under TLS, its handshake done} */
+    /** {@return a TLS socket after its handshake} */
     public SSLSocket layer(Socket under) throws IOException {
         var secured = (SSLSocket) context.getSocketFactory().createSocket(under, HOST, under.getPort(), false);
         secured.setEnabledProtocols(new String[] {protocol});
@@ -110,7 +108,7 @@ public final class TlsClient implements AutoCloseable {
         return secured;
     }
 
-    /** Ends TLS with close_notify, and goes on in the clear. The server's own close_notify has to come. */
+    /** Ends TLS with close_notify, and continues in the clear. Expects the server's close_notify. */
     public void endTls() throws IOException {
         if (in.read() >= 0) {
             throw new IOException("the server goes on under TLS");
@@ -130,7 +128,7 @@ public final class TlsClient implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
-    /** Reads one reply, its lines divided by line feeds. */
+    /** Reads one reply; line feeds separate its lines. */
     public String reply() throws IOException {
         var first = line();
         var text = new StringBuilder(first);
@@ -153,7 +151,7 @@ public final class TlsClient implements AutoCloseable {
         return bytes.toString(StandardCharsets.UTF_8).stripTrailing();
     }
 
-    /** {@return whether the server closes this connection, and says nothing more before} */
+    /** {@return whether the server closes this connection without sending anything more} */
     public boolean isEnded() throws IOException {
         return in.read() < 0;
     }
@@ -169,7 +167,7 @@ public final class TlsClient implements AutoCloseable {
         return data;
     }
 
-    /** {@return where the server is to open the next data connection} */
+    /** {@return a socket to which the server is told to open the next data connection} */
     public ServerSocket active() throws IOException {
         var listening = new ServerSocket(0, 1, plain.getLocalAddress());
         listening.setSoTimeout(PATIENCE_MILLIS);
@@ -178,7 +176,7 @@ public final class TlsClient implements AutoCloseable {
         return listening;
     }
 
-    /** Downloads under TLS, and returns what came when all of it has. */
+    /** Downloads over TLS, and returns all the data. */
     public byte[] receive(String command) throws IOException {
         try (var data = passive()) {
             expect("150 ", send(command));
@@ -191,7 +189,7 @@ public final class TlsClient implements AutoCloseable {
         }
     }
 
-    /** Uploads under TLS, and returns the last reply. */
+    /** Uploads over TLS, and returns the last reply. */
     public String transmit(String command, byte[] bytes) throws IOException {
         try (var data = passive()) {
             expect("150 ", send(command));
@@ -202,7 +200,7 @@ public final class TlsClient implements AutoCloseable {
         }
     }
 
-    /** Closes without a goodbye. */
+    /** Closes the connection without QUIT. */
     @Override
     public void close() {
         try {

@@ -8,21 +8,21 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Starts what the test class asks for in fields with {@link Given}, closes it after the test, and checks that nothing
- * is left of it. The field's type says what it is:
+ * Starts what the test class declares in fields with {@link Given}, closes it after the test, and checks that nothing
+ * of it is left. The field's type says what to start:
  *
  * <ul>
  *   <li>{@code FtpServer}: a server with the user {@code test}, password {@code potato}, on any free port
  *   <li>{@code Path}: the user's home, a new directory on disk in a new directory of its own. If the test's constructor
- *       has set it, that is taken, and its file system closed after the test if it is not the default one
+ * has set it, that is taken, and its file system closed after the test if it is not the default one
  *   <li>{@code RawClient}, {@code FtpClient}: connected to that server and logged in
  *   <li>{@link Servers}: makes other servers for that home, in the middle of a test
  *   <li>{@link FakeServer}: a server that does as it is told. If the class asks for no other, an {@code FtpClient} is
- *       connected to this one, and not logged in, since there is no script yet
+ * connected to this one, and not logged in, since there is no script yet
  * </ul>
  *
- * <p>All of it is there when {@code @BeforeEach} methods run. What a test puts into such a field is closed after it,
- * too. {@code static} fields are set once for the class.
+ * <p>The fields are set before {@code @BeforeEach} methods run. What a test puts into such a field is also closed after
+ * the test. {@code static} fields are set once for the class.
  *
  * <pre>{@code
  * @WithServer
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>A server that must be another one comes from a method, which finds the home set:
+ * <p>A server with other options comes from a method, which is called when the home is set:
  *
  * <pre>{@code
  * @Given

@@ -1,4 +1,4 @@
-/** Test fixtures: external programs, found, run with a time limit and ended. */
+/** Test fixtures: servers, raw clients, and external programs that are found, run with a time limit and ended. */
 @NullMarked
 package io.github.ftplab.testing;
 

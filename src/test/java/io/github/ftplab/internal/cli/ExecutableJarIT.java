@@ -13,13 +13,13 @@ import java.util.spi.ToolProvider;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** What is in {@code target/ftplab-all.jar}. */
+/** The contents of {@code target/ftplab-all.jar}. */
 class ExecutableJarIT {
 
     /**
-     * Annotations are for compilers, and the JVM passes over those that it does not find. Jimfs wants ICU only where
-     * names are compared by Unicode's case folding, which nothing here asks for. Each adapter is loaded by its own
-     * kernel alone, which brings what it is made for.
+     * Annotations are for compilers, and the JVM ignores those that it does not find. Jimfs needs ICU only to compare
+     * names by Unicode case folding, which is not used here. Each adapter is loaded only by its own kernel, which
+     * provides its classes.
      */
     private static final Pattern LEFT_OUT = Pattern.compile(
             "(org\\.jspecify|errorprone|j2objc)\\.annotations\\.|javax\\.annotation\\.|com\\.ibm\\.icu\\."
@@ -53,7 +53,7 @@ class ExecutableJarIT {
                 .containsExactly(Programs.jar().getFileName() + " -> not found");
     }
 
-    /** Signatures would be wrong, and a security provider would be there for everything in the JVM. */
+    /** Signatures would be invalid in a merged jar, and a registered security provider would affect the whole JVM. */
     @Test
     void nothingIsSignedOrRegistered() throws IOException {
         try (var jar = new JarFile(Programs.jar().toFile())) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code java -jar target/ftplab-all.jar jshell}, as people start it: the real jar in a process of its own. */
+/** {@code java -jar target/ftplab-all.jar jshell}, as users start it: the real jar in a process of its own. */
 class JShellIT {
 
     @TempDir
@@ -45,7 +45,7 @@ class JShellIT {
         }
     }
 
-    /** The tutorial's steps, each line with what JShell answers to it. */
+    /** The tutorial's steps, each line with JShell's response. */
     @Test
     void tutorialRuns() {
         var session = piped(Programs.java(), """
@@ -81,7 +81,7 @@ class JShellIT {
         assertThat(directory.resolve("ftp-root/exampleFile.txt")).hasContent("from JShell");
     }
 
-    /** The library behind certificates is the one that the jar holds in part only. */
+    /** Only part of the library that creates certificates is in the jar. */
     @Test
     void certificatesAreMadeAndReadFromTheJar() {
         var session = piped(Programs.java(), """
@@ -112,7 +112,7 @@ class JShellIT {
 
     @Test
     void linesOfTheGreetingWork() {
-        // Port 2121 may belong to another program here; the server takes a free one then.
+        // Another program may use port 2121 here; the server then takes a free port.
         var session = piped(
                 Programs.java(),
                 JShellCommand.GREETING
@@ -142,7 +142,7 @@ class JShellIT {
                         """);
     }
 
-    /** One session for several facts, as each takes seconds to start. */
+    /** One session tests several facts, as starting one takes seconds. */
     @TestFactory
     Stream<DynamicTest> severalFactsOfOneSession() {
         var session = piped(Programs.java(), """
@@ -253,7 +253,7 @@ class JShellIT {
         assertThat(piped(Programs.java(), lines)).contains("downloaded big.bin").doesNotContain(" of 300 KB");
     }
 
-    /** The README's way for those who start JShell themselves. */
+    /** The README's instructions for starting JShell directly. */
     @Test
     void startupFileImportsTheLibraryIntoAnotherJShell() {
         var jshell = Programs.java()
@@ -297,12 +297,12 @@ class JShellIT {
         return Programs.command(words.toArray()).in(directory).limit(Duration.ofSeconds(50));
     }
 
-    /** What a terminal shows when lines are typed, and then {@code /exit}. */
+    /** {@return what a terminal shows when these lines are typed, followed by {@code /exit}} */
     private String atTerminal(String lines, String... arguments) {
         var java = Stream.of(
                 Programs.java().toString(),
                 Programs.SHORT_LIVED,
-                // Java's own settings stay in the test's directory.
+                // Keeps Java's own settings in the test's directory.
                 "-Djava.util.prefs.userRoot=" + directory,
                 "-jar",
                 Programs.jar().toString(),

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The options of {@code serve}: what server they make, and what is said about wrong ones. */
+/** The options of {@code serve}: the servers that they configure, and the messages about wrong ones. */
 @ExtendWith(NothingLeft.class)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ServeCommandTest {

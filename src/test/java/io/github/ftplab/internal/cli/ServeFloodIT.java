@@ -34,7 +34,10 @@ class ServeFloodIT {
     private static final List<String> NOBODY = List.of();
     private static final List<String> USER = List.of("USER test", "PASS potato");
     private static final List<String> ANONYMOUS = List.of("USER anonymous", "PASS x", "EPSV");
-    /** What a login, or the server's end, may take beside floods; on a busy machine a multiple of what it takes alone. */
+    /**
+     * The time limit of a login, or of stopping the server, during floods; on a busy machine, a multiple of the time
+     * without floods.
+     */
     private static final Duration AT_MOST = Duration.ofSeconds(2);
 
     private static final int TIMES_ALONE = 10;
@@ -43,7 +46,7 @@ class ServeFloodIT {
     @TempDir
     Path home;
 
-    /** What is sent again and again by whom, after what. */
+    /** A kind of flood: the login, the first text, and the text that is sent again and again. */
     private record Kind(List<String> login, String first, String again) {}
 
     private static final List<Kind> KINDS = List.of(
@@ -69,7 +72,7 @@ class ServeFloodIT {
         Files.writeString(home.resolve("file"), "content");
         try (var server = serve()) {
             var address = address(server);
-            // What is needed for the first time is not the floods' fault.
+            // Initializes what is needed once, so that it does not count against the floods.
             floodAndLogIn(address, KINDS.subList(0, 1));
             long before = usedKilobytes(server);
             for (int i = 0; i < KINDS.size(); i += 3) {
@@ -99,7 +102,8 @@ class ServeFloodIT {
     }
 
     /**
-     * Four of each kind, half of them under TLS; another client logs in again and again until nothing more is taken.
+     * Runs four floods of each kind, half of them over TLS, while another client keeps logging in until the server
+     * accepts nothing more from them.
      */
     private void floodAndLogIn(InetSocketAddress address, List<Kind> kinds) throws IOException {
         var alone = Duration.ZERO;
@@ -124,7 +128,7 @@ class ServeFloodIT {
         assertThat(longest).isLessThan(atMost);
     }
 
-    /** {@return what it takes to log in and to receive a small file} */
+    /** {@return the time to log in and receive a small file} */
     private static Duration logIn(InetSocketAddress address) throws IOException {
         long began = System.nanoTime();
         try (var other = RawClient.login(address, "test", "potato")) {
@@ -133,7 +137,7 @@ class ServeFloodIT {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    /** {@return what it takes a server to end that nobody floods} */
+    /** {@return the time to stop a server without floods} */
     private Duration timeToEndAlone() throws InterruptedException {
         try (var server = serve()) {
             long began = System.nanoTime();
@@ -171,7 +175,7 @@ class ServeFloodIT {
         return floods;
     }
 
-    /** After a collection. */
+    /** Measured after a garbage collection. */
     private static long usedKilobytes(Running server) {
         var jcmd = Programs.java().resolveSibling("jcmd");
         var pid = server.process().pid();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code java -jar target/ftplab-all.jar serve}, as people start it: the real jar in a process of its own. */
+/** {@code java -jar target/ftplab-all.jar serve}, as users start it: the real jar in a process of its own. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class ServeIT {
 
@@ -131,7 +131,7 @@ class ServeIT {
         }
     }
 
-    /** Root may read everything, so this is done as somebody else. */
+    /** Root may read everything, so this runs as another user. */
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no modes")
     void directoryThatMayNotBeReadIsToldInOneLine(@TempDir Path open) throws IOException {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many at once, against {@code serve} in a JVM of its own. */
+/** Many clients at once, against {@code serve} in a JVM of its own. */
 @Alone
 @Timeout(180)
 class ServeLoadIT {
@@ -53,7 +53,7 @@ class ServeLoadIT {
         }
     }
 
-    /** The best of ten, as one may be held up by anything. */
+    /** The best of ten attempts, as anything may delay a single one. */
     private static double loginMillis(InetSocketAddress address) throws IOException {
         var best = Double.MAX_VALUE;
         for (int i = 0; i < 10; i++) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-/** What {@code --user} takes. */
+/** The values of {@code --user}. */
 class UserOptionTest {
 
     private static final UserOption.Prompt NOBODY = user -> Optional.empty();

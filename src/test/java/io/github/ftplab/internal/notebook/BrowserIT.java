@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The notebooks in JupyterLab, as {@code lab.py} opens it, in Chromium: run by clicks, in a light and in a dark theme.
- * What it looked like is in {@code target/screenshots} afterwards.
+ * Saves screenshots to {@code target/screenshots}.
  */
 @Timeout(300)
 class BrowserIT {
@@ -46,7 +46,7 @@ class BrowserIT {
             Files.copy(Path.of("notebooks", name), notebooks.resolve(name));
         }
         interrupted().write(notebooks.resolve("interrupted.ipynb"));
-        // JupyterLab lays out only the cells in sight, unless it is told to.
+        // By default, JupyterLab lays out only the visible cells.
         var settings =
                 Files.createDirectories(directory.resolve("config/lab/user-settings/@jupyterlab/notebook-extension"));
         Files.writeString(settings.resolve("tracker.jupyterlab-settings"), "{\"windowingMode\": \"none\"}");
@@ -71,7 +71,7 @@ class BrowserIT {
         }
     }
 
-    /** A notebook with a transfer that takes a minute if nobody stops it. */
+    /** A notebook with a transfer that takes a minute unless it is stopped. */
     private static Notebook interrupted() throws IOException {
         return Notebook.empty()
                 .withSlowServer()

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rapaio.jupyter.kernel.display.DisplaySystem;
 
-/** The real renderers of three kernels, without the kernels: all say the same. */
+/** The real renderers of three kernels, without the kernels: all show the same. */
 class KernelLooksTest {
 
     static Stream<Object> values() {

@@ -13,9 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * {@code kernel/}: the tests of the Python parts, which are written in Python, and the notebook's way to other kernels.
- */
+/** {@code kernel/}: the tests of the Python code, which are written in Python, and the packaging of the kernel. */
 @Timeout(900)
 class KernelPackageIT {
 
@@ -51,7 +49,7 @@ class KernelPackageIT {
         assertThat(run.out()).contains("221 Goodbye.");
     }
 
-    /** What people install who have neither the sources nor Maven; and it goes without a trace. */
+    /** The wheel is for users who have neither the sources nor Maven. Uninstalling it leaves nothing behind. */
     @Test
     void wheelRunsTheTutorialAndIsUninstalledCleanly() throws IOException {
         var venv = directory.resolve("venv");
@@ -86,7 +84,7 @@ class KernelPackageIT {
         }
     }
 
-    /** What the wheel is built from, beside the jar; in the project pip would leave a directory behind. */
+    /** Copies what the wheel is built from, beside the jar, as pip would leave a directory behind in the project. */
     private static Path copy(Path directory) throws IOException {
         var kernel = Files.createDirectories(directory.resolve("project/kernel"));
         var jar = Files.createDirectories(directory.resolve("project/target")).resolve("ftplab-all.jar");
@@ -110,7 +108,7 @@ class KernelPackageIT {
                 .ok();
     }
 
-    /** Runs a program with nothing on the PATH but Java. */
+    /** Runs a program with only Java on the PATH. */
     private static void alone(Path directory, Object... words) {
         Programs.command(words)
                 .in(directory)

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
 
 /**
- * Java kernels as they are installed, to which nothing is added but the jar, by a line in the notebook: all show the
- * same. IJava is in no registry; {@link KernelLooksTest} has the renderer that it is built on.
+ * Java kernels as installed, to which a line in the notebook adds only the jar: all show the same. IJava is in no
+ * package registry; {@link KernelLooksTest} tests the renderer that it is built on.
  */
 @Timeout(300)
 class KernelsIT {
@@ -35,7 +35,7 @@ class KernelsIT {
     private static final Set<String> TABLE = Set.of(Renderers.HTML, TEXT);
     private static final Duration LIMIT = Duration.ofMinutes(8);
 
-    /** What is typed, and what kinds of text and pictures are shown for it. */
+    /** The code of a cell, and the MIME types of its value. */
     private static final Map<String, Set<String>> VALUES = new LinkedHashMap<>();
 
     static {
@@ -100,7 +100,7 @@ class KernelsIT {
         assertThat(trace).doesNotContain("io.github.ftplab.client");
     }
 
-    /** On rapaio an interrupt ends the kernel's own way to run cells: see the README. */
+    /** On rapaio, an interrupt makes the kernel unable to run more cells: see the README. */
     @ParameterizedTest
     @EnumSource(
             value = Kernel.class,
@@ -169,7 +169,7 @@ class KernelsIT {
         var java = kernel == Kernel.JJAVA_25 ? Programs.java25() : Programs.java();
         var argv = new ArrayList<>(List.of(java.toString(), "-jar"));
         if (kernel == Kernel.RAPAIO) {
-            // The dependency is the kernel itself, with all that it needs.
+            // This dependency contains the kernel itself, with everything that it needs.
             argv.add(Path.of(DisplayProvider.class
                             .getProtectionDomain()
                             .getCodeSource()

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
-/** A notebook file, as far as tests look into it (nbformat 4.5). */
+/** A notebook file (nbformat 4.5), with what tests need of it. */
 record Notebook(JsonObject json) {
 
-    /** What differs from run to run and from machine to machine, and what stands for it. */
+    /** Texts that differ between runs and machines, and their replacements. */
     private static final Map<String, String> VARIES = varies();
 
     private static Map<String, String> varies() {
@@ -57,7 +57,7 @@ record Notebook(JsonObject json) {
         return new Notebook(JsonParser.parseString(Files.readString(file)).getAsJsonObject());
     }
 
-    /** {@return a notebook for the project's kernel without a cell} */
+    /** {@return a notebook for the project's kernel, without cells} */
     static Notebook empty() throws IOException {
         return read(Path.of("notebooks/01-ftp-tutorial.ipynb")).reordered(List.of());
     }
@@ -71,7 +71,7 @@ record Notebook(JsonObject json) {
         return cells().stream().map(cell -> cell.get("id").getAsString()).toList();
     }
 
-    /** {@return a notebook of these cells; one that comes again gets a number behind its name} */
+    /** {@return a notebook of these cells; a repeated cell gets a number after its name} */
     Notebook reordered(List<String> ids) {
         var array = new JsonArray();
         var seen = new LinkedHashMap<String, Integer>();
@@ -103,7 +103,7 @@ record Notebook(JsonObject json) {
         return new Notebook(copy);
     }
 
-    /** Adds a server, and a client whose download of its large file takes a minute if nobody stops it. */
+    /** Adds a server, and a client whose download of a large file takes a minute unless it is stopped. */
     Notebook withSlowServer() {
         return withCell("start", """
                 var home = FtpServer.inMemory();
@@ -115,7 +115,7 @@ record Notebook(JsonObject json) {
                         .connect("127.0.0.1", server.port()).login("test", "potato");""");
     }
 
-    /** {@return all that a cell shows, without the blank at its end} */
+    /** {@return everything that a cell shows, without trailing blanks} */
     String output(String id) {
         var text = new StringBuilder();
         for (var output : cell(id).getAsJsonArray("outputs")) {
@@ -124,7 +124,7 @@ record Notebook(JsonObject json) {
         return text.toString().stripTrailing();
     }
 
-    /** {@return all kinds of pictures and texts that cells show as their values} */
+    /** {@return the MIME types of the values of all cells} */
     Set<String> mimeTypes() {
         var types = new TreeSet<String>();
         for (var cell : cells()) {
@@ -138,7 +138,7 @@ record Notebook(JsonObject json) {
         return types;
     }
 
-    /** {@return the kinds of pictures and texts that a cell shows as its value, without what it shows while it runs} */
+    /** {@return the MIME types of a cell's value, without those of output while it runs} */
     Set<String> mimeTypes(String id) {
         var types = new TreeSet<String>();
         for (var output : cell(id).getAsJsonArray("outputs")) {
@@ -149,7 +149,7 @@ record Notebook(JsonObject json) {
         return types;
     }
 
-    /** {@return all that is shown of a cell's error, without colours} */
+    /** {@return everything that is shown of a cell's error, without colours} */
     String trace(String id) {
         var lines = new StringBuilder();
         for (var output : cell(id).getAsJsonArray("outputs")) {
@@ -163,7 +163,7 @@ record Notebook(JsonObject json) {
     }
 
     /**
-     * {@return what each code cell shows, in all its forms, without what it shows while it runs} The log's lines are
+     * {@return what each code cell shows, in all MIME types, without output while it runs} The lines of the log are
      * sorted, as connections may end a moment late.
      */
     Map<String, List<String>> outputsWithoutWhatVaries() {
@@ -200,7 +200,7 @@ record Notebook(JsonObject json) {
         return masked.lines().map(String::strip).toList();
     }
 
-    /** {@return one form of a value} The points of a plot are as many as there was time for. */
+    /** {@return one form of a value} The points of a plot are left out, as their number depends on time. */
     private static String form(JsonElement data) {
         if (!data.isJsonObject()) {
             return joined(data);

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The jar in a JVM that has nothing else: no kernel, no library beside it. */
+/** The jar in a plain JVM: without a kernel or any other library. */
 class PlainJvmIT {
 
-    /** Each speaks to one kernel in that kernel's own terms, and nothing names it where that kernel is not. */
+    /** Each implements the interfaces of one kernel, and nothing refers to it without that kernel. */
     private static final List<String> ADAPTERS = List.of(
             "io.github.ftplab.internal.notebook.jjava.JJavaBuilder",
             "io.github.ftplab.internal.notebook.jjava.JJavaConnection",
@@ -51,7 +51,7 @@ class PlainJvmIT {
         assertThat(failed).containsExactlyInAnyOrderElementsOf(ADAPTERS);
     }
 
-    /** Kernels and JShell ask the same for what they show at Tab and Shift-Tab. */
+    /** Kernels and JShell use the same API for completion (Tab) and documentation (Shift-Tab). */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

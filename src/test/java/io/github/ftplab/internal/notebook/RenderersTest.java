@@ -69,7 +69,10 @@ class RenderersTest {
         assertThat(html(Listings.of())).contains("(empty directory)");
     }
 
-    /** The numbers are those that the project promises; time is this thread's own, whatever else the machine does. */
+    /**
+     * The limits are those that the project promises; the time is this thread's CPU time, whatever else the machine
+     * does.
+     */
     @Test
     void hundredThousandFilesTakeLessThanASecondAndAMegabyte() {
         var listing = Listings.of(IntStream.range(0, 100_000)

@@ -69,7 +69,8 @@ class TutorialNotebookIT {
     }
 
     /**
-     * People run cells twice, and not from top to bottom. The server cell comes first, and the one that stops it last.
+     * Users run cells twice, and not from top to bottom. The cell that starts the server comes first, and the one that
+     * stops it last.
      */
     @Test
     void runsTwiceInOneKernelAndInAnyOrder() throws IOException {
@@ -122,7 +123,7 @@ class TutorialNotebookIT {
         assertThat(result.mimeTypes()).contains("text/html", "text/vnd.mermaid", "application/vnd.vegalite.v5+json");
     }
 
-    /** Alone, as lab.py installs the kernel anew for another JDK, in the environment that all share. */
+    /** Runs alone, as lab.py reinstalls the kernel for another JDK in the environment that all tests share. */
     @Alone
     @Test
     void runsOnJdk25() throws IOException {
@@ -132,7 +133,7 @@ class TutorialNotebookIT {
         assertThat(result.output("stop")).isEqualTo("[]");
     }
 
-    /** As the README has it, but for the directory of temporary files, so that nothing is left. */
+    /** Runs a notebook as in the README, except for the temporary directory, so that nothing is left. */
     private static Notebook execute(Path notebook, Path java) throws IOException {
         var temporary = Files.createDirectories(directory.resolve("tmp"));
         var out = directory.resolve("out");

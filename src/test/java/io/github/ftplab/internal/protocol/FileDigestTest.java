@@ -58,7 +58,7 @@ class FileDigestTest {
 
     @ParameterizedTest
     @CsvSource({
-        // HASH: name, range, digest, path, which may itself be a digest or have one in it.
+        // HASH: name, range, digest, path; the path may be or contain a digest.
         "HASH, CRC32, CRC32 0-9 cbf43926 a.txt, cbf43926",
         "HASH, CRC32, CRC32 0-9 CBF43926 00000000, cbf43926",
         "HASH, CRC32, CRC32 0-9 cbf43926 old deadbeef, cbf43926",

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GlobTest {
 
-    /** Brackets that the JDK makes a wrong regular expression of, so that what it answers is an accident. */
+    /** Brackets that the JDK translates to a wrong regular expression, so that its results are accidental. */
     private static final Pattern MISREAD_BY_THE_JDK = Pattern.compile("\\[!?]|\\[\\^-|-[\\\\\\[]");
 
     @ParameterizedTest
@@ -163,7 +163,7 @@ class GlobTest {
                 .withMessageContaining(glob);
     }
 
-    /** Each keeps a matcher that backtracks, or that writes alternatives out, busy for ever. */
+    /** Each would keep a matcher that backtracks or expands alternatives busy for ever. */
     @ParameterizedTest
     @ValueSource(strings = {"*a", "**a", "*?", "{a,aa}", "{a*,*a}", "{*,**}", "[ab]*", "a**", "{a,a}", "?*", "{,a}"})
     @Timeout(value = 20, unit = TimeUnit.SECONDS)

@@ -45,7 +45,7 @@ class LineEndsTest {
         assertThat(decode(wire, 100)).isEqualTo(file);
     }
 
-    /** Whatever the sizes of the buffers, the result is the same. */
+    /** The result is the same for all buffer sizes. */
     @Test
     void pairsThatTwoBuffersShareAreKeptTogether() {
         var file = "one\ntwo\r\nthree\rfour\n\n\r\r\nfive\r";

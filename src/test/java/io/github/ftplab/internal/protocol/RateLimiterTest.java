@@ -13,7 +13,7 @@ class RateLimiterTest {
 
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** Long after the limiter was made, so that all its credit is there. */
+    /** Long after the limiter was created, so that it has its full credit. */
     private final long begin = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
 
     @ParameterizedTest

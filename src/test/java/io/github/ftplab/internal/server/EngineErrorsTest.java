@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Errors and stuck threads where no code of a user's runs: brought about by whoever follows the log. */
+/** Errors and stuck threads inside the engine, where no user code runs: caused here by a follower of the log. */
 @Timeout(60)
 class EngineErrorsTest {
 
@@ -57,9 +57,8 @@ class EngineErrorsTest {
     }
 
     static Stream<Arguments> errors() {
-        // The first runs in the I/O thread, when a connection is made; so does the second, in a command. The others run
-        // in
-        // a thread of the command's own, the last one in the midst of a transfer.
+        // The first two run on the I/O thread: when a connection is opened, and in a command. The others run on the
+        // thread of their command, the last one during a transfer.
         var places = List.of("FTP session opened", "was removed", "logged in", "MKD", "STOR");
         List<Supplier<Throwable>> kinds = List.of(
                 () -> new OutOfMemoryError("as if"),
@@ -74,7 +73,7 @@ class EngineErrorsTest {
     @MethodSource("errors")
     void errorEndsAtMostTheSessionInWhichItHappens(String place, Supplier<Throwable> error) throws IOException {
         start(List.of());
-        // Both I/O threads have a client.
+        // Each I/O thread has a client.
         try (var one = login();
                 var other = login()) {
             log.follow(entry -> {
@@ -101,7 +100,7 @@ class EngineErrorsTest {
         assertThat(stopTime()).isLessThan(PROMPTLY);
     }
 
-    /** Does all that is logged, as far as it goes. */
+    /** Causes each kind of log entry, as far as the session allows. */
     private void provoke() {
         engine().accounts().add(account("gone"));
         try (var client = RawClient.connect(address())) {
@@ -112,7 +111,7 @@ class EngineErrorsTest {
             engine().removeUser("gone");
             client.send("NOOP");
         } catch (IOException e) {
-            // The session was ended before.
+            // The session has already ended.
         } finally {
             if (engine().accounts().all().size() > 1) {
                 engine().removeUser("gone");
@@ -154,7 +153,7 @@ class EngineErrorsTest {
         }
     }
 
-    /** Both I/O threads wait for something that does not come, and an upload for its data. */
+    /** Blocks both I/O threads, while an upload waits for data. */
     @Alone
     @Test
     void stopsWithinASecondWhileItsThreadsAreStuck() throws IOException {
@@ -191,7 +190,7 @@ class EngineErrorsTest {
         }
     }
 
-    /** Two goodbyes at most, and then the end. */
+    /** {@return whether the connection has ended, after one reply at most} */
     private static boolean isEnded(RawClient client) {
         try {
             client.reply();

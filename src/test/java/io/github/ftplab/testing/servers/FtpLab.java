@@ -5,7 +5,7 @@ import io.github.ftplab.testing.Peer;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Our own. With TLS each data connection must resume the session of the control connection. */
+/** Our own server. With TLS, each data connection must resume the session of the control connection. */
 public final class FtpLab extends RealServer {
 
     public FtpLab() {

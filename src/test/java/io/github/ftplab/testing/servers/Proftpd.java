@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * ProFTPD, which conflicts with vsftpd as a Debian package, so that it is unpacked. Runs as whoever runs the test, with
- * a file of users of its own. With TLS each data connection must resume the session of the control connection, as by
- * default.
+ * ProFTPD. Its Debian package conflicts with that of vsftpd, so it is unpacked instead of installed. It runs as the
+ * user who runs the test, with a users file of its own. With TLS, each data connection must resume the session of the
+ * control connection, which is its default.
  */
 public final class Proftpd extends RealServer {
 

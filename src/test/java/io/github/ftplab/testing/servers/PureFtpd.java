@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pure-FTPd, which conflicts with vsftpd too. It must be started as root and serves nobody who is root: its user is
- * {@code nobody}, to whom the home is given.
+ * Pure-FTPd, whose package conflicts with that of vsftpd too. It must be started as root and refuses root as a user:
+ * its user is {@code nobody}, who owns the home.
  */
 public final class PureFtpd extends RealServer {
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Python's server, of which the tutorial tells. */
+/** pyftpdlib, the Python server of the tutorial. */
 public final class Pyftpdlib extends RealServer {
 
     private static final String SCRIPT = """

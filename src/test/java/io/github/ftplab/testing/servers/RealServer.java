@@ -8,16 +8,16 @@ import java.util.Optional;
 
 /**
  * A kind of FTP server that the client's contract is run against: how it is started, and where it differs from others.
- * One is added by a class, its name in {@link RealServers} and its column in docs/servers.md.
+ * To add one, write a class, name it in {@link RealServers} and add a column to docs/servers.md.
  */
 public abstract class RealServer {
 
     private final String name;
 
     /**
-     * A kind of server.
+     * Creates a kind of server.
      *
-     * @param name what it is called in docs/servers.md and in reports of tests
+     * @param name its name in docs/servers.md and in test reports
      */
     RealServer(String name) {
         this.name = name;
@@ -29,27 +29,27 @@ public abstract class RealServer {
     }
 
     /**
-     * Starts it on a free port of 127.0.0.1, for one user who may do everything in the home. If it cannot run here, it
-     * throws what {@link Programs#missing} gives.
+     * Starts it on a free port of 127.0.0.1, for one user who may do everything in the home. If it can't run here,
+     * throws as {@link Programs#missing} does.
      *
-     * @param home what the user sees; it is empty
-     * @param files where it may keep its configuration
-     * @param tls a certificate and its key; with them it demands TLS on all connections
+     * @param home the user's home, which is empty
+     * @param files a directory for its configuration
+     * @param tls a certificate and its key; if present, it requires TLS on all connections
      * @param more lines of its configuration, or options, in its own language
      */
     public abstract Peer start(Path home, Path files, Optional<Path> tls, String... more) throws IOException;
 
-    /** {@return whether it can do TLS} */
+    /** {@return whether it supports TLS} */
     public boolean hasTls() {
         return true;
     }
 
-    /** {@return whether it makes a file or a directory of that name, and not of another or nothing} */
+    /** {@return whether it creates a file or a directory of exactly that name} */
     public boolean makes(String name) {
         return true;
     }
 
-    /** {@return whether it sends the rest of a listing that was broken off before it does anything else} */
+    /** {@return whether it sends the rest of an aborted listing before it does anything else} */
     public boolean finishesBrokenListings() {
         return false;
     }

@@ -2,7 +2,7 @@ package io.github.ftplab.testing.servers;
 
 import java.util.List;
 
-/** The servers of others that the client's contract is run against. */
+/** The real servers that the client's contract is run against. */
 public final class RealServers {
 
     /** All of them. */

@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 
-/** What it takes to start servers. */
+/** Helper methods for starting servers. */
 final class Starting {
 
-    /** The password {@code potato}, as crypt(3) has it. */
+    /** The password {@code potato}, hashed by crypt(3). */
     static final String POTATO = "$1$ftplab$eLpopz3W1U7Gh8hbmzHI00";
 
     private Starting() {}
@@ -43,7 +43,7 @@ final class Starting {
         }
     }
 
-    /** Waits until somebody listens there. */
+    /** Waits until a server listens on this port. */
     static Running awaitListening(int port, Running running) {
         await().atMost(Duration.ofSeconds(10)).until(() -> {
             if (!running.process().isAlive()) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The C reference. Runs as whoever runs the test, so that it needs no account: everybody is anonymous. With TLS each
- * data connection must resume the session of the control connection, as by default.
+ * vsftpd. It runs as the user who runs the test and needs no account, as all clients are anonymous. With TLS, each data
+ * connection must resume the session of the control connection, which is its default.
  */
 public final class Vsftpd extends RealServer {
 

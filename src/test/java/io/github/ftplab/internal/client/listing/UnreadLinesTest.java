@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which lines of a listing stand for nothing, and which were not understood. */
+/** Which lines of a listing are ignored, and which are reported as not understood. */
 @Timeout(30)
 class UnreadLinesTest {
 

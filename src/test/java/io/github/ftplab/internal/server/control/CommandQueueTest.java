@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The order and the bounds, with threads that run when they are told to. */
+/** The order and the limits of the queue, with threads that run only when told to. */
 @Timeout(60)
 class CommandQueueTest {
 
@@ -221,7 +221,7 @@ class CommandQueueTest {
         assertThat(io.isReadSuspended()).isFalse();
     }
 
-    /** Does something while a transfer runs. */
+    /** Runs an action during a transfer. */
     private void transfer(Runnable during) {
         duringTransfer = during;
         receive("RETR a\r\n");

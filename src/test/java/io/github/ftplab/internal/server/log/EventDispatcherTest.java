@@ -43,7 +43,7 @@ class EventDispatcherTest {
             for (int i = 0; i < MORE_THAN_MAY_WAIT; i++) {
                 events.logged(Entry.of(Instant.now(), Level.INFO, "while there is no room"));
             }
-            // Comes after what logged() asked of the same timer.
+            // Runs after the task that logged() submitted to the same timer.
             timer.schedule(() -> {}, 50, TimeUnit.MILLISECONDS).get();
 
             mayGoOn.countDown();

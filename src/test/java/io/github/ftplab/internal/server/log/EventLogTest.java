@@ -34,7 +34,7 @@ class EventLogTest {
         log.tail(
                 Duration.ofSeconds(10),
                 () -> {
-                    // Asked for the first time when it is known what was there before.
+                    // The first call comes after tail() has noted which entries are old.
                     if (begun.compareAndSet(false, true)) {
                         log.add(Level.INFO, "first");
                     }

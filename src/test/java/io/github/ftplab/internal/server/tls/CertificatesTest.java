@@ -71,7 +71,7 @@ class CertificatesTest {
         return file;
     }
 
-    /** As OpenSSL wrote keys before PKCS #8: PKCS #1 for RSA, SEC 1 for EC. */
+    /** The formats in which OpenSSL wrote keys before PKCS #8: PKCS #1 for RSA, SEC 1 for EC. */
     private static Object traditional(PrivateKey key) throws IOException {
         var info = PrivateKeyInfo.getInstance(key.getEncoded());
         return key instanceof java.security.interfaces.ECPrivateKey ec

@@ -72,7 +72,7 @@ class FastListParserTest {
             var format = DateTimeFormatter.ofPattern("MMM dd HH:mm", Locale.ENGLISH);
             var now = LocalDateTime.now(ZoneId.systemDefault());
             for (var at = now.minusDays(370); at.isBefore(now.plusDays(3)); at = at.plusMinutes(1_001)) {
-                // The minute in which it changes to the year before could pass between the two.
+                // Near the limit at which a date means the previous year, the two parsers may run before and after it.
                 boolean justNow = Duration.between(at, now.plusDays(1)).abs().toMinutes() <= 2;
                 var line = "-rw-r--r--   1 test     test            6 " + format.format(at) + " example.txt";
                 var file = justNow ? null : new FastListParser("", Instant.now(), ZoneId.systemDefault()).unix(line);
