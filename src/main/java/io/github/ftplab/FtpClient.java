@@ -104,7 +104,7 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param host its name or address
-     * @return a session in which nobody is logged in yet
+     * @return a session without a login
      * @throws FtpException.Connection if the host is unknown, nothing listens there, or there is no answer in time
      * @throws FtpException.Refused if the server takes no more sessions
      * @throws FtpException.Protocol if what listens there does not speak FTP
@@ -122,7 +122,7 @@ public final class FtpClient implements AutoCloseable {
      *
      * @param host its name or address
      * @param port its port, 1 to 65535
-     * @return a session in which nobody is logged in yet
+     * @return a session without a login
      * @throws FtpException.Connection if the host is unknown, nothing listens there, or there is no answer in time
      * @throws FtpException.Refused if the server takes no more sessions
      * @throws FtpException.Protocol if what listens there does not speak FTP
@@ -142,7 +142,7 @@ public final class FtpClient implements AutoCloseable {
      * @param address an {@code ftp} address; port 21 if it names none; its path is the directory to go to after the
      *     login
      * @return the session
-     * @throws IllegalArgumentException if it is no {@code ftp} address
+     * @throws IllegalArgumentException if it is not an {@code ftp} URI
      * @throws FtpException as {@link #connect(String, int)} and {@link #login} do
      */
     public static FtpClient connect(URI address) {
@@ -309,7 +309,7 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param path the directory on the server
-     * @return all entries, directories before what is in them; their paths begin with the given one
+     * @return all entries, each directory before its contents; their paths begin with the given one
      * @throws FtpException.Refused if one of them can't be listed
      * @throws FtpException.Protocol if there are more than 100 levels or a million entries
      */
@@ -326,7 +326,7 @@ public final class FtpClient implements AutoCloseable {
      *
      * @param path the directory on the server
      * @param depth how many levels; 1 is the directory alone
-     * @return all entries, directories before what is in them; their paths begin with the given one
+     * @return all entries, each directory before its contents; their paths begin with the given one
      * @throws FtpException.Refused if one of them can't be listed
      */
     public Listing walk(String path, int depth) {
@@ -419,7 +419,7 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param path the file on the server
-     * @return the time, as exact as the server says, mostly to the second
+     * @return the time, as exactly as the server gives it, usually to the second
      * @throws FtpException.Refused if there is no such file (550), or the server does not know the command
      */
     public Instant modified(String path) {
@@ -436,7 +436,7 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param path the file on the server
-     * @param time the time; what is less than a second is cut off
+     * @param time the time; fractions of a second are dropped
      * @return the server's answer
      * @throws IllegalArgumentException if its year does not have four digits; nothing is sent then
      * @throws FtpException.Refused if there is no such file, the user may not change it (550), or the server knows
@@ -490,7 +490,7 @@ public final class FtpClient implements AutoCloseable {
      * Downloads a file into the program's current directory, under the same name (RETR).
      *
      * @param name the file's path on the server
-     * @return what was moved
+     * @return the result of the transfer
      * @throws FtpException as {@link #download(String, Path, TransferOption...)} does
      */
     public Transfer download(String name) {
@@ -507,11 +507,11 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param name the file's path on the server
-     * @param target a directory that exists, or the name that the file is to get; directories that this takes are made.
-     *     (A {@code Path} drops a trailing slash, so a missing directory can't be distinguished from a file;
-     *     {@link #download(String, String, TransferOption...)} can)
+     * @param target an existing directory, or the new file's path; missing parent directories are created. (A {@code
+     *     Path} drops a trailing slash, so a missing directory can't be distinguished from a file; {@link
+     *     #download(String, String, TransferOption...)} can)
      * @param options what to do if the target exists, and whether to keep the file's time; else the target is replaced
-     * @return what was moved
+     * @return the result of the transfer
      * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
      * @throws FtpException.LocalFile if the target can't be written
      * @throws FtpException.Connection if the connection broke, or nothing moved for 30 seconds
@@ -528,14 +528,14 @@ public final class FtpClient implements AutoCloseable {
      *
      * <pre>{@code
      * ftp.download("example.txt", "copy.txt");    // another name
-     * ftp.download("example.txt", "copies/");     // into the directory copies, made if it is missing
+     * ftp.download("example.txt", "copies/");     // into the directory copies, created if missing
      * }</pre>
      *
      * @param name the file's path on the server
-     * @param target a directory that exists, or the name that the file is to get; what ends in {@code /}, or in
-     *     {@code \} on Windows, is a directory in any case
+     * @param target an existing directory, or the new file's path; a path that ends in {@code /}, or in {@code \} on
+     *     Windows, is always a directory
      * @param options what to do if the target exists, and whether to keep the file's time; else the target is replaced
-     * @return what was moved
+     * @return the result of the transfer
      * @throws FtpException as {@link #download(String, Path, TransferOption...)} does
      */
     public Transfer download(String name, String target, TransferOption... options) {
@@ -553,8 +553,8 @@ public final class FtpClient implements AutoCloseable {
      * ftp.upload(Path.of("exampleFile.txt"));    // uploaded ./exampleFile.txt → exampleFile.txt (8 bytes, 1.4 ms)
      * }</pre>
      *
-     * @param file a file on this side
-     * @return what was moved
+     * @param file a local file
+     * @return the result of the transfer
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer upload(Path file) {
@@ -570,8 +570,8 @@ public final class FtpClient implements AutoCloseable {
      * ftp.upload("exampleFile.txt");    // uploaded ./exampleFile.txt → exampleFile.txt (8 bytes, 1.4 ms)
      * }</pre>
      *
-     * @param file the path of a file on this side
-     * @return what was moved
+     * @param file the path of a local file
+     * @return the result of the transfer
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer upload(String file) {
@@ -588,10 +588,10 @@ public final class FtpClient implements AutoCloseable {
      * ftp.upload(Path.of("exampleFile.txt"), "pub/");        // into the directory pub
      * }</pre>
      *
-     * @param file a file on this side
+     * @param file a local file
      * @param remote the file's path on the server, or a directory there if it ends in {@code /}
      * @param options what to do if the file exists there, and whether to keep the file's time
-     * @return what was moved
+     * @return the result of the transfer
      * @throws FtpException.LocalFile if there is no such file on this side, it can't be read or is its own target:
      *     nothing was sent then; or if it was shortened meanwhile
      * @throws FtpException.Refused if the user may not write there (550)
@@ -611,10 +611,10 @@ public final class FtpClient implements AutoCloseable {
      * ftp.upload("exampleFile.txt", "pub/");    // from here, into the directory pub there
      * }</pre>
      *
-     * @param file the path of a file on this side
+     * @param file the path of a local file
      * @param remote the file's path on the server, or a directory there if it ends in {@code /}
      * @param options what to do if the file exists there, and whether to keep the file's time
-     * @return what was moved
+     * @return the result of the transfer
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer upload(String file, String remote, TransferOption... options) {
@@ -630,7 +630,7 @@ public final class FtpClient implements AutoCloseable {
      *
      * @param source what to upload
      * @param remote the file's path on the server
-     * @return what was moved
+     * @return the result of the transfer
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer upload(InputStream source, String remote) {
@@ -646,8 +646,8 @@ public final class FtpClient implements AutoCloseable {
      * ftp.uploadUnique(Path.of("exampleFile.txt")).remote();
      * }</pre>
      *
-     * @param file a file on this side
-     * @return what was moved; {@link Transfer#remote()} is the name
+     * @param file a local file
+     * @return the result of the transfer; {@link Transfer#remote()} is the name
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer uploadUnique(Path file) {
@@ -661,8 +661,8 @@ public final class FtpClient implements AutoCloseable {
      * ftp.uploadUnique("exampleFile.txt").remote();
      * }</pre>
      *
-     * @param file the path of a file on this side
-     * @return what was moved; {@link Transfer#remote()} is the name
+     * @param file the path of a local file
+     * @return the result of the transfer; {@link Transfer#remote()} is the name
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer uploadUnique(String file) {
@@ -676,9 +676,9 @@ public final class FtpClient implements AutoCloseable {
      * ftp.append(Path.of("exampleFile.txt"), "example.txt");
      * }</pre>
      *
-     * @param file a file on this side
+     * @param file a local file
      * @param remote the path on the server
-     * @return what was moved
+     * @return the result of the transfer
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer append(Path file, String remote) {
@@ -694,9 +694,9 @@ public final class FtpClient implements AutoCloseable {
      * ftp.append("exampleFile.txt", "example.txt");
      * }</pre>
      *
-     * @param file the path of a file on this side, not a text
+     * @param file the path of a local file, not a text
      * @param remote the path on the server
-     * @return what was moved
+     * @return the result of the transfer
      * @throws FtpException as {@link #upload(Path, String, TransferOption...)} does
      */
     public Transfer append(String file, String remote) {
@@ -715,7 +715,7 @@ public final class FtpClient implements AutoCloseable {
      * ftp.onProgress(progress -> System.out.println(progress));
      * }</pre>
      *
-     * @param listener takes the place of the one before
+     * @param listener replaces the previous one
      */
     public void onProgress(Consumer<TransferProgress> listener) {
         session.onProgress(requireNonNull(listener, "listener"));
@@ -729,7 +729,7 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param name the file's path on the server
-     * @return all of it
+     * @return its contents
      * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
      */
     public String readText(String name) {
@@ -760,8 +760,8 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param name the file's path on the server
-     * @param text what is to be in it
-     * @return what was moved
+     * @param text the new contents
+     * @return the result of the transfer
      * @throws FtpException.Refused if the user may not write there (550)
      */
     public Transfer writeText(String name, String text) {
@@ -778,8 +778,8 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param name the file's path on the server
-     * @param bytes what is to be in it
-     * @return what was moved
+     * @param bytes the new contents
+     * @return the result of the transfer
      * @throws FtpException.Refused if the user may not write there (550)
      */
     public Transfer writeBytes(String name, byte[] bytes) {
@@ -789,7 +789,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Adds a text to the end of a file on the server, in UTF-8 (APPE), which is made if it is missing.
+     * Adds a text to the end of a file on the server, in UTF-8 (APPE). The file is created if it is missing.
      *
      * <pre>{@code
      * ftp.appendText("note.txt", "another line\n");
@@ -797,7 +797,7 @@ public final class FtpClient implements AutoCloseable {
      *
      * @param name the file's path on the server
      * @param text what to add to it
-     * @return what was moved
+     * @return the result of the transfer
      * @throws FtpException.Refused if the user may not write there (550)
      */
     public Transfer appendText(String name, String text) {
@@ -827,8 +827,8 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Opens a file on the server for reading from an offset in it (REST and RETR, RFC 3659, section 5), as
-     * {@link #read(String)} does from the beginning.
+     * Opens a file on the server for reading from an offset in it (REST and RETR, RFC 3659, section 5), as {@link
+     * #read(String)} does from the beginning.
      *
      * <pre>{@code
      * try (var in = ftp.read("example.txt", 4)) {
@@ -837,11 +837,12 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param name the file's path on the server
-     * @param offset how many bytes at the file's beginning are left out; 0 reads all
-     * @return what follows; nothing if the file ends there. What comes from behind the end depends on the server
+     * @param offset how many bytes to skip; 0 reads the whole file
+     * @return the bytes from the offset on; none if the file ends there. For an offset beyond the end, the result
+     *     depends on the server
      * @throws IllegalArgumentException if the offset is negative; nothing is sent then
-     * @throws FtpException.Refused if there is no such file, the user may not read it (550), or the server can't begin
-     *     anywhere else than at the beginning
+     * @throws FtpException.Refused if there is no such file, the user may not read it (550), or the server can read
+     *     files only from the beginning
      */
     public InputStream read(String name, long offset) {
         return streams.read(requireNonNull(name, "name"), offset);
@@ -862,7 +863,7 @@ public final class FtpClient implements AutoCloseable {
      * ask {@code checkError()} after closing them.
      *
      * @param name the file's path on the server
-     * @return where to write; it keeps no buffer
+     * @return an unbuffered stream
      * @throws FtpException.Refused if the user may not write there (550)
      */
     public OutputStream write(String name) {
@@ -893,7 +894,7 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param from its path
-     * @param to the path that it is to get
+     * @param to its new path
      * @return the server's answer
      * @throws FtpException.Refused if it does not exist, or the user may not rename it (550)
      */
@@ -950,7 +951,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Makes a directory on the server, and those around it that are missing (MKD). One that is there already is fine.
+     * Creates a directory on the server, with its missing parents (MKD). Does nothing if it exists already.
      *
      * <pre>{@code
      * ftp.mkdirs("backup/2026/march");    // [backup, backup/2026, backup/2026/march]
@@ -958,7 +959,7 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param path the directory
-     * @return the directories that were made, outer ones first; none if it was there
+     * @return the directories that were created, outer ones first; none if it existed already
      * @throws FtpException.Refused if a file is in the way, or the user may not make one of them (550); those around it
      *     stay
      */
@@ -986,8 +987,8 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param from the directory on the server
-     * @param to the directory here, made if it is missing
-     * @return what became of each file
+     * @param to the local directory, created if missing
+     * @return the result for each file
      * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
      */
     public DirectoryTransfer downloadDirectory(String from, Path to) {
@@ -1002,8 +1003,8 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param from the directory on the server
-     * @param to the path of the directory here, made if it is missing
-     * @return what became of each file
+     * @param to the path of the local directory, created if missing
+     * @return the result for each file
      * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
      */
     public DirectoryTransfer downloadDirectory(String from, String to) {
@@ -1011,21 +1012,21 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Downloads what is in a directory, and in the directories in it. A file that fails does not stop the others, and
-     * is part of the result. Links on the server are not followed; a name that could lead out of the directory here is
-     * a failure, and so is a listing with lines that were not understood. The directory that the download goes into is
-     * left out, where the server shows that.
+     * Downloads the contents of a directory, including subdirectories. A file that fails does not stop the others, and
+     * is part of the result. Links on the server are not followed; a name that could lead out of the local directory is
+     * a failure, and so is a listing with lines that were not understood. If the target directory itself is on the
+     * server, it is left out, as far as the server shows that.
      *
      * <pre>{@code
      * ftp.downloadDirectory("pub", Path.of("copy"), DirectoryOptions.DEFAULT.include("*.txt").parallel(4));
      * }</pre>
      *
      * @param from the directory on the server
-     * @param to the directory here, made if it is missing
-     * @param options what of it, and how
-     * @return what became of each file
+     * @param to the local directory, created if missing
+     * @param options which files, and how
+     * @return the result for each file
      * @throws FtpException.Refused if there is no such directory (550), or the user may not list it
-     * @throws FtpException.LocalFile if there is a file where the directory is to be
+     * @throws FtpException.LocalFile if there is a file at the path of the local directory
      * @throws FtpException.Connection if it was aborted or interrupted; what was moved before stays
      */
     public DirectoryTransfer downloadDirectory(String from, Path to, DirectoryOptions options) {
@@ -1036,16 +1037,16 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Downloads what is in a directory, as {@link #downloadDirectory(String, Path, DirectoryOptions)} does.
+     * Downloads the contents of a directory, as {@link #downloadDirectory(String, Path, DirectoryOptions)} does.
      *
      * <pre>{@code
      * ftp.downloadDirectory("pub", "copy", DirectoryOptions.DEFAULT.include("*.txt"));
      * }</pre>
      *
      * @param from the directory on the server
-     * @param to the path of the directory here, made if it is missing
-     * @param options what of it, and how
-     * @return what became of each file
+     * @param to the path of the local directory, created if missing
+     * @param options which files, and how
+     * @return the result for each file
      * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
      */
     public DirectoryTransfer downloadDirectory(String from, String to, DirectoryOptions options) {
@@ -1059,9 +1060,9 @@ public final class FtpClient implements AutoCloseable {
      * ftp.uploadDirectory(Path.of("site"), "www");    // 2 files moved (12 bytes, 8.1 ms)
      * }</pre>
      *
-     * @param from the directory here
-     * @param to the directory on the server, made if it is missing, with those around it
-     * @return what became of each file
+     * @param from the local directory
+     * @param to the directory on the server, created with its parents if missing
+     * @return the result for each file
      * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
      */
     public DirectoryTransfer uploadDirectory(Path from, String to) {
@@ -1075,9 +1076,9 @@ public final class FtpClient implements AutoCloseable {
      * ftp.uploadDirectory("site", "www");    // 2 files moved (12 bytes, 8.1 ms)
      * }</pre>
      *
-     * @param from the path of the directory here
-     * @param to the directory on the server, made if it is missing, with those around it
-     * @return what became of each file
+     * @param from the path of the local directory
+     * @param to the directory on the server, created with its parents if missing
+     * @return the result for each file
      * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
      */
     public DirectoryTransfer uploadDirectory(String from, String to) {
@@ -1085,20 +1086,20 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Uploads what is in a directory, and in the directories in it. A file that fails does not stop the others, and is
-     * part of the result. A link to a file is that file; a link to a directory is not followed. What there is to send
-     * is settled before the first file is sent: what the server writes into that very directory meanwhile is not sent
-     * in its turn.
+     * Uploads the contents of a directory, including subdirectories. A file that fails does not stop the others, and is
+     * part of the result. A link to a file counts as that file; a link to a directory is not followed. The files to
+     * send are determined before the first is sent, so that files that the server writes into the same directory
+     * meanwhile are not sent too.
      *
      * <pre>{@code
      * ftp.uploadDirectory(Path.of("site"), "www", DirectoryOptions.DEFAULT.exclude("*.tmp"));
      * }</pre>
      *
-     * @param from the directory here
-     * @param to the directory on the server, made if it is missing, with those around it
-     * @param options what of it, and how
-     * @return what became of each file
-     * @throws FtpException.LocalFile if there is no such directory here; nothing was sent then
+     * @param from the local directory
+     * @param to the directory on the server, created with its parents if missing
+     * @param options which files, and how
+     * @return the result for each file
+     * @throws FtpException.LocalFile if there is no such local directory; nothing was sent then
      * @throws FtpException.Refused if the directory on the server can't be made
      * @throws FtpException.Connection if it was aborted or interrupted; what was moved before stays
      */
@@ -1110,16 +1111,16 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Uploads what is in a directory, as {@link #uploadDirectory(Path, String, DirectoryOptions)} does.
+     * Uploads the contents of a directory, as {@link #uploadDirectory(Path, String, DirectoryOptions)} does.
      *
      * <pre>{@code
      * ftp.uploadDirectory("site", "www", DirectoryOptions.DEFAULT.exclude("*.tmp"));
      * }</pre>
      *
-     * @param from the path of the directory here
-     * @param to the directory on the server, made if it is missing, with those around it
-     * @param options what of it, and how
-     * @return what became of each file
+     * @param from the path of the local directory
+     * @param to the directory on the server, created with its parents if missing
+     * @param options which files, and how
+     * @return the result for each file
      * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
      */
     public DirectoryTransfer uploadDirectory(String from, String to, DirectoryOptions options) {
@@ -1135,17 +1136,17 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Makes a directory here as one on the server is: as {@link #downloadDirectory(String, Path, DirectoryOptions)},
-     * but moves only files that are missing here, of another size, or newer on the server, and keeps their times.
+     * Makes a local directory equal to one on the server: as {@link #downloadDirectory(String, Path, DirectoryOptions)},
+     * but moves only files that are missing locally, differ in size, or are newer on the server, and keeps their times.
      *
      * <pre>{@code
      * ftp.mirrorDown("pub", Path.of("copy"), DirectoryOptions.DEFAULT.deleting());
      * }</pre>
      *
      * @param from the directory on the server
-     * @param to the directory here
-     * @param options what of it, and how; {@link DirectoryOptions#deleting} deletes what the server does not have
-     * @return what became of each file
+     * @param to the local directory
+     * @param options which files, and how; {@link DirectoryOptions#deleting} deletes what the server does not have
+     * @return the result for each file
      * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
      */
     public DirectoryTransfer mirrorDown(String from, Path to, DirectoryOptions options) {
@@ -1156,16 +1157,16 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Makes a directory here as one on the server is, as {@link #mirrorDown(String, Path, DirectoryOptions)} does.
+     * Makes a local directory equal to one on the server, as {@link #mirrorDown(String, Path, DirectoryOptions)} does.
      *
      * <pre>{@code
      * ftp.mirrorDown("pub", "copy", DirectoryOptions.DEFAULT.deleting());
      * }</pre>
      *
      * @param from the directory on the server
-     * @param to the path of the directory here
-     * @param options what of it, and how; {@link DirectoryOptions#deleting} deletes what the server does not have
-     * @return what became of each file
+     * @param to the path of the local directory
+     * @param options which files, and how; {@link DirectoryOptions#deleting} deletes what the server does not have
+     * @return the result for each file
      * @throws FtpException as {@link #downloadDirectory(String, Path, DirectoryOptions)} does
      */
     public DirectoryTransfer mirrorDown(String from, String to, DirectoryOptions options) {
@@ -1173,18 +1174,18 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Makes a directory on the server as one here is: as {@link #uploadDirectory(Path, String, DirectoryOptions)}, but
-     * moves only files that are missing there, of another size, or newer here, and keeps their times where the server
-     * can (MFMT).
+     * Makes a directory on the server equal to a local one: as {@link #uploadDirectory(Path, String,
+     * DirectoryOptions)}, but moves only files that are missing there, differ in size, or are newer locally, and keeps
+     * their times where the server can (MFMT).
      *
      * <pre>{@code
      * ftp.mirrorUp(Path.of("site"), "www", DirectoryOptions.DEFAULT.deleting());
      * }</pre>
      *
-     * @param from the directory here
+     * @param from the local directory
      * @param to the directory on the server
-     * @param options what of it, and how; {@link DirectoryOptions#deleting} deletes what is not here
-     * @return what became of each file
+     * @param options which files, and how; {@link DirectoryOptions#deleting} deletes what is missing locally
+     * @return the result for each file
      * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
      */
     public DirectoryTransfer mirrorUp(Path from, String to, DirectoryOptions options) {
@@ -1195,16 +1196,16 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Makes a directory on the server as one here is, as {@link #mirrorUp(Path, String, DirectoryOptions)} does.
+     * Makes a directory on the server equal to a local one, as {@link #mirrorUp(Path, String, DirectoryOptions)} does.
      *
      * <pre>{@code
      * ftp.mirrorUp("site", "www", DirectoryOptions.DEFAULT.deleting());
      * }</pre>
      *
-     * @param from the path of the directory here
+     * @param from the path of the local directory
      * @param to the directory on the server
-     * @param options what of it, and how; {@link DirectoryOptions#deleting} deletes what is not here
-     * @return what became of each file
+     * @param options which files, and how; {@link DirectoryOptions#deleting} deletes what is missing locally
+     * @return the result for each file
      * @throws FtpException as {@link #uploadDirectory(Path, String, DirectoryOptions)} does
      */
     public DirectoryTransfer mirrorUp(String from, String to, DirectoryOptions options) {
@@ -1229,15 +1230,15 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Deletes what is in a directory on the server, and the directory if it is empty then.
+     * Deletes the contents of a directory on the server, and the directory itself if it is then empty.
      *
      * <pre>{@code
      * ftp.deleteDirectory("old", DirectoryOptions.DEFAULT.dryRun()).deleted();    // what would be
      * }</pre>
      *
      * @param path the directory
-     * @param options which names, whether only to say what would be deleted, and whether a failure is the end; sizes,
-     *     times and what is about moving files have no effect
+     * @param options which names, whether to make a dry run, and whether to stop at the first failure; sizes, times and
+     *     options of transfers have no effect
      * @return what was deleted, and what failed
      * @throws FtpException.Refused if there is no such directory (550)
      */
@@ -1248,8 +1249,8 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Says whether this session goes on: it was neither closed nor lost, as far as is known here. Nothing is sent for
-     * that, so that a connection which broke since the last call still counts.
+     * Checks whether this session is open: neither closed nor known to be lost. Sends nothing, so a connection that
+     * broke since the last call still counts as open.
      *
      * <pre>{@code
      * if (!ftp.isConnected()) ftp.reconnect();
@@ -1262,7 +1263,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Tells which server this is, also after the end.
+     * Returns the server that this session was opened with, also after its end.
      *
      * <pre>{@code
      * var where = ftp.host() + ":" + ftp.port();    // 127.0.0.1:2121
@@ -1275,7 +1276,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Tells which port of the server this is, also after the end.
+     * Returns the port of the server, also after the end of the session.
      *
      * <pre>{@code
      * ftp.port();    // 2121
@@ -1288,7 +1289,7 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Tells who is logged in.
+     * Returns the user who is logged in.
      *
      * <pre>{@code
      * ftp.user();    // Optional[test]
@@ -1316,7 +1317,7 @@ public final class FtpClient implements AutoCloseable {
     /**
      * Returns the TLS version of the session.
      *
-     * @return the protocol, such as {@code TLSv1.2}; empty if passwords and files cross the network for all to see
+     * @return the protocol, such as {@code TLSv1.2}; empty if passwords and files cross the network unencrypted
      */
     public Optional<String> encryption() {
         return session.encryption();
@@ -1334,7 +1335,7 @@ public final class FtpClient implements AutoCloseable {
      *
      * @return the server's answer
      * @throws IllegalStateException if the session is not encrypted
-     * @throws FtpException.Refused if the server can't, or demands TLS; the session stays encrypted then
+     * @throws FtpException.Refused if the server does not support it or requires TLS; the session stays encrypted then
      */
     public Reply clearCommandChannel() {
         if (encryption().isEmpty()) {
@@ -1365,7 +1366,7 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @return such as {@code UNIX Type: L8}
-     * @throws FtpException.Refused if it does not tell
+     * @throws FtpException.Refused if the server does not report it
      */
     public String system() {
         return session.command(Operation.to("ask for the system"), FtpCommand.of("SYST"))
@@ -1379,10 +1380,10 @@ public final class FtpClient implements AutoCloseable {
      * ftp.command("SITE HELP");
      * }</pre>
      *
-     * @param line the command and what follows it
+     * @param line the command and its arguments
      * @return the server's answer
-     * @throws IllegalArgumentException if it moves data or changes the session, for which there are methods
-     * @throws FtpException.Refused if it was answered by a code of 400 or more
+     * @throws IllegalArgumentException if it transfers data or changes the session, for which there are methods
+     * @throws FtpException.Refused if the reply has a code of 400 or more
      */
     public Reply command(String line) {
         var command = FtpCommand.free(requireNonNull(line, "line"));
@@ -1390,15 +1391,16 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Gives the verbs of this client as futures, which run over a session of their own: this one is free meanwhile.
+     * Returns the operations of this client as futures. They run over a session of their own, so that this one stays
+     * free.
      *
      * <pre>{@code
      * var download = ftp.inBackground().download("large.iso");
-     * ftp.dir();         // goes on at once
+     * ftp.dir();         // does not wait
      * download.get();    // downloaded large.iso → ./large.iso (60 MB, 15 s)
      * }</pre>
      *
-     * @return the same verbs, whose calls run one after the other in the background
+     * @return the same operations, which run one after the other in the background
      */
     public BackgroundFtpClient inBackground() {
         return new BackgroundFtpClient(background);
