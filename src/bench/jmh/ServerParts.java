@@ -42,14 +42,14 @@ public class ServerParts {
                     new DirectoryPermissions.PathOverride(Path.of("/home/ann/in/deep"), DirectoryPermissions.Scope.DIRECTORY, letters)));
     private final Path path = Path.of("/home/ann/in/deep/example.txt");
 
-    /** 64 KiB of lines, made ready for the wire. */
+    /** Converts 64 KiB of lines to the form on the wire. */
     @Benchmark
     public ByteBuffer asciiEncode() {
         new LineEnds().encode(plain.rewind(), wire.clear());
         return wire;
     }
 
-    /** The same back again. */
+    /** Converts them back. */
     @Benchmark
     public ByteBuffer asciiDecode() {
         new LineEnds().encode(plain.rewind(), wire.clear());

@@ -7,13 +7,16 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/** FtpLab's client; told by lines what to do, answers with the seconds that it took. With arguments: does that once. */
+/**
+ * FtpLab's client: reads operations from its input, one a line, and prints the seconds that each took. With arguments,
+ * runs that operation once.
+ */
 public final class LibraryClient {
 
     private static final DirectoryOptions SHARED = DirectoryOptions.DEFAULT.parallel(4);
 
     public static void main(String[] args) throws Exception {
-        // start() tells where it listens; the answers here are read by a program.
+        // start() prints where the server listens, but a program reads this output.
         var answers = System.out;
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
         if (args.length > 0) {

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 
-/** Apache Commons Net as its documentation uses it; told by lines what to do, answers with the seconds that it took. */
+/**
+ * Apache Commons Net as in its documentation: reads operations from its input, one a line, and prints the seconds that
+ * each took.
+ */
 public final class StockClient {
 
     public static void main(String[] args) throws Exception {

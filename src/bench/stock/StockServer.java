@@ -8,7 +8,7 @@ import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.ftpserver.usermanager.impl.ConcurrentLoginPermission;
 import org.apache.ftpserver.usermanager.impl.WritePermission;
 
-/** Apache FtpServer as it comes, but for how many may be connected: PORT USER PASSWORD HOME CONNECTIONS. */
+/** Apache FtpServer with its defaults, except for the number of connections: PORT USER PASSWORD HOME CONNECTIONS. */
 public final class StockServer {
 
     public static void main(String[] args) throws Exception {

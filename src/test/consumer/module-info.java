@@ -1,4 +1,4 @@
-/** A program of somebody else's on the module path: see ModulePathIT, which compiles and runs it. */
+/** A third-party program on the module path, which ModulePathIT compiles and runs. */
 module example.consumer {
     requires io.github.ftplab;
 }

@@ -4,7 +4,7 @@ import io.github.ftplab.FtpServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Starts a server with TLS, homes in memory and users of a file, and copies a file to it and back. */
+/** Starts a server with TLS, homes in memory and a users file, and copies a file to it and back. */
 public final class Main {
 
     private Main() {}
