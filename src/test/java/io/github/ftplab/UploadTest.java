@@ -202,6 +202,24 @@ class UploadTest {
         assertThat(Files.readString(path("file"))).isEqualTo(OLD);
     }
 
+    /** A client that has the final reply may use the file at once, in another session too. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fileIsFreeWhenItsUploadIsAnswered(boolean whole) throws IOException {
+        givenOldFile();
+        try (var other = RawClient.login(server, "test", "potato")) {
+            for (int i = 1; i <= ROUNDS; i++) {
+                var first = i % 2 == 0 ? client : other;
+                try (var data = begin(first, "STOR " + file, NEW)) {
+                    if (!whole) {
+                        data.setSoLinger(true, 0);
+                    }
+                }
+                assertThat(first.reply()).startsWith(whole ? "226 " : "426 ");
+            }
+        }
+    }
+
     /** Both connections end at the same moment: the part that has arrived must not pass for the whole file. */
     @Test
     void killedClientNeverReplacesAFile() throws IOException {

@@ -274,6 +274,11 @@ final class TransferCommands {
             public void complete() throws IOException {
                 mover.complete();
             }
+
+            @Override
+            public void release() {
+                mover.release();
+            }
         });
         var begun = control.takeRunning();
         if (begun != null) {
@@ -307,6 +312,11 @@ final class TransferCommands {
         public void complete() throws IOException {
             // isGone() first: it waits until the I/O thread has read what has arrived, which may be an ABOR.
             upload.complete(() -> ClientPresence.isGone(x.session()) || x.isAborting());
+        }
+
+        @Override
+        public void release() {
+            close(x, upload);
         }
     }
 

@@ -35,6 +35,12 @@ public final class DataTransfer {
          * closed in an orderly way.
          */
         default void complete() throws IOException {}
+
+        /**
+         * Releases the file before the final reply, whatever that is: a client that has read the reply may use the file
+         * at once, also in another session.
+         */
+        default void release() {}
     }
 
     /** {@return this thread's direct buffer, cleared} */
@@ -64,6 +70,7 @@ public final class DataTransfer {
     public boolean run(TransferContext x, String opening, Mover mover) {
         var data = x.data();
         if (!data.isPrepared()) {
+            mover.release();
             x.reply(425, "Use EPSV, PASV, EPRT or PORT first.");
             return false;
         }
@@ -81,12 +88,12 @@ public final class DataTransfer {
 
     private boolean move(TransferContext x, Account account, Mover mover) {
         try (var progress = monitor.watch(x::abort)) {
-            var channel = open(x, account);
+            var channel = open(x, account, mover);
             return channel != null && move(x, channel, mover, progress);
         }
     }
 
-    private static @Nullable DataChannel open(TransferContext x, Account account) {
+    private static @Nullable DataChannel open(TransferContext x, Account account, Mover mover) {
         var data = x.data();
         try {
             if (x.isAborting()) {
@@ -98,10 +105,10 @@ public final class DataTransfer {
             return level.isPresent() ? new DeflateChannel(channel, level.getAsInt()) : channel;
         } catch (ServerTls.NotResumed e) {
             data.abort();
-            fail(x, 522, "Can't open the data connection: " + e.getMessage() + ".");
+            fail(x, mover, 522, "Can't open the data connection: " + e.getMessage() + ".");
         } catch (IOException e) {
             data.close();
-            fail(x, 425, "Can't open the data connection: " + FileFailures.reason(e) + ".");
+            fail(x, mover, 425, "Can't open the data connection: " + FileFailures.reason(e) + ".");
         }
         return null;
     }
@@ -117,17 +124,18 @@ public final class DataTransfer {
             complete(mover);
         } catch (LocalFailure e) {
             data.abort();
-            return fail(x, 451, "Transfer aborted: " + FileFailures.reason(e.failure()) + ".");
+            return fail(x, mover, 451, "Transfer aborted: " + FileFailures.reason(e.failure()) + ".");
         } catch (FileSystemException e) {
             data.abort();
-            return fail(x, 451, "Transfer aborted: " + FileFailures.reason(e) + ".");
+            return fail(x, mover, 451, "Transfer aborted: " + FileFailures.reason(e) + ".");
         } catch (SSLException e) {
             data.abort();
-            return fail(x, 426, "Transfer aborted: " + FileFailures.reason(e) + ".");
+            return fail(x, mover, 426, "Transfer aborted: " + FileFailures.reason(e) + ".");
         } catch (IOException e) {
             data.abort();
-            return fail(x, 426, "Transfer aborted: the data connection was closed.");
+            return fail(x, mover, 426, "Transfer aborted: the data connection was closed.");
         }
+        mover.release();
         x.reply(226, "Transfer complete.");
         return true;
     }
@@ -141,7 +149,8 @@ public final class DataTransfer {
     }
 
     /** Replies with the reason; after ABOR with 426, which ABOR's own 226 follows (RFC 959, section 4.1.3). */
-    private static boolean fail(TransferContext x, int code, String text) {
+    private static boolean fail(TransferContext x, Mover mover, int code, String text) {
+        mover.release();
         if (x.isAborted()) {
             x.reply(426, "Transfer aborted via ABOR.");
         } else {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file that an upload writes to. An existing file is replaced only when the upload is complete; a new file, and one
- * that is resumed or appended to, is written in path. The file is locked against other uploads meanwhile.
+ * that is resumed or appended to, is written in place. The file is locked against other uploads meanwhile.
  *
  * <p>If the directory is not writable, or the owner of the existing file could not be preserved, that file is
- * overwritten in path. If a file is deleted or renamed during its upload, the result is as if that had happened
+ * overwritten in place. If a file is deleted or renamed during its upload, the result is as if that had happened
  * afterwards.
  */
 public final class UploadTarget implements Closeable {
@@ -36,6 +36,7 @@ public final class UploadTarget implements Closeable {
     private @Nullable BasicFileAttributes created;
     private boolean isNew;
     private boolean begun;
+    private boolean closed;
 
     private UploadTarget(HomePath path, WriteLock lock, Mode mode) {
         this.path = path;
@@ -224,9 +225,13 @@ public final class UploadTarget implements Closeable {
         }
     }
 
-    /** Discards an incomplete replacement, and deletes a new file if writing never began. */
+    /** Discards an incomplete replacement, and deletes a new file if writing never began. Idempotent. */
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try (lock) {
             closeAll(staged, channel, directory);
             if (isNew && !begun) {
