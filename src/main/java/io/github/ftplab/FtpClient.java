@@ -1441,10 +1441,11 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @return this session
-     * @throws FtpException if there is no connection, or the server does not let the user in any more
+     * @throws FtpException if there is no connection, or the server does not let the user in or into the directory any
+     *     more; the session is closed then, and {@code reconnect()} may be tried again
      */
     public FtpClient reconnect() {
-        session.reconnect();
+        session.reopen();
         return this;
     }
 
@@ -1454,9 +1455,13 @@ public final class FtpClient implements AutoCloseable {
      * @return the server's goodbye, such as {@code 221 Goodbye.}
      */
     public Reply quit() {
-        var goodbye = session.quit();
-        background.end();
-        return goodbye;
+        try {
+            return session.quit();
+        } finally {
+            if (session.isOver()) {
+                background.end();
+            }
+        }
     }
 
     /**

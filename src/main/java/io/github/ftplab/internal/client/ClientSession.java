@@ -24,6 +24,7 @@ import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -40,8 +41,11 @@ public final class ClientSession implements PooledSession {
     private final ErrorMessages messages;
     private final Connector connector;
     private volatile ControlConnection control;
+    /** Guards changes of {@link #end} and {@link #control}, as close() does not wait for its turn. */
+    private final Object ending = new Object();
+
     private volatile @Nullable End end;
-    private volatile @Nullable String stream;
+    private volatile @Nullable OpenStream stream;
     private volatile Consumer<TransferProgress> progress;
     private final LoginState identity = new LoginState();
     private volatile @Nullable Runnable onAbort;
@@ -94,23 +98,78 @@ public final class ClientSession implements PooledSession {
     }
 
     /** Connects again in any state of the session, logs in, and changes to the same directory as before. */
+    public void reopen() {
+        var attempt = Operation.to("reconnect to " + messages.where());
+        turn.lock();
+        try {
+            connectAgain(attempt, true);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Does the same after a lost connection, unless another thread has; never if the user closed the session. */
     @Override
     public void reconnect() {
         var attempt = Operation.to("reconnect to " + messages.where());
         turn.lock();
         try {
-            if (end == null) {
-                control.sayGoodbye();
+            if (end != null) {
+                connectAgain(attempt, false);
             }
-            control.closeHard();
-            end = new End("was closed by reconnect(), which failed", false);
-            control = connector.connect();
-            end = null;
-            stream = null;
-            reenter(attempt);
         } finally {
             turn.unlock();
         }
+    }
+
+    private void connectAgain(Operation attempt, boolean alsoIfClosed) {
+        var connecting = new End("was closed by reconnect(), which failed", false);
+        boolean usable;
+        synchronized (ending) {
+            if (isClosed() && !alsoIfClosed) {
+                throw over(attempt);
+            }
+            usable = end == null;
+            end = connecting;
+        }
+        if (usable && stream == null) {
+            control.sayGoodbye();
+        }
+        control.closeHard();
+        var fresh = connector.connect();
+        synchronized (ending) {
+            if (end != connecting) {
+                fresh.closeHard();
+                throw over(attempt);
+            }
+            control = fresh;
+            stream = null;
+            identity.forgetConnection();
+            end = null;
+        }
+        try {
+            reenter(attempt);
+        } catch (RuntimeException e) {
+            // In another directory, or as nobody, the calls that follow would do harm.
+            end(connecting);
+            fresh.closeHard();
+            throw isClosed() ? over(attempt) : e;
+        }
+    }
+
+    /** Records how the session ended; the user's wish takes precedence over a loss, and the first over the second. */
+    private void end(End how) {
+        synchronized (ending) {
+            if (end == null || (how.wanted() && !isClosed())) {
+                end = how;
+                ending.notifyAll();
+            }
+        }
+    }
+
+    private boolean isClosed() {
+        var ended = end;
+        return ended != null && ended.wanted();
     }
 
     /**
@@ -178,17 +237,32 @@ public final class ClientSession implements PooledSession {
         var retry = settings().retry();
         for (int attempt = 0; ; attempt++) {
             try {
-                var ended = end;
-                if (attempt > 0 && ended != null && !ended.wanted()) {
+                if (attempt > 0) {
                     reconnect();
                 }
                 return call.apply(attempt);
             } catch (FtpException e) {
-                var ended = end;
-                if (attempt >= retry.times() || !RetryPolicy.mayPass(e, attempt) || (ended != null && ended.wanted())) {
+                if (attempt >= retry.times() || !RetryPolicy.mayPass(e, attempt) || isClosed()) {
                     throw e;
                 }
-                RetryPolicy.await(retry, attempt + 1);
+                pause(RetryPolicy.pause(retry, attempt + 1));
+                if (isClosed()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Waits; close() ends this, and so does an interrupt, which stays set. */
+    private void pause(long nanos) {
+        long until = System.nanoTime() + nanos;
+        synchronized (ending) {
+            try {
+                for (long left = nanos; left > 0 && !isClosed(); left = until - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(ending, left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -199,9 +273,15 @@ public final class ClientSession implements PooledSession {
         return perform(attempt, on -> {
             var meter = meter(direction, command.argument().orElse(""));
             var exchange = new DataExchange(on, command, offset, meter);
-            meter.begin(offset);
-            stream = attempt.what();
-            return new OpenStream(this, attempt, exchange, meter);
+            try {
+                meter.begin(offset);
+            } catch (RuntimeException | Error e) {
+                exchange.abandon(new IOException(e));
+                throw e;
+            }
+            var opened = new OpenStream(this, attempt, exchange, meter);
+            stream = opened;
+            return opened;
         });
     }
 
@@ -223,17 +303,22 @@ public final class ClientSession implements PooledSession {
         return new TransferMeter(direction, remote, rateLimiter, progress);
     }
 
-    /** Ends a transfer that {@link #open} began. */
+    /** Ends a transfer that {@link #open} began, which does not concern a connection made since. */
     @Override
-    public void endStream(Operation attempt, Action<?> op) {
+    public void endStream(OpenStream opened, Operation attempt, Action<?> op) {
         turn.lock();
+        boolean current = stream == opened;
         try {
-            stream = null;
+            if (current) {
+                stream = null;
+            }
             op.on(control);
         } catch (IOException e) {
-            throw failed(attempt, e);
+            throw current ? failed(attempt, e) : messages.broken(attempt, "was closed by reconnect()", e);
         } finally {
-            loseIf(control.broken());
+            if (current) {
+                loseIf(control.broken());
+            }
             turn.unlock();
         }
     }
@@ -241,7 +326,7 @@ public final class ClientSession implements PooledSession {
     private void requireIdle(Operation attempt) {
         var open = stream;
         if (open != null) {
-            throw new IllegalStateException(messages.streaming(attempt, open));
+            throw new IllegalStateException(messages.streaming(attempt, open.what()));
         }
         if (turn.getHoldCount() > 1 && control.isMoving()) {
             throw new IllegalStateException(messages.busy(attempt));
@@ -263,7 +348,7 @@ public final class ClientSession implements PooledSession {
 
     private void loseIf(@Nullable IOException reason) {
         if (reason != null && end == null) {
-            end = new End("was lost earlier (" + Text.reason(reason) + ")", false);
+            end(new End("was lost earlier (" + Text.reason(reason) + ")", false));
             control.closeHard();
         }
     }
@@ -297,7 +382,7 @@ public final class ClientSession implements PooledSession {
     public Reply quit() {
         return perform(Operation.to("quit"), on -> {
             var goodbye = on.exchange(FtpCommand.of("QUIT"));
-            end = new End("was closed by quit()", true);
+            end(new End("was closed by quit()", true));
             on.closeHard();
             return goodbye;
         });
@@ -306,20 +391,19 @@ public final class ClientSession implements PooledSession {
     /** Closes the session, with QUIT if it is idle; a missing reply delays this only briefly. Never throws. */
     @Override
     public void close() {
-        if (end != null) {
-            return;
-        }
-        boolean idle = turn.tryLock();
+        boolean free = turn.tryLock();
         try {
-            if (end == null && idle && stream == null) {
+            if (end == null && free && stream == null && !control.isMoving()) {
                 control.sayGoodbye();
             }
         } finally {
-            if (end == null) {
-                end = new End("was closed by close()", true);
+            ControlConnection open;
+            synchronized (ending) {
+                end(new End("was closed by close()", true));
+                open = control;
             }
-            control.closeHard();
-            if (idle) {
+            open.closeHard();
+            if (free) {
                 turn.unlock();
             }
         }
@@ -362,12 +446,11 @@ public final class ClientSession implements PooledSession {
     }
 
     private void reenter(Operation attempt) {
-        var before = identity.login();
-        var way = identity.way();
-        if (before.isPresent()) {
-            perform(attempt, on -> identity.login(on, before.get()));
+        var place = identity.place();
+        if (place.login().isPresent()) {
+            perform(attempt, identity::loginAgain);
         }
-        way.forEach(this::changeDirectory);
+        place.way().forEach(path -> command(Operation.on("change to", path), FtpCommand.onPath("CWD", path)));
     }
 
     /** {@return who is logged in, and where that user is} */

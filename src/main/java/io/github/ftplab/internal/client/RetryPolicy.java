@@ -6,9 +6,8 @@ import io.github.ftplab.internal.client.settings.RetrySettings;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
-/** Decides whether a repeatable call is repeated after a failure, and waits before the next attempt. */
+/** Decides whether a repeatable call is repeated after a failure, and how long to wait before. */
 final class RetryPolicy {
 
     private static final int BUSY = 450;
@@ -47,12 +46,8 @@ final class RetryPolicy {
                 && (!(cause instanceof InterruptedIOException) || cause instanceof SocketTimeoutException);
     }
 
-    /** Waits before attempt number {@code attempt}, from 1. An interrupt ends the wait and stays set. */
-    static void await(RetrySettings retry, int attempt) {
-        long nanos = Math.min(LONGEST_PAUSE.toNanos(), retry.pause().toNanos() << Math.min(10, attempt - 1));
-        long until = System.nanoTime() + nanos;
-        while (until - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(until - System.nanoTime());
-        }
+    /** {@return the nanoseconds before attempt number {@code attempt}, from 1} */
+    static long pause(RetrySettings retry, int attempt) {
+        return Math.min(LONGEST_PAUSE.toNanos(), retry.pause().toNanos() << Math.min(10, attempt - 1));
     }
 }

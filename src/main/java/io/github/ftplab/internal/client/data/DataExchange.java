@@ -112,6 +112,11 @@ public final class DataExchange {
         return result;
     }
 
+    /** {@return whether the transfer belongs to this control connection, not to one before it} */
+    public boolean isOver(ControlConnection connectionNow) {
+        return control == connectionNow;
+    }
+
     /** {@return the preliminary reply} */
     public Reply opening() {
         return opening;

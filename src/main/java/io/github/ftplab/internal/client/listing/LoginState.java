@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is logged in on a session, where that user has gone since, and what the server can do: what a new connection
@@ -18,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoginState {
 
-    private volatile @Nullable Login login;
-    private volatile String firstDirectory = "";
+    /** Replaced as a whole, so that another thread never sees half a login. */
+    private volatile Place place = new Place(Optional.empty(), "", List.of());
+
+    private volatile boolean loggedIn;
     private boolean factsAsked;
     private volatile Features features = Features.NONE;
-    private final List<String> wayFromLogin = new ArrayList<>();
 
     /** A user; kept for later connections, and written nowhere. */
     public record Login(String name, FtpCommand giveName, FtpCommand givePassword, Optional<FtpCommand> giveAccount) {
@@ -37,9 +37,9 @@ public final class LoginState {
     }
 
     /**
-     * Who is logged in, and where that user has gone.
+     * A user, and where that user has gone.
      *
-     * @param login the user, if there is one
+     * @param login the user who logged in last, if there is one
      * @param firstDirectory where each login begins, or an empty string
      * @param way the directories that were changed to since, in their order
      */
@@ -52,10 +52,19 @@ public final class LoginState {
         return name;
     }
 
+    /** Logs in. Until this succeeds, the place is the one before, which {@link #loginAgain} returns to. */
     public Reply login(ControlConnection on, Login asked) throws IOException {
-        login = null;
-        factsAsked = false;
-        begin(List.of());
+        return login(on, asked, new Place(Optional.of(asked), place.firstDirectory(), List.of()));
+    }
+
+    /** Logs in on a new connection as the user of the place, which does not change, and goes to where logins begin. */
+    public Reply loginAgain(ControlConnection on) throws IOException {
+        var before = place;
+        return login(on, before.login().orElseThrow(), before);
+    }
+
+    private Reply login(ControlConnection on, Login asked, Place after) throws IOException {
+        forgetConnection();
         var reply = on.expect(asked.giveName());
         if (reply.code() == 331) {
             reply = on.expect(asked.givePassword());
@@ -71,53 +80,52 @@ public final class LoginState {
             on.exchange(FtpCommand.of("OPTS", "UTF8 ON"));
         }
         on.expect(FtpCommand.of("TYPE", "I"));
-        login = asked;
-        if (!firstDirectory.isEmpty()) {
+        place = after;
+        loggedIn = true;
+        if (!after.firstDirectory().isEmpty()) {
             // As it stands in an address, where ~ is the user's home with many servers.
-            on.expect(FtpCommand.of("CWD", firstDirectory));
+            on.expect(FtpCommand.of("CWD", after.firstDirectory()));
         }
         return reply;
     }
 
+    /** Notes that nobody is logged in any more, as on a new connection. */
+    public void forgetConnection() {
+        loggedIn = false;
+        factsAsked = false;
+    }
+
+    /** {@return who is logged in on this connection} */
     public Optional<Login> login() {
-        return Optional.ofNullable(login);
+        return loggedIn ? place.login() : Optional.empty();
     }
 
     public void beginIn(String directory) {
-        firstDirectory = directory;
+        place = new Place(place.login(), directory, place.way());
     }
 
-    public synchronized void went(String directory) {
-        if (directory.startsWith("/")) {
-            wayFromLogin.clear();
+    /** Notes a change of the directory. */
+    public void went(String directory) {
+        var way = new ArrayList<String>();
+        if (!directory.startsWith("/")) {
+            way.addAll(place.way());
         }
-        wayFromLogin.add(directory);
-    }
-
-    /** {@return the directories that were changed to since the login, in their order} */
-    public synchronized List<String> way() {
-        return List.copyOf(wayFromLogin);
+        way.add(directory);
+        place = new Place(place.login(), place.firstDirectory(), List.copyOf(way));
     }
 
     public Features features() {
         return features;
     }
 
-    /** {@return who is logged in and where, as it is now; from any thread} */
+    /** {@return who logged in last and where that user is, as of one moment; from any thread} */
     public Place place() {
-        return new Place(login(), firstDirectory, way());
+        return place;
     }
 
     /** Makes a session that is not logged in yet one of a user in a place. */
-    public void begin(Place place) {
-        login = place.login().orElse(null);
-        firstDirectory = place.firstDirectory();
-        begin(place.way());
-    }
-
-    private synchronized void begin(List<String> way) {
-        wayFromLogin.clear();
-        wayFromLogin.addAll(way);
+    public void begin(Place at) {
+        place = at;
     }
 
     /** Asks for all facts in listings that the server can tell; once. */

@@ -26,17 +26,25 @@ public final class OpenStream {
         }
     }
 
-    /** Uses the data connection; a failure ends the transfer. */
+    /** {@return what the stream is for, as in "write a.txt"} */
+    public String what() {
+        return operation.what();
+    }
+
+    /** Uses the data connection; a failure ends the transfer, and so does an exception of a progress listener. */
     <T> T run(DataExchange.Move<T> move) {
         try {
             return move.with(exchange.connection());
         } catch (IOException e) {
             closed = true;
-            session.endStream(operation, on -> {
-                meter.failed(e);
-                throw exchange.abandon(e);
+            session.endStream(this, operation, on -> {
+                throw abandon(e);
             });
             throw new IllegalStateException("unreachable", e);
+        } catch (RuntimeException | Error e) {
+            closed = true;
+            session.endStream(this, operation, on -> abandon(new IOException(e)));
+            throw e;
         }
     }
 
@@ -44,7 +52,12 @@ public final class OpenStream {
     void finish() {
         if (!closed) {
             closed = true;
-            session.endStream(operation, on -> meter.over(exchange::finish));
+            session.endStream(this, operation, on -> meter.over(() -> {
+                if (!exchange.isOver(on)) {
+                    throw exchange.abandon(new IOException("its connection was closed"));
+                }
+                return exchange.finish();
+            }));
         }
     }
 
@@ -52,11 +65,13 @@ public final class OpenStream {
     void breakOff() {
         if (!closed) {
             closed = true;
-            session.endStream(operation, on -> {
-                var end = exchange.abandon(new IOException("the rest is not needed"));
-                meter.failed(end);
-                return end;
-            });
+            session.endStream(this, operation, on -> abandon(new IOException("the rest is not needed")));
         }
+    }
+
+    private IOException abandon(IOException reason) {
+        var end = exchange.abandon(reason);
+        meter.failed(end);
+        return end;
     }
 }

@@ -14,9 +14,9 @@ public interface TransferRunner extends CommandRunner {
     /** Begins a transfer at an offset, which outlasts this call. Until it ends, other calls on the session fail. */
     OpenStream open(Operation operation, FtpCommand command, long offset, Transfer.Direction direction);
 
-    /** Ends a transfer that {@link #open} began. */
-    void endStream(Operation operation, Action<?> action);
+    /** Ends a transfer that {@link #open} began. The action gets the current connection, which may be a newer one. */
+    void endStream(OpenStream opened, Operation operation, Action<?> action);
 
-    /** Connects again in any state of the session, logs in, and changes to the same directory as before. */
+    /** Connects again if the connection was lost, logs in, and changes to the same directory as before. */
     void reconnect();
 }
