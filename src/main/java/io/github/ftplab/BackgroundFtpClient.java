@@ -29,17 +29,24 @@ import java.util.function.Function;
  * each user a single session refuses the second.
  *
  * <p><b>Cancellation:</b> {@code cancel(true)} aborts a running transfer, leaves no incomplete local file, and affects
- * no other call; so does anything else that completes the future, such as {@code orTimeout}. {@link FtpClient#close}
- * and {@link FtpClient#quit} end all calls: those that are not done complete with a {@link FtpException.Connection}.
+ * no other call; so does anything else that completes the future, such as {@code orTimeout}. Code of your own that a
+ * call runs, such as a listener or a stream's {@code read}, is interrupted, and the next call waits until it returns.
+ * {@link FtpClient#close} and {@link FtpClient#quit} end all calls and their session: calls that are not done complete
+ * with a {@link FtpException.Connection}.
  *
  * <p><b>Errors</b> are those of the client's methods: {@code join()} throws a {@link
  * java.util.concurrent.CompletionException} and {@code get()} an {@link java.util.concurrent.ExecutionException}, each
- * with the {@link FtpException} as its cause. After the client was closed, a call throws an {@link
- * IllegalStateException} at once.
+ * with the {@link FtpException} as its cause, or the {@link IllegalArgumentException} for an invalid argument. After the
+ * client was closed, a call throws an {@link IllegalStateException} at once.
  *
  * <p><b>Threads:</b> a daemon thread runs the calls, and also calls the listener of {@link FtpClient#onProgress}.
  * Actions chained to a future ({@code thenAccept}) run on it too and delay the next call, unless they are chained by a
- * method whose name ends in {@code Async}. May be used from any thread.
+ * method whose name ends in {@code Async}. They must not wait for a later call, which could never begin: use
+ * {@code thenCompose}. In that thread, {@code join()} and {@code get()} of an unfinished call throw an
+ * {@link IllegalStateException}; waiting for a future derived from one, as by {@code allOf}, never returns. If a future
+ * is completed in another way, its actions run in another thread: that of the caller of {@code cancel} or
+ * {@code complete}, the timer of {@code orTimeout}, a daemon thread after {@code close()}; if it is already done, that
+ * of the caller who chains them. May be used from any thread.
  */
 public final class BackgroundFtpClient {
 
@@ -325,7 +332,8 @@ public final class BackgroundFtpClient {
         requireNonNull(name, "name");
         requireNonNull(target, "target");
         requireNonNull(options, "options");
-        return call("download " + name, ftp -> ftp.download(name, target, options));
+        var chosen = options.clone();
+        return call("download " + name, ftp -> ftp.download(name, target, chosen));
     }
 
     /**
@@ -344,7 +352,8 @@ public final class BackgroundFtpClient {
         requireNonNull(name, "name");
         requireNonNull(target, "target");
         requireNonNull(options, "options");
-        return call("download " + name, ftp -> ftp.download(name, target, options));
+        var chosen = options.clone();
+        return call("download " + name, ftp -> ftp.download(name, target, chosen));
     }
 
     /**
@@ -392,7 +401,8 @@ public final class BackgroundFtpClient {
         requireNonNull(file, "file");
         requireNonNull(remote, "remote");
         requireNonNull(options, "options");
-        return call("upload " + file, ftp -> ftp.upload(file, remote, options));
+        var chosen = options.clone();
+        return call("upload " + file, ftp -> ftp.upload(file, remote, chosen));
     }
 
     /**
@@ -545,12 +555,13 @@ public final class BackgroundFtpClient {
      *
      * @param name the file's path on the server
      * @param bytes the bytes
-     * @return the result of the transfer; the array is read in the background and must not be changed until then
+     * @return the result of the transfer; what is written are the bytes at the time of the call
      */
     public CompletableFuture<Transfer> writeBytes(String name, byte[] bytes) {
         requireNonNull(name, "name");
         requireNonNull(bytes, "bytes");
-        return call("write " + name, ftp -> ftp.writeBytes(name, bytes));
+        var copy = bytes.clone();
+        return call("write " + name, ftp -> ftp.writeBytes(name, copy));
     }
 
     /**

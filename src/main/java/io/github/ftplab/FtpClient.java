@@ -16,13 +16,13 @@ import io.github.ftplab.internal.client.transfer.Download;
 import io.github.ftplab.internal.client.transfer.LocalTarget;
 import io.github.ftplab.internal.client.transfer.RemoteAttributes;
 import io.github.ftplab.internal.client.transfer.RemoteStreams;
+import io.github.ftplab.internal.client.transfer.StreamSource;
 import io.github.ftplab.internal.client.transfer.Upload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -622,7 +622,9 @@ public final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * Uploads the rest of a stream (STOR). The stream is not closed.
+     * Uploads the rest of a stream (STOR). The stream is not closed, except a {@link java.io.FileInputStream} whose
+     * upload fails or is interrupted. An interrupt does not end a {@code read} of the stream that is waiting, unless the
+     * stream itself responds to interrupts.
      *
      * <pre>{@code
      * ftp.upload(new ByteArrayInputStream(bytes), "bytes.bin");
@@ -636,7 +638,7 @@ public final class FtpClient implements AutoCloseable {
     public Transfer upload(InputStream source, String remote) {
         requireNonNull(source, "source");
         requireNonNull(remote, "remote");
-        return uploads.upload(Channels.newChannel(source), remote);
+        return uploads.upload(StreamSource.of(source), remote);
     }
 
     /**
@@ -804,7 +806,7 @@ public final class FtpClient implements AutoCloseable {
         requireNonNull(name, "name");
         requireNonNull(text, "text");
         var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        return uploads.append(Channels.newChannel(bytes), name);
+        return uploads.append(StreamSource.of(bytes), name);
     }
 
     /**

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.FakeServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -27,11 +29,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BackgroundFtpClientTest {
@@ -392,5 +397,142 @@ class BackgroundFtpClientTest {
                     .succeedsWithin(Duration.ofSeconds(10));
             assertThat(List.of(client.exists("b.txt"), client.exists("x/y"))).containsExactly(false, true);
         }
+    }
+
+    /** SIZE of "held" is answered when the test says so. */
+    private CountDownLatch holdingOneSize() {
+        var release = new CountDownLatch(1);
+        server.on("SIZE", (talk, argument) -> {
+            if (argument.equals("held")) {
+                begun.countDown();
+                assertThat(catchInterrupted(release)).isTrue();
+            }
+            talk.say("213 7");
+        });
+        return release;
+    }
+
+    @Test
+    void whatIsChainedToACallMayWaitForAnotherWhenTheClientIsClosed() throws Exception {
+        var release = holdingOneSize();
+        var first = ftp.inBackground().size("held");
+        var second = ftp.inBackground().size("b");
+        var third = ftp.inBackground().size("c");
+        var onFirst = first.handle((size, failure) -> second.handle((other, its) -> its).join());
+        var onThird = third.handle((size, failure) -> second.handle((other, its) -> its).join());
+        begun.await();
+        CompletableFuture.runAsync(ftp::close).get(10, TimeUnit.SECONDS);
+        assertThat(onFirst.get(10, TimeUnit.SECONDS)).isInstanceOf(FtpException.Connection.class);
+        assertThat(onThird.get(10, TimeUnit.SECONDS)).isInstanceOf(FtpException.Connection.class);
+        release.countDown();
+    }
+
+    @Test
+    void whatIsChainedToACallMayWaitForAnotherWhenItIsCancelled() throws Exception {
+        var release = holdingOneSize();
+        var first = ftp.inBackground().size("held");
+        var second = ftp.inBackground().size("b");
+        var onFirst = first.handle((size, failure) -> second.handle((other, its) -> other).join());
+        begun.await();
+        assertThat(CompletableFuture.supplyAsync(() -> first.cancel(true)).get(10, TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(onFirst.get(10, TimeUnit.SECONDS)).isEqualTo(7);
+        release.countDown();
+    }
+
+    @Test
+    void closeEndsTheSessionAlsoWhereTheUsersOwnCodeDoesNotReturn() throws Exception {
+        standingStill();
+        var release = new CountDownLatch(1);
+        ftp.onProgress(progress -> {
+            begun.countDown();
+            while (!catchInterrupted(release)) {
+                Thread.onSpinWait();
+            }
+        });
+        var download = ftp.inBackground().download("a", directory);
+        begun.await();
+        ftp.close();
+        assertFails(download, FtpException.Connection.class, "close()");
+        await().until(() -> server.openSockets() == 0);
+        await().until(() -> threads() == 1);
+        release.countDown();
+    }
+
+    @Test
+    void threadThatRunsTheCallsRefusesToWaitForALaterOne() {
+        var release = holdingOneSize();
+        var joined = ftp.inBackground()
+                .size("held")
+                .thenApply(size -> ftp.inBackground().size("later").join());
+        var got = joined.handle((size, failure) -> failure);
+        var composed = ftp.inBackground().size("b").thenCompose(size -> ftp.inBackground()
+                .size("c"));
+        release.countDown();
+        assertThatThrownBy(joined::join)
+                .hasCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("cannot wait here", "size of later", "thenCompose");
+        assertThat(got.join()).hasCauseInstanceOf(IllegalStateException.class);
+        assertThat(composed.join()).isEqualTo(7);
+    }
+
+    @Test
+    void callHasTheBytesOfItsMoment() throws Exception {
+        var release = holdingOneSize();
+        var received = new CompletableFuture<byte[]>();
+        server.on("STOR", (talk, argument) -> received.complete(talk.takeData()));
+        var before = ftp.inBackground().size("held");
+        var bytes = new byte[] {1, 2, 3, 4, 5, 6, 7};
+        var write = ftp.inBackground().writeBytes("a", bytes);
+        Arrays.fill(bytes, (byte) 9);
+        release.countDown();
+        assertThat(before.join()).isEqualTo(7);
+        assertThat(write.get(10, TimeUnit.SECONDS).bytes()).isEqualTo(7);
+        assertThat(received.join()).containsExactly(1, 2, 3, 4, 5, 6, 7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "421 shutting down\r\n"})
+    void idleSessionThatTheServerHasEndedIsReplaced(String goodbye) {
+        server.on("SIZE", (talk, argument) -> {
+            talk.say("213 7");
+            if (argument.equals("last")) {
+                talk.send(goodbye);
+                talk.hangUp();
+            }
+        });
+        assertThat(ftp.inBackground().size("last").join()).isEqualTo(7);
+        assertThat(ftp.inBackground().size("a").join()).isEqualTo(7);
+        assertThat(ftp.inBackground().size("b").join()).isEqualTo(7);
+        assertThat(server.commands()).filteredOn("USER test"::equals).hasSize(3);
+    }
+
+    @Test
+    void cancelDoesNotCloseAStreamOfTheUser() throws Exception {
+        server.on("SIZE", "213 7").on("STOR", (talk, argument) -> {
+            awaitEnd(talk.beginData());
+            talk.say("426 broken");
+        });
+        var closed = new AtomicBoolean();
+        var source = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                begun.countDown();
+                if (!catchInterrupted(ended)) {
+                    throw new InterruptedIOException("interrupted");
+                }
+                return -1;
+            }
+
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        var upload = ftp.inBackground().upload(source, "a");
+        begun.await();
+        upload.cancel(true);
+        assertThat(ftp.inBackground().size("b").get(10, TimeUnit.SECONDS)).isEqualTo(7);
+        assertThat(closed).isFalse();
     }
 }

@@ -287,4 +287,31 @@ class FtpClientReconnectTest extends FtpClientFixture {
         assertThatThrownBy(() -> ftp.write("a")).hasMessage("from the listener");
         assertThat(ftp.pwd()).isEqualTo("/");
     }
+
+    @Test
+    void fileWhoseListenerFailsInTheMiddleIsNotCompleted() throws IOException {
+        server.on("STOR", (talk, argument) -> {
+            try (var data = talk.beginData()) {
+                waitForEnd(data);
+            }
+            talk.say("426 broken");
+        });
+        var ftp = login();
+        ftp.onProgress(progress -> {
+            if (progress.bytes() > 0 && progress.phase() == TransferProgress.Phase.RUNNING) {
+                throw new IllegalArgumentException("from the listener");
+            }
+        });
+        var out = ftp.write("a");
+        var block = new byte[1000];
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        out.write(block);
+                    }
+                })
+                .hasMessage("from the listener");
+        assertThatIOException().isThrownBy(() -> out.write(1)).withMessage("the stream is closed");
+        out.close();
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
 }

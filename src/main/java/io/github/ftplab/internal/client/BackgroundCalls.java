@@ -25,6 +25,8 @@ public final class BackgroundCalls {
     /** How long the thread and its session wait for another call. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    private static final String NAME = "ftplab-client-background";
+
     private final ClientSession origin;
     private final Object lock = new Object();
     private @Nullable Worker worker;
@@ -52,28 +54,53 @@ public final class BackgroundCalls {
         Worker runner;
         synchronized (lock) {
             origin.requireNotClosed(Operation.to(what));
-            if (worker == null) {
-                worker = new Worker();
-                worker.thread.start();
-            }
-            runner = worker;
+            runner = worker == null ? started() : worker;
+            call.waitIn(runner);
             runner.waiting.add(call);
             lock.notifyAll();
         }
-        var unused = call.whenComplete((value, failure) -> runner.stop(call));
         return call;
+    }
+
+    private Worker started() {
+        var fresh = new Worker();
+        // If there is no thread to be had, the next call tries again.
+        fresh.thread.start();
+        worker = fresh;
+        return fresh;
     }
 
     /** Ends all calls, running and waiting, as the session was closed. */
     public void end() {
-        Worker runner;
-        List<BackgroundCall<?>> calls;
+        var ends = new ArrayDeque<Runnable>();
         synchronized (lock) {
-            runner = worker;
+            var runner = worker;
+            if (runner == null) {
+                return;
+            }
             worker = null;
-            calls = runner == null ? List.of() : runner.end();
+            // What the user runs in a call, such as a listener, may never return.
+            ends.add(runner::closeSession);
+            for (var call : runner.end()) {
+                ends.add(call.end(origin.over(Operation.to(call.what()))));
+            }
         }
-        calls.forEach(call -> call.completeExceptionally(origin.over(Operation.to(call.what()))));
+        runEach(ends);
+    }
+
+    /**
+     * Runs each in a thread of its own: what is chained to a call runs when that is completed, and may wait for another
+     * one, earlier or later.
+     */
+    private static void runEach(Deque<Runnable> ends) {
+        var first = ends.poll();
+        if (first != null) {
+            DaemonThreads.of(NAME, () -> {
+                        runEach(ends);
+                        first.run();
+                    })
+                    .start();
+        }
     }
 
     /** {@return the transcript of the session that calls used last} */
@@ -93,13 +120,18 @@ public final class BackgroundCalls {
     }
 
     /** A thread, its session and its queue of calls. The lock guards waiting, running and ended. */
-    private final class Worker implements BackgroundCall.Sessions {
+    private final class Worker implements BackgroundCall.Queue {
 
-        private final Thread thread = DaemonThreads.of("ftplab-client-background", this::run);
+        private final Thread thread = DaemonThreads.of(NAME, this::run);
         private final Deque<BackgroundCall<?>> waiting = new ArrayDeque<>();
         private @Nullable BackgroundCall<?> running;
         private boolean ended;
+
+        /** Whether the server may have ended the session since; only for the thread. */
+        private boolean idle;
+
         private volatile @Nullable ClientSession session;
+
         private LoginState.@Nullable Place place;
 
         private void run() {
@@ -118,6 +150,7 @@ public final class BackgroundCalls {
             long until = System.nanoTime() + LINGER.toNanos();
             synchronized (lock) {
                 while (waiting.isEmpty() && !ended) {
+                    idle = true;
                     long left = until - System.nanoTime();
                     if (left <= 0) {
                         ended = true;
@@ -143,19 +176,27 @@ public final class BackgroundCalls {
         private void free() {
             synchronized (lock) {
                 running = null;
+                // Before the call is completed: one that is made in answer comes to an idle session.
+                idle = waiting.isEmpty();
                 Thread.interrupted();
             }
         }
 
         /** Ends a call whose future was completed otherwise. The other calls are not affected. */
-        void stop(BackgroundCall<?> call) {
+        @Override
+        public void stop(BackgroundCall<?> call) {
             synchronized (lock) {
                 if (running == call) {
                     thread.interrupt();
-                } else {
+                } else if (!call.hasBegun()) {
                     waiting.remove(call);
                 }
             }
+        }
+
+        @Override
+        public boolean isHere() {
+            return Thread.currentThread().equals(thread);
         }
 
         /** Accepts no more calls; {@return those that are not over} */
@@ -174,15 +215,27 @@ public final class BackgroundCalls {
         @Override
         public ClientSession over(BackgroundCall<?> call) {
             var open = session;
-            if (open == null || open.isOver() || !call.place().equals(place)) {
+            boolean usable = open != null && call.place().equals(place) && (idle ? open.isAlive() : !open.isOver());
+            if (open == null || !usable) {
                 closeSession();
+                requireGoingOn(call);
                 open = origin.another(call.place());
                 session = open;
                 latest = open;
                 place = call.place();
+                requireGoingOn(call);
             }
             open.onProgress(call.reportingTo(origin.progress()));
             return open;
+        }
+
+        /** A session that is opened while all calls are ended is closed by this thread. */
+        private void requireGoingOn(BackgroundCall<?> call) {
+            synchronized (lock) {
+                if (ended) {
+                    throw origin.over(Operation.to(call.what()));
+                }
+            }
         }
 
         private void closeSession() {

@@ -36,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSession implements PooledSession {
 
+    private static final FtpCommand NOOP = FtpCommand.of("NOOP");
+
+    /** The server ends the session (RFC 959, section 4.2.2). */
+    private static final int CLOSING = 421;
+
     private final ReentrantLock turn = new ReentrantLock(true);
     private final TranscriptRecorder recorder = new TranscriptRecorder();
     private final ErrorMessages messages;
@@ -277,6 +282,7 @@ public final class ClientSession implements PooledSession {
                 meter.begin(offset);
             } catch (RuntimeException | Error e) {
                 exchange.abandon(new IOException(e));
+                meter.failed(e);
                 throw e;
             }
             var opened = new OpenStream(this, attempt, exchange, meter);
@@ -467,6 +473,17 @@ public final class ClientSession implements PooledSession {
     @Override
     public boolean isOver() {
         return end != null;
+    }
+
+    /** {@return whether the server still answers (NOOP), which is asked before a session is used after a while} */
+    boolean isAlive() {
+        try {
+            var reply = perform(
+                    Operation.to("use the session again"), on -> on.exchange(NOOP, ClientSettings.ABANDON_LIMIT));
+            return reply.code() != CLOSING;
+        } catch (FtpException | IllegalStateException e) {
+            return false;
+        }
     }
 
     /** {@return the server's greeting} */

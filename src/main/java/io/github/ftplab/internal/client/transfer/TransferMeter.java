@@ -119,7 +119,7 @@ public final class TransferMeter implements ByteCounter {
     }
 
     /** Reports a failure; if the listener throws too, its exception does not replace the failure. */
-    void failed(Throwable reason) {
+    public void failed(Throwable reason) {
         try {
             report(Phase.FAILED, System.nanoTime());
         } catch (RuntimeException e) {
