@@ -54,6 +54,15 @@ class ProgramsTest {
     }
 
     @Test
+    void commandThatDoesNotDoWhatIsAwaitedIsEnded() {
+        var running = java("Thread.currentThread().join();").start();
+
+        assertThatThrownBy(() -> running.awaitThat("listen", Duration.ofMillis(100), () -> false))
+                .hasMessageContaining("listen");
+        assertThat(running.process().isAlive()).isFalse();
+    }
+
+    @Test
     void missingProgramSkipsOrFailsTheTest() {
         var all = "all".equals(System.getProperty("ftplab.require"));
 

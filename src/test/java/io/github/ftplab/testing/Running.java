@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -47,20 +48,42 @@ public final class Running implements AutoCloseable {
     }
 
     /**
-     * Waits for a text in its output.
+     * Waits for a text in its output, as {@link #awaitThat} does.
      *
      * @throws AssertionError if the command ends without it or exceeds its time limit
      */
     public Running awaitOutput(String text) {
-        await(command).atMost(limit).pollInterval(Duration.ofMillis(20)).until(() -> {
-            var ended = !process.isAlive();
-            var found = output().contains(text);
-            if (ended && !found) {
-                throw new AssertionError("%s ended with %d and did not write \"%s\":%n%s"
-                        .formatted(command, process.exitValue(), text, output()));
+        return awaitThat("write \"" + text + '"', limit, () -> output().contains(text));
+    }
+
+    /**
+     * Waits for a condition. If the wait fails, closes the command, as a caller that is still starting it has no handle
+     * to do so.
+     *
+     * @param what what the command should do: completes "it did not …"
+     * @throws AssertionError if the command ends without it
+     */
+    public Running awaitThat(String what, Duration atMost, Callable<Boolean> done) {
+        boolean came = false;
+        try {
+            await("%s: %s".formatted(command, what))
+                    .atMost(atMost)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> {
+                        var ended = !process.isAlive();
+                        var found = done.call();
+                        if (ended && !found) {
+                            throw new AssertionError("%s ended with %d and did not %s:%n%s"
+                                    .formatted(command, process.exitValue(), what, output()));
+                        }
+                        return found;
+                    });
+            came = true;
+        } finally {
+            if (!came) {
+                close();
             }
-            return found;
-        });
+        }
         return this;
     }
 

@@ -1,9 +1,12 @@
 package io.github.ftplab.testing;
 
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -15,7 +18,16 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class SkippedTests implements TestExecutionListener {
 
+    private final Consumer<String> out;
     private @Nullable TestPlan plan;
+
+    public SkippedTests() {
+        this(line -> System.out.println(line));
+    }
+
+    SkippedTests(Consumer<String> out) {
+        this.out = out;
+    }
 
     @Override
     public void testPlanExecutionStarted(TestPlan started) {
@@ -38,21 +50,44 @@ public final class SkippedTests implements TestExecutionListener {
     }
 
     private void print(String what, TestIdentifier test, String reason) {
-        var place = test.getSource()
-                .filter(MethodSource.class::isInstance)
-                .map(source -> ((MethodSource) source).getJavaClass().getSimpleName())
-                .map(name -> name + of(test, name) + ".")
-                .orElse("");
-        System.out.printf("%s %s%s: %s%n", what, place, test.getDisplayName(), reason);
+        out.accept("%s %s: %s".formatted(what, name(test), reason));
     }
 
-    /** {@return the argument of a class that is run for several: the server, in the client's contract} */
-    private String of(TestIdentifier test, String className) {
-        return Optional.ofNullable(plan)
-                .flatMap(all -> all.getParent(test))
-                .map(TestIdentifier::getDisplayName)
-                .filter(name -> !name.equals(className))
-                .map(name -> " " + name)
-                .orElse("");
+    /**
+     * {@return the test's class, the class's argument if it is parameterized (the server, in the client's contract), the
+     * method, and the invocation if the method is parameterized}
+     */
+    private String name(TestIdentifier test) {
+        var name = new StringBuilder();
+        for (var each : path(test)) {
+            var source = each.getSource().orElse(null);
+            if (source instanceof ClassSource type && name.isEmpty()) {
+                name.append(simpleName(type));
+            } else if (source instanceof ClassSource) {
+                name.append(' ').append(each.getDisplayName());
+            } else if (source instanceof MethodSource) {
+                name.append(isInvocation(each) ? " " : ".").append(each.getDisplayName());
+            }
+        }
+        return name.isEmpty() ? test.getDisplayName() : name.toString();
+    }
+
+    /** {@return the test and its containers, the outermost first} */
+    private Iterable<TestIdentifier> path(TestIdentifier test) {
+        var path = new ArrayDeque<TestIdentifier>();
+        for (var each = Optional.of(test);
+                each.isPresent();
+                each = plan == null ? Optional.empty() : plan.getParent(each.get())) {
+            path.addFirst(each.get());
+        }
+        return path;
+    }
+
+    private static String simpleName(ClassSource type) {
+        return type.getClassName().replaceAll(".*[.$]", "");
+    }
+
+    private static boolean isInvocation(TestIdentifier test) {
+        return test.getUniqueIdObject().getLastSegment().getType().equals("test-template-invocation");
     }
 }

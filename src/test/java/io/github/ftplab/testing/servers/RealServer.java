@@ -39,11 +39,6 @@ public abstract class RealServer {
      */
     public abstract Peer start(Path home, Path files, Optional<Path> tls, String... more) throws IOException;
 
-    /** {@return whether it supports TLS} */
-    public boolean hasTls() {
-        return true;
-    }
-
     /** {@return whether it creates a file or a directory of exactly that name} */
     public boolean makes(String name) {
         return true;

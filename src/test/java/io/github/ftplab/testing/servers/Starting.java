@@ -1,7 +1,5 @@
 package io.github.ftplab.testing.servers;
 
-import static org.awaitility.Awaitility.await;
-
 import io.github.ftplab.testing.Programs;
 import io.github.ftplab.testing.Running;
 import java.io.IOException;
@@ -45,13 +43,7 @@ final class Starting {
 
     /** Waits until a server listens on this port. */
     static Running awaitListening(int port, Running running) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
-            if (!running.process().isAlive()) {
-                throw new AssertionError(running + " ended:\n" + running.output());
-            }
-            return listens(port);
-        });
-        return running;
+        return running.awaitThat("listen on port " + port, Duration.ofSeconds(10), () -> listens(port));
     }
 
     private static boolean listens(int port) {
