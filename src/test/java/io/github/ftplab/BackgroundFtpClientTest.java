@@ -418,8 +418,10 @@ class BackgroundFtpClientTest {
         var first = ftp.inBackground().size("held");
         var second = ftp.inBackground().size("b");
         var third = ftp.inBackground().size("c");
-        var onFirst = first.handle((size, failure) -> second.handle((other, its) -> its).join());
-        var onThird = third.handle((size, failure) -> second.handle((other, its) -> its).join());
+        var onFirst = first.handle(
+                (size, failure) -> second.handle((other, its) -> its).join());
+        var onThird = third.handle(
+                (size, failure) -> second.handle((other, its) -> its).join());
         begun.await();
         CompletableFuture.runAsync(ftp::close).get(10, TimeUnit.SECONDS);
         assertThat(onFirst.get(10, TimeUnit.SECONDS)).isInstanceOf(FtpException.Connection.class);
@@ -432,7 +434,8 @@ class BackgroundFtpClientTest {
         var release = holdingOneSize();
         var first = ftp.inBackground().size("held");
         var second = ftp.inBackground().size("b");
-        var onFirst = first.handle((size, failure) -> second.handle((other, its) -> other).join());
+        var onFirst = first.handle(
+                (size, failure) -> second.handle((other, its) -> other).join());
         begun.await();
         assertThat(CompletableFuture.supplyAsync(() -> first.cancel(true)).get(10, TimeUnit.SECONDS))
                 .isTrue();
@@ -466,8 +469,9 @@ class BackgroundFtpClientTest {
                 .size("held")
                 .thenApply(size -> ftp.inBackground().size("later").join());
         var got = joined.handle((size, failure) -> failure);
-        var composed = ftp.inBackground().size("b").thenCompose(size -> ftp.inBackground()
-                .size("c"));
+        var composed = ftp.inBackground()
+                .size("b")
+                .thenCompose(size -> ftp.inBackground().size("c"));
         release.countDown();
         assertThatThrownBy(joined::join)
                 .hasCauseInstanceOf(IllegalStateException.class)
@@ -517,6 +521,11 @@ class BackgroundFtpClientTest {
         var source = new InputStream() {
             @Override
             public int read() throws IOException {
+                return read(new byte[1], 0, 1);
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
                 begun.countDown();
                 if (!catchInterrupted(ended)) {
                     throw new InterruptedIOException("interrupted");

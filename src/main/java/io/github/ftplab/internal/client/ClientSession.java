@@ -143,7 +143,7 @@ public final class ClientSession implements PooledSession {
         control.closeHard();
         var fresh = connector.connect();
         synchronized (ending) {
-            if (end != connecting) {
+            if (isClosed()) {
                 fresh.closeHard();
                 throw over(attempt);
             }

@@ -52,12 +52,15 @@ public final class OpenStream {
     void finish() {
         if (!closed) {
             closed = true;
-            session.endStream(this, operation, on -> meter.over(() -> {
-                if (!exchange.isOver(on)) {
-                    throw exchange.abandon(new IOException("its connection was closed"));
-                }
-                return exchange.finish();
-            }));
+            session.endStream(
+                    this,
+                    operation,
+                    on -> meter.over(() -> {
+                        if (!exchange.isOver(on)) {
+                            throw exchange.abandon(new IOException("its connection was closed"));
+                        }
+                        return exchange.finish();
+                    }));
         }
     }
 
