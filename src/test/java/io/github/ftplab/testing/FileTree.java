@@ -2,8 +2,11 @@ package io.github.ftplab.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,6 +33,33 @@ public final class FileTree {
                 }
             }
         }
+    }
+
+    /** Deletes a file or a directory tree, whatever its modes, also while something else deletes in it. */
+    public static void delete(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            permit(path);
+            for (var entry : entries(path)) {
+                delete(entry);
+            }
+        }
+        Files.deleteIfExists(path);
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
+        try (var entries = Files.list(directory)) {
+            return entries.toList();
+        } catch (NoSuchFileException deletedSince) {
+            return List.of();
+        }
+    }
+
+    /** Lets the owner list the directory and delete in it. If this has no effect, deleting reports the error. */
+    private static void permit(Path directory) {
+        var file = directory.toFile();
+        file.setReadable(true);
+        file.setWritable(true);
+        file.setExecutable(true);
     }
 
     /** {@return the contents of a directory: files with their contents, directories with a slash} */

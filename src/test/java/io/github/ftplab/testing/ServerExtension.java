@@ -9,12 +9,10 @@ import io.github.ftplab.FtpServerBuilder;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +47,15 @@ final class ServerExtension implements BeforeAllCallback, BeforeEachCallback, Af
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        close(context);
+        var types = new ArrayList<Class<?>>();
+        context.getRequiredTestInstances().getAllInstances().forEach(instance -> types.add(instance.getClass()));
+        Collections.reverse(types);
+        close(context, types);
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
-        close(context);
+        close(context, List.of(context.getRequiredTestClass()));
     }
 
     private static void start(ExtensionContext context, Class<?> type, @Nullable Object instance) throws IOException {
@@ -62,22 +63,37 @@ final class ServerExtension implements BeforeAllCallback, BeforeEachCallback, Af
         var fields = findAnnotatedFields(
                 type, Given.class, field -> ModifierSupport.isStatic(field) == shared, HierarchyTraversalMode.TOP_DOWN);
         if (!fields.isEmpty()) {
-            var started = new Started(type, instance, fields);
+            var ofClass = context.getStore(HERE).get(type, Started.class);
+            var started = new Started(type, instance, fields, ofClass);
             context.getStore(HERE).put(type, started);
             started.start();
         }
     }
 
-    private static void close(ExtensionContext context) throws Exception {
-        var types = new ArrayList<Class<?>>();
-        for (Class<?> type = context.getRequiredTestClass(); type != null; type = type.getEnclosingClass()) {
-            types.add(type);
-        }
+    private static void close(ExtensionContext context, List<Class<?>> types) throws Exception {
+        var all = new ArrayList<AutoCloseable>();
         for (var type : types) {
             var started = context.getStore(HERE).remove(type, Started.class);
             if (started != null) {
-                started.close();
+                all.add(started::close);
             }
+        }
+        closeAll(all);
+    }
+
+    private static void closeAll(List<AutoCloseable> all) throws Exception {
+        var failures = new ArrayList<Exception>();
+        for (var closeable : all) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            var first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
         }
     }
 
@@ -93,53 +109,75 @@ final class ServerExtension implements BeforeAllCallback, BeforeEachCallback, Af
         private final @Nullable Object instance;
         private final List<Field> fields;
         private final List<AutoCloseable> open = new ArrayList<>();
+        private final List<Field> empty = new ArrayList<>();
+        private @Nullable Path home;
+        private @Nullable FtpServer server;
+        private @Nullable FakeServer fake;
 
-        Started(Class<?> type, @Nullable Object instance, List<Field> fields) {
+        /** Creates the values of an object's fields; uses the server, home and script of its class, if there are any. */
+        Started(Class<?> type, @Nullable Object instance, List<Field> fields, @Nullable Started ofClass) {
             this.type = type;
             this.instance = instance;
             this.fields = fields;
+            if (ofClass != null) {
+                home = ofClass.home;
+                server = ofClass.server;
+                fake = ofClass.fake;
+            }
         }
 
         void start() throws IOException {
-            boolean real = List.of(Path.class, FtpServer.class, RawClient.class, Servers.class).stream()
-                    .anyMatch(this::wants);
-            if (wants(FakeServer.class)) {
-                var fake = new FakeServer();
-                set(FakeServer.class, () -> fake);
-                if (!real) {
-                    set(FtpClient.class, () -> FtpClient.connect("127.0.0.1", fake.port()));
+            for (var field : fields) {
+                if (value(field) == null) {
+                    empty.add(field);
                 }
             }
-            if (real) {
-                startServer();
+            if (wants(FakeServer.class)) {
+                var made = new FakeServer();
+                fake = made;
+                set(FakeServer.class, () -> made);
+            }
+            boolean serves = wants(FtpServer.class) || wants(RawClient.class);
+            var scripted = server == null && !serves ? fake : null;
+            if (scripted != null) {
+                set(FtpClient.class, () -> FtpClient.connect("127.0.0.1", scripted.port()));
+            }
+            serves |= wants(FtpClient.class) && scripted == null;
+            if (serves || wants(Path.class) || wants(Servers.class)) {
+                startServer(serves);
             }
         }
 
-        private void startServer() throws IOException {
-            var home = home();
-            set(Path.class, () -> home);
-            var servers = new Servers(() -> options(home), this::add);
+        private void startServer(boolean serves) throws IOException {
+            var directory = home();
+            home = directory;
+            set(Path.class, () -> directory);
+            var servers = new Servers(() -> options(directory), this::add);
             set(Servers.class, () -> servers);
-            if (wants(FtpServer.class) || wants(RawClient.class)) {
-                var server = servers.start(builder -> builder);
-                set(FtpServer.class, () -> server);
-                set(RawClient.class, () -> RawClient.login(server, USER, PASSWORD));
-                set(FtpClient.class, () -> server.connect(USER, PASSWORD));
+            if (serves) {
+                var running = server == null || wants(FtpServer.class) ? servers.start(builder -> builder) : server;
+                server = running;
+                set(FtpServer.class, () -> running);
+                set(RawClient.class, () -> RawClient.login(running, USER, PASSWORD));
+                set(FtpClient.class, () -> running.connect(USER, PASSWORD));
             }
         }
 
         private Path home() throws IOException {
             for (var field : fields) {
-                if (field.getType() == Path.class && value(field) instanceof Path home) {
-                    var system = home.getFileSystem();
+                if (field.getType() == Path.class && value(field) instanceof Path own) {
+                    var system = own.getFileSystem();
                     if (system != FileSystems.getDefault()) {
                         add(system);
                     }
-                    return home;
+                    return own;
                 }
             }
+            if (home != null) {
+                return home;
+            }
             var directory = Files.createTempDirectory("ftplab-test-");
-            add(() -> delete(directory));
+            add(() -> FileTree.delete(directory));
             return Files.createDirectory(directory.resolve("home"));
         }
 
@@ -171,17 +209,21 @@ final class ServerExtension implements BeforeAllCallback, BeforeEachCallback, Af
         private <T> void set(Class<T> wanted, Maker<T> maker) throws IOException {
             for (var field : fields) {
                 if (field.getType() == wanted) {
-                    try {
-                        var value = maker.make();
-                        if (value instanceof AutoCloseable closeable && !open.contains(closeable)) {
-                            add(closeable);
-                        }
-                        field.setAccessible(true);
-                        field.set(instance, value);
-                    } catch (IllegalAccessException e) {
-                        throw new ExtensionConfigurationException("cannot set " + field, e);
+                    var value = maker.make();
+                    if (value instanceof AutoCloseable closeable && !open.contains(closeable)) {
+                        add(closeable);
                     }
+                    put(field, value);
                 }
+            }
+        }
+
+        private void put(Field field, @Nullable Object value) {
+            try {
+                field.setAccessible(true);
+                field.set(instance, value);
+            } catch (IllegalAccessException e) {
+                throw new ExtensionConfigurationException("cannot set " + field, e);
             }
         }
 
@@ -189,7 +231,11 @@ final class ServerExtension implements BeforeAllCallback, BeforeEachCallback, Af
             open.add(0, closeable);
         }
 
-        /** Closes what the test put into the fields, then what was started, in reverse order. */
+        /**
+         * Closes what the test put into the fields, then what was started, in reverse order. Clears the fields that the
+         * extension set, so that the next test of the same object, or the next class with the same static field, does
+         * not find what is closed.
+         */
         void close() throws Exception {
             var all = new ArrayList<AutoCloseable>();
             for (var field : fields) {
@@ -198,43 +244,8 @@ final class ServerExtension implements BeforeAllCallback, BeforeEachCallback, Af
                 }
             }
             all.addAll(open);
-            var failures = new ArrayList<Exception>();
-            for (var closeable : all) {
-                try {
-                    closeable.close();
-                } catch (Exception e) {
-                    failures.add(e);
-                }
-            }
-            if (!failures.isEmpty()) {
-                var first = failures.remove(0);
-                failures.forEach(first::addSuppressed);
-                throw first;
-            }
-        }
-
-        private static void delete(Path directory) throws IOException {
-            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-                    // A test may have made it read-only. If this has no effect, deleting its contents reports the
-                    // error.
-                    path.toFile().setWritable(true);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(path);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path path, @Nullable IOException e) throws IOException {
-                    Files.delete(path);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            empty.forEach(field -> put(field, null));
+            closeAll(all);
         }
     }
 }
