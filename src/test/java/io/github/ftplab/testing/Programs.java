@@ -28,7 +28,10 @@ import org.opentest4j.AssertionFailedError;
  */
 public final class Programs {
 
-    /** Makes a JVM start with a third less work, as it does not optimize: worthwhile if it lives only for seconds. */
+    /**
+     * Makes a JVM start with a third less work, as it does not optimize: worthwhile if it lives only for seconds.
+     * ServeIT, ServeFloodIT, ServeLoadIT, ExecutableJarIT, BrowserIT and KernelPackageIT start theirs as users do.
+     */
     public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     private static final boolean WINDOWS = File.separatorChar == '\\';

@@ -3,6 +3,7 @@ package io.github.ftplab.internal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.Command;
 import io.github.ftplab.testing.Programs;
 import io.github.ftplab.testing.Running;
@@ -94,6 +95,8 @@ class ServeIT {
         }
     }
 
+    /** Alone, as it measures a time. */
+    @Alone
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no SIGTERM")
     void sigtermTellsClientsAndEndsAtOnce() throws Exception {

@@ -97,7 +97,7 @@ class KernelsIT {
         var trace = executed(kernel).trace("failure");
 
         assertThat(trace).contains("cannot delete missing.txt", "550 ");
-        assertThat(trace).doesNotContain("io.github.ftplab.client");
+        assertThat(trace).doesNotContain("io.github.ftplab.internal");
     }
 
     /** On rapaio, an interrupt makes the kernel unable to run more cells: see the README. */
