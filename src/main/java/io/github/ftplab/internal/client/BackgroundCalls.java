@@ -1,9 +1,12 @@
 package io.github.ftplab.internal.client;
 
+import io.github.ftplab.FtpException;
 import io.github.ftplab.Transcript;
+import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.control.TranscriptRecorder;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.listing.LoginState;
+import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.protocol.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,6 +29,9 @@ public final class BackgroundCalls {
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final String NAME = "ftplab-client-background";
+
+    /** The server ends the session (RFC 959, section 4.2.2). */
+    private static final int CLOSING = 421;
 
     private final ClientSession origin;
     private final Object lock = new Object();
@@ -53,7 +59,7 @@ public final class BackgroundCalls {
         var call = new BackgroundCall<>(what, origin.place(), verb);
         Worker runner;
         synchronized (lock) {
-            origin.requireNotClosed(Operation.to(what));
+            origin.end().requireNotClosed(Operation.to(what));
             runner = worker == null ? started() : worker;
             call.waitIn(runner);
             runner.waiting.add(call);
@@ -82,7 +88,7 @@ public final class BackgroundCalls {
             // What the user runs in a call, such as a listener, may never return.
             ends.add(runner::closeSession);
             for (var call : runner.end()) {
-                ends.add(call.end(origin.over(Operation.to(call.what()))));
+                ends.add(call.end(origin.end().over(Operation.to(call.what()))));
             }
         }
         runEach(ends);
@@ -215,7 +221,7 @@ public final class BackgroundCalls {
         @Override
         public ClientSession over(BackgroundCall<?> call) {
             var open = session;
-            boolean usable = open != null && call.place().equals(place) && (idle ? open.isAlive() : !open.isOver());
+            boolean usable = open != null && call.place().equals(place) && (idle ? isAlive(open) : !open.isOver());
             if (open == null || !usable) {
                 closeSession();
                 requireGoingOn(call);
@@ -229,11 +235,23 @@ public final class BackgroundCalls {
             return open;
         }
 
+        /** {@return whether the server still answers, asked by NOOP before a session is used after a while} */
+        private static boolean isAlive(ClientSession idle) {
+            try {
+                var reply = idle.perform(
+                        Operation.to("use the session again"),
+                        on -> on.exchange(FtpCommand.of("NOOP"), ClientSettings.ABANDON_LIMIT));
+                return reply.code() != CLOSING;
+            } catch (FtpException | IllegalStateException e) {
+                return false;
+            }
+        }
+
         /** A session that is opened while all calls are ended is closed by this thread. */
         private void requireGoingOn(BackgroundCall<?> call) {
             synchronized (lock) {
                 if (ended) {
-                    throw origin.over(Operation.to(call.what()));
+                    throw origin.end().over(Operation.to(call.what()));
                 }
             }
         }

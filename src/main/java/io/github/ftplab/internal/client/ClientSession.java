@@ -24,7 +24,6 @@ import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -36,20 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSession implements PooledSession {
 
-    private static final FtpCommand NOOP = FtpCommand.of("NOOP");
-
-    /** The server ends the session (RFC 959, section 4.2.2). */
-    private static final int CLOSING = 421;
+    private static final String RECONNECTING = "was closed by reconnect(), which failed";
 
     private final ReentrantLock turn = new ReentrantLock(true);
     private final TranscriptRecorder recorder = new TranscriptRecorder();
     private final ErrorMessages messages;
     private final Connector connector;
     private volatile ControlConnection control;
-    /** Guards changes of {@link #end} and {@link #control}, as close() does not wait for its turn. */
-    private final Object ending = new Object();
-
-    private volatile @Nullable End end;
+    private final SessionEnd end;
     private volatile @Nullable OpenStream stream;
     private volatile Consumer<TransferProgress> progress;
     private final LoginState identity = new LoginState();
@@ -57,13 +50,11 @@ public final class ClientSession implements PooledSession {
 
     private ClientSession(String host, int port, ClientSettings settings) {
         messages = new ErrorMessages(host, port);
+        end = new SessionEnd(messages);
         progress = settings.progress();
         connector = new Connector(host, port, settings, messages, recorder);
         control = connector.connect();
     }
-
-    /** How a session ended, as in "was closed by quit()", and whether the user closed it. */
-    private record End(String how, boolean wanted) {}
 
     /**
      * Connects to a server.
@@ -104,23 +95,20 @@ public final class ClientSession implements PooledSession {
 
     /** Connects again in any state of the session, logs in, and changes to the same directory as before. */
     public void reopen() {
-        var attempt = Operation.to("reconnect to " + messages.where());
-        turn.lock();
-        try {
-            connectAgain(attempt, true);
-        } finally {
-            turn.unlock();
-        }
+        reconnect(true);
     }
 
     /** Does the same after a lost connection, unless another thread has; never if the user closed the session. */
     @Override
     public void reconnect() {
-        var attempt = Operation.to("reconnect to " + messages.where());
+        reconnect(false);
+    }
+
+    private void reconnect(boolean always) {
         turn.lock();
         try {
-            if (end != null) {
-                connectAgain(attempt, false);
+            if (always || end.isOver()) {
+                connectAgain(Operation.to("reconnect to " + messages.where()), always);
             }
         } finally {
             turn.unlock();
@@ -128,53 +116,30 @@ public final class ClientSession implements PooledSession {
     }
 
     private void connectAgain(Operation attempt, boolean alsoIfClosed) {
-        var connecting = new End("was closed by reconnect(), which failed", false);
-        boolean usable;
-        synchronized (ending) {
-            if (isClosed() && !alsoIfClosed) {
-                throw over(attempt);
-            }
-            usable = end == null;
-            end = connecting;
-        }
+        boolean usable = end.reopening(attempt, RECONNECTING, alsoIfClosed);
         if (usable && stream == null) {
             control.sayGoodbye();
         }
         control.closeHard();
         var fresh = connector.connect();
-        synchronized (ending) {
-            if (isClosed()) {
+        synchronized (end) {
+            if (end.isClosed()) {
                 fresh.closeHard();
-                throw over(attempt);
+                throw end.over(attempt);
             }
             control = fresh;
             stream = null;
             identity.forgetConnection();
-            end = null;
+            end.reopened();
         }
         try {
             reenter(attempt);
         } catch (RuntimeException e) {
             // In another directory, or as nobody, the calls that follow would do harm.
-            end(connecting);
+            end.lost(RECONNECTING);
             fresh.closeHard();
-            throw isClosed() ? over(attempt) : e;
+            throw end.isClosed() ? end.over(attempt) : e;
         }
-    }
-
-    /** Records how the session ended; the user's wish takes precedence over a loss, and the first over the second. */
-    private void end(End how) {
-        synchronized (ending) {
-            if (end == null || (how.wanted() && !isClosed())) {
-                end = how;
-                ending.notifyAll();
-            }
-        }
-    }
-
-    private boolean isClosed() {
-        var ended = end;
-        return ended != null && ended.wanted();
     }
 
     /**
@@ -221,7 +186,7 @@ public final class ClientSession implements PooledSession {
             throw messages.notBegun(attempt, e);
         }
         try {
-            requireOpen(attempt);
+            end.requireOpen(attempt);
             requireIdle(attempt);
             return op.on(control);
         } catch (IOException e) {
@@ -239,37 +204,7 @@ public final class ClientSession implements PooledSession {
      */
     @Override
     public <T> T persist(IntFunction<T> call) {
-        var retry = settings().retry();
-        for (int attempt = 0; ; attempt++) {
-            try {
-                if (attempt > 0) {
-                    reconnect();
-                }
-                return call.apply(attempt);
-            } catch (FtpException e) {
-                if (attempt >= retry.times() || !RetryPolicy.mayPass(e, attempt) || isClosed()) {
-                    throw e;
-                }
-                pause(RetryPolicy.pause(retry, attempt + 1));
-                if (isClosed()) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** Waits; close() ends this, and so does an interrupt, which stays set. */
-    private void pause(long nanos) {
-        long until = System.nanoTime() + nanos;
-        synchronized (ending) {
-            try {
-                for (long left = nanos; left > 0 && !isClosed(); left = until - System.nanoTime()) {
-                    TimeUnit.NANOSECONDS.timedWait(ending, left);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return RetryPolicy.persist(settings().retry(), end, this::reconnect, call);
     }
 
     /** Begins a transfer that outlasts this call. Until it ends, other calls on the session fail. */
@@ -277,15 +212,7 @@ public final class ClientSession implements PooledSession {
     public OpenStream open(Operation attempt, FtpCommand command, long offset, Transfer.Direction direction) {
         return perform(attempt, on -> {
             var meter = meter(direction, command.argument().orElse(""));
-            var exchange = new DataExchange(on, command, offset, meter);
-            try {
-                meter.begin(offset);
-            } catch (RuntimeException | Error e) {
-                exchange.abandon(new IOException(e));
-                meter.failed(e);
-                throw e;
-            }
-            var opened = new OpenStream(this, attempt, exchange, meter);
+            var opened = OpenStream.begin(this, attempt, new DataExchange(on, command, offset, meter), meter, offset);
             stream = opened;
             return opened;
         });
@@ -340,9 +267,9 @@ public final class ClientSession implements PooledSession {
     }
 
     private FtpException failed(Operation attempt, IOException e) {
-        var ended = end;
+        var ended = end.how();
         if (ended != null) {
-            return messages.broken(attempt, ended.how(), e);
+            return messages.broken(attempt, ended, e);
         }
         boolean usable = e instanceof RefusedException || e instanceof DataException || e instanceof LocalException;
         var failure = messages.failure(attempt, e, control.lastReplyIfAny(), user());
@@ -353,31 +280,15 @@ public final class ClientSession implements PooledSession {
     }
 
     private void loseIf(@Nullable IOException reason) {
-        if (reason != null && end == null) {
-            end(new End("was lost earlier (" + Text.reason(reason) + ")", false));
+        if (reason != null && !end.isOver()) {
+            end.lost("was lost earlier (" + Text.reason(reason) + ")");
             control.closeHard();
         }
     }
 
-    private void requireOpen(Operation attempt) {
-        requireNotClosed(attempt);
-        if (end != null) {
-            throw over(attempt);
-        }
-    }
-
-    /** Refuses what is asked for after the session was closed on purpose. */
-    void requireNotClosed(Operation attempt) {
-        var ended = end;
-        if (ended != null && ended.wanted()) {
-            throw new IllegalStateException(messages.over(attempt, ended.how()));
-        }
-    }
-
-    /** {@return what a call gets that does not take place as the session is over} */
-    FtpException over(Operation attempt) {
-        var ended = end;
-        return new FtpException.Connection(messages.over(attempt, ended == null ? "is over" : ended.how()), null);
+    /** {@return whether and how this session has ended} */
+    SessionEnd end() {
+        return end;
     }
 
     /**
@@ -388,7 +299,7 @@ public final class ClientSession implements PooledSession {
     public Reply quit() {
         return perform(Operation.to("quit"), on -> {
             var goodbye = on.exchange(FtpCommand.of("QUIT"));
-            end(new End("was closed by quit()", true));
+            end.closed("was closed by quit()");
             on.closeHard();
             return goodbye;
         });
@@ -399,13 +310,13 @@ public final class ClientSession implements PooledSession {
     public void close() {
         boolean free = turn.tryLock();
         try {
-            if (end == null && free && stream == null && !control.isMoving()) {
+            if (!end.isOver() && free && stream == null && !control.isMoving()) {
                 control.sayGoodbye();
             }
         } finally {
             ControlConnection open;
-            synchronized (ending) {
-                end(new End("was closed by close()", true));
+            synchronized (end) {
+                end.closed("was closed by close()");
                 open = control;
             }
             open.closeHard();
@@ -472,18 +383,7 @@ public final class ClientSession implements PooledSession {
     /** {@return whether the session was closed or lost} */
     @Override
     public boolean isOver() {
-        return end != null;
-    }
-
-    /** {@return whether the server still answers (NOOP), which is asked before a session is used after a while} */
-    boolean isAlive() {
-        try {
-            var reply = perform(
-                    Operation.to("use the session again"), on -> on.exchange(NOOP, ClientSettings.ABANDON_LIMIT));
-            return reply.code() != CLOSING;
-        } catch (FtpException | IllegalStateException e) {
-            return false;
-        }
+        return end.isOver();
     }
 
     /** {@return the server's greeting} */
@@ -546,7 +446,7 @@ public final class ClientSession implements PooledSession {
     @Override
     public String toString() {
         var who = user().map(name -> name + "@").orElse("") + messages.where();
-        if (end != null) {
+        if (end.isOver()) {
             return who + " (closed)";
         }
         var how = control.protocol().map(protocol -> " over " + protocol).orElse("");

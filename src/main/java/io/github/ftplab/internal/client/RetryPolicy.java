@@ -6,8 +6,9 @@ import io.github.ftplab.internal.client.settings.RetrySettings;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.function.IntFunction;
 
-/** Decides whether a repeatable call is repeated after a failure, and how long to wait before. */
+/** Repeats a call after a failure that may pass, as the settings allow. */
 final class RetryPolicy {
 
     private static final int BUSY = 450;
@@ -17,11 +18,36 @@ final class RetryPolicy {
     private RetryPolicy() {}
 
     /**
+     * Runs a call, and repeats it after a temporary failure, until the user closes the session.
+     *
+     * @param reconnect connects again if the connection was lost
+     * @param call takes the number of the attempt, from 0
+     */
+    static <T> T persist(RetrySettings retry, SessionEnd end, Runnable reconnect, IntFunction<T> call) {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                if (attempt > 0) {
+                    reconnect.run();
+                }
+                return call.apply(attempt);
+            } catch (FtpException e) {
+                if (attempt >= retry.times() || !mayPass(e, attempt) || end.isClosed()) {
+                    throw e;
+                }
+                end.pause(pause(retry, attempt + 1));
+                if (end.isClosed()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
      * {@return whether the failure may be temporary, such as a lost connection}
      *
      * @param attempt the number of the attempt that failed, from 0
      */
-    static boolean mayPass(FtpException e, int attempt) {
+    private static boolean mayPass(FtpException e, int attempt) {
         if (Thread.currentThread().isInterrupted()) {
             return false;
         }
@@ -47,7 +73,7 @@ final class RetryPolicy {
     }
 
     /** {@return the nanoseconds before attempt number {@code attempt}, from 1} */
-    static long pause(RetrySettings retry, int attempt) {
+    private static long pause(RetrySettings retry, int attempt) {
         return Math.min(LONGEST_PAUSE.toNanos(), retry.pause().toNanos() << Math.min(10, attempt - 1));
     }
 }

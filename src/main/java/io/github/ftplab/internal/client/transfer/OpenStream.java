@@ -13,11 +13,25 @@ public final class OpenStream {
     private final TransferMeter meter;
     private boolean closed;
 
-    public OpenStream(TransferRunner session, Operation operation, DataExchange exchange, TransferMeter meter) {
+    private OpenStream(TransferRunner session, Operation operation, DataExchange exchange, TransferMeter meter) {
         this.session = session;
         this.operation = operation;
         this.exchange = exchange;
         this.meter = meter;
+    }
+
+    /** Begins a transfer whose command was accepted; an exception of a progress listener ends it. */
+    public static OpenStream begin(
+            TransferRunner session, Operation operation, DataExchange exchange, TransferMeter meter, long offset)
+            throws IOException {
+        try {
+            meter.begin(offset);
+            return new OpenStream(session, operation, exchange, meter);
+        } catch (RuntimeException | Error e) {
+            exchange.abandon(new IOException(e));
+            meter.failed(e);
+            throw e;
+        }
     }
 
     void requireOpen() throws IOException {

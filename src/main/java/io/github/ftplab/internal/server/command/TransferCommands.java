@@ -14,6 +14,7 @@ import io.github.ftplab.internal.server.data.StallMonitor;
 import io.github.ftplab.internal.server.file.FileBusyException;
 import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.file.UploadTarget;
+import io.github.ftplab.internal.server.file.UploadTarget.Mode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -183,8 +184,7 @@ final class TransferCommands {
 
     private void store(CommandContext x) throws IOException {
         long offset = x.state().takeRestartOffset();
-        var mode = offset > 0 ? UploadTarget.Mode.RESUME : UploadTarget.Mode.REPLACE;
-        var upload = x.follow(x.argument()).upload(x.argument(), mode);
+        var upload = x.follow(x.argument()).upload(x.argument(), offset > 0 ? Mode.RESUME : Mode.REPLACE);
         try {
             if (offset > 0 && offset > upload.size()) {
                 refuseRestart(x, offset, upload.size());
@@ -216,7 +216,7 @@ final class TransferCommands {
         if (hasRestartOffset(x, "APPE")) {
             return;
         }
-        var upload = x.follow(x.argument()).upload(x.argument(), UploadTarget.Mode.APPEND);
+        var upload = x.follow(x.argument()).upload(x.argument(), Mode.APPEND);
         try {
             run(x, "APPE", x.virtual(x.argument()), opening(x, x.argument()), new Receiver(x, upload, 0));
         } finally {
@@ -235,7 +235,7 @@ final class TransferCommands {
             var name = i == 0 ? wanted : wanted + "." + i;
             UploadTarget upload;
             try {
-                upload = x.entry(name).upload(name, UploadTarget.Mode.CREATE);
+                upload = x.entry(name).upload(name, Mode.CREATE);
             } catch (FileAlreadyExistsException | FileBusyException e) {
                 continue; // Taken: try the next number.
             }
