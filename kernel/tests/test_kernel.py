@@ -1,12 +1,17 @@
 """The installed kernel compared with plain JJava: its info, and that no setting is lost."""
 
+import contextlib
 import json
 import os
 import re
+import signal
+import socket
 import subprocess
+import time
 import unittest
+from pathlib import Path
 
-from support import TempFolder, built_library, environment_python, jjava_jar, real_jdk
+from support import TempFolder, built_library, environment_python, jjava_jar, on_posix, real_jdk
 
 from ftplab_kernel import spec
 from ftplab_kernel.shell import free_ports
@@ -41,6 +46,29 @@ try:
 finally:
     client.stop_channels()
     manager.shutdown_kernel()
+"""
+
+# Starts a kernel as Jupyter does, with a server in it; prints the kernel's process id and the server's port, and waits.
+JUPYTER = """
+import sys
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+
+kernels, name = sys.argv[1:]
+manager = KernelManager(kernel_name=name, kernel_spec_manager=KernelSpecManager(kernel_dirs=[kernels]))
+manager.start_kernel()
+client = manager.blocking_client()
+client.start_channels()
+client.wait_for_ready(timeout=120)
+told = []
+client.execute_interactive(
+    'var server = FtpServer.builder().port(0).anonymous(FtpServer.inMemory()).start();\\n'
+    'System.out.println(ProcessHandle.current().pid() + " " + server.port());',
+    timeout=120,
+    output_hook=lambda message: told.append(message["content"].get("text", "")),
+)
+print("".join(told).splitlines()[-1], flush=True)
+sys.stdin.read()
 """
 
 MAGICS = """\
@@ -162,6 +190,56 @@ class KernelTest(TempFolder):
         )
         self.assertEqual(1, done.returncode)
         self.assertIn("CompilationException", done.stderr)
+
+    @on_posix
+    def test_it_ends_with_the_jupyter_that_started_it(self):
+        jupyter = subprocess.Popen(
+            [str(self.python), "-c", JUPYTER, str(self.kernels), spec.NAME],
+            cwd=self.folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            told = jupyter.stdout.readline().split()
+            self.assertEqual(2, len(told), told)
+            kernel, port = map(int, told)
+            self.addCleanup(kill, kernel)
+            with socket.create_connection(("127.0.0.1", port), 10) as client:
+                end = time.monotonic() + 3
+                jupyter.kill()
+                client.settimeout(10)
+                while client.recv(1000):  # ends with the connection, and that with the server
+                    pass
+            while is_running(kernel) and time.monotonic() < end:
+                time.sleep(0.02)
+            self.assertFalse(is_running(kernel), "3 s later")
+            with socket.socket() as other:
+                other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                other.bind(("127.0.0.1", port))
+        finally:
+            jupyter.kill()
+            jupyter.stdin.close()
+            jupyter.stdout.close()
+            jupyter.wait()
+
+
+def is_running(process):
+    """Whether a process has not ended; one that nobody has waited for has."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{process}/stat")
+    try:
+        return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def kill(process):
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -9,18 +9,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.Loop;
+import org.dflib.jjava.jupyter.channels.ShellChannel;
 import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.HelpLink;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.Header;
+import org.dflib.jjava.jupyter.messages.MessageContext;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
 
 /**
- * JJava's connection to Jupyter, extended: it answers before the kernel has started, has our help links, and polls
- * without delay while messages keep arriving.
+ * JJava's connection to Jupyter, extended: it answers before the kernel has started, has our help links, polls
+ * without delay while messages keep arriving, and ends the kernel with Jupyter.
  */
 final class JJavaConnection extends JupyterConnection {
 
@@ -28,6 +30,7 @@ final class JJavaConnection extends JupyterConnection {
     private static final long FAST_NANOS = 500_000_000;
 
     private final CompletableFuture<Void> started;
+    private final JJavaParent parent = new JJavaParent();
     private final Map<Thread, Long> until = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -57,6 +60,13 @@ final class JJavaConnection extends JupyterConnection {
                 pollFast();
             }
         });
+    }
+
+    /** Called at each request. */
+    @Override
+    public ShellReplyEnvironment prepareReplyEnv(ShellChannel channel, MessageContext request) {
+        parent.watch();
+        return super.prepareReplyEnv(channel, request);
     }
 
     @Override
