@@ -56,6 +56,7 @@ def kernel_json(
             str(jdk.java),
             *archive.options(jdk),
             *flags,
+            "-ea:REPL...",  # assert works in cells, whose classes are in this package
             "--add-opens",
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             "-cp",

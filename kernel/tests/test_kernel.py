@@ -223,6 +223,10 @@ class KernelTest(TempFolder):
             jupyter.stdout.close()
             jupyter.wait()
 
+    def test_an_assertion_that_fails_is_an_error(self):
+        told = self.ask(spec.NAME, "void check(int n) { assert n > 1 : \"too small\"; }", "check(2);", "check(1);")["told"]
+        self.assertEqual("java.lang.AssertionError, too small", told.strip())
+
 
 def is_running(process):
     """Whether a process has not ended; one that nobody has waited for has."""
