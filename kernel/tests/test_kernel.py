@@ -17,7 +17,7 @@ from ftplab_kernel import spec
 from ftplab_kernel.shell import free_ports
 
 # For the Python that has jupyter_client: KERNELS NAME CELL..., and on the standard input a JSON list of what is typed;
-# prints the help links, what the cells gave, and what is offered at Tab after each of what is typed.
+# prints the help links, what the cells gave, the names of the streams in the order of their messages, and what is offered at Tab after each of what is typed.
 ASK = """
 import json, sys
 from jupyter_client.kernelspec import KernelSpecManager
@@ -31,9 +31,11 @@ client.start_channels()
 try:
     client.wait_for_ready(timeout=120)
     info = client.kernel_info(reply=True, timeout=60)["content"]
-    told = []
+    told, streams = [], []
     def hear(message):
         content = message["content"]
+        if message["msg_type"] == "stream":
+            streams.append(content["name"])
         told.append(content.get("data", {}).get("text/plain") or content.get("text") or content.get("evalue", ""))
     for cell in cells:
         told.append("")
@@ -42,7 +44,7 @@ try:
     for code in json.load(sys.stdin):
         reply = client.complete(code, len(code), reply=True, timeout=60)["content"]
         offered[code] = [reply["cursor_start"], reply["cursor_end"], reply["matches"]]
-    print(json.dumps({"info": info, "told": "".join(told), "offered": offered}))
+    print(json.dumps({"info": info, "told": "".join(told), "streams": streams, "offered": offered}))
 finally:
     client.stop_channels()
     manager.shutdown_kernel()
@@ -121,6 +123,8 @@ class KernelTest(TempFolder):
 
     def test_it_is_jjava_with_help_links_of_its_own(self):
         ours, plain = self.ask(spec.NAME, MAGICS), self.ask("java", MAGICS)
+        self.assertTrue(plain.pop("streams"))
+        self.assertTrue(ours.pop("streams"))
         links = ours["info"].pop("help_links")
         others = plain["info"].pop("help_links")
         self.assertEqual(plain, ours, "what it tells of itself, its magics, the loader of cells")
@@ -222,6 +226,25 @@ class KernelTest(TempFolder):
             jupyter.stdin.close()
             jupyter.stdout.close()
             jupyter.wait()
+
+    def test_many_printed_lines_arrive_whole_in_few_messages(self):
+        answer = self.ask(spec.NAME, "for (int i = 0; i < 50_000; i++) System.out.println(i);", '"after"')
+        self.assertEqual([*map(str, range(50_000)), "after"], answer["told"].splitlines())
+        self.assertLess(len(answer["streams"]), 100)
+
+    def test_what_is_printed_stays_in_order_with_errors_and_pictures(self):
+        cell = """\
+for (int i = 0; i < 3; i++) {
+    System.out.print("out ");
+    System.err.print("err ");
+    System.out.print("more ");
+    display("shown");
+}
+System.out.print("last ");
+"value\""""
+        answer = self.ask(spec.NAME, cell)
+        self.assertEqual("out err more shown" * 3 + "last value", answer["told"])
+        self.assertEqual(["stdout", "stderr", "stdout"] * 3 + ["stdout"], answer["streams"])
 
     def test_an_assertion_that_fails_is_an_error(self):
         told = self.ask(spec.NAME, "void check(int n) { assert n > 1 : \"too small\"; }", "check(2);", "check(1);")["told"]

@@ -22,7 +22,7 @@ import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
 
 /**
  * JJava's connection to Jupyter, extended: it answers before the kernel has started, has our help links, polls
- * without delay while messages keep arriving, and ends the kernel with Jupyter.
+ * without delay while messages keep arriving, gathers what is printed, and ends the kernel with Jupyter.
  */
 final class JJavaConnection extends JupyterConnection {
 
@@ -66,7 +66,7 @@ final class JJavaConnection extends JupyterConnection {
     @Override
     public ShellReplyEnvironment prepareReplyEnv(ShellChannel channel, MessageContext request) {
         parent.watch();
-        return super.prepareReplyEnv(channel, request);
+        return new JJavaReplies(channel, stdin, iopub, request);
     }
 
     @Override
