@@ -125,6 +125,7 @@ class KernelTest(TempFolder):
         ours, plain = self.ask(spec.NAME, MAGICS), self.ask("java", MAGICS)
         self.assertTrue(plain.pop("streams"))
         self.assertTrue(ours.pop("streams"))
+        self.assertEqual("ok", ours["info"].pop("status"), "which the protocol demands and JJava leaves out")
         links = ours["info"].pop("help_links")
         others = plain["info"].pop("help_links")
         self.assertEqual(plain, ours, "what it tells of itself, its magics, the loader of cells")

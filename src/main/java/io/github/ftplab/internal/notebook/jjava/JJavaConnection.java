@@ -77,13 +77,24 @@ final class JJavaConnection extends JupyterConnection {
 
     private static void replyInfo(BaseKernel kernel, ShellReplyEnvironment environment) {
         environment.setBusyDeferIdle();
-        environment.reply(new KernelInfoReply(
-                Header.PROTOCOL_VERISON,
-                kernel.getName(),
-                kernel.getVersion(),
-                kernel.getLanguageInfo(),
-                kernel.getBanner(),
-                links(kernel.getHelpLinks())));
+        environment.reply(new Info(kernel));
+    }
+
+    /** JJava's reply with the status that the protocol demands; Gson writes the fields of both classes. */
+    private static final class Info extends KernelInfoReply {
+
+        @SuppressWarnings("unused") // written by Gson
+        private final String status = "ok";
+
+        Info(BaseKernel kernel) {
+            super(
+                    Header.PROTOCOL_VERISON,
+                    kernel.getName(),
+                    kernel.getVersion(),
+                    kernel.getLanguageInfo(),
+                    kernel.getBanner(),
+                    links(kernel.getHelpLinks()));
+        }
     }
 
     /**
