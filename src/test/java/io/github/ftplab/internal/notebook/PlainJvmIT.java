@@ -21,8 +21,10 @@ class PlainJvmIT {
     private static final List<String> ADAPTERS = List.of(
             "io.github.ftplab.internal.notebook.jjava.JJavaBuilder",
             "io.github.ftplab.internal.notebook.jjava.JJavaConnection",
+            "io.github.ftplab.internal.notebook.jjava.JJavaConnection$Info",
             "io.github.ftplab.internal.notebook.jjava.JJavaExtension",
             "io.github.ftplab.internal.notebook.jjava.JJavaAdapter",
+            "io.github.ftplab.internal.notebook.jjava.JJavaReplies",
             "io.github.ftplab.internal.notebook.rapaio.RapaioAdapter",
             "io.github.ftplab.internal.notebook.rapaio.RapaioAdapter$OfType");
 
