@@ -72,7 +72,7 @@ class ArchiveTest(TempFolder):
         spec.install(self.folder, jdk, self.jar, self.jar)
         written = json.loads((self.folder / spec.NAME / "kernel.json").read_text())
         options = archive.options(jdk)
-        self.assertEqual([*options, "--add-opens"], written["argv"][1 : len(options) + 2])
+        self.assertEqual([*options, "-ea:REPL..."], written["argv"][1 : len(options) + 2])
 
     @on_posix
     def test_a_real_kernel_writes_one_and_an_older_one_goes(self):
