@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.notebook.jjava;
 
+import io.github.ftplab.internal.protocol.DaemonThreads;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +28,8 @@ final class JJavaParent {
     void watch() {
         if (watched.compareAndSet(false, true)) {
             choose(ProcessHandle.current(), System.getenv(VARIABLE))
-                    .ifPresent(parent -> daemon("ftplab-parent", () -> waitFor(parent)));
+                    .ifPresent(parent -> DaemonThreads.of("ftplab-parent", () -> waitFor(parent))
+                            .start());
         }
     }
 
@@ -56,7 +58,7 @@ final class JJavaParent {
             while (parent.isAlive() && isParent(parent) == isDirect) {
                 TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
             }
-            daemon("ftplab-exit", () -> System.exit(0));
+            DaemonThreads.of("ftplab-exit", () -> System.exit(0)).start();
             TimeUnit.MILLISECONDS.sleep(EXIT_MILLIS);
             Runtime.getRuntime().halt(1); // a shutdown hook of a cell hangs
         } catch (InterruptedException e) {
@@ -67,11 +69,5 @@ final class JJavaParent {
     /** A parent that was killed is no parent any more, but alive until somebody waits for it. */
     private static boolean isParent(ProcessHandle process) {
         return ProcessHandle.current().parent().equals(Optional.of(process));
-    }
-
-    private static void daemon(String name, Runnable task) {
-        var thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 }
