@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines that nearly all servers write, without regular expressions: {@code ls -l} with English months, and
- * {@code dir} of Windows. What looks only a little different is left to the parsers that know all forms. For one listing and its thread.
+ * {@code dir} of Windows. A line that differs in the least is left to the parsers that know all forms. One instance parses
+ * one listing, in one thread.
  */
 final class FastListParser {
 
@@ -21,7 +22,8 @@ final class FastListParser {
     private static final int MOST_DIGITS = 18;
 
     /**
-     * Two digits of a year are of this century up to here, and of the last one from there; others are left to others.
+     * The last two-digit year that means this century. Years between this one and the next constant are left to the other
+     * parsers.
      */
     private static final int LAST_OF_THIS_CENTURY = 40;
 
@@ -43,7 +45,7 @@ final class FastListParser {
      *
      * @param directory the path on the server that was listed, or an empty string for the current directory
      * @param now when it was listed
-     * @param zone where its times are
+     * @param zone the time zone of its times
      */
     FastListParser(String directory, Instant now, ZoneId zone) {
         this.directory = directory;
@@ -51,7 +53,7 @@ final class FastListParser {
         this.latest = LocalDateTime.ofInstant(now, zone).plusDays(1);
     }
 
-    /** {@return the entry, or null if the line is not quite as usual} {@code -rw-r--r--   1 test     test            6 Mar 05 21:18 example.txt}. */
+    /** {@return the entry, or null if the line has another form} {@code -rw-r--r--   1 test     test            6 Mar 05 21:18 example.txt}. */
     @Nullable
     RemoteFile unix(String text) {
         if (!begin(text) || !isMode() || number() < 0) {
@@ -79,7 +81,7 @@ final class FastListParser {
                 new ListingContext.More(line.substring(1, MODE_END), owner, group, target));
     }
 
-    /** {@return the entry, or null if the line is not quite as usual} {@code 03-05-26  09:18PM       <DIR>          example}. */
+    /** {@return the entry, or null if the line has another form} {@code 03-05-26  09:18PM       <DIR>          example}. */
     @Nullable
     RemoteFile dos(String text) {
         if (!begin(text)) {
@@ -94,7 +96,7 @@ final class FastListParser {
             return null;
         }
         int end = at;
-        // More blanks may be of a name that begins with one.
+        // Further blanks may belong to a name that begins with one.
         if (!spaces() || at == line.length() || at - end != (isDirectory ? BLANKS_AFTER_DIR : 1)) {
             return null;
         }
@@ -102,7 +104,7 @@ final class FastListParser {
         return in(directory, line.substring(at), type, size, time, ListingContext.More.NONE);
     }
 
-    /** Only lines without control characters and other ends of lines are usual. */
+    /** A line with control characters or Unicode line separators is left to the other parsers. */
     private boolean begin(String text) {
         line = text;
         at = 0;
@@ -141,9 +143,9 @@ final class FastListParser {
         return second < 0 ? null : time(first * 100 + second, month / 3 + 1, day, 0, 0);
     }
 
-    /** Without a year it is of the last twelve months, or of tomorrow where clocks differ. */
+    /** A date without a year lies in the last twelve months, or tomorrow where clocks differ. */
     private @Nullable Instant recent(int month, int day, int hour, int minute) {
-        // A leap day is not in every year.
+        // Not every year has a leap day.
         if (month == 2 && day == 29) {
             return null;
         }
@@ -176,7 +178,7 @@ final class FastListParser {
                 minute);
     }
 
-    /** A time that a clock does not show, or shows twice, is not usual. */
+    /** A local time that the clock skips or shows twice is left to the other parsers. */
     private @Nullable Instant time(int year, int month, int day, int hour, int minute) {
         if (year < 1900 || month < 1 || month > 12 || day < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59) {
             return null;
@@ -202,7 +204,7 @@ final class FastListParser {
     private boolean spaces() {
         int before = at;
         while (skip(' ')) {
-            // they are of no meaning
+            // spaces between words mean nothing
         }
         return at > before;
     }
@@ -216,7 +218,7 @@ final class FastListParser {
         return line.substring(begin, at);
     }
 
-    /** {@return the number that is the next word, or -1 if that is none} */
+    /** {@return the number that is the next word, or -1 if the next word is no number} */
     private long number() {
         spaces();
         int begin = at;
@@ -252,7 +254,7 @@ final class FastListParser {
         };
     }
 
-    /** {@return the file, or null if that is no name of one} */
+    /** {@return the entry, or null if an entry cannot have this name} */
     private static @Nullable RemoteFile in(
             String directory,
             String called,

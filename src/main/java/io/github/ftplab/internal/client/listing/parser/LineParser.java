@@ -1,16 +1,16 @@
 package io.github.ftplab.internal.client.listing.parser;
 
-/** Parses lines of one form. An instance is for one listing, as a form may need what came before; and for its thread. */
+/** Parses the lines of one form. An instance parses one listing, as a line may depend on those before it, in one thread. */
 interface LineParser {
 
     /**
-     * Parses a line and passes on the entry that it stands for, if it stands for one.
+     * Parses a line, and passes on the entry if it describes one.
      *
      * @param line without its end
-     * @return whether this is a line of this form
+     * @return whether the line has this form
      */
     boolean parse(String line);
 
-    /** Ends the listing: whatever still waits for another line is unread. */
+    /** Ends the listing. A line that still waits for its continuation is reported as unread. */
     default void end() {}
 }

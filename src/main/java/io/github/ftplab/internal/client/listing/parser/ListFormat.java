@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a listing is. No RFC says how LIST is to look, so its lines are asked.
+ * The format of a listing. No RFC defines the format of LIST, so it is detected from the lines.
  *
  * @param machine whether it was asked for by MLSD
- * @param now when it was made
- * @param zone where its times are, if it does not say that
+ * @param now when the server made it
+ * @param zone the time zone of its times, unless the format defines one
  */
 public record ListFormat(boolean machine, Instant now, ZoneId zone) {
 
@@ -21,8 +21,8 @@ public record ListFormat(boolean machine, Instant now, ZoneId zone) {
      *
      * @param lines as the server wrote them
      * @param directory the path on the server that was listed, or an empty string for the current directory
-     * @param unread is given each line that could stand for an entry and was not understood
-     * @return the entries, without the directory itself and the one around it
+     * @param unread receives each line that may describe an entry and was not understood
+     * @return the entries, without {@code .} and {@code ..}
      */
     public List<RemoteFile> read(List<String> lines, String directory, Consumer<String> unread) {
         var files = new ArrayList<RemoteFile>(lines.size());
@@ -38,18 +38,18 @@ public record ListFormat(boolean machine, Instant now, ZoneId zone) {
     }
 
     /**
-     * Parses a listing as it comes.
+     * Parses a listing while it is received.
      *
      * @param directory the path on the server that is listed, or an empty string for the current directory
-     * @param files is given each entry
-     * @param unread is given each line that could stand for an entry and was not understood
-     * @return what is to be given the lines
+     * @param files receives each entry
+     * @param unread receives each line that may describe an entry and was not understood
+     * @return the parser to which the lines are to be passed
      */
     public ListingParser parser(String directory, Consumer<RemoteFile> files, Consumer<String> unread) {
         return new ListingParser(this, directory, files, unread);
     }
 
-    /** {@return whether the lines are good to look at as they are} */
+    /** {@return whether the lines are meant for people to read} */
     public boolean isForPeople() {
         return !machine;
     }

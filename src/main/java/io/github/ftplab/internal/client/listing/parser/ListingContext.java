@@ -7,22 +7,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parsers of one listing share.
+ * The state that the parsers of one listing share.
  *
  * @param directory the path on the server that was listed, or an empty string for the current directory
- * @param dates reads its dates
- * @param files is given each entry
- * @param unread is given each line that could stand for an entry and was not understood
+ * @param dates parses its dates
+ * @param files receives each entry
+ * @param unread receives each line that may describe an entry and was not understood
  */
 record ListingContext(String directory, ListingDates dates, Consumer<RemoteFile> files, Consumer<String> unread) {
 
     /**
-     * What only some forms tell.
+     * Attributes that only some forms have.
      *
      * @param permissions nine letters, or empty
      * @param owner the owner's name, or empty
      * @param group the group's name, or empty
-     * @param target where a link leads, or empty
+     * @param target the target of a link, or empty
      */
     record More(String permissions, String owner, String group, String target) {
 
@@ -30,11 +30,11 @@ record ListingContext(String directory, ListingDates dates, Consumer<RemoteFile>
     }
 
     /**
-     * Passes on an entry, unless it is the directory itself or the one around it.
+     * Passes on an entry unless it is {@code .} or {@code ..}.
      *
      * @param called its name, or a path that ends in it
-     * @param size bytes, or less than zero if that is not known
-     * @return whether that can be the name of one
+     * @param size its size in bytes, or less than zero if unknown
+     * @return whether an entry can have this name
      */
     boolean add(String called, RemoteFile.Type type, long size, @Nullable Instant time, More more) {
         var whole = type == RemoteFile.Type.DIRECTORY && called.endsWith("/")

@@ -11,14 +11,14 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates of listings, in the forms that servers write. One that can mean two days is a date, but of no known time. For
- * one listing.
+ * Parses the dates of one listing, in all forms that servers write. A date that can mean two different days is
+ * recognized, but its time is unknown.
  */
 final class ListingDates {
 
     private static final int LONGEST_WORD = 32;
 
-    /** Years of two digits are of the hundred that end so many years from now. */
+    /** A two-digit year lies in the hundred years that end this many years from now. */
     private static final int YEARS_AHEAD = 20;
 
     private final ZoneId zone;
@@ -27,15 +27,15 @@ final class ListingDates {
     /**
      * Makes the dates of one listing.
      *
-     * @param now when it was made; a date without a year is of the twelve months before the day after that
-     * @param zone where its times are
+     * @param now when the listing was made; a date without a year lies in the twelve months before the next day
+     * @param zone the time zone of its times
      */
     ListingDates(Instant now, ZoneId zone) {
         this.zone = zone;
         this.latest = LocalDateTime.ofInstant(now, zone).plusDays(1);
     }
 
-    /** Which number of a date comes first where that can't be seen. */
+    /** The order of the numbers in a date. */
     enum Order {
         MONTH_FIRST,
         DAY_FIRST,
@@ -46,19 +46,19 @@ final class ListingDates {
     /**
      * A date in a line.
      *
-     * @param next the word behind it
-     * @param time the time, if it is known
-     * @param inColumn whether the name may be further away than one blank
+     * @param next the index of the word after it
+     * @param time the time, or null if unknown
+     * @param inColumn whether more than one blank may separate it from the name
      */
     record Found(int next, @Nullable Instant time, boolean inColumn) {}
 
-    /** A time of day; up to 24:00. */
+    /** A time of day, up to 24:00. */
     record TimeOfDay(int hour, int minute, int second, boolean hasSeconds) {
 
         static final TimeOfDay MIDNIGHT = new TimeOfDay(0, 0, 0, false);
     }
 
-    /** {@return the date that begins with a word, if it can be nothing else} */
+    /** {@return the date that begins at a word, if it is unmistakably one} */
     @Nullable
     Found at(Words words, int i) {
         var named = named(words, i, MonthNames::month);
@@ -70,7 +70,7 @@ final class ListingDates {
         return whole != null || !marked ? whole : numbers(words, i);
     }
 
-    /** {@return the date that begins with a word, if it has the form of one with a month in any language} */
+    /** {@return the date that begins at a word, if it looks like one with a month in some language} */
     @Nullable
     Found likely(Words words, int i) {
         return named(words, i, word -> MonthNames.isPossible(word) ? MonthNames.UNKNOWN : MonthNames.NONE);
@@ -127,7 +127,7 @@ final class ListingDates {
         int next = i + (clock == null ? 1 : 2);
         boolean zoned = clock != null && clock.hasSeconds && isOffset(words.at(next));
         var time = date(word, order, clock == null ? TimeOfDay.MIDNIGHT : clock);
-        // What is in another zone than the others is known to the day only.
+        // A time with an offset of its own is dropped: only the day is certain.
         return new Found(zoned ? next + 1 : next, zoned ? null : time, clock == null);
     }
 
@@ -138,7 +138,7 @@ final class ListingDates {
     }
 
     /**
-     * {@return the date of numbers that begins with a word, if there is one} {@code 4月 18日 2003年}, {@code 2005년  1월
+     * {@return the numeric date that begins at a word, if there is one} {@code 4月 18日 2003年}, {@code 2005년  1월
      * 6일}, {@code 8月 17 08:52}, {@code 3 29 03:26}.
      */
     @Nullable
@@ -157,7 +157,7 @@ final class ListingDates {
         return number >= 1 && number <= 12;
     }
 
-    /** {@return a number with the sign for year, month or day behind it, in whatever encoding, or -1} */
+    /** {@return a number that may be followed by the character for year, month or day in any encoding, or -1} */
     private static int marked(String word) {
         int digits = 0;
         while (digits < word.length() && Words.isDigit(word.charAt(digits))) {
@@ -174,7 +174,7 @@ final class ListingDates {
         return year >= 1900 && year <= 2999;
     }
 
-    /** One or two digits, and then a full stop or a comma at most. */
+    /** One or two digits, then perhaps a full stop or a comma. */
     private static boolean isDay(String word) {
         if (word.isEmpty() || word.length() > 3) {
             return false;
@@ -188,7 +188,7 @@ final class ListingDates {
         return text.length() <= 2 && Words.isDigits(text);
     }
 
-    /** {@return the number that a text begins with} */
+    /** {@return the number at the beginning of a text} */
     private static int value(String text) {
         int value = 0;
         for (int i = 0; i < text.length() && i < 9 && Words.isDigit(text.charAt(i)); i++) {
@@ -239,7 +239,7 @@ final class ListingDates {
         return !dates(word).isEmpty();
     }
 
-    /** {@return the time on a date of three parts, if it can mean one day only, or has one in the usual order} */
+    /** {@return the time on a date of three parts, if it can mean one day only, or is valid in the usual order} */
     @Nullable
     Instant date(String word, Order usual, TimeOfDay clock) {
         var dates = dates(word);
@@ -271,7 +271,7 @@ final class ListingDates {
         return parts.contains("") || parts.size() > 3 ? List.of() : parts;
     }
 
-    /** A day that a date can mean, if its parts are in that order. */
+    /** A day that a date means if its parts are in a certain order. */
     private record Possible(Order order, LocalDate day) {}
 
     private List<Possible> dates(String word) {
@@ -305,7 +305,7 @@ final class ListingDates {
         }
     }
 
-    /** A server that counts from 1900 writes 103 for 2003. */
+    /** A server that counts years from 1900 writes 103 for 2003. */
     private int year(String text) {
         int year = value(text);
         return switch (text.length()) {
@@ -315,24 +315,24 @@ final class ListingDates {
         };
     }
 
-    /** {@return the time on the last such day up to now, or tomorrow where clocks differ} */
+    /** {@return the time on the most recent such day, or tomorrow where clocks differ} */
     private @Nullable Instant recent(int month, int day, TimeOfDay clock) {
         var thisYear = time(latest.getYear(), month, day, clock);
         var end = latest.atZone(zone).toInstant();
         return thisYear != null && thisYear.isBefore(end) ? thisYear : time(latest.getYear() - 1, month, day, clock);
     }
 
-    /** {@return the time, if there is such a day} */
+    /** {@return the time, or null if there is no such day} */
     private @Nullable Instant time(int year, int month, int day, TimeOfDay clock) {
         try {
             return time(LocalDateTime.of(year, month, day, 0, 0), clock);
         } catch (DateTimeException e) {
-            // No such day, or a month whose name is not known.
+            // There is no such day, or the name of the month is unknown.
             return null;
         }
     }
 
-    /** A time that a clock does not show, or shows twice, is as good as the next one, as the JDK does it. */
+    /** A local time that the clock skips or shows twice is resolved as the JDK resolves it. */
     private Instant time(LocalDateTime day, TimeOfDay clock) {
         return day.plusSeconds((clock.hour * 60L + clock.minute) * 60 + clock.second)
                 .atZone(zone)

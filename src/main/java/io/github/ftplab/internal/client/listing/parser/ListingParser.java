@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListingParser {
 
-    /** A longer line has no name that a file system takes. */
+    /** No file system has names that make a line longer than this. */
     private static final int LONGEST_LINE = 64 << 10;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    /** How {@code ls} begins the line that counts blocks. */
+    /** The first word of the line in which {@code ls} counts blocks. */
     private static final Set<String> TOTALS = Set.of(
             "total",
             "totale",
@@ -54,8 +54,8 @@ public final class ListingParser {
      *
      * @param format what the listing is
      * @param directory the path on the server that was listed, or an empty string for the current directory
-     * @param files is given each entry, without the directory itself and the one around it
-     * @param unread is given each line that could stand for an entry and was not understood
+     * @param files receives each entry except {@code .} and {@code ..}
+     * @param unread receives each line that may describe an entry and was not understood
      */
     ListingParser(ListFormat format, String directory, Consumer<RemoteFile> files, Consumer<String> unread) {
         this.context = new ListingContext(directory, new ListingDates(format.now(), format.zone()), files, unread);
@@ -111,7 +111,7 @@ public final class ListingParser {
         return false;
     }
 
-    /** {@code ./sub:}, as {@code ls -R} begins a directory below: what follows is not in the one that was listed. */
+    /** {@code ./sub:}, as {@code ls -R} begins a directory below: what follows is not in the directory that was listed. */
     private boolean isHeading(String line) {
         return line.endsWith(":")
                 && (line.startsWith("./") || line.startsWith("/") || line.startsWith(below()) || isOfThis(line));
@@ -125,13 +125,13 @@ public final class ListingParser {
         return line.equals(".:") || (!context.directory().isEmpty() && line.equals(context.directory() + ":"));
     }
 
-    /** {@return whether a line stands for no entry, but belongs to what is around them} */
+    /** {@return whether a line describes no entry, but is a header or a total} */
     private static boolean isAround(String line) {
         var words = new Words(line);
         return line.isBlank() || isTotal(words) || VmsParser.isAround(words) || WindowsParser.isAround(words);
     }
 
-    /** {@code total 8}: what {@code ls} begins with. */
+    /** {@code total 8}: the first line of {@code ls}. */
     private static boolean isTotal(Words words) {
         var word = words.at(0);
         var name = word.endsWith(":") ? word.substring(0, word.length() - 1) : word;

@@ -1,12 +1,12 @@
 package io.github.ftplab.internal.client.listing.parser;
 
-/** Sizes in listings: {@code 4096}, {@code 9,730}, {@code 33.5k}, {@code 1,3} of a device. */
+/** Sizes in listings: {@code 4096}, {@code 9,730}, {@code 33.5k}, and the {@code 1,3} of a device. */
 final class ListingSize {
 
     private static final int LONGEST = 28;
     private static final String UNITS = "kmgtp";
 
-    /** A size without a blank before it stands behind a name at least so long, as shorter ones are filled up. */
+    /** A size follows a name without a blank only if the name has at least this length, as shorter ones are padded. */
     private static final int FILLED_UP = 9;
 
     private ListingSize() {}
@@ -24,14 +24,14 @@ final class ListingSize {
                 || isDevice(word, digits);
     }
 
-    /** {@return whether a word is a long name with a size right behind it} */
+    /** {@return whether a word is a long name followed directly by a size} */
     static boolean isGlued(String word) {
         return word.length() >= FILLED_UP
                 && Character.isLetter(word.charAt(0))
                 && Words.isDigit(word.charAt(word.length() - 1));
     }
 
-    /** {@return a size in bytes, or -1 if the word does not tell it} */
+    /** {@return a size in bytes, or -1 if the word does not contain one} */
     static long bytes(String word) {
         int begin = 0;
         if (isGlued(word)) {
@@ -59,7 +59,7 @@ final class ListingSize {
         try {
             return Long.parseLong(digits);
         } catch (NumberFormatException e) {
-            // No file is as large, so that it is not known.
+            // No file is that large, so the size is unknown.
             return -1;
         }
     }
@@ -78,7 +78,7 @@ final class ListingSize {
         return point && end > digits + 1 && isUnit(word.substring(end));
     }
 
-    /** {@return whether it has a sign after each three digits, counted from the end} */
+    /** {@return whether a separator divides it into groups of three digits} */
     private static boolean isGrouped(String word) {
         int first = digits(word, 0);
         char sign = word.charAt(Math.min(first, word.length() - 1));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Lines of MLSD and MLST (RFC 3659, section 7): {@code type=file;size=6;modify=20260305211800; example.txt}. */
 public final class MlsxParser implements LineParser {
 
-    /** What is worth asking for, of what servers are known to tell. */
+    /** The facts to ask for, of those that servers are known to offer. */
     private static final List<String> WANTED = List.of(
             "type",
             "size",
@@ -38,14 +38,14 @@ public final class MlsxParser implements LineParser {
         this.context = context;
     }
 
-    /** {@return the OPTS argument that asks for more facts than the server tells by itself, if it has more} */
+    /** {@return the OPTS argument that asks for more facts than the server tells by itself, if it offers more} */
     public static Optional<String> options(String offered) {
         var chosen = new StringBuilder();
         boolean more = false;
         for (var fact : offered.split(";", -1)) {
             var name = fact.strip();
             boolean byDefault = name.endsWith("*");
-            // Some servers know their own letters only.
+            // The fact names of some servers are case-sensitive.
             var bare = byDefault ? name.substring(0, name.length() - 1) : name;
             boolean wanted = WANTED.contains(bare.toLowerCase(Locale.ROOT));
             if (wanted) {
@@ -78,8 +78,8 @@ public final class MlsxParser implements LineParser {
     }
 
     /**
-     * {@return whether it is a blank and a name} The facts may be missing (RFC 3659, section 7.2), but then those of all
-     * entries; and an error message is no name.
+     * {@return whether the line is a blank and a name} A server may send no facts (RFC 3659, section 7.2), but then for no
+     * entry; and an error message is not a name.
      */
     private static boolean isBareName(String line) {
         return line.length() > 1
@@ -90,16 +90,16 @@ public final class MlsxParser implements LineParser {
     }
 
     /**
-     * {@return where the name begins, or -1 if there are no facts before it} A blank divides them. A fact's value may
-     * have blanks in it, and a name semicolons. Some servers begin the line with a blank, some leave out the last
-     * semicolon, and some the blank.
+     * {@return where the name begins, or -1 if no facts precede it} A blank separates them. A fact's value may contain
+     * blanks, and a name semicolons. Some servers begin the line with a blank, some omit the last semicolon, and some
+     * the blank.
      */
     private static int nameBegin(String line) {
         int begin = 0;
         while (begin < line.length() && line.charAt(begin) == ' ') {
             begin++;
         }
-        // Without a blank among the facts, one may be missing behind them as well.
+        // If no fact contains a blank, the one after the facts may be missing too.
         boolean plain = true;
         int at = begin;
         while (true) {
@@ -126,11 +126,11 @@ public final class MlsxParser implements LineParser {
     }
 
     /**
-     * What may be a fact, up to a semicolon.
+     * A possible fact, up to a semicolon.
      *
-     * @param end where the semicolon is, or the line's end
-     * @param named whether there is a name before an equals sign, without a blank or a slash
-     * @param blank where the first blank is; -1 if there is none
+     * @param end the index of the semicolon, or the length of the line
+     * @param named whether it begins with a name and an equals sign, without a blank or a slash before it
+     * @param blank the index of the first blank, or -1
      */
     private record Fact(int end, boolean named, int blank) {
 
@@ -150,7 +150,7 @@ public final class MlsxParser implements LineParser {
         }
     }
 
-    /** {@return the file that a reply to MLST tells about, called as it was asked for} */
+    /** {@return the file that a reply to MLST describes, under the path that was asked for} */
     public static Optional<RemoteFile> single(List<String> replyLines, String path) {
         return replyLines.stream()
                 .map(String::strip)
@@ -197,7 +197,7 @@ public final class MlsxParser implements LineParser {
         };
     }
 
-    /** Only a link has a target, whatever it is called. */
+    /** Any type with a target is a link, whatever its name. */
     private static boolean isLink(String type) {
         return type.startsWith(UNIX_TYPE)
                 && (type.startsWith("slink", UNIX_TYPE.length())
@@ -205,7 +205,7 @@ public final class MlsxParser implements LineParser {
                         || type.indexOf(':') > 0);
     }
 
-    /** {@return where a link points, or an empty text} */
+    /** {@return the target of a link, or an empty string} */
     private static String linkTarget(String type) {
         int colon = type.indexOf(':');
         return type(type.toLowerCase(Locale.ROOT)) == RemoteFile.Type.LINK && colon > 0
@@ -230,7 +230,7 @@ public final class MlsxParser implements LineParser {
         }
     }
 
-    /** {@return nine letters, or an empty text} */
+    /** {@return nine letters, or an empty string} */
     private static String permissions(@Nullable String mode) {
         try {
             return mode == null ? "" : UnixMode.letters(Integer.parseInt(mode, 8));
@@ -239,7 +239,7 @@ public final class MlsxParser implements LineParser {
         }
     }
 
-    /** {@return the first value that is there, or an empty text} */
+    /** {@return the first value that is present, or an empty string} */
     private static String first(Map<String, String> facts, String... names) {
         for (var name : names) {
             var value = facts.getOrDefault(name, "");

@@ -4,19 +4,19 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Names of months as {@code ls} abbreviates them in the languages of Europe, and what longer names begin with. */
+/** Names of months as {@code ls} abbreviates them in the languages of Europe, and the beginnings of longer names. */
 final class MonthNames {
 
-    /** A month whose name is of another language, or of two months in two languages. */
+    /** A month whose name is in an unknown language, or means different months in two languages. */
     static final int UNKNOWN = 0;
 
-    /** What is no name of a month. */
+    /** Not the name of a month. */
     static final int NONE = -1;
 
     private static final int SHORTEST = 3;
     private static final int LONGEST = 12;
 
-    /** A language a line; a slash divides two names of one month. */
+    /** One language per line; a slash separates alternative names of one month. */
     private static final String NAMES = """
             jan feb mar apr may jun jul aug sep oct nov dec
             jan/jän feb mär/mrz/maer apr mai jun jul aug sep okt nov dez

@@ -5,8 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of MVS: of data sets, and of the members of one. What a line may leave out differs widely; under a heading, all
- * that has a name in its place is an entry. Sizes count tracks or lines, so that none is known in bytes.
+ * Parses the lines of MVS, which list data sets or the members of one. The columns that a line may omit differ widely;
+ * below a heading, each line with a valid name in its column is an entry. Sizes count tracks or lines, so that no size in
+ * bytes is known.
  */
 final class MvsParser implements LineParser {
 
@@ -81,7 +82,7 @@ final class MvsParser implements LineParser {
         return clock == null ? null : context.dates().date(words.at(3), ListingDates.Order.YEAR_FIRST, clock);
     }
 
-    /** {@return whether a line can be nothing else, heading or not} */
+    /** {@return whether a line is unmistakably a data set's, with or without a heading} */
     private boolean isDataSetLine(Words words) {
         if (words.at(0).length() > 6 || !isUnit(words.at(1))) {
             return words.at(0).equals("Migrated") && words.count() == 2;

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Forms of few servers, each line of which has the same fields at the same places. */
+/** Parsers of rare formats, in which each line has the same fields in the same places. */
 final class RareForms {
 
     private static final String EPLF_BEGIN = "+";
@@ -116,7 +116,7 @@ final class RareForms {
                 new ListingContext.More(UnixMode.letters(bits), words.at(1), words.at(2), ""));
     }
 
-    /** {@code QSYS            77824 02/23/00 15:09:55 *DIR name/}; a member is in a file, and not in the directory. */
+    /** {@code QSYS            77824 02/23/00 15:09:55 *DIR name/}; a member lies in a file and not in the directory. */
     private boolean os400(Words words) {
         boolean isMember = words.at(1).equals("*MEM") && words.count() == 3;
         if (isMember) {
@@ -144,7 +144,7 @@ final class RareForms {
                 new ListingContext.More("", words.at(0), "", ""));
     }
 
-    /** z/VM: {@code PROFILE  EXEC  V  65  107  2 2005-10-04 15:28:42 060191}; a size can be told of fixed records only. */
+    /** z/VM: {@code PROFILE  EXEC  V  65  107  2 2005-10-04 15:28:42 060191}; only files with fixed records have a known size. */
     private boolean zvm(Words words) {
         int count = words.count();
         boolean isDirectory = words.at(1).equals("DIR") || words.at(2).equals("DIR");
@@ -232,7 +232,7 @@ final class RareForms {
                 date(words, 1, Order.MONTH_FIRST));
     }
 
-    /** Routers of Nortel: {@code name       1014196  06/03/04  Thur.   10:20:03}. */
+    /** Nortel routers: {@code name       1014196  06/03/04  Thur.   10:20:03}. */
     private boolean nortel(Words words) {
         var clock = ListingDates.timeOfDay(words.at(4));
         boolean fits = words.count() == 5
@@ -248,7 +248,7 @@ final class RareForms {
                         dates.date(words.at(2), Order.MONTH_FIRST, clock));
     }
 
-    /** OS-9: {@code 20.20 07/03/29 1026 d-ewrewr 2650 85920 name}: owner, date, time, what may be done, place, size. */
+    /** OS-9: {@code 20.20 07/03/29 1026 d-ewrewr 2650 85920 name}: owner, date, time, permissions, sector, size. */
     private boolean os9(Words words) {
         var mode = words.at(3);
         boolean fits = dates.isDate(words.at(1))

@@ -7,15 +7,15 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that begin as those of {@code ls -l} do: a mode, then a size and a date, then the name. What is between mode and
- * size differs widely, so that the first date behind a size is looked for. NetWare and Connect:Enterprise have other
- * modes.
+ * Parses lines in the style of {@code ls -l}: a mode, then a size and a date, then the name. The columns between mode and
+ * size differ widely, so it searches for the first date that follows a size. NetWare and Connect:Enterprise have modes
+ * of their own.
  */
 final class UnixParser implements LineParser {
 
     private static final int MODE_LENGTH = 10;
 
-    /** Some server leaves out the last letter. */
+    /** There is a server that omits the last letter. */
     private static final int SHORTEST_MODE = 9;
 
     private static final int LONGEST_MODE = 22;
@@ -23,7 +23,7 @@ final class UnixParser implements LineParser {
     private static final String MODE_LETTERS = "-rwxsStTlL";
     private static final String MARKS = ".+@*";
 
-    /** Words between the mode and the date; names of domains have blanks. */
+    /** The greatest number of words between mode and date; names of domains may contain blanks. */
     private static final int MOST_BEFORE_DATE = 12;
 
     private final ListingContext context;
@@ -66,7 +66,7 @@ final class UnixParser implements LineParser {
         return withoutDate(words, mode);
     }
 
-    /** {@return which word is the mode; numbers may come before it, of the inode and the blocks} */
+    /** {@return the index of the mode, or -1; the inode's number and the count of blocks may precede it} */
     private static int mode(Words words) {
         int i = 0;
         while (i < 2 && ListingSize.isOne(words.at(i))) {
@@ -90,7 +90,7 @@ final class UnixParser implements LineParser {
         while (end < word.length() && MARKS.indexOf(word.charAt(end)) >= 0) {
             end++;
         }
-        // A number of links that fills its column.
+        // The number of links fills its column.
         return end == word.length() || Words.isDigits(word.substring(end));
     }
 
@@ -144,7 +144,7 @@ final class UnixParser implements LineParser {
         return UnixMode.isLetters(mode, 1) ? mode.substring(1, MODE_LENGTH) : "";
     }
 
-    /** A number before the owner counts links. */
+    /** {@return the index of the owner} A number before it counts links. */
     private static int names(Words words, int first, int size) {
         return words.isNumber(first) && first < size ? first + 1 : first;
     }
@@ -161,7 +161,7 @@ final class UnixParser implements LineParser {
         return group <= end ? words.between(group, end) : "";
     }
 
-    /** {@code drwxr-xr-x 3 user group 512 name}, and nothing that could be a part of a date. */
+    /** {@code drwxr-xr-x 3 user group 512 name}, where no word can be a part of a date. */
     private boolean withoutDate(Words words, int mode) {
         boolean fits = words.count() == mode + 6
                 && words.isNumber(mode + 1)

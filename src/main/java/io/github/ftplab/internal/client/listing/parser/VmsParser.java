@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of VMS: {@code NAME.EXT;1  2/3  12-MAR-2005 08:44:57  [OWNER]  (RWED,RWED,RE,)}. A long name has a line of its
- * own, and the rest follows in the next one. Of the versions of a file, the first one that is listed is the newest and
- * stands for all. Sizes count blocks, so that none is known in bytes.
+ * Parses the lines of VMS: {@code NAME.EXT;1  2/3  12-MAR-2005 08:44:57  [OWNER]  (RWED,RWED,RE,)}. A long name has a line of
+ * its own, and the rest follows on the next. Of the versions of a file, only the first is reported, which is the newest.
+ * Sizes count blocks, so that no size in bytes is known.
  */
 final class VmsParser implements LineParser {
 
@@ -51,18 +51,18 @@ final class VmsParser implements LineParser {
         }
     }
 
-    /** {@return where the version begins that ends a name, or -1 if there is none} */
+    /** {@return the index of the semicolon before a name's version, or -1 if it has none} */
     private static int version(String name) {
         int semicolon = name.lastIndexOf(';');
         return semicolon > 0 && Words.isDigits(name.substring(semicolon + 1)) ? semicolon : -1;
     }
 
-    /** {@return whether there is a date, or the reason why VMS does not tell one} */
+    /** {@return whether a date follows, or the reason why there is none} */
     private boolean isRest(Words words, int first) {
         return words.at(first).startsWith("%") || date(words, first) >= 0;
     }
 
-    /** {@return which word is the date, or -1; fields differ in their order} */
+    /** {@return the index of the date, or -1; the order of the fields differs} */
     private int date(Words words, int first) {
         for (int i = first; i < Math.min(words.count(), first + 4); i++) {
             var word = words.at(i);
@@ -112,7 +112,7 @@ final class VmsParser implements LineParser {
         return "";
     }
 
-    /** {@return whether a line stands for no entry, but belongs to what is around them} */
+    /** {@return whether a line describes no entry, but is a header or a total} */
     static boolean isAround(Words words) {
         boolean head = words.at(0).equals("Directory")
                 && words.count() == 2

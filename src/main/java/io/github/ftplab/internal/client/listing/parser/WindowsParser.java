@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of {@code dir} on Windows: a date of three numbers and a time, then a size or what else it is, then the name. */
+/** Parses lines in the style of {@code dir} on Windows: a numeric date and a time, then a size or a tag, then the name. */
 final class WindowsParser implements LineParser {
 
-    /** What stands for a size, and the blanks behind it up to the column of names. */
+    /** The tags that stand in place of a size, and how many blanks separate each from the name. */
     private static final Map<String, Integer> TAGS =
             Map.of("<DIR>", 10, "<JUNCTION>", 5, "<SYMLINKD>", 5, "<SYMLINK>", 6);
 
-    /** Blanks before what stands for a size, where that begins a column. */
+    /** The number of blanks before a tag that begins a column. */
     private static final int BEFORE_TAG = 7;
 
-    /** MockFtpServer: two blanks, a column of fifteen, two blanks, and the name. */
+    /** MockFtpServer: two blanks, a column of fifteen characters, two blanks, and the name. */
     private static final int NARROW_GAP = 2;
 
     private static final int NARROW_COLUMN = 15;
@@ -62,12 +62,12 @@ final class WindowsParser implements LineParser {
             return false;
         }
         int after = Words.skipBlanks(line, words.end(more)) - words.end(more);
-        // Behind a size that is moved to the right there is one blank.
+        // One blank follows a size that is aligned to the right.
         var name = name(words, more, tail(words, more, before, before >= after ? 1 : Integer.MAX_VALUE));
         return context.add(name, RemoteFile.Type.FILE, ListingSize.bytes(size), time, ListingContext.More.NONE);
     }
 
-    /** {@return how many blanks are between a word and the name} */
+    /** {@return the number of blanks between a word and the name} */
     private static int tail(Words words, int i, int before, int otherwise) {
         int column = words.end(i - 1) + NARROW_GAP + NARROW_COLUMN;
         boolean left = before == NARROW_GAP && words.at(i).startsWith("<");
@@ -93,7 +93,7 @@ final class WindowsParser implements LineParser {
                 new ListingContext.More("", "", "", target));
     }
 
-    /** {@return whether a line stands for no entry, but belongs to what is around them} */
+    /** {@return whether a line describes no entry, but is a header or a total} */
     static boolean isAround(Words words) {
         var text = words.from(0);
         return AROUND.stream()

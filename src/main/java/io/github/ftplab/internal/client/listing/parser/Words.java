@@ -1,9 +1,9 @@
 package io.github.ftplab.internal.client.listing.parser;
 
-/** A line and where its first words are. Blanks and tabs divide words. */
+/** A line, divided into words by blanks and tabs. Only its first words are counted. */
 final class Words {
 
-    /** More than any form has before the name. */
+    /** No form has this many words before the name. */
     private static final int MOST = 24;
 
     private final String line;
@@ -31,7 +31,7 @@ final class Words {
         return c == ' ' || c == '\t';
     }
 
-    /** {@return where the first character is, from there on, that is no blank} */
+    /** {@return the index of the first character at or after {@code from} that is not a blank} */
     static int skipBlanks(String line, int from) {
         int at = from;
         while (at < line.length() && isBlank(line.charAt(at))) {
@@ -44,12 +44,12 @@ final class Words {
         return line;
     }
 
-    /** {@return the number of words, as far as they are looked at} */
+    /** {@return the number of words, at most 24} */
     int count() {
         return count;
     }
 
-    /** {@return a word, or an empty text behind the last one} */
+    /** {@return a word, or an empty string after the last one} */
     String at(int i) {
         return i < count ? line.substring(begins[i], ends[i]) : "";
     }
@@ -66,22 +66,22 @@ final class Words {
         return ends[i];
     }
 
-    /** {@return the line from a word on} */
+    /** {@return the line from the beginning of a word} */
     String from(int i) {
         return i < count ? line.substring(begins[i]) : "";
     }
 
-    /** {@return what is left of the line behind a word and one blank; more blanks belong to it} */
+    /** {@return the rest of the line after a word and one blank; further blanks belong to it} */
     String after(int i) {
         return line.substring(Math.min(line.length(), ends[i] + 1));
     }
 
-    /** {@return some words as they stand there, with what is between them} */
+    /** {@return the part of the line from one word to another} */
     String between(int first, int last) {
         return first > last ? "" : line.substring(begins[first], ends[last]);
     }
 
-    /** {@return whether a word is made of ASCII digits} */
+    /** {@return whether a word consists of ASCII digits} */
     boolean isNumber(int i) {
         return i < count && isDigits(line, begins[i], ends[i]);
     }

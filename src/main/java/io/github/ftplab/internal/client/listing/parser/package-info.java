@@ -1,4 +1,4 @@
-/** Parsers of listings: an ordered list of them, for the lines of LIST in all forms that servers write, and of MLSD. */
+/** Parsers of listings: an ordered list of parsers for the formats of LIST that servers are known to use, and MLSD. */
 @NullMarked
 package io.github.ftplab.internal.client.listing.parser;
 
