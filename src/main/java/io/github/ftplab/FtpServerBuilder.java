@@ -621,12 +621,15 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Starts a server and prints where it listens. An earlier server of this JVM on the same port, or on the default
-     * port if none was set, is stopped first, so that a notebook cell can be run again.
+     * Starts a server. Its log goes to SLF4J, as logger {@code io.github.ftplab.FtpServer}.
+     *
+     * <p>In a notebook or JShell it also prints where it listens, and an earlier server of this JVM on the same address
+     * and port, or on the default port if none was set, is stopped first, so that a cell can be run again. A program's
+     * servers are never replaced: two without a port are two, and a port that is taken is an error.
      *
      * @return the server, accepting connections
      * @throws IllegalStateException if there is no user, so that nobody could log in
-     * @throws FtpException.Start if it can't listen, for example because another program uses the port
+     * @throws FtpException.Start if it can't listen, for example because the port is in use
      */
     public FtpServer start() {
         if (accounts.all().isEmpty()) {

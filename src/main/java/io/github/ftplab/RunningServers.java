@@ -1,9 +1,12 @@
 package io.github.ftplab;
 
+import io.github.ftplab.internal.protocol.HostPort;
+import io.github.ftplab.internal.protocol.ReplDetection;
 import io.github.ftplab.internal.server.log.EventLog;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +56,14 @@ final class RunningServers {
         SERVERS.remove(server);
     }
 
+    /** Only in a notebook or JShell, where a cell is run again, a server replaces another and its lines are printed. */
     static synchronized FtpServer start(FtpServerBuilder builder) {
+        boolean inCell = ReplDetection.isRunning();
         var events = new EventLog();
-        var earlier =
-                SERVERS.stream().filter(server -> isReplacedBy(server, builder)).toList();
+        var earlier = SERVERS.stream()
+                .filter(server -> inCell && isReplacedBy(server, builder))
+                .toList();
+        refuseOwnPort(builder, earlier);
         for (var server : earlier) {
             events.add(
                     ServerLog.Level.INFO,
@@ -65,10 +72,11 @@ final class RunningServers {
         }
         var server = builder.launch(ports(builder, earlier), events);
         if (builder.port == null && server.port() != FtpServer.DEFAULT_PORT) {
+            boolean own = owner(builder, FtpServer.DEFAULT_PORT).isPresent();
             events.add(
-                    ServerLog.Level.WARNING,
-                    "port %d is taken by another program: took %d instead"
-                            .formatted(FtpServer.DEFAULT_PORT, server.port()));
+                    own ? ServerLog.Level.INFO : ServerLog.Level.WARNING,
+                    "port %d is taken by another %s: took %d instead"
+                            .formatted(FtpServer.DEFAULT_PORT, own ? "server" : "program", server.port()));
         }
         events.add(
                 ServerLog.Level.INFO,
@@ -78,7 +86,9 @@ final class RunningServers {
         events.add(ServerLog.Level.INFO, "masquerade (NAT) address: " + text(builder.network.masquerade()));
         events.add(ServerLog.Level.INFO, "passive ports: " + text(builder.network.passivePorts()));
         SERVERS.add(server);
-        System.out.println(server.log());
+        if (inCell) {
+            System.out.println(server.log());
+        }
         return server;
     }
 
@@ -90,9 +100,34 @@ final class RunningServers {
     }
 
     private static boolean isReplacedBy(FtpServer server, FtpServerBuilder builder) {
-        return builder.port == null
-                ? server.origin.port == null || server.port() == FtpServer.DEFAULT_PORT
-                : builder.port != 0 && server.port() == builder.port;
+        return server.address().equals(builder.address)
+                && (builder.port == null
+                        ? server.origin.port == null || server.port() == FtpServer.DEFAULT_PORT
+                        : builder.port != 0 && server.port() == builder.port);
+    }
+
+    /** A system may allow two sockets on one port, one for a single address and one for all of them. */
+    private static void refuseOwnPort(FtpServerBuilder builder, List<FtpServer> replaced) {
+        if (builder.port != null) {
+            owner(builder, builder.port)
+                    .filter(server -> !replaced.contains(server))
+                    .ifPresent(server -> {
+                        throw new FtpException.Start(
+                                "cannot listen on %s: the port is in use by %s; stop that one, take another port, or port(0) for any free one"
+                                        .formatted(HostPort.text(builder.address, server.port()), server),
+                                null);
+                    });
+        }
+    }
+
+    /** {@return the server of this JVM that uses a port of the builder's address} */
+    private static Optional<FtpServer> owner(FtpServerBuilder builder, int port) {
+        return SERVERS.stream()
+                .filter(server -> server.port() == port
+                        && (server.address().equals(builder.address)
+                                || server.address().isAnyLocalAddress()
+                                || builder.address.isAnyLocalAddress()))
+                .findFirst();
     }
 
     /**
@@ -103,7 +138,9 @@ final class RunningServers {
             return List.of(builder.port);
         }
         var ports = new ArrayList<Integer>();
-        ports.add(FtpServer.DEFAULT_PORT);
+        if (owner(builder, FtpServer.DEFAULT_PORT).isEmpty()) {
+            ports.add(FtpServer.DEFAULT_PORT);
+        }
         earlier.forEach(server -> ports.add(server.port()));
         ports.add(0);
         return ports;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import REPL.Cell;
 import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 @ExtendWith(NothingLeft.class)
@@ -43,8 +46,8 @@ class FtpServerLifecycleTest {
     }
 
     @Test
-    void startPrintsTheFourLinesOfTheTutorial() {
-        var printed = printedBy(builder().port(0)::start);
+    void startInACellPrintsTheFourLinesOfTheTutorial() {
+        var printed = printedBy(() -> Cell.run(builder().port(0)::start));
         var server = FtpServer.running().get(0);
         var lines = printed.lines().toList();
         assertThat(lines).hasSize(4);
@@ -60,8 +63,14 @@ class FtpServerLifecycleTest {
     }
 
     @Test
+    void startInAProgramPrintsNothing() {
+        assertThat(printedBy(builder().port(0)::start)).isEmpty();
+        assertThat(FtpServer.running().get(0).log().lines()).hasSize(4);
+    }
+
+    @Test
     void nothingIsPrintedAfterTheStart() {
-        var server = builder().port(0).start();
+        var server = Cell.run(builder().port(0)::start);
         var printed = printedBy(() -> {
             try (var client = server.connect("test", "potato")) {
                 client.mkdir("new");
@@ -109,9 +118,9 @@ class FtpServerLifecycleTest {
 
     @Test
     void sameCellThreeTimesLeavesOneServerAndSaysSo() {
-        var first = builder().start();
-        var second = builder().start();
-        var third = builder().start();
+        var first = Cell.run(builder()::start);
+        var second = Cell.run(builder()::start);
+        var third = Cell.run(builder()::start);
         assertThat(FtpServer.running()).containsExactly(third);
         assertThat(first.isRunning()).isFalse();
         assertThat(second.isRunning()).isFalse();
@@ -120,10 +129,46 @@ class FtpServerLifecycleTest {
     }
 
     @Test
-    void serverOnTheSamePortIsReplaced() throws IOException {
+    void twoServersWithoutAPortAreTwoInAProgram() {
+        var first = builder().start();
+        var second = builder().start();
+        assertThat(FtpServer.running()).containsExactly(first, second);
+        assertThat(second.port()).isNotEqualTo(first.port());
+        assertThat(second.log().atLeast(ServerLog.Level.WARNING).entries())
+                .as("the first server's port is no reason for a warning")
+                .noneMatch(entry -> first.port() == FtpServer.DEFAULT_PORT);
+    }
+
+    /** Another server of this JVM, which listens on the first address; then whether a cell replaces it. */
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, true",
+        "127.0.0.1, 0.0.0.0, false",
+        "0.0.0.0, 127.0.0.1, false",
+        "0.0.0.0, 0.0.0.0, true",
+    })
+    void portThatWasSetAndIsTakenIsAnErrorWhicheverTheAddress(String before, String now, boolean replacedInCell) {
+        var first = builder().address(before).port(0).start();
+        var wanted = builder().address(now).port(first.port());
+        assertThatThrownBy(wanted::start)
+                .isInstanceOf(FtpException.Start.class)
+                .hasMessage(
+                        "cannot listen on %s:%d: the port is in use by %s; stop that one, take another port, or port(0) for any free one"
+                                .formatted(now, first.port(), first));
+        assertThat(FtpServer.running()).containsExactly(first);
+        if (replacedInCell) {
+            assertThat(Cell.run(wanted::start).port()).isEqualTo(first.port());
+        } else {
+            assertThatThrownBy(() -> Cell.run(wanted::start)).isInstanceOf(FtpException.Start.class);
+        }
+        assertThat(first.isRunning()).isEqualTo(!replacedInCell);
+    }
+
+    @Test
+    void serverOnTheSamePortIsReplacedInACell() throws IOException {
         var first = builder().port(0).start();
         try (var client = RawClient.connect(first)) {
-            var second = builder().port(first.port()).start();
+            var second = Cell.run(builder().port(first.port())::start);
             assertThat(second.port()).isEqualTo(first.port());
             assertThat(FtpServer.running()).containsExactly(second);
             assertThat(second.log().toString())

@@ -51,7 +51,7 @@ class JvmExitTest {
     @Test
     void mainThatReturnsEndsTheJvmWithTheServerRunning() {
         var result = child().limit(PROMPTLY).run().ok();
-        assertThat(result.out()).contains(">>> starting FTP server").contains("port ");
+        assertThat(result.out()).matches("port \\d+\\.\\R");
         assertThat(result.err()).isEmpty();
     }
 

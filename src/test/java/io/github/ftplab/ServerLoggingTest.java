@@ -2,12 +2,14 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ftplab.testing.Command;
 import io.github.ftplab.testing.ConsoleLogging;
 import io.github.ftplab.testing.Programs;
 import io.github.ftplab.testing.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,10 @@ class ServerLoggingTest {
 
         public static void main(String[] args) throws Exception {
             var home = Path.of(args[0]);
+            if (args.length > 1) {
+                logInWith(args[1], home);
+                return;
+            }
             try (var server = FtpServer.builder()
                     .user("test", "potato", home, "elradfmwMT")
                     .port(0)
@@ -51,21 +57,57 @@ class ServerLoggingTest {
                 }
             }
         }
+
+        private static void logInWith(String password, Path home) throws Exception {
+            var limits = ServerLimits.DEFAULT.loginDelay(Duration.ZERO);
+            try (var server = FtpServer.builder()
+                            .user("test", "potato", home)
+                            .port(0)
+                            .limits(limits)
+                            .start();
+                    var client = RawClient.connect(server)) {
+                client.greeting();
+                client.send("USER test\u001b[31m");
+                client.send("PASS " + password);
+            }
+        }
+    }
+
+    @Test
+    void logIsOneLoggerWithItsLevels() {
+        var result = run(home, "tomato");
+
+        assertThat(result.out().lines().filter(line -> !line.contains("org.apache.ftpserver.impl.DefaultFtpServer")))
+                .as("the lines but for Apache FtpServer's own")
+                .allMatch(line -> line.matches("\\[(INFO|WARN)] io\\.github\\.ftplab\\.FtpServer: .*"))
+                .anyMatch(line -> line.startsWith("[INFO]") && line.contains(">>> starting FTP server on 127.0.0.1:"))
+                .anyMatch(line -> line.startsWith("[INFO]") && line.contains("FTP session opened"))
+                .anyMatch(line -> line.startsWith("[WARN]") && line.contains("USER 'test␛[31m' failed login."))
+                .noneMatch(line -> line.contains("tomato"));
+        assertThat(result.err()).isEmpty();
+    }
+
+    private static Command.Result run(Object... arguments) {
+        return Programs.command(Stream.concat(
+                                Stream.of(
+                                        Programs.java(),
+                                        "-Dslf4j.provider=" + ConsoleLogging.class.getName(),
+                                        "-Dslf4j.internal.verbosity=WARN",
+                                        "-Dfile.encoding=UTF-8",
+                                        "-Dstdout.encoding=UTF-8",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        Main.class.getName()),
+                                Stream.of(arguments))
+                        .toArray())
+                .limit(PROMPTLY)
+                .run()
+                .ok();
     }
 
     @Test
     void sessionsLogNoWarning() {
-        var result = Programs.command(
-                        Programs.java(),
-                        "-Dslf4j.provider=" + ConsoleLogging.class.getName(),
-                        "-Dslf4j.internal.verbosity=WARN",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        home)
-                .limit(PROMPTLY)
-                .run()
-                .ok();
+        var result = run(home);
 
         assertThat(result.out())
                 .contains("[INFO] org.apache.ftpserver.impl.DefaultFtpServer: FTP server started")

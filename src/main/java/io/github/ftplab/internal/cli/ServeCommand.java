@@ -9,7 +9,6 @@ import io.github.ftplab.internal.protocol.DaemonThreads;
 import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.protocol.PortRange;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -182,24 +181,13 @@ final class ServeCommand implements Callable<Integer> {
         var log = new LiveLog(outputs);
         var running = new AtomicReference<@Nullable FtpServer>();
         builder.onLog(entry -> log.catchUpSoon(running.get()));
-        var server = startQuietly(builder);
+        var server = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> writeLastLines(server, log), "ftplab-last-lines"));
         log.catchUp(server);
         greet(server);
         running.set(server);
         log.catchUp(server);
         server.awaitClose();
-    }
-
-    /** Starts the server without the lines that the library prints, as they are part of the log. */
-    private static FtpServer startQuietly(FtpServerBuilder builder) {
-        var out = System.out;
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        try {
-            return builder.start();
-        } finally {
-            System.setOut(out);
-        }
     }
 
     /**

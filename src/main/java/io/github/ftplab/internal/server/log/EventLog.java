@@ -12,12 +12,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server's log: the last {@value #CAPACITY} entries, or fewer if they are very long. Entries are recorded, not
- * printed, as a background thread's output would land in whichever notebook cell is running.
+ * printed, as a background thread's output would land in whichever notebook cell is running. SLF4J gets them too.
  */
 public final class EventLog {
+
+    /** Where programs find the entries of all servers. */
+    private static final Logger LOGGER = LoggerFactory.getLogger("io.github.ftplab.FtpServer");
 
     /** How many entries are kept. */
     public static final int CAPACITY = 10_000;
@@ -51,6 +56,20 @@ public final class EventLog {
             entries.notifyAll();
         }
         follower.accept(entry);
+        write(entry);
+    }
+
+    /** Writes an entry to the program's log. */
+    private static void write(Entry entry) {
+        switch (entry.level()) {
+            case INFO -> {
+                if (LOGGER.isInfoEnabled()) {
+                    LOGGER.info(Text.visible(entry.text()));
+                }
+            }
+            case WARNING -> LOGGER.warn(Text.visible(entry.text()));
+            case ERROR -> LOGGER.error(Text.visible(entry.text()));
+        }
     }
 
     public void info(String text) {
