@@ -2,9 +2,9 @@ package io.github.ftplab;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.OptionalLibrary;
 import io.github.ftplab.internal.server.ServerEngine;
-import io.github.ftplab.internal.server.file.Home;
 import io.github.ftplab.internal.server.file.InMemoryHome;
 import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.tls.ServerTls;
@@ -13,9 +13,12 @@ import io.github.ftplab.internal.server.user.Pbkdf2Hash;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /**
  * A real FTP server that runs in background threads of this JVM, for a notebook, JShell, a test or a program.
@@ -157,10 +160,19 @@ public final class FtpServer implements AutoCloseable {
      * @param password the password
      * @return the client, logged in
      * @throws FtpException.Refused if the user name or password is wrong
+     * @throws IllegalStateException if the server was stopped or is suspended
      */
     public FtpClient connect(String user, String password) {
         requireNonNull(user, "user");
         requireNonNull(password, "password");
+        if (!isRunning()) {
+            throw new IllegalStateException(
+                    "cannot connect: this server, %s, was stopped; start a new one".formatted(uri()));
+        }
+        if (engine.isSuspended()) {
+            throw new IllegalStateException(
+                    "cannot connect: this server, %s, is suspended; call resume() first".formatted(uri()));
+        }
         var host = address().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address();
         var client = FtpClientBuilder.demandedBy(engine.tls()).connect(host.getHostAddress(), port());
         try {
@@ -221,6 +233,39 @@ public final class FtpServer implements AutoCloseable {
         return ServerTls.pem(certificate());
     }
 
+    /**
+     * Returns a trust store with the server's certificate, for programs that take one.
+     *
+     * <pre>{@code
+     * try (var file = Files.newOutputStream(Path.of("trust.p12"))) {
+     *     server.trustStore().store(file, "changeit".toCharArray());
+     * }
+     * }</pre>
+     *
+     * @return a new key store of type PKCS12, in memory
+     * @throws IllegalStateException if the server has no TLS
+     */
+    public KeyStore trustStore() {
+        return ServerTls.trustStore(certificate());
+    }
+
+    /**
+     * Returns an SSL context for clients of this server: it trusts the server's certificate, and no other.
+     *
+     * <pre>{@code
+     * var sockets = server.clientSslContext().getSocketFactory();
+     * }</pre>
+     *
+     * <p>Commons Net takes it as {@code new FTPSClient(server.clientSslContext())}, Spring Integration and Camel as the
+     * SSL context of their session factory or endpoint.
+     *
+     * @return a new context
+     * @throws IllegalStateException if the server has no TLS
+     */
+    public SSLContext clientSslContext() {
+        return ServerTls.clientContext(trustStore());
+    }
+
     /** {@return the users, in the order in which they were added} */
     public List<ServerUser> users() {
         return engine.accounts().all().stream().map(FtpServer::user).toList();
@@ -245,7 +290,7 @@ public final class FtpServer implements AutoCloseable {
         requireNonNull(password, "password");
         requireNonNull(home, "home");
         requireNonNull(letters, "letters");
-        return add(Account.of(name, password, Home.of(home), letters));
+        return add(Account.of(name, password, origin.home(home), letters));
     }
 
     /**
@@ -267,7 +312,7 @@ public final class FtpServer implements AutoCloseable {
         requireNonNull(password, "password");
         requireNonNull(home, "home");
         requireNonNull(letters, "letters");
-        return add(Account.of(name, password, Home.of(home), letters));
+        return add(Account.of(name, password, origin.home(home), letters));
     }
 
     private ServerUser add(Account account) {
@@ -369,6 +414,56 @@ public final class FtpServer implements AutoCloseable {
         return engine.disconnect(requireNonNull(session, "session").client().id());
     }
 
+    /**
+     * Ends all sessions, as {@link #disconnect} does. New ones are accepted as before; see {@link #suspend()}.
+     *
+     * <pre>{@code
+     * server.disconnectAll();
+     * }</pre>
+     *
+     * @return how many sessions were open
+     */
+    public int disconnectAll() {
+        return engine.disconnectAll();
+    }
+
+    /**
+     * Stops listening: new connections are refused, as if the server were down, and open sessions go on. {@link
+     * #resume()} listens again on the same port. With {@link #disconnectAll()}, it is an outage that clients and programs
+     * can be tested with. Idempotent.
+     *
+     * <pre>{@code
+     * server.suspend();
+     * server.disconnectAll();
+     * server.resume();
+     * }</pre>
+     *
+     * @throws IllegalStateException if the server was stopped
+     */
+    public void suspend() {
+        requireRunning();
+        engine.suspend();
+        events.info("suspended: no new connections to " + hostAndPort());
+    }
+
+    /**
+     * Listens again on the same port after {@link #suspend()}. Idempotent.
+     *
+     * @throws IllegalStateException if the server was stopped
+     * @throws FtpException.Start if another program has taken the port meanwhile; it can be tried again
+     */
+    public void resume() {
+        requireRunning();
+        engine.resume();
+        events.info("resumed on " + hostAndPort());
+    }
+
+    private void requireRunning() {
+        if (!isRunning()) {
+            throw new IllegalStateException("this server, %s, was stopped; start a new one".formatted(uri()));
+        }
+    }
+
     /** {@return the counters since the start} */
     public ServerStats stats() {
         var counts = engine.counters();
@@ -381,6 +476,53 @@ public final class FtpServer implements AutoCloseable {
                 .bytesReceived(counts.bytesReceived())
                 .bytesSent(counts.bytesSent())
                 .build();
+    }
+
+    /**
+     * Returns the events of one kind so far, of the last 10,000 events of all kinds.
+     *
+     * <pre>{@code
+     * server.events(ServerEvent.Upload.class);
+     * server.events(ServerEvent.class);    // all kinds
+     * }</pre>
+     *
+     * @param kind the class of the events
+     * @param <E> the type of the events
+     * @return the events, oldest first
+     */
+    public <E extends ServerEvent> List<E> events(Class<E> kind) {
+        return engine.history().of(requireNonNull(kind, "kind"));
+    }
+
+    /**
+     * Waits for events. A client has its reply before the server has recorded the event, so that a test which looks at
+     * once may be too early. When this returns, the {@linkplain FtpServerBuilder#on listeners} have been called too.
+     *
+     * <pre>{@code
+     * ftp.upload("exampleFile.txt");
+     * var uploads = server.awaitEvents(ServerEvent.Upload.class, 1, Duration.ofSeconds(5));
+     * uploads.get(0).path();    // /exampleFile.txt
+     * }</pre>
+     *
+     * @param kind the class of the events
+     * @param count how many events of the kind there have to be since the start, at most 10,000
+     * @param limit how long to wait at most
+     * @param <E> the type of the events
+     * @return all events of the kind, oldest first, {@code count} or more
+     * @throws TimeoutException if there are fewer when the time is over; the message lists them
+     * @throws InterruptedException if this thread is interrupted while it waits
+     * @see #events(Class)
+     */
+    public <E extends ServerEvent> List<E> awaitEvents(Class<E> kind, int count, Duration limit)
+            throws InterruptedException, TimeoutException {
+        requireNonNull(kind, "kind");
+        requireNonNull(limit, "limit");
+        var found = engine.history().await(kind, count, limit);
+        if (found.size() < count) {
+            throw new TimeoutException("%d of %d %s events within %s: %s"
+                    .formatted(found.size(), count, kind.getSimpleName(), Text.duration(limit), found));
+        }
+        return found;
     }
 
     /**
@@ -466,8 +608,13 @@ public final class FtpServer implements AutoCloseable {
             return "FtpServer " + uri() + " (stopped)";
         }
         int users = engine.accounts().all().size();
-        return "FtpServer %s (%d %s, %d connected)"
-                .formatted(uri(), users, users == 1 ? "user" : "users", engine.connections());
+        return "FtpServer %s (%d %s, %d connected%s)"
+                .formatted(
+                        uri(),
+                        users,
+                        users == 1 ? "user" : "users",
+                        engine.connections(),
+                        engine.isSuspended() ? ", suspended" : "");
     }
 
     String hostAndPort() {

@@ -43,12 +43,36 @@ public final class FtpServerBuilder {
     private ServerTls.@Nullable Source certificate;
     private ServerTls.Demands tlsDemands = new ServerTls.Demands(false, false, false);
     private ZoneId listZone = ZoneOffset.UTC;
+    private boolean homesCreated;
     private ServerLimits limits = ServerLimits.DEFAULT;
     private ServerSettings.Texts texts = ServerSettings.Texts.DEFAULT;
     private final List<EventSubscription<?>> subscriptions = new ArrayList<>();
     private final List<Consumer<ServerLog.Entry>> logFollowers = new ArrayList<>();
 
     FtpServerBuilder() {}
+
+    /**
+     * Creates the homes of users that are added after this call, if they are missing, also those of {@link
+     * FtpServer#addUser}. Otherwise a missing home is an error.
+     *
+     * <pre>{@code
+     * FtpServer.builder().createHome().user("ann", "potato", "homes/ann", "elradfmwM")
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpServerBuilder createHome() {
+        homesCreated = true;
+        return this;
+    }
+
+    Home home(Path directory) {
+        return homesCreated ? Home.created(directory) : Home.of(directory);
+    }
+
+    Home home(String directory) {
+        return homesCreated ? Home.created(directory) : Home.of(directory);
+    }
 
     /**
      * Adds a user who may read: {@code elr}.
@@ -88,7 +112,7 @@ public final class FtpServerBuilder {
         requireNonNull(password, "password");
         requireNonNull(home, "home");
         requireNonNull(letters, "letters");
-        return add(Account.of(name, password, Home.of(home), letters));
+        return add(Account.of(name, password, home(home), letters));
     }
 
     /**
@@ -128,7 +152,7 @@ public final class FtpServerBuilder {
         requireNonNull(password, "password");
         requireNonNull(home, "home");
         requireNonNull(letters, "letters");
-        return add(Account.of(name, password, Home.of(home), letters));
+        return add(Account.of(name, password, home(home), letters));
     }
 
     /**
@@ -157,7 +181,7 @@ public final class FtpServerBuilder {
      */
     public FtpServerBuilder users(Path file) {
         requireNonNull(file, "file");
-        var added = OptionalLibrary.FASTCSV.use("read the users in " + file, () -> UsersFile.read(file));
+        var added = OptionalLibrary.FASTCSV.use("read the users in " + file, () -> UsersFile.read(file, this::home));
         added.forEach(account -> accounts.requireFree(account.name()));
         added.forEach(accounts::add);
         return this;
@@ -207,7 +231,7 @@ public final class FtpServerBuilder {
     public FtpServerBuilder anonymous(Path home, String letters) {
         requireNonNull(home, "home");
         requireNonNull(letters, "letters");
-        return add(Account.anonymous(Home.of(home), letters));
+        return add(Account.anonymous(home(home), letters));
     }
 
     /**
@@ -241,7 +265,7 @@ public final class FtpServerBuilder {
     public FtpServerBuilder anonymous(String home, String letters) {
         requireNonNull(home, "home");
         requireNonNull(letters, "letters");
-        return add(Account.anonymous(Home.of(home), letters));
+        return add(Account.anonymous(home(home), letters));
     }
 
     private FtpServerBuilder add(Account account) {
@@ -286,6 +310,26 @@ public final class FtpServerBuilder {
         requireNonNull(directory, "directory");
         requireNonNull(letters, "letters");
         accounts.named(user).overrideTree(directory, letters);
+        return this;
+    }
+
+    /**
+     * Sets the directory in which a user's sessions begin, instead of {@code /}. The user still sees the whole home. A
+     * session begins in {@code /} if the directory is gone by then.
+     *
+     * <pre>{@code
+     * FtpServer.builder().user("ann", "potato", home, "elr").startIn("ann", "/incoming")
+     * }</pre>
+     *
+     * @param user a user who was added before
+     * @param directory a directory of the home, as the user sees it: {@code /incoming}
+     * @return this builder
+     * @throws IllegalArgumentException if there is no such user or directory
+     */
+    public FtpServerBuilder startIn(String user, String directory) {
+        requireNonNull(user, "user");
+        requireNonNull(directory, "directory");
+        accounts.named(user).startIn(directory);
         return this;
     }
 
@@ -541,13 +585,27 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Shows the times of LIST and STAT in this machine's time zone instead of UTC. MLSD, MLST and MDTM always use UTC
-     * (RFC 3659, section 2.3).
+     * Shows the times of LIST and STAT in this JVM's time zone instead of UTC, as {@link #zone} does.
      *
      * @return this builder
      */
     public FtpServerBuilder localTime() {
-        listZone = ZoneId.systemDefault();
+        return zone(ZoneId.systemDefault());
+    }
+
+    /**
+     * Sets the time zone of the times that LIST and STAT show. They don't name it, and most clients assume that it is
+     * their own; MLSD, MLST and MDTM always use UTC (RFC 3659, section 2.3).
+     *
+     * <pre>{@code
+     * FtpServer.builder().anonymous(home).zone(ZoneId.of("Europe/Berlin"))
+     * }</pre>
+     *
+     * @param zone such as {@code ZoneId.systemDefault()} for clients in the same JVM. Default: UTC, as other servers do
+     * @return this builder
+     */
+    public FtpServerBuilder zone(ZoneId zone) {
+        listZone = requireNonNull(zone, "zone");
         return this;
     }
 
@@ -689,6 +747,7 @@ public final class FtpServerBuilder {
         copy.certificate = certificate;
         copy.tlsDemands = tlsDemands;
         copy.listZone = listZone;
+        copy.homesCreated = homesCreated;
         copy.limits = limits;
         copy.texts = texts;
         copy.subscriptions.addAll(subscriptions);

@@ -1,10 +1,12 @@
 package io.github.ftplab.internal.client;
 
+import io.github.ftplab.FtpException;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.TranscriptRecorder;
 import io.github.ftplab.internal.client.failure.ErrorMessages;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.tls.TlsSession;
+import io.github.ftplab.internal.library.Library;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -34,6 +36,8 @@ record Connector(String host, int port, ClientSettings settings, ErrorMessages m
             }
         } catch (UnknownHostException e) {
             failure = e;
+        } catch (LinkageError e) {
+            throw new FtpException.Connection("cannot connect to " + messages.where() + ": " + Library.explain(e), e);
         }
         throw messages.notConnected(failure == null ? new UnknownHostException(host) : failure, settings);
     }

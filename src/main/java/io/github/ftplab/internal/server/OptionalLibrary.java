@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server;
 
+import io.github.ftplab.internal.library.Library;
 import java.util.function.Supplier;
 
 /**
@@ -23,12 +24,18 @@ public enum OptionalLibrary {
      * before.
      *
      * @param purpose what the library is needed for; continues {@code cannot …} in the message
-     * @throws IllegalStateException if the library, or a dependency of it, is missing
+     * @throws IllegalStateException if the library, or a dependency of it, is missing or too old
      */
     public <T> T use(String purpose, Supplier<T> action) {
         try {
             return action.get();
-        } catch (NoClassDefFoundError e) {
+        } catch (LinkageError e) {
+            if (Library.isOther(e)) {
+                throw new IllegalStateException("cannot %s: %s".formatted(purpose, Library.explain(e)), e);
+            }
+            if (!(e instanceof NoClassDefFoundError)) {
+                throw e;
+            }
             throw new IllegalStateException(
                     "cannot %s: the library %s was not found; add the dependency %s"
                             .formatted(purpose, title, dependency),

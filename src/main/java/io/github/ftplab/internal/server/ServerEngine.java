@@ -4,6 +4,7 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.ServerSession;
+import io.github.ftplab.internal.library.Library;
 import io.github.ftplab.internal.protocol.DaemonThreads;
 import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.server.command.CommandTable;
@@ -17,6 +18,7 @@ import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.data.StallMonitor;
 import io.github.ftplab.internal.server.file.StaleFiles;
 import io.github.ftplab.internal.server.log.EventDispatcher;
+import io.github.ftplab.internal.server.log.EventHistory;
 import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.log.ServerCounters;
 import io.github.ftplab.internal.server.log.SessionRecorder;
@@ -44,6 +46,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.apache.ftpserver.impl.DefaultFtpServer;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +120,16 @@ public final class ServerEngine implements AutoCloseable {
      */
     public static ServerEngine start(
             ServerSettings settings, List<Account> users, @Nullable ServerTls tls, EventLog log) {
+        try {
+            ControlListener.requireFittingLibraries();
+            return startOnFirstFree(settings, users, tls, log);
+        } catch (LinkageError e) {
+            throw new FtpException.Start("cannot start the server: " + Library.explain(e), e);
+        }
+    }
+
+    private static ServerEngine startOnFirstFree(
+            ServerSettings settings, List<Account> users, @Nullable ServerTls tls, EventLog log) {
         var ports = settings.ports().iterator();
         while (true) {
             int port = ports.next();
@@ -133,6 +146,9 @@ public final class ServerEngine implements AutoCloseable {
             } catch (org.apache.ftpserver.ftplet.FtpException | RuntimeException e) {
                 engine.close();
                 throw new FtpException.Start("cannot start the server: " + e.getMessage(), e);
+            } catch (LinkageError e) {
+                engine.close();
+                throw e;
             }
         }
     }
@@ -194,26 +210,42 @@ public final class ServerEngine implements AutoCloseable {
 
     /** Closes a connection with 421. {@return whether it existed} */
     public boolean disconnect(long id) {
-        return listener.getActiveSessions().stream()
-                .filter(session -> ControlSession.of(session) != null
-                        && ControlSession.of(session).client().id() == id)
-                .peek(session -> {
-                    session.write(Replies.of(421, "The server's owner ended this session."));
-                    ControlSession.of(session).abort();
-                    if (ReplyFilter.of(session).backlog(session) > 0) {
-                        // The client does not read its replies: closing after them would take until the data timeout.
-                        session.closeNow();
-                    } else {
-                        session.closeOnFlush();
-                    }
-                })
-                .findAny()
-                .isPresent();
+        return disconnect(control -> control.client().id() == id) > 0;
+    }
+
+    /** Closes all connections with 421. {@return how many there were} */
+    public int disconnectAll() {
+        return disconnect(control -> true);
+    }
+
+    private int disconnect(Predicate<ControlSession> chosen) {
+        int ended = 0;
+        for (var session : listener.getActiveSessions()) {
+            var control = ControlSession.find(session);
+            if (control == null || !chosen.test(control)) {
+                continue;
+            }
+            ended++;
+            session.write(Replies.of(421, "The server's owner ended this session."));
+            control.abort();
+            if (ReplyFilter.of(session).backlog(session) > 0) {
+                // The client does not read its replies: closing after them would take until the data timeout.
+                session.closeNow();
+            } else {
+                session.closeOnFlush();
+            }
+        }
+        return ended;
     }
 
     /** {@return the counters since the start} */
     public ServerCounters counters() {
         return recorder.counters();
+    }
+
+    /** {@return the events so far} */
+    public EventHistory history() {
+        return events.history();
     }
 
     /** {@return the users; changes take effect with the next command} */
@@ -241,6 +273,32 @@ public final class ServerEngine implements AutoCloseable {
     /** Waits until the server is closed. */
     public void awaitClose() throws InterruptedException {
         closed.await();
+    }
+
+    /** {@return whether {@link #suspend} was called last} */
+    public boolean isSuspended() {
+        return server.isSuspended();
+    }
+
+    /** Releases the port; open connections stay open. Idempotent. */
+    public synchronized void suspend() {
+        server.suspend();
+    }
+
+    /**
+     * Listens again on the same port. Idempotent.
+     *
+     * @throws FtpException.Start if the port is taken; the server is still suspended then
+     */
+    public synchronized void resume() {
+        try {
+            server.resume();
+        } catch (UncheckedIOException e) {
+            throw notStarted(settings, port(), e.getCause());
+        }
+        if (closing.get()) {
+            listener.suspend();
+        }
     }
 
     /** Accepts no further connections, and waits for running transfers. */

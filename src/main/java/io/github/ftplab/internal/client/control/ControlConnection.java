@@ -46,19 +46,20 @@ public final class ControlConnection extends FTPClient {
     private @Nullable Reply greeting;
     private String verb = "";
 
+    @SuppressWarnings("deprecation") // Older versions of Commons Net, which work too, take no Charset and no Duration.
     public ControlConnection(ClientSettings settings, TlsSession.Version version, TranscriptRecorder recorder) {
         this.settings = settings;
         this.version = version;
         this.recorder = recorder;
         this.sockets = new ClientSockets(settings);
         addProtocolCommandListener(recorder);
-        setControlEncoding(settings.encoding());
+        setControlEncoding(settings.encoding().name());
         setStrictMultilineParsing(true);
         setStrictReplyParsing(false);
         setSocketFactory(sockets);
         setServerSocketFactory(sockets.listeners());
         setDefaultTimeout((int) ReplyReader.SLICE.toMillis());
-        setDataTimeout(settings.dataTimeout());
+        setDataTimeout(millis(settings.dataTimeout()));
     }
 
     /** {@return whether the server's address belongs to this machine} */

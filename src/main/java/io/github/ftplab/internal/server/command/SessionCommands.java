@@ -98,6 +98,7 @@ public final class SessionCommands {
             return;
         }
         control.login(account);
+        x.state().changeWorkingDirectory(account.startDirectory());
         x.recorder().loggedIn(control.client(), name);
         x.reply(230, texts.welcome());
     }

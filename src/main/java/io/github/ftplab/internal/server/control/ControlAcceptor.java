@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -36,29 +37,33 @@ final class ControlAcceptor extends NioSocketAcceptor {
         this.log = log;
     }
 
-    /** Starts listening. {@return the local address} */
-    InetSocketAddress listen(InetSocketAddress wanted) throws IOException {
+    /** Starts listening, also again after {@link #end}. {@return the local address} */
+    synchronized InetSocketAddress listen(InetSocketAddress wanted) throws IOException {
+        if (!selector.isOpen()) {
+            selector = Selector.open();
+        }
         var channel = ServerSocketChannel.open();
         listening = channel;
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         channel.bind(wanted, BACKLOG);
         channel.register(selector, SelectionKey.OP_ACCEPT);
-        threads.execute(() -> acceptAll(channel));
+        var selecting = selector;
+        threads.execute(() -> acceptAll(channel, selecting));
         return (InetSocketAddress) channel.getLocalAddress();
     }
 
-    private void acceptAll(ServerSocketChannel channel) {
+    private void acceptAll(ServerSocketChannel channel, Selector selecting) {
         Throwable failure = null;
-        while (selector.isOpen()) {
+        while (selecting.isOpen()) {
             try {
                 if (failure != null) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                     log.add(Level.ERROR, "cannot accept a connection: " + failure);
                     failure = null;
                 }
-                selector.select();
-                selector.selectedKeys().clear();
+                selecting.select();
+                selecting.selectedKeys().clear();
                 NioSession io;
                 while ((io = accept(ioThreads, channel)) != null) {
                     begin(io);
@@ -89,7 +94,7 @@ final class ControlAcceptor extends NioSocketAcceptor {
     }
 
     /** Stops listening and releases the port. Open connections stay open. */
-    void end() {
+    synchronized void end() {
         try {
             if (listening != null) {
                 listening.close();

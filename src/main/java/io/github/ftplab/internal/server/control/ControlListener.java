@@ -6,6 +6,7 @@ import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Collection;
@@ -61,6 +62,24 @@ public final class ControlListener extends AbstractListener {
         this.handler = handler;
         this.threads = threads;
         this.timer = timer;
+    }
+
+    /**
+     * Fails with an older MINA, which doesn't let a channel be had. Otherwise the server would start and then lose each
+     * connection.
+     *
+     * @throws LinkageError if MINA is older
+     */
+    public static void requireFittingLibraries() {
+        var needed = NioSession.class.getName() + ".getChannel()";
+        try {
+            if (!Modifier.isPublic(
+                    NioSession.class.getDeclaredMethod("getChannel").getModifiers())) {
+                throw new IllegalAccessError(needed + " is not public");
+            }
+        } catch (NoSuchMethodException e) {
+            throw (LinkageError) new NoSuchMethodError(needed).initCause(e);
+        }
     }
 
     /**
@@ -163,9 +182,22 @@ public final class ControlListener extends AbstractListener {
         }
     }
 
+    /**
+     * Listens again on the same port.
+     *
+     * @throws UncheckedIOException if it can't
+     */
     @Override
     public void resume() {
-        throw new UnsupportedOperationException("a closed port can't be reopened: start another listener");
+        if (acceptor == null || acceptor.isListening()) {
+            return;
+        }
+        try {
+            acceptor.listen(new InetSocketAddress(wanted.getAddress(), getPort()));
+        } catch (IOException e) {
+            suspend();
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

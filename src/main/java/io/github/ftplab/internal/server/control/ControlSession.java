@@ -63,7 +63,7 @@ public final class ControlSession implements CommandQueue.Owner {
         return control;
     }
 
-    static @Nullable ControlSession find(IoSession io) {
+    public static @Nullable ControlSession find(IoSession io) {
         return (ControlSession) io.getAttribute(KEY);
     }
 

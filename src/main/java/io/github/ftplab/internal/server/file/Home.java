@@ -72,6 +72,10 @@ public final class Home {
      *     letters, the message says that these come after the home
      */
     public static Home of(String directory) {
+        return of(path(directory));
+    }
+
+    private static Path path(String directory) {
         if (directory.isEmpty()) {
             throw new IllegalArgumentException(
                     "the path of the home directory is empty; for the current directory use \".\"");
@@ -82,7 +86,31 @@ public final class Home {
                     "cannot use %1$s as a home directory: there is no such directory, and \"%1$s\" reads as permission letters, which come after the home: user(name, password, home, \"%1$s\") or anonymous(home, \"%1$s\")"
                             .formatted(directory));
         }
-        return of(path);
+        return path;
+    }
+
+    /**
+     * Opens a directory as a home, and creates it if it is missing.
+     *
+     * @throws IllegalArgumentException as {@link #of(Path)} does, or if it can't be created
+     */
+    public static Home created(Path directory) {
+        try {
+            if (!Files.exists(directory)) {
+                Files.createDirectories(directory);
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "cannot create the home directory %s: %s; choose another directory"
+                            .formatted(directory, FileFailures.reason(e)),
+                    e);
+        }
+        return of(directory);
+    }
+
+    /** Opens a directory as a home, and creates it if it is missing; refuses what {@link #of(String)} refuses. */
+    public static Home created(String directory) {
+        return created(path(directory));
     }
 
     private static boolean arePermissionLetters(String text) {
@@ -123,6 +151,30 @@ public final class Home {
                     "cannot set permissions of the directory %s in the home directory %s: %s"
                             .formatted(virtual, given, FileFailures.reason(e)),
                     e);
+        }
+    }
+
+    /**
+     * Finds a directory of this home.
+     *
+     * @return its absolute virtual path
+     * @throws IllegalArgumentException if it does not exist
+     */
+    public String virtualDirectory(String path) {
+        var virtual = FtpPath.resolve("/", path);
+        if (!hasDirectory(virtual)) {
+            throw new IllegalArgumentException(
+                    "there is no directory %s in the home directory %s: create it first".formatted(virtual, given));
+        }
+        return virtual;
+    }
+
+    /** {@return whether there is a directory with this absolute virtual path} */
+    public boolean hasDirectory(String virtual) {
+        try {
+            return follow(virtual).isDirectory();
+        } catch (IOException e) {
+            return false;
         }
     }
 

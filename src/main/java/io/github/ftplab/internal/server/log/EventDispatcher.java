@@ -37,6 +37,7 @@ public final class EventDispatcher {
     private final AtomicBoolean due = new AtomicBoolean();
     private final ScheduledExecutorService timer;
     private final EventLog log;
+    private final EventHistory history = new EventHistory();
     private final ThreadPoolExecutor thread;
 
     public EventDispatcher(
@@ -55,11 +56,18 @@ public final class EventDispatcher {
 
     void publish(ServerEvent event) {
         if (subscriptions.isEmpty()) {
+            history.add(event);
             return;
         }
         if (!run(() -> tellAll(event))) {
             log.add(Level.WARNING, "a listener is too slow: it missed " + event);
+            history.add(event);
         }
+    }
+
+    /** {@return the events so far; each is added when the listeners have been called} */
+    public EventHistory history() {
+        return history;
     }
 
     /** Passes a log entry to the followers of the log, batched. */
@@ -86,6 +94,7 @@ public final class EventDispatcher {
 
     private void tellAll(ServerEvent event) {
         subscriptions.forEach(subscription -> tell(subscription, event));
+        history.add(event);
         if (due.get()) {
             tellFollowers();
         }

@@ -1,18 +1,23 @@
 package io.github.ftplab.internal.server.tls;
 
+import io.github.ftplab.FtpException;
+import io.github.ftplab.internal.library.Library;
 import io.github.ftplab.internal.protocol.PemCertificates;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A server's TLS configuration (RFC 4217): its certificate, and what it requires of clients. */
 public final class ServerTls {
@@ -52,13 +57,23 @@ public final class ServerTls {
 
     /** {@return a source with a self-signed certificate, which is cached in this JVM} */
     public static Source selfSigned() {
-        return (listening, demands) -> new ServerTls(SelfSignedCertificate.identity(listening), demands);
+        return (listening, demands) ->
+                new ServerTls(withBouncyCastle(() -> SelfSignedCertificate.identity(listening)), demands);
     }
 
     /** {@return a source with certificate and key from PEM files, which are read at once} */
     public static Source pem(Path certificates, Path key) {
-        var identity = PemFiles.identity(certificates, key);
+        var identity = withBouncyCastle(() -> PemFiles.identity(certificates, key));
         return (listening, demands) -> new ServerTls(identity, demands);
+    }
+
+    /** Runs an action that needs Bouncy Castle, whose version may be another dependency's. */
+    private static TlsIdentity withBouncyCastle(Supplier<TlsIdentity> action) {
+        try {
+            return action.get();
+        } catch (LinkageError e) {
+            throw new FtpException.Start("cannot use TLS: " + Library.explain(e), e);
+        }
     }
 
     /** {@return a source with the first private key of a key store and its certificate, which are read at once} */
@@ -75,6 +90,31 @@ public final class ServerTls {
     /** {@return a certificate as PEM text} */
     public static String pem(X509Certificate certificate) {
         return PemCertificates.text(certificate);
+    }
+
+    /** {@return a new key store in memory that has this certificate as a trusted one} */
+    public static KeyStore trustStore(X509Certificate certificate) {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("ftplab", certificate);
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot create a trust store: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@return a context for clients that trust what this key store has} */
+    public static SSLContext clientContext(KeyStore trusted) {
+        try {
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot create an SSL context: " + e.getMessage(), e);
+        }
     }
 
     /** {@return what the server requires of clients} */

@@ -23,6 +23,7 @@ public final class Account {
     private volatile RateLimiter downloadLimiter = RateLimiter.NONE;
     private volatile RateLimiter uploadLimiter = RateLimiter.NONE;
     private volatile boolean removed;
+    private volatile String start = "/";
 
     private Account(String name, Predicate<String> password, Home home, DirectoryPermissions grants) {
         this.name = name;
@@ -89,6 +90,7 @@ public final class Account {
     /** {@return a copy, whose permissions and rates change independently} */
     Account copy() {
         var copy = new Account(name, password, home, grants);
+        copy.start = start;
         var own = rates;
         if (own != null) {
             copy.limit(own);
@@ -157,6 +159,20 @@ public final class Account {
     private synchronized void override(String directory, DirectoryPermissions.Scope scope, String letters) {
         grants = grants.with(
                 new DirectoryPermissions.PathOverride(home.directory(directory), scope, Permission.parse(letters)));
+    }
+
+    /**
+     * Sets the directory in which sessions begin.
+     *
+     * @throws IllegalArgumentException if it is not a directory of the home
+     */
+    public void startIn(String directory) {
+        start = home.virtualDirectory(directory);
+    }
+
+    /** {@return the directory in which a session begins now, as the user sees it} */
+    public String startDirectory() {
+        return start.equals("/") || home.hasDirectory(start) ? start : "/";
     }
 
     /** {@return whether this user has been removed} */

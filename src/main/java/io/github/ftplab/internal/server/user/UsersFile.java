@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads users from a CSV file (RFC 4180) in UTF-8. The first line names the columns {@code name}, {@code password},
@@ -35,16 +36,17 @@ public final class UsersFile {
     /**
      * Reads all users.
      *
+     * @param homes opens a user's home
      * @throws IllegalArgumentException if the file can't be read or is invalid; the message names file and line, and
      *     never contains a password
      */
-    public static List<Account> read(Path file) {
+    public static List<Account> read(Path file, Function<Path, Home> homes) {
         var accounts = new ArrayList<Account>();
         var names = new HashSet<String>();
         try (var records = FORMAT.ofNamedCsvRecord(text(file))) {
             var rows = records.iterator();
             while (rows.hasNext()) {
-                accounts.add(account(file, rows.next(), names));
+                accounts.add(account(file, rows.next(), names, homes));
             }
         } catch (CsvParseException e) {
             // The message names the line.
@@ -72,7 +74,7 @@ public final class UsersFile {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
-    private static Account account(Path file, NamedCsvRecord row, Set<String> names) {
+    private static Account account(Path file, NamedCsvRecord row, Set<String> names, Function<Path, Home> homes) {
         if (!Set.copyOf(row.getHeader()).equals(Set.copyOf(COLUMNS))
                 || row.getHeader().size() != COLUMNS.size()) {
             throw new IllegalArgumentException("%s:1: the first line must be %s".formatted(file, header()));
@@ -87,7 +89,7 @@ public final class UsersFile {
                 throw new IllegalArgumentException("there is a user " + name + " already: user names are unique");
             }
             var directory = file.toAbsolutePath().resolveSibling(row.getField("home"));
-            return Account.fromFile(name, row.getField("password"), Home.of(directory), row.getField("letters"));
+            return Account.fromFile(name, row.getField("password"), homes.apply(directory), row.getField("letters"));
         } catch (InvalidPathException e) {
             throw wrong(file, row, "the home is not a path of this system", e);
         } catch (IllegalArgumentException e) {
