@@ -7,6 +7,9 @@ import io.github.ftplab.testing.Programs;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +68,15 @@ class ServerSpecialFilesTest {
         client.passivePort();
         assertThat(client.send(command)).startsWith("550 ");
         assertThat(client.send("NOOP")).startsWith("200 ");
+    }
+
+    @Test
+    void listsTellItsKind() throws IOException {
+        try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(home.resolve("socket")));
+            assertThat(client.receive("LIST").text().lines().map(line -> line.substring(0, 1)))
+                    .containsExactly("l", "p", "s");
+        }
     }
 
     @Test

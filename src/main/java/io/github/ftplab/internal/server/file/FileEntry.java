@@ -53,6 +53,11 @@ public record FileEntry(
         FILE('-'),
         DIRECTORY('d'),
         LINK('l'),
+        FIFO('p'),
+        SOCKET('s'),
+        CHARACTER_DEVICE('c'),
+        BLOCK_DEVICE('b'),
+        /** Another special file, or one whose file system does not tell its kind. */
         OTHER('s');
 
         public final char letter;
@@ -65,6 +70,8 @@ public record FileEntry(
     /** The attributes that only Unix has. Each costs time in a large directory. */
     private static final String UNIX = "unix:mode,nlink,uid,gid,dev,ino,fileKey";
 
+    private static final int TYPE_BITS = 0170000;
+    private static final int PERMISSION_BITS = 07777;
     private static final int DIRECTORY_MODE = 0755;
     private static final int FILE_MODE = 0644;
     private static final Map<Integer, String> OWNERS = new ConcurrentHashMap<>();
@@ -95,13 +102,14 @@ public record FileEntry(
         var map = Files.readAttributes(path, UNIX, LinkOption.NOFOLLOW_LINKS);
         int uid = number(map, "uid").intValue();
         int gid = number(map, "gid").intValue();
-        var kind = kind(known.isDirectory(), known.isSymbolicLink(), known.isRegularFile());
+        int mode = number(map, "mode").intValue();
+        var kind = kind(known);
         return new FileEntry(
                 name,
-                kind,
+                kind == Kind.OTHER ? special(mode) : kind,
                 known.size(),
                 known.lastModifiedTime().toInstant(),
-                number(map, "mode").intValue() & 07777,
+                mode & PERMISSION_BITS,
                 number(map, "nlink").intValue(),
                 nameOf(OWNERS, uid, path, "uid", "owner"),
                 nameOf(GROUPS, gid, path, "gid", "group"),
@@ -117,7 +125,7 @@ public record FileEntry(
         BasicFileAttributes attributes = posix
                 ? Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 : Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        var kind = kind(attributes.isDirectory(), attributes.isSymbolicLink(), attributes.isRegularFile());
+        var kind = kind(attributes);
         var known = attributes instanceof PosixFileAttributes all ? all : null;
         var key = attributes.fileKey();
         return new FileEntry(
@@ -153,8 +161,21 @@ public record FileEntry(
         return Long.toHexString(number(map, attribute).longValue());
     }
 
-    private static Kind kind(boolean directory, boolean link, boolean file) {
-        return link ? Kind.LINK : directory ? Kind.DIRECTORY : file ? Kind.FILE : Kind.OTHER;
+    private static Kind kind(BasicFileAttributes attributes) {
+        return attributes.isSymbolicLink()
+                ? Kind.LINK
+                : attributes.isDirectory() ? Kind.DIRECTORY : attributes.isRegularFile() ? Kind.FILE : Kind.OTHER;
+    }
+
+    /** {@return the kind of a special file by its mode, as in {@code <sys/stat.h>}} */
+    private static Kind special(int mode) {
+        return switch (mode & TYPE_BITS) {
+            case 0010000 -> Kind.FIFO;
+            case 0140000 -> Kind.SOCKET;
+            case 0020000 -> Kind.CHARACTER_DEVICE;
+            case 0060000 -> Kind.BLOCK_DEVICE;
+            default -> Kind.OTHER;
+        };
     }
 
     /**

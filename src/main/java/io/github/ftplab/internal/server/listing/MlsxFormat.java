@@ -90,7 +90,7 @@ public final class MlsxFormat {
             case FILE -> "file";
             case DIRECTORY -> "dir";
             case LINK -> "OS.unix=symlink";
-            case OTHER -> "OS.unix=special";
+            case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE, OTHER -> "OS.unix=special";
         };
     }
 
