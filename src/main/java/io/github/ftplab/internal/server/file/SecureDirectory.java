@@ -20,7 +20,6 @@ import java.nio.file.attribute.FileAttributeView;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A directory that is held open: names are resolved in it, whatever happens to its path. */
@@ -132,7 +131,8 @@ final class SecureDirectory implements OpenDirectory {
     }
 
     /**
-     * Creates the directory in the root under a unique name and moves it here, as a secure directory can't create one.
+     * Creates the directory in the root under the name of a staged file, which clients can't see, and moves it here, as
+     * a secure directory can't create one.
      */
     @Override
     public void makeDirectory(Path name) throws IOException {
@@ -147,7 +147,7 @@ final class SecureDirectory implements OpenDirectory {
     }
 
     private void makeInRoot(Path name) throws IOException {
-        var made = root.resolve(".ftplab-" + UUID.randomUUID());
+        var made = root.resolve(StagedFile.newName());
         PathDirectory.create(made);
         try (var from = Objects.requireNonNull(hold(root))) {
             from.move(Objects.requireNonNull(made.getFileName()), this, name);

@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.text.Normalizer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,6 +39,8 @@ public final class StagedFile implements Closeable {
     private static final Pattern IGNORABLE = Pattern.compile("\\p{Cf}");
 
     private static final int ATTEMPTS = 8;
+
+    private static final Duration OLD = Duration.ofMinutes(1);
 
     /** Keeps other users of the machine from reading an incomplete file. */
     private static final FileAttribute<?> PRIVATE =
@@ -114,8 +119,7 @@ public final class StagedFile implements Closeable {
     }
 
     private static StagedFile open(OpenDirectory directory, Path target) throws IOException {
-        var digits = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        var name = directory.path().getFileSystem().getPath(PREFIX + digits + SUFFIX);
+        var name = directory.path().getFileSystem().getPath(newName());
         var lock = WriteLock.of(directory.path().resolve(name), target.toString());
         try {
             var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -125,6 +129,11 @@ public final class StagedFile implements Closeable {
             lock.close();
             throw e;
         }
+    }
+
+    /** {@return a name for a file or directory that clients must not see until it is complete} */
+    static String newName() {
+        return PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + SUFFIX;
     }
 
     private static boolean isPosix(OpenDirectory directory) {
@@ -204,9 +213,21 @@ public final class StagedFile implements Closeable {
         }
     }
 
-    /** Deletes a staged file that no upload holds; keeps any other file. */
+    /** {@return whether no running MKD can have made a directory, as it renames it at once} */
+    private static boolean isOld(BasicFileAttributes attributes) {
+        return attributes.lastModifiedTime().toInstant().isBefore(Instant.now().minus(OLD));
+    }
+
+    /** Deletes a staged file that no upload holds, or a directory that MKD has left; keeps any other file. */
     static void deleteIfStale(OpenDirectory directory, Path name) throws IOException {
-        if (!isName(name.toString()) || !directory.attributes(name).isRegularFile()) {
+        if (!isName(name.toString())) {
+            return;
+        }
+        var attributes = directory.attributes(name);
+        if (attributes.isDirectory() && isOld(attributes)) {
+            directory.delete(name, true);
+        }
+        if (!attributes.isRegularFile()) {
             return;
         }
         try (var lock = WriteLock.of(directory.path().resolve(name), name.toString());

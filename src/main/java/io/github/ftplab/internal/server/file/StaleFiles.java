@@ -70,6 +70,15 @@ public final class StaleFiles implements AutoCloseable {
         }
 
         @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            if (!directory.equals(root) && StagedFile.isName(String.valueOf(directory.getFileName()))) {
+                delete(directory);
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            return proceed();
+        }
+
+        @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (StagedFile.isName(String.valueOf(file.getFileName()))) {
                 delete(file);
