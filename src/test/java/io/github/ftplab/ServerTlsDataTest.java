@@ -3,10 +3,13 @@ package io.github.ftplab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.TlsClient;
 import io.github.ftplab.testing.Zeros;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.Random;
 import java.util.zip.InflaterInputStream;
@@ -144,6 +147,96 @@ class ServerTlsDataTest extends ServerTlsFixture {
             client.layer(data);
             assertThat(client.reply()).startsWith("522 ");
         }
+    }
+
+    /** aioftp shakes hands on the passive connection before it sends the command. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void handshakeMayComeBeforeTheCommand(String protocol) throws IOException {
+        restart(FtpServerBuilder::requireTls);
+        try (var client = login(protocol)) {
+            for (int size : new int[] {0, 1, 3_000_001}) {
+                try (var data = client.passive();
+                        var secured = client.layer(data)) {
+                    assertThat(client.send("STOR f")).startsWith("150 ");
+                    secured.getOutputStream().write(random(size));
+                }
+                assertThat(client.reply()).startsWith("226 ");
+                assertThat(home.resolve("f")).hasBinaryContent(random(size));
+                try (var data = client.passive();
+                        var secured = client.layer(data)) {
+                    assertThat(client.send("RETR f")).startsWith("150 ");
+                    assertThat(secured.getInputStream().readAllBytes()).isEqualTo(random(size));
+                }
+                assertThat(client.reply()).startsWith("226 ");
+            }
+            try (var data = client.passive();
+                    var secured = client.layer(data)) {
+                assertThat(client.send("MLSD")).startsWith("150 ");
+                assertThat(new String(secured.getInputStream().readAllBytes(), UTF_8))
+                        .endsWith(" f\r\n");
+            }
+            assertThat(client.reply()).startsWith("226 ");
+            assertThat(client.receive("NLST")).asString(UTF_8).isEqualTo("f\r\n");
+        }
+    }
+
+    @Test
+    void connectionThatCameBeforeTheCommandIsClosedByTheNextOne() throws IOException {
+        try (var client = login(NEWEST);
+                var first = client.passive();
+                var secured = client.layer(first)) {
+            assertThat(client.receive("NLST")).isEmpty();
+            assertThat(secured.getInputStream().read()).isNegative();
+            try (var second = client.passive();
+                    var abandoned = client.layer(second)) {
+                assertThat(client.send("ABOR")).startsWith("225 ");
+                assertThat(abandoned.getInputStream().read()).isNegative();
+                assertThat(client.send("NLST")).startsWith("425 ");
+            }
+        }
+    }
+
+    @Test
+    void protectionMayBeChangedAfterThePassivePort() throws IOException {
+        try (var client = login(NEWEST)) {
+            assertThat(client.send("PROT C")).startsWith("200 ");
+            try (var data = client.passive()) {
+                assertThat(client.send("PROT P")).startsWith("200 ");
+                try (var secured = client.layer(data)) {
+                    assertThat(client.send("NLST")).startsWith("150 ");
+                    assertThat(secured.getInputStream().read()).isNegative();
+                }
+                assertThat(client.reply()).startsWith("226 ");
+            }
+        }
+    }
+
+    /** A direct buffer is freed only when the garbage collector runs, and these were half a megabyte for each file. */
+    @Alone
+    @Test
+    void manySmallUploadsTakeNoMoreMemoryThanOne() throws IOException {
+        try (var client = login(NEWEST)) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.transmit("STOR f", random(100))).startsWith("226 ");
+            }
+            long before = directMemory();
+            for (int i = 0; i < 100; i++) {
+                assertThat(client.transmit("STOR f" + i % 3, random(100))).startsWith("226 ");
+            }
+            client.send("MODE Z");
+            for (int i = 0; i < 50; i++) {
+                assertThat(client.receive("NLST")).isNotEmpty();
+            }
+            assertThat(directMemory() - before).isLessThan(4 << 20);
+        }
+    }
+
+    private static long directMemory() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getTotalCapacity)
+                .sum();
     }
 
     @Test

@@ -116,6 +116,18 @@ class ServerTlsIT {
                 .out();
     }
 
+    /** In passive mode curl sends no close_notify. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2 passive", "1.2 active", "1.3 passive", "1.3 active"})
+    void curlGoesBackToClearText(String how) throws IOException {
+        var words = how.split(" ", -1);
+        try (var server = start(FtpServerBuilder::tls)) {
+            var address = "ftp://localhost:%d/".formatted(server.port());
+            curl(words[0], "--ftp-ssl-ccc", "--ftp-ssl-ccc-mode", words[1], "-T", "local.bin", address + "up.bin");
+            assertThat(home.resolve("up.bin")).hasBinaryContent(content);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1_2 passive", "TLSv1_2 active", "TLSv1_3 passive", "TLSv1_3 active"})
     void ftplibMovesFilesAndGoesBackToClearText(String how) throws IOException {

@@ -118,6 +118,20 @@ public final class TlsClient implements AutoCloseable {
         in = new BufferedInputStream(plain.getInputStream());
     }
 
+    /** Continues in the clear without close_notify, as curl does after CCC. Expects the server's close_notify. */
+    public void leaveTls() throws IOException {
+        if (in.read() >= 0) {
+            throw new IOException("the server goes on under TLS");
+        }
+        socket = plain;
+        in = new BufferedInputStream(plain.getInputStream());
+    }
+
+    /** Closes this half of the TCP connection: the server reads the end, and can still reply. */
+    public void endOutput() throws IOException {
+        plain.shutdownOutput();
+    }
+
     public String send(String line) throws IOException {
         write(line + "\r\n");
         return reply();

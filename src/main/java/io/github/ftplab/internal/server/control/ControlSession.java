@@ -43,7 +43,7 @@ public final class ControlSession implements CommandQueue.Owner {
         remote = (InetSocketAddress) io.getRemoteAddress();
         local = (InetSocketAddress) io.getLocalAddress();
         data = new DataConnectionFactory(
-                local.getAddress(), remote.getAddress(), settings.network(), limits.dataTimeout());
+                local.getAddress(), remote.getAddress(), settings.network(), limits.dataTimeout(), threads);
         var replies = ReplyFilter.of(io);
         queue = new CommandQueue(
                 this, io, new CommandCodec.Decoder(limits.commandLength()), () -> replies.backlog(io), threads, runner);

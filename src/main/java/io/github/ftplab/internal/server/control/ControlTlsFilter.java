@@ -5,12 +5,12 @@ import io.github.ftplab.internal.server.data.DataConnectionFactory;
 import io.github.ftplab.internal.server.data.TlsChannel;
 import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.tls.ServerTls;
+import io.github.ftplab.internal.server.tls.TlsEngine;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLEngineResult.Status;
+import java.util.Objects;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.apache.mina.core.buffer.IoBuffer;
@@ -32,12 +32,22 @@ public final class ControlTlsFilter extends IoFilterAdapter {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** The content types of TLS records (RFC 8446, section 5.1); every FTP command begins with another byte. */
+    private static final int FIRST_CONTENT_TYPE = 20;
+
+    private static final int LAST_CONTENT_TYPE = 24;
+
     private enum State {
         CLEAR,
         HANDSHAKE,
         SECURE,
-        /** The server has sent close_notify, the client has not yet: input is still encrypted, output no longer. */
+        /**
+         * The server has sent close_notify: output is clear, and input too from close_notify on, or from the first byte
+         * that can't begin a record, as curl sends no close_notify.
+         */
         ENDING,
+        /** The client has sent close_notify, and may still read. */
+        INPUT_ENDED,
         FAILED
     }
 
@@ -45,8 +55,11 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     private final EventLog log;
     private final Deque<WriteRequest> heldBack = new ArrayDeque<>();
     private State state = State.CLEAR;
-    private SSLEngine engine;
+    private @Nullable TlsEngine engine;
     private ByteBuffer received = NOTHING;
+    /** Records that were made and not passed on yet. */
+    private ByteBuffer records = NOTHING;
+
     private int unsent;
     private boolean bufferSizeAgreed;
 
@@ -54,7 +67,6 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     ControlTlsFilter(ServerTls tls, EventLog log) throws SSLException {
         this.tls = tls;
         this.log = log;
-        engine = tls.controlEngine();
         if (tls.demands().implicit()) {
             begin();
         }
@@ -67,10 +79,15 @@ public final class ControlTlsFilter extends IoFilterAdapter {
 
     /** {@return the protection for this session's data connections} */
     public DataConnectionFactory.Protection dataProtection() {
-        return (channel, upload) -> {
-            var secured = new TlsChannel(channel, tls.dataEngine(), !upload);
-            tls.checkReuse(session(), secured.session());
-            return secured;
+        return (channel, tickets) -> {
+            var secured = new TlsChannel(channel, tls, tickets);
+            try {
+                tls.checkReuse(session(), secured.session());
+                return secured;
+            } catch (SSLException e) {
+                secured.release();
+                throw e;
+            }
         };
     }
 
@@ -89,12 +106,16 @@ public final class ControlTlsFilter extends IoFilterAdapter {
 
     /** {@return whether replies are encrypted} */
     public synchronized boolean isSecure() {
-        return state == State.SECURE;
+        return state == State.SECURE || state == State.INPUT_ENDED;
     }
 
     /** {@return the control connection's TLS session, which data connections may have to resume} */
     public synchronized SSLSession session() {
-        return engine.getSession();
+        return engine().session();
+    }
+
+    private TlsEngine engine() {
+        return Objects.requireNonNull(engine, "asked for only after AUTH");
     }
 
     /**
@@ -103,14 +124,13 @@ public final class ControlTlsFilter extends IoFilterAdapter {
      */
     public synchronized void start(IoSession io, Runnable reply) throws SSLException {
         reply.run();
-        engine = tls.controlEngine();
         begin();
         ControlSession.of(io).queue().discard();
         bufferSizeAgreed = false;
     }
 
     private void begin() throws SSLException {
-        engine.beginHandshake();
+        engine = tls.controlEngine(made -> records = join(records, made));
         received = NOTHING;
         state = State.HANDSHAKE;
     }
@@ -125,7 +145,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     }
 
     /** Sends a last reply under TLS and continues in the clear (RFC 4217, section 6). */
-    public synchronized void end(IoSession io, Runnable reply) throws SSLException {
+    public synchronized void end(IoSession io, Runnable reply) throws IOException {
         reply.run();
         state = State.ENDING;
         sendClose(next(io), io.getFilterChain().getSession());
@@ -137,8 +157,8 @@ public final class ControlTlsFilter extends IoFilterAdapter {
             next.messageReceived(io, message);
             return;
         }
-        if (state == State.FAILED) {
-            // The connection is closed as soon as the alert is sent.
+        if (state == State.FAILED || state == State.INPUT_ENDED) {
+            // What follows a failure or close_notify is unauthenticated.
             return;
         }
         var buffer = ((IoBuffer) message).buf();
@@ -146,51 +166,53 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         try {
             decrypt(next, io);
             received = received.hasRemaining() ? join(received, NOTHING) : NOTHING;
-        } catch (SSLException e) {
+        } catch (IOException e) {
             fail(next, io, e);
         }
     }
 
-    private void decrypt(NextFilter next, IoSession io) throws SSLException {
-        var plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
-        while (state != State.FAILED) {
-            if (state == State.ENDING && engine.isInboundDone()) {
-                state = State.CLEAR;
-                if (received.hasRemaining()) {
-                    next.messageReceived(io, IoBuffer.wrap(copy(received)));
+    private void decrypt(NextFilter next, IoSession io) throws IOException {
+        var plain = tls.buffers().take();
+        try {
+            while (state == State.HANDSHAKE || state == State.SECURE || state == State.ENDING) {
+                if (state == State.ENDING && isClear(received)) {
+                    continueInTheClear(next, io);
+                    return;
                 }
-                return;
-            }
-            if (engine.isInboundDone()) {
-                // What follows close_notify is unauthenticated.
-                state = State.FAILED;
-                sendClose(next, io);
-                io.closeOnFlush();
-                return;
-            }
-            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
-                Runnable task;
-                while ((task = engine.getDelegatedTask()) != null) {
-                    task.run();
-                }
-            } else if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                send(next, io, encrypted(NOTHING));
-            } else if (state == State.HANDSHAKE && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING) {
-                secured(next, io);
-            } else if (engine.unwrap(received, plain.clear()).getStatus() == Status.BUFFER_UNDERFLOW) {
-                return;
-            } else {
-                if (state == State.SECURE) {
-                    ServerTls.refuseRenegotiation(engine);
-                }
-                if (plain.flip().hasRemaining()) {
-                    next.messageReceived(io, IoBuffer.wrap(copy(plain)));
+                var progress = engine().advance(received, plain.clear());
+                sendRecords(next, io);
+                switch (progress) {
+                    case SECURED -> secured(next, io);
+                    case DECRYPTED -> next.messageReceived(io, IoBuffer.wrap(copy(plain.flip())));
+                    case ENDED -> inputEnded(next, io);
+                    default -> {
+                        return;
+                    }
                 }
             }
+        } finally {
+            tls.buffers().give(plain);
         }
     }
 
-    private void secured(NextFilter next, IoSession io) throws SSLException {
+    private static boolean isClear(ByteBuffer received) {
+        if (!received.hasRemaining()) {
+            return false;
+        }
+        int first = received.get(received.position());
+        return first < FIRST_CONTENT_TYPE || first > LAST_CONTENT_TYPE;
+    }
+
+    private void continueInTheClear(NextFilter next, IoSession io) {
+        state = State.CLEAR;
+        var clear = copy(received);
+        received = NOTHING;
+        if (clear.hasRemaining()) {
+            next.messageReceived(io, IoBuffer.wrap(clear));
+        }
+    }
+
+    private void secured(NextFilter next, IoSession io) throws IOException {
         state = State.SECURE;
         WriteRequest request;
         while ((request = heldBack.poll()) != null) {
@@ -198,26 +220,53 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         }
     }
 
-    private void fail(NextFilter next, IoSession io, SSLException e) {
+    /** After CCC, input continues in the clear; otherwise the client sends no more, but may wait for replies. */
+    private void inputEnded(NextFilter next, IoSession io) throws IOException {
+        if (state == State.ENDING) {
+            continueInTheClear(next, io);
+        } else if (state == State.SECURE && engine().isHalfClosable()) {
+            state = State.INPUT_ENDED;
+            received = NOTHING;
+            next.inputClosed(io);
+        } else {
+            state = State.FAILED;
+            sendClose(next, io);
+            io.closeOnFlush();
+        }
+    }
+
+    /** The client has closed the connection, or its half of it. */
+    @Override
+    public void inputClosed(NextFilter next, IoSession io) {
+        boolean mayReply;
+        synchronized (this) {
+            mayReply = state != State.HANDSHAKE && state != State.FAILED;
+        }
+        if (mayReply) {
+            next.inputClosed(io);
+        } else {
+            io.closeNow();
+        }
+    }
+
+    private void fail(NextFilter next, IoSession io, IOException e) {
         var during = state == State.HANDSHAKE ? "TLS handshake failed: " : "TLS failed: ";
         state = State.FAILED;
         log.add(Level.WARNING, ControlSession.of(io) + " " + during + e.getMessage());
-        try {
-            send(next, io, encrypted(NOTHING));
-        } catch (SSLException alertNotSent) {
-            // The alert is a courtesy; the connection is closed in any case.
-        }
+        engine().sendAlert();
+        sendRecords(next, io);
         io.closeOnFlush();
     }
 
     @Override
-    public synchronized void filterWrite(NextFilter next, IoSession io, WriteRequest request) throws SSLException {
+    public synchronized void filterWrite(NextFilter next, IoSession io, WriteRequest request) throws IOException {
         switch (state) {
             case CLEAR, ENDING -> pass(next, io, request);
             case HANDSHAKE -> heldBack.add(request);
             case FAILED -> request.getFuture().setException(new SSLException("TLS failed"));
-            case SECURE -> {
-                request.setMessage(IoBuffer.wrap(encrypted(((IoBuffer) request.getMessage()).buf())));
+            case SECURE, INPUT_ENDED -> {
+                engine().encrypt(((IoBuffer) request.getMessage()).buf());
+                request.setMessage(IoBuffer.wrap(takeRecords()));
                 pass(next, io, request);
             }
         }
@@ -236,36 +285,21 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         }
     }
 
-    /** Encrypts to a buffer of exactly the size needed, as it may be queued for a client that does not read. */
-    private ByteBuffer encrypted(ByteBuffer plain) throws SSLException {
-        var record = engine.getSession().getPacketBufferSize();
-        var out = ByteBuffer.allocate(record);
-        do {
-            if (out.remaining() < record) {
-                out = ByteBuffer.allocate(out.capacity() * 2).put(out.flip());
-            }
-            if (engine.wrap(plain, out).getStatus() == Status.CLOSED) {
-                break;
-            }
-        } while (plain.hasRemaining());
-        return copy(out.flip());
+    private ByteBuffer takeRecords() {
+        var taken = records;
+        records = NOTHING;
+        return taken;
     }
 
-    private void send(NextFilter next, IoSession io, ByteBuffer bytes) {
-        if (bytes.hasRemaining()) {
-            pass(next, io, new OwnWrite(bytes));
+    private void sendRecords(NextFilter next, IoSession io) {
+        if (records.hasRemaining()) {
+            pass(next, io, new OwnWrite(takeRecords()));
         }
     }
 
-    private void sendClose(NextFilter next, IoSession io) throws SSLException {
-        engine.closeOutbound();
-        while (!engine.isOutboundDone()) {
-            var bytes = encrypted(NOTHING);
-            if (!bytes.hasRemaining()) {
-                return;
-            }
-            send(next, io, bytes);
-        }
+    private void sendClose(NextFilter next, IoSession io) throws IOException {
+        engine().close();
+        sendRecords(next, io);
     }
 
     /**
@@ -273,8 +307,8 @@ public final class ControlTlsFilter extends IoFilterAdapter {
      * connection discards them.
      */
     @Override
-    public synchronized void filterClose(NextFilter next, IoSession io) throws SSLException {
-        if (state == State.SECURE && unsent == 0) {
+    public synchronized void filterClose(NextFilter next, IoSession io) throws IOException {
+        if ((state == State.SECURE || state == State.INPUT_ENDED) && unsent == 0) {
             state = State.FAILED;
             sendClose(next, io);
         }

@@ -27,6 +27,12 @@ public interface DataChannel {
     /** Sends the end mark of TLS and MODE Z; to be called before an orderly close. */
     void finish() throws IOException;
 
+    /**
+     * Frees memory after the transfer, however it ended. Called by the thread that reads or writes; the connection must
+     * not be used afterwards. Idempotent.
+     */
+    default void release() {}
+
     /** {@return a channel without TLS or compression} The kernel sends files without a copy in this process. */
     static DataChannel plain(SocketChannel channel) {
         return new DataChannel() {

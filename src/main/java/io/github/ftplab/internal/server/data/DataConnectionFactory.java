@@ -1,10 +1,8 @@
 package io.github.ftplab.internal.server.data;
 
-import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.server.settings.DataConnectionSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -12,8 +10,13 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataConnectionFactory {
 
-    /** More than one, so that a stranger who connects first does not lock the client out. */
-    private static final int BACKLOG = 16;
-
-    /** The ports that are not assigned (RFC 6335, section 6). */
-    private static final PortRange DYNAMIC_PORTS = new PortRange(49152, 65535);
-
-    private static final int ATTEMPTS = 8;
-
     /** How long PORT and EPRT wait for an unresponsive client. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -37,25 +32,31 @@ public final class DataConnectionFactory {
     private final InetAddress client;
     private final DataConnectionSettings network;
     private final Duration timeout;
+    private final Executor threads;
     private final Object lock = new Object();
 
     private @Nullable ServerSocketChannel passive;
     private @Nullable SocketChannel active;
     private @Nullable SocketChannel current;
+    private @Nullable EarlyConnection early;
     private boolean disposed;
     private volatile @Nullable Protection protection;
+    /** Whether the running command sends to the client; false if there is none yet. */
+    private volatile boolean download;
 
     /**
      * @param own the local address of the control connection, on which passive connections listen too
      * @param client the client's address; data connections with other hosts must be permitted
      * @param timeout how long to wait for the client to connect
+     * @param threads runs handshakes that begin before the transfer's command
      */
     public DataConnectionFactory(
-            InetAddress own, InetAddress client, DataConnectionSettings network, Duration timeout) {
+            InetAddress own, InetAddress client, DataConnectionSettings network, Duration timeout, Executor threads) {
         this.own = own;
         this.client = client;
         this.network = network;
         this.timeout = timeout;
+        this.threads = threads;
     }
 
     public DataConnectionSettings network() {
@@ -68,14 +69,15 @@ public final class DataConnectionFactory {
         /**
          * Performs the handshake; fails if the client does not resume a required TLS session.
          *
-         * @param upload whether the client sends, and may never read
+         * @param tickets whether the client will read, and may be sent session tickets
          */
-        DataChannel over(SocketChannel channel, boolean upload) throws IOException;
+        DataChannel over(SocketChannel channel, BooleanSupplier tickets) throws IOException;
     }
 
     /** Protects the following data connections, or none if null. */
     public void protect(@Nullable Protection chosen) {
         protection = chosen;
+        beginEarly();
     }
 
     /** {@return whether PASV, EPSV, PORT or EPRT has succeeded since the last transfer} */
@@ -88,53 +90,84 @@ public final class DataConnectionFactory {
     /** Listens on a free port for the next transfer; discards what was prepared before. */
     public InetSocketAddress listen() throws IOException {
         close();
-        var range = network.passivePorts();
-        var listening = range == null ? bindAnywhere() : bindWithin(range);
+        var listening = PassivePort.listen(own, network.passivePorts());
+        var address = (InetSocketAddress) listening.getLocalAddress();
         synchronized (lock) {
-            if (!disposed) {
-                passive = listening;
-                return (InetSocketAddress) listening.getLocalAddress();
+            if (disposed) {
+                listening.close();
+                throw new IOException("the session has ended");
             }
+            passive = listening;
         }
-        listening.close();
-        throw new IOException("the session has ended");
+        beginEarly();
+        return address;
     }
 
     /**
-     * Tries a few random ports before it lets the kernel choose: the kernel's search slows down with the number of
-     * connections in TIME_WAIT, and after some thousand small files takes longer than a transfer.
+     * Accepts and secures a passive connection when it comes, also before the transfer's command: some clients send
+     * that after the handshake only. Without TLS there is no need, as the kernel accepts.
      */
-    private ServerSocketChannel bindAnywhere() throws IOException {
-        for (int i = 0; i < ATTEMPTS; i++) {
-            try {
-                return bind(DYNAMIC_PORTS.port(ThreadLocalRandom.current().nextInt(DYNAMIC_PORTS.size())));
-            } catch (IOException e) {
-                // In use or reserved: try another.
+    private void beginEarly() {
+        EarlyConnection begun;
+        synchronized (lock) {
+            if (protection == null || passive == null || current != null || early != null) {
+                return;
             }
+            begun = new EarlyConnection(passive);
+            early = begun;
         }
-        return bind(0);
+        threads.execute(begun);
     }
 
-    /** Begins at a random port of the range, so that the next port can't be predicted. */
-    private ServerSocketChannel bindWithin(PortRange range) throws IOException {
-        int first = ThreadLocalRandom.current().nextInt(range.size());
-        for (int i = 0; i < range.size(); i++) {
-            try {
-                return bind(range.port(first + i));
-            } catch (BindException e) {
-                // In use: try the next.
+    /** A passive connection that is accepted and secured by a thread of its own, unless the command comes first. */
+    private final class EarlyConnection implements Runnable {
+
+        private final ServerSocketChannel listening;
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private final CompletableFuture<DataChannel> result = new CompletableFuture<>();
+
+        EarlyConnection(ServerSocketChannel listening) {
+            this.listening = listening;
+        }
+
+        /** Waits for the client without a limit, until the session ends or another data connection is prepared. */
+        @Override
+        public void run() {
+            begin(Duration.ZERO);
+        }
+
+        private void begin(Duration limit) {
+            if (begun.compareAndSet(false, true)) {
+                try {
+                    result.complete(secure(accept(listening, limit)));
+                } catch (Throwable e) {
+                    result.completeExceptionally(e);
+                }
             }
         }
-        throw new BindException("all passive ports (%s) are in use; try again later".formatted(range));
-    }
 
-    private ServerSocketChannel bind(int port) throws IOException {
-        var listening = ServerSocketChannel.open();
-        try {
-            return listening.bind(new InetSocketAddress(own, port), BACKLOG);
-        } catch (IOException e) {
-            listening.close();
-            throw e;
+        /** {@return the secured connection} The client has to connect in time; a handshake that stalls is aborted. */
+        DataChannel await() throws IOException {
+            begin(timeout);
+            try {
+                try {
+                    return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    if (!isConnected()) {
+                        throw notConnected();
+                    }
+                    return result.get();
+                }
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // completed by the thread that releases
+        void abandon() {
+            result.thenAccept(DataChannel::release);
         }
     }
 
@@ -172,37 +205,77 @@ public final class DataConnectionFactory {
     DataChannel open(boolean upload) throws IOException {
         ServerSocketChannel listening;
         SocketChannel connected;
+        EarlyConnection begun;
         synchronized (lock) {
             listening = passive;
             connected = active;
+            begun = early;
         }
-        SocketChannel channel;
-        if (listening != null) {
-            channel = accept(listening);
-        } else if (connected != null) {
-            channel = keep(connected);
-        } else {
-            throw new IOException("no data connection was prepared");
+        download = !upload;
+        try {
+            if (begun != null) {
+                return take(begun);
+            }
+            if (listening != null) {
+                return secure(accept(listening, timeout));
+            }
+            if (connected != null) {
+                return secure(keep(connected));
+            }
+        } finally {
+            download = false;
         }
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        var protecting = protection;
-        return protecting == null ? DataChannel.plain(channel) : protecting.over(channel, upload);
+        throw new IOException("no data connection was prepared");
     }
 
-    private SocketChannel accept(ServerSocketChannel listening) throws IOException {
-        var end = System.nanoTime() + timeout.toNanos();
+    /** Takes over an early connection; one that is closed meanwhile is released by {@link #end}. */
+    private DataChannel take(EarlyConnection begun) throws IOException {
+        var channel = begun.await();
+        synchronized (lock) {
+            if (early == begun) {
+                early = null;
+                return channel;
+            }
+        }
+        throw new IOException("the data connection was closed");
+    }
+
+    private DataChannel secure(SocketChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        var protecting = protection;
+        return protecting == null ? DataChannel.plain(channel) : protecting.over(channel, () -> download);
+    }
+
+    /** @param limit how long to wait; zero: without a limit */
+    private SocketChannel accept(ServerSocketChannel listening, Duration limit) throws IOException {
+        var end = System.nanoTime() + limit.toNanos();
         while (true) {
             var left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-            if (left <= 0) {
-                throw new SocketTimeoutException("the client did not connect within " + timeout.toSeconds() + " s");
+            if (left <= 0 && !limit.isZero()) {
+                throw notConnected();
             }
-            listening.socket().setSoTimeout(Math.toIntExact(left));
+            listening.socket().setSoTimeout(limit.isZero() ? 0 : Math.toIntExact(left));
             var channel = listening.socket().accept().getChannel();
             if (network.foreignAddresses() || client.equals(channel.socket().getInetAddress())) {
                 listening.close();
                 return keep(channel);
             }
             channel.close();
+        }
+    }
+
+    private SocketTimeoutException notConnected() {
+        return new SocketTimeoutException("the client did not connect within " + timeout.toSeconds() + " s");
+    }
+
+    private static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted");
+    }
+
+    private boolean isConnected() {
+        synchronized (lock) {
+            return current != null;
         }
     }
 
@@ -224,8 +297,7 @@ public final class DataConnectionFactory {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            throw interrupted();
         }
     }
 
@@ -259,10 +331,13 @@ public final class DataConnectionFactory {
         ServerSocketChannel listening;
         SocketChannel unused;
         SocketChannel channel;
+        EarlyConnection abandoned;
         synchronized (lock) {
             listening = passive;
             unused = active;
             channel = current;
+            abandoned = early;
+            early = null;
             passive = null;
             active = null;
             current = null;
@@ -280,6 +355,9 @@ public final class DataConnectionFactory {
         }
         if (channel != null) {
             close(channel, now);
+        }
+        if (abandoned != null) {
+            abandoned.abandon();
         }
         return channel != null;
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,14 @@ public final class DataTransfer {
     private boolean move(TransferContext x, Account account, Mover mover) {
         try (var progress = monitor.watch(x::abort)) {
             var channel = open(x, account, mover);
-            return channel != null && move(x, channel, mover, progress);
+            if (channel == null) {
+                return false;
+            }
+            try {
+                return move(x, channel, mover, progress);
+            } finally {
+                channel.release();
+            }
         }
     }
 
@@ -128,7 +136,7 @@ public final class DataTransfer {
         } catch (FileSystemException e) {
             data.abort();
             return fail(x, mover, 451, "Transfer aborted: " + FileFailures.reason(e) + ".");
-        } catch (SSLException e) {
+        } catch (SSLException | ZipException e) {
             data.abort();
             return fail(x, mover, 426, "Transfer aborted: " + FileFailures.reason(e) + ".");
         } catch (IOException e) {

@@ -1,26 +1,31 @@
 package io.github.ftplab.internal.server.data;
 
-import java.io.EOFException;
+import io.github.ftplab.internal.protocol.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import java.util.zip.ZipException;
 
 /** Compresses a data connection: MODE Z, a zlib stream (draft-preston-ftpext-deflate). */
 final class DeflateChannel implements DataChannel {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
+    /** Enough for thirty transfers at once. */
+    private static final BufferPool BUFFERS = new BufferPool(BUFFER_BYTES, 64);
+
     private static final byte[] NOTHING = {};
 
     private final DataChannel delegate;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final ByteBuffer buffer = BUFFERS.take();
     private final Deflater deflater;
     private final Inflater inflater = new Inflater();
-    private final ByteBuffer plain = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final ByteBuffer plain = BUFFERS.take();
     private boolean receiving;
+    private boolean released;
 
     /** @param level the compression level, from 1 (fastest) to 9 (smallest) */
     DeflateChannel(DataChannel delegate, int level) {
@@ -40,7 +45,7 @@ final class DeflateChannel implements DataChannel {
                         if (inflater.getTotalIn() == 0) {
                             return -1;
                         }
-                        throw new EOFException("the compressed data are incomplete");
+                        throw new ZipException("MODE Z: the data end before the zlib stream does");
                     }
                     inflater.setInput(buffer.flip());
                 }
@@ -50,9 +55,18 @@ final class DeflateChannel implements DataChannel {
                 }
             }
         } catch (DataFormatException e) {
-            throw new IOException("the data are not a zlib stream", e);
+            throw failure("MODE Z: the data are not a zlib stream", e);
+        }
+        if (inflater.finished() && inflater.getRemaining() > 0) {
+            throw new ZipException("MODE Z: data follow the end of the zlib stream");
         }
         return into.position() == start ? -1 : into.position() - start;
+    }
+
+    private static ZipException failure(String text, DataFormatException cause) {
+        var failure = new ZipException(text);
+        failure.initCause(cause);
+        return failure;
     }
 
     @Override
@@ -77,7 +91,6 @@ final class DeflateChannel implements DataChannel {
         return write(plain.flip());
     }
 
-    /** Frees zlib's native memory too; after a failure the garbage collector does. */
     @Override
     public void finish() throws IOException {
         if (!receiving) {
@@ -86,9 +99,20 @@ final class DeflateChannel implements DataChannel {
                 deflate();
             }
         }
-        deflater.end();
-        inflater.end();
         delegate.finish();
+    }
+
+    /** Frees zlib's native memory too. */
+    @Override
+    public void release() {
+        if (!released) {
+            released = true;
+            deflater.end();
+            inflater.end();
+            BUFFERS.give(buffer);
+            BUFFERS.give(plain);
+        }
+        delegate.release();
     }
 
     private void deflate() throws IOException {

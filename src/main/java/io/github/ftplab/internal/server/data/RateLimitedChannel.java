@@ -54,4 +54,9 @@ final class RateLimitedChannel implements DataChannel {
     public void finish() throws IOException {
         delegate.finish();
     }
+
+    @Override
+    public void release() {
+        delegate.release();
+    }
 }

@@ -1,157 +1,132 @@
 package io.github.ftplab.internal.server.data;
 
+import io.github.ftplab.internal.protocol.BufferPool;
 import io.github.ftplab.internal.server.tls.ServerTls;
+import io.github.ftplab.internal.server.tls.TlsEngine;
+import io.github.ftplab.internal.server.tls.TlsEngine.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLEngineResult.Status;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /** A data connection under TLS (RFC 4217, section 12); the server is always the TLS server. */
 public final class TlsChannel implements DataChannel {
 
-    private static final int RECORDS_AT_ONCE = 16;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
-    private final SSLEngine engine;
+    private final BufferPool buffers;
+    private final TlsEngine engine;
     private final ByteBuffer received;
-    private final ByteBuffer outgoing;
-    private final ByteBuffer plain;
-    private boolean secure;
+    /** Plaintext for which the caller's buffer had no room; null before the first. */
+    private @Nullable ByteBuffer spare;
+
+    private boolean released;
     private boolean receiving;
 
     /**
      * Performs the handshake.
      *
-     * @param tickets whether to send new session tickets with TLS 1.3. Not for uploads: a client that never reads would
-     *     close the connection with an unread ticket, on which its kernel resets the connection and discards unsent
-     *     data
+     * @param tickets whether to send new session tickets with TLS 1.3, asked as late as possible. Not for uploads: a
+     *     client that never reads would close the connection with an unread ticket, on which its kernel resets the
+     *     connection and discards unsent data
      */
-    public TlsChannel(SocketChannel channel, SSLEngine engine, boolean tickets) throws IOException {
+    public TlsChannel(SocketChannel channel, ServerTls tls, BooleanSupplier tickets) throws IOException {
         this.channel = channel;
-        this.engine = engine;
-        int record = engine.getSession().getPacketBufferSize();
-        received = ByteBuffer.allocateDirect(RECORDS_AT_ONCE * record).flip();
-        outgoing = ByteBuffer.allocateDirect(RECORDS_AT_ONCE * record);
-        plain = ByteBuffer.allocateDirect(engine.getSession().getApplicationBufferSize())
-                .flip();
-        engine.beginHandshake();
+        buffers = tls.buffers();
+        engine = tls.dataEngine(this::send);
+        received = buffers.take().flip();
+        boolean secured = false;
         try {
-            while (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
-                if (!tickets) {
-                    suppressTicket();
-                }
-                if (advance() && engine.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP) {
-                    unwrap(plain.clear());
-                    plain.flip();
-                }
-            }
-            flush();
+            shakeHands(tickets);
+            secured = true;
         } catch (SSLException e) {
-            sendAlert();
+            engine.sendAlert();
             throw e;
+        } finally {
+            if (!secured) {
+                release();
+            }
         }
-        secure = true;
     }
 
-    /** Invalidates the session, for which JSSE then sends no ticket; the connection is not affected. */
-    private void suppressTicket() {
-        var session = engine.getHandshakeSession();
-        if (session != null && session.getProtocol().equals("TLSv1.3")) {
-            session.invalidate();
+    private void shakeHands(BooleanSupplier tickets) throws IOException {
+        Progress progress;
+        while ((progress = engine.advance(received, NOTHING)) != Progress.SECURED) {
+            if (progress == Progress.ENDED) {
+                throw new SSLException("the client ended TLS during the handshake");
+            }
+            receive();
+            if (!tickets.getAsBoolean()) {
+                engine.suppressTicket();
+            }
         }
     }
 
     public SSLSession session() {
-        return engine.getSession();
+        return engine.session();
     }
 
-    /** Does one step that the engine requires before it can read. {@return whether it can read now} */
-    private boolean advance() throws IOException {
-        switch (engine.getHandshakeStatus()) {
-            case NEED_TASK -> {
-                Runnable task;
-                while ((task = engine.getDelegatedTask()) != null) {
-                    task.run();
-                }
-                return false;
-            }
-            case NEED_WRAP -> {
-                if (engine.wrap(NOTHING, outgoing).getStatus() == Status.BUFFER_OVERFLOW) {
-                    flush();
-                }
-                return false;
-            }
-            default -> {
-                flush();
-                return true;
-            }
+    private void send(ByteBuffer records) throws IOException {
+        while (records.hasRemaining()) {
+            channel.write(records);
         }
     }
 
-    private SSLEngineResult unwrap(ByteBuffer into) throws IOException {
-        while (true) {
-            var result = engine.unwrap(received, into);
-            if (result.getStatus() != Status.BUFFER_UNDERFLOW) {
-                if (secure) {
-                    ServerTls.refuseRenegotiation(engine);
-                }
-                return result;
-            }
-            received.compact();
-            int count = channel.read(received);
-            received.flip();
-            if (count < 0) {
-                // Anybody on the network can close the connection: without close_notify the file may be incomplete.
-                throw new SSLException("the connection ended without TLS's close_notify");
-            }
+    private void receive() throws IOException {
+        received.compact();
+        int count = channel.read(received);
+        received.flip();
+        if (count < 0) {
+            // Anybody on the network can close the connection: without close_notify the file may be incomplete.
+            throw new SSLException("the connection ended without TLS's close_notify");
         }
     }
 
+    /** Decrypts all that has been received, so that files are written in large chunks. */
     @Override
     public int read(ByteBuffer into) throws IOException {
         receiving = true;
-        if (plain.hasRemaining()) {
-            return take(into);
+        if (spare != null && spare.hasRemaining()) {
+            return take(spare, into);
         }
         int before = into.position();
-        while (into.position() == before) {
-            if (engine.isInboundDone()) {
-                return -1;
+        while (true) {
+            var progress = engine.advance(received, into);
+            int count = into.position() - before;
+            switch (progress) {
+                case NEEDS_INPUT -> {
+                    if (count > 0) {
+                        return count;
+                    }
+                    receive();
+                }
+                case NEEDS_ROOM -> {
+                    return count > 0 ? count : readSpare(into);
+                }
+                case ENDED -> {
+                    return count > 0 ? count : -1;
+                }
+                default -> {
+                    // The next record may be there too.
+                }
             }
-            if (!advance()) {
-                continue;
-            }
-            var status = unwrap(into).getStatus();
-            if (status == Status.BUFFER_OVERFLOW) {
-                unwrap(plain.clear());
-                plain.flip();
-                return take(into);
-            }
-            if (status == Status.CLOSED) {
-                return -1;
-            }
-        }
-        fill(into);
-        return into.position() - before;
-    }
-
-    /** Decrypts what has been received already, so that files are written in large chunks. */
-    private void fill(ByteBuffer into) throws IOException {
-        while (received.hasRemaining()
-                && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
-                && engine.unwrap(received, into).getStatus() == Status.OK) {
-            ServerTls.refuseRenegotiation(engine);
         }
     }
 
-    private int take(ByteBuffer into) {
+    /** Decrypts a record that is longer than the caller's buffer. */
+    private int readSpare(ByteBuffer into) throws IOException {
+        var plain = spare == null ? buffers.take() : spare;
+        spare = plain;
+        engine.advance(received, plain.clear());
+        return take(plain.flip(), into);
+    }
+
+    private static int take(ByteBuffer plain, ByteBuffer into) {
         int count = Math.min(plain.remaining(), into.remaining());
         into.put(into.position(), plain, plain.position(), count);
         into.position(into.position() + count);
@@ -161,18 +136,11 @@ public final class TlsChannel implements DataChannel {
 
     @Override
     public int write(ByteBuffer from) throws IOException {
-        int before = from.position();
-        while (from.hasRemaining()) {
-            var status = engine.wrap(from, outgoing).getStatus();
-            if (status == Status.CLOSED) {
-                throw new SSLException("the client ended TLS");
-            }
-            if (status == Status.BUFFER_OVERFLOW) {
-                break;
-            }
+        int count = from.remaining();
+        if (count > 0) {
+            engine.encrypt(from);
         }
-        flush();
-        return from.position() - before;
+        return count;
     }
 
     @Override
@@ -187,24 +155,10 @@ public final class TlsChannel implements DataChannel {
         return Math.max(read, 0);
     }
 
-    private void flush() throws IOException {
-        outgoing.flip();
-        while (outgoing.hasRemaining()) {
-            channel.write(outgoing);
-        }
-        outgoing.clear();
-    }
-
     @Override
     public void finish() throws IOException {
         try {
-            engine.closeOutbound();
-            while (!engine.isOutboundDone()) {
-                if (engine.wrap(NOTHING, outgoing).getStatus() == Status.CLOSED) {
-                    break;
-                }
-            }
-            flush();
+            engine.close();
         } catch (IOException e) {
             // A client that has sent all its data may close without reading our close_notify.
             if (!receiving) {
@@ -213,14 +167,14 @@ public final class TlsChannel implements DataChannel {
         }
     }
 
-    private void sendAlert() {
-        try {
-            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                engine.wrap(NOTHING, outgoing);
+    @Override
+    public void release() {
+        if (!released) {
+            released = true;
+            buffers.give(received);
+            if (spare != null) {
+                buffers.give(spare);
             }
-            flush();
-        } catch (IOException e) {
-            // The alert is a courtesy; the connection is closed in any case.
         }
     }
 }

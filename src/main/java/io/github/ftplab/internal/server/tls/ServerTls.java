@@ -2,6 +2,7 @@ package io.github.ftplab.internal.server.tls;
 
 import io.github.ftplab.FtpException;
 import io.github.ftplab.internal.library.Library;
+import io.github.ftplab.internal.protocol.BufferPool;
 import io.github.ftplab.internal.protocol.PemCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,8 +13,6 @@ import java.security.cert.X509Certificate;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
@@ -24,9 +23,18 @@ public final class ServerTls {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
+    private static final int RECORDS_AT_ONCE = 16;
+
+    /** The largest record that JSSE makes or reads: 16 KiB and what a cipher may add. */
+    private static final int RECORD_BYTES = 16 * 1024 + 512;
+
+    /** Enough for twenty transfers at once; together 17 MB. */
+    private static final int MOST_BUFFERS = 64;
+
     private final TlsIdentity identity;
     private final Demands demands;
     private final SSLContext context;
+    private final BufferPool buffers = new BufferPool(RECORDS_AT_ONCE * RECORD_BYTES, MOST_BUFFERS);
 
     private ServerTls(TlsIdentity identity, Demands demands) {
         this.identity = identity;
@@ -123,27 +131,34 @@ public final class ServerTls {
     }
 
     /**
-     * {@return an engine for a new control connection} Its peer host, which JSSE ignores on the server side, is set to
-     * a unique value. JSSE stores it in the session and in its tickets, with TLS 1.2 and 1.3, so it identifies the
+     * {@return TLS for a new control connection} Its peer host, which JSSE ignores on the server side, is set to a
+     * unique value. JSSE stores it in the session and in its tickets, with TLS 1.2 and 1.3, so it identifies the
      * control connection that a resumed session belongs to.
+     *
+     * @param sender sends what is encrypted
      */
-    public SSLEngine controlEngine() {
-        return engine(UUID.randomUUID().toString());
+    public TlsEngine controlEngine(TlsEngine.Sender sender) throws SSLException {
+        return engine(UUID.randomUUID().toString(), sender);
     }
 
-    /** {@return an engine for a new data connection} */
-    public SSLEngine dataEngine() {
-        return engine("");
+    /** {@return TLS for a new data connection} */
+    public TlsEngine dataEngine(TlsEngine.Sender sender) throws SSLException {
+        return engine("", sender);
     }
 
-    private SSLEngine engine(String control) {
+    private TlsEngine engine(String control, TlsEngine.Sender sender) throws SSLException {
         var engine = context.createSSLEngine(control, 0);
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(PROTOCOLS);
         var parameters = engine.getSSLParameters();
         parameters.setUseCipherSuitesOrder(true);
         engine.setSSLParameters(parameters);
-        return engine;
+        return new TlsEngine(engine, buffers, sender);
+    }
+
+    /** {@return the buffers of this server's TLS connections, each for {@value #RECORDS_AT_ONCE} records} */
+    public BufferPool buffers() {
+        return buffers;
     }
 
     /**
@@ -153,17 +168,6 @@ public final class ServerTls {
     public void checkReuse(SSLSession control, SSLSession data) throws SSLException {
         if (demands.sessionReuse() && !control.getPeerHost().equals(data.getPeerHost())) {
             throw new NotResumed();
-        }
-    }
-
-    /**
-     * Refuses renegotiation, which TLS 1.2 permits at any time: FTP clients don't need it, and attackers use it to
-     * exhaust the CPU.
-     */
-    public static void refuseRenegotiation(SSLEngine engine) throws SSLException {
-        boolean asked = engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK;
-        if (asked && engine.getSession().getProtocol().equals("TLSv1.2")) {
-            throw new SSLException("renegotiation is refused");
         }
     }
 
