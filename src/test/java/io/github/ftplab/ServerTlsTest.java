@@ -15,6 +15,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS on the control connection, with a client that can also misbehave. */
 class ServerTlsTest extends ServerTlsFixture {
@@ -100,6 +102,52 @@ class ServerTlsTest extends ServerTlsFixture {
             assertThat(client.receive("NLST")).as("data stay protected").isEmpty();
             assertThat(client.send("CCC")).startsWith("533 ");
             assertThat(client.send("QUIT")).startsWith("221 ");
+        }
+    }
+
+    /** curl sends no close_notify where the server does (--ftp-ssl-ccc-mode passive). */
+    @ParameterizedTest
+    @ValueSource(strings = {"CCC", "REIN"})
+    void clearTextWithoutCloseNotifyIsReadAfter(String command) throws IOException {
+        try (var client = login(NEWEST)) {
+            assertThat(client.send(command)).startsWith("2");
+            client.leaveTls();
+            assertThat(client.send("NOOP")).startsWith("200 ");
+            assertThat(client.send("STAT")).startsWith("211-");
+            client.write("NO");
+            assertThat(client.send("OP")).startsWith("200 ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void halfClosedConnectionGetsItsAnswers(String protocol) throws IOException {
+        try (var client = login(protocol)) {
+            client.write("PWD\r\nUSER test\r\nPASS potato\r\nNOOP\r\n");
+            client.endOutput();
+            assertThat(client.reply()).startsWith("257 ");
+            assertThat(client.reply()).startsWith("331 ");
+            assertThat(client.reply()).startsWith("230 ");
+            assertThat(client.reply()).startsWith("200 ");
+            assertThat(client.isEnded()).isTrue();
+            await().until(() -> server.sessions().isEmpty());
+        }
+    }
+
+    /** In TLS 1.3, close_notify ends one direction only. */
+    @Test
+    void commandsBeforeCloseNotifyAreAnswered() throws IOException {
+        try (var client = TlsClient.connect(server, NEWEST)) {
+            client.reply();
+            client.send("AUTH TLS");
+            var secured = client.handshake();
+            client.write("USER test\r\nPASS potato\r\nPWD\r\nQUIT\r\n");
+            secured.shutdownOutput();
+            assertThat(client.reply()).startsWith("331 ");
+            assertThat(client.reply()).startsWith("230 ");
+            assertThat(client.reply()).startsWith("257 ");
+            assertThat(client.reply()).startsWith("221 ");
+            assertThat(client.isEnded()).isTrue();
         }
     }
 

@@ -96,6 +96,16 @@ public final class RawClient implements AutoCloseable {
         socket.sendUrgentData(b);
     }
 
+    /** Closes this half of the connection: the server reads the end, and can still reply. */
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Reads everything until the server closes the connection. */
+    public String rest() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     /** Reads one reply, of one line or several (RFC 959, section 4.2). */
     public String reply() throws IOException {
         var first = line();

@@ -31,7 +31,7 @@ public final class ClientPresence {
     }
 
     /**
-     * {@return whether the client has closed the control connection} Unread input may be the end of the stream; it is
+     * {@return whether the client has closed the control connection, or its half of it} Unread input may be the end of the stream; it is
      * taken for that if the I/O thread does not read it in time.
      */
     public static boolean isGone(IoSession io) throws IOException {
@@ -41,7 +41,8 @@ public final class ClientPresence {
             channel.register(selector, SelectionKey.OP_READ);
             while (selector.selectNow() > 0) {
                 selector.selectedKeys().clear();
-                if (System.nanoTime() > end
+                if (ControlSession.of(io).queue().isInputClosed()
+                        || System.nanoTime() > end
                         || io.getCloseFuture().awaitUninterruptibly(STEP_MILLIS, TimeUnit.MILLISECONDS)) {
                     return true;
                 }

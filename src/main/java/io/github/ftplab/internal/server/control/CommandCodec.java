@@ -30,6 +30,16 @@ final class CommandCodec extends IoFilterAdapter {
     }
 
     @Override
+    public void inputClosed(NextFilter next, IoSession io) {
+        var control = ControlSession.find(io);
+        if (control == null) {
+            io.closeNow();
+        } else {
+            control.queue().inputClosed();
+        }
+    }
+
+    @Override
     public void filterWrite(NextFilter next, IoSession io, WriteRequest request) {
         var bytes = IoBuffer.wrap(encoded((FtpReply) request.getMessage()));
         next.filterWrite(io, new DefaultWriteRequest(bytes, request.getFuture()));

@@ -3,9 +3,6 @@ package io.github.ftplab.internal.server.control;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queues the commands of one control connection, from the bytes that arrive to the thread that runs them. Commands run
- * one after the other, but some may overtake a running transfer.
+ * one after the other, but some may overtake a running transfer: {@link QueueRule} says which.
  *
  * <p>The queue is bounded. While {@value #MAX_WAITING} commands wait, or the backlog of unread replies is too long, no
  * command is decoded or run, and reading from the connection is suspended; it resumes as soon as there is room. So ABOR
  * ends a transfer at once if fewer commands were sent between the two and the client reads its replies; otherwise it is
  * seen when there is room again, at the latest when the transfer ends. The same holds for noticing that the client has
  * closed the connection, unless a write fails first.
+ *
+ * <p>When the client closes its half of the connection, the commands that it has sent are still answered, but what takes
+ * long is aborted: a client that was killed closes its connections in the same way. Then the connection is closed.
  *
  * <p>Only the connection's I/O thread decodes lines. The monitor is never held while a reply is sent.
  */
@@ -55,50 +55,10 @@ public final class CommandQueue {
 
         /** Called when a queued command has ended. */
         void commandDone();
-    }
 
-    private enum Trait {
-        /**
-         * Never blocks on a disk, the client or a slow hash; runs on the I/O thread, as switching threads would take
-         * longer than the command.
-         */
-        QUICK,
-        /** May run during a transfer (RFC 959, sections 3.7 and 4.1.1); STAT only without an argument. */
-        OVERTAKES,
-        /**
-         * Waits for the transfer even if the user has logged out meanwhile, when all other commands are refused at
-         * once.
-         */
-        NEVER_OVERTAKES
+        /** Aborts what takes long, now and later, as the client will send nothing more and has probably gone. */
+        void inputClosed();
     }
-
-    /**
-     * The commands that are not simply queued and run on a command thread. ABOR is queued too, but aborts the transfer
-     * on arrival.
-     */
-    private static final Map<String, Set<Trait>> TRAITS = Map.ofEntries(
-            // What follows AUTH and CCC is decoded differently.
-            Map.entry("AUTH", EnumSet.of(Trait.NEVER_OVERTAKES)),
-            Map.entry("CCC", EnumSet.of(Trait.NEVER_OVERTAKES)),
-            Map.entry("EPSV", EnumSet.of(Trait.QUICK)),
-            Map.entry("FEAT", EnumSet.of(Trait.QUICK)),
-            Map.entry("HELP", EnumSet.of(Trait.QUICK)),
-            Map.entry("MODE", EnumSet.of(Trait.QUICK)),
-            Map.entry("NOOP", EnumSet.of(Trait.QUICK, Trait.OVERTAKES)),
-            Map.entry("OPTS", EnumSet.of(Trait.QUICK)),
-            Map.entry("PASS", EnumSet.of(Trait.NEVER_OVERTAKES)),
-            Map.entry("PASV", EnumSet.of(Trait.QUICK)),
-            Map.entry("PBSZ", EnumSet.of(Trait.QUICK)),
-            Map.entry("PROT", EnumSet.of(Trait.QUICK)),
-            Map.entry("PWD", EnumSet.of(Trait.QUICK)),
-            Map.entry("QUIT", EnumSet.of(Trait.QUICK, Trait.OVERTAKES)),
-            Map.entry("REIN", EnumSet.of(Trait.OVERTAKES)),
-            Map.entry("REST", EnumSet.of(Trait.QUICK)),
-            Map.entry("STAT", EnumSet.of(Trait.OVERTAKES)),
-            Map.entry("STRU", EnumSet.of(Trait.QUICK)),
-            Map.entry("SYST", EnumSet.of(Trait.QUICK)),
-            Map.entry("TYPE", EnumSet.of(Trait.QUICK)),
-            Map.entry("USER", EnumSet.of(Trait.QUICK, Trait.OVERTAKES)));
 
     private final Owner owner;
     private final IoSession io;
@@ -126,6 +86,7 @@ public final class CommandQueue {
     private int aborts;
     private boolean aborted;
     private boolean quitting;
+    private boolean inputClosed;
 
     /**
      * @param backlog the number of bytes of replies that the client has not read, see {@link ReplyFilter}
@@ -168,6 +129,31 @@ public final class CommandQueue {
         readCommands();
     }
 
+    /** The client sends nothing more. Called by the I/O thread, perhaps more than once. */
+    void inputClosed() {
+        synchronized (this) {
+            inputClosed = true;
+            io.suspendRead();
+        }
+        owner.inputClosed();
+        closeWhenAnswered();
+    }
+
+    /** {@return whether the client will send nothing more} */
+    synchronized boolean isInputClosed() {
+        return inputClosed;
+    }
+
+    private void closeWhenAnswered() {
+        boolean answered;
+        synchronized (this) {
+            answered = inputClosed && !running && waiting.isEmpty() && !unread.hasRemaining();
+        }
+        if (answered) {
+            io.closeOnFlush();
+        }
+    }
+
     private void beginTurn() {
         budget = TURN_COMMANDS;
         turnBegan = System.nanoTime();
@@ -194,6 +180,7 @@ public final class CommandQueue {
                 enqueue(line);
             }
         }
+        closeWhenAnswered();
     }
 
     private synchronized @Nullable CommandLine read() {
@@ -206,7 +193,7 @@ public final class CommandQueue {
         }
         var line = hasRoom() ? decoder.next(unread) : null;
         if (line == null) {
-            boolean held = unread.hasRemaining() || !hasRoom();
+            boolean held = inputClosed || unread.hasRemaining() || !hasRoom();
             if (held && !io.isReadSuspended()) {
                 io.suspendRead();
             } else if (!held && io.isReadSuspended()) {
@@ -230,15 +217,7 @@ public final class CommandQueue {
         if (!transferring || !waiting.isEmpty()) {
             return false;
         }
-        var traits = TRAITS.getOrDefault(line.getCommand(), Set.of());
-        if (!owner.isLoggedIn()) {
-            return !isAbort(line) && !traits.contains(Trait.NEVER_OVERTAKES);
-        }
-        return traits.contains(Trait.OVERTAKES) && !(line.getCommand().equals("STAT") && line.hasArgument());
-    }
-
-    private static boolean isAbort(CommandLine line) {
-        return line.getCommand().equals("ABOR") && !line.hasArgument();
+        return QueueRule.of(line).mayOvertake(owner.isLoggedIn());
     }
 
     private void enqueue(CommandLine line) {
@@ -247,8 +226,9 @@ public final class CommandQueue {
         synchronized (this) {
             waiting.addLast(line);
             waitingChars += line.getRequestLine().length();
-            aborts += isAbort(line) ? 1 : 0;
-            abort = isAbort(line) && transferring;
+            boolean interrupts = QueueRule.of(line).interrupts();
+            aborts += interrupts ? 1 : 0;
+            abort = interrupts && transferring;
             first = !running;
             running = true;
         }
@@ -272,10 +252,11 @@ public final class CommandQueue {
                 owner.commandDone();
             }
         }
+        closeWhenAnswered();
     }
 
     private synchronized void done(CommandLine line) {
-        aborts -= isAbort(line) ? 1 : 0;
+        aborts -= QueueRule.of(line).interrupts() ? 1 : 0;
     }
 
     private synchronized @Nullable CommandLine next(boolean onIoThread) {
@@ -285,7 +266,7 @@ public final class CommandQueue {
             wakeReader();
             return null;
         }
-        if (onIoThread && !TRAITS.getOrDefault(line.getCommand(), Set.of()).contains(Trait.QUICK)) {
+        if (onIoThread && !QueueRule.of(line).quick()) {
             threads.execute(() -> runWaiting(false));
             return null;
         }
@@ -305,7 +286,13 @@ public final class CommandQueue {
 
     /** Resumes reading if it was suspended and there is enough room. */
     private void wakeReader() {
-        if (io.isReadSuspended() && waiting.size() <= RESUME_WAITING && hasRoom()) {
+        if (waiting.size() <= RESUME_WAITING) {
+            resumeReadIfRoom();
+        }
+    }
+
+    private void resumeReadIfRoom() {
+        if (io.isReadSuspended() && hasRoom() && (!inputClosed || unread.hasRemaining())) {
             io.resumeRead();
         }
     }
@@ -347,9 +334,7 @@ public final class CommandQueue {
                 opening = false;
                 transferring = true;
                 aborted = false;
-                if (io.isReadSuspended() && hasRoom()) {
-                    io.resumeRead();
-                }
+                resumeReadIfRoom();
             }
         }
     }

@@ -94,10 +94,15 @@ public final class ControlSession implements CommandQueue.Owner {
         }
     }
 
-    /** Releases the session's resources when the connection is closed. */
-    void end() {
+    @Override
+    public void inputClosed() {
         cancellation.end();
         data.dispose();
+    }
+
+    /** Releases the session's resources when the connection is closed. */
+    void end() {
+        inputClosed();
         loginDeadline.cancel(false);
         var timer = idle;
         if (timer != null) {

@@ -32,6 +32,7 @@ class CommandQueueTest {
 
         private boolean loggedIn = true;
         private int aborts;
+        private boolean told;
 
         @Override
         public boolean isLoggedIn() {
@@ -48,6 +49,11 @@ class CommandQueueTest {
 
         @Override
         public void commandDone() {}
+
+        @Override
+        public void inputClosed() {
+            told = true;
+        }
     }
 
     @Test
@@ -219,6 +225,34 @@ class CommandQueueTest {
         queue.resume();
         assertThat(queue.waiting()).isEqualTo(64);
         assertThat(io.isReadSuspended()).isFalse();
+    }
+
+    @Test
+    void whatAHalfClosedConnectionHasSentIsRunAndThenItIsClosed() {
+        var lines = numbered("SIZE %d", 200);
+        receive(String.join("\r\n", lines) + "\r\nNO");
+        queue.inputClosed();
+        assertThat(client.told).isTrue();
+        while (!io.isClosing()) {
+            assertThat(io.isReadSuspended() || queue.waiting() < 64).isTrue();
+            runOtherThread();
+            queue.resume();
+        }
+        assertThat(done).isEqualTo(lines);
+        queue.inputClosed();
+        assertThat(io.isReadSuspended()).isTrue();
+    }
+
+    @Test
+    void halfClosedConnectionIsNotClosedDuringACommandThatOvertakes() {
+        transfer(() -> {
+            receive("NOOP\r\nSIZE a\r\n");
+            queue.inputClosed();
+            assertThat(done).containsExactly("RETR a", "NOOP");
+            assertThat(io.isClosing()).isFalse();
+        });
+        assertThat(done).containsExactly("RETR a", "NOOP", "SIZE a");
+        assertThat(io.isClosing()).isTrue();
     }
 
     /** Runs an action during a transfer. */
