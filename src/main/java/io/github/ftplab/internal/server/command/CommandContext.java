@@ -34,6 +34,8 @@ public final class CommandContext implements TransferContext {
     private final CommandState state;
     private final SessionRecorder recorder;
     private final List<FtpReply> held = new ArrayList<>(1);
+    private long restartOffset;
+    private boolean removed;
     private int lastCode;
     private boolean disconnect;
     private volatile boolean ended;
@@ -86,16 +88,31 @@ public final class CommandContext implements TransferContext {
         return Objects.requireNonNull(control.account(), "CommandDispatcher runs this command only after a login");
     }
 
-    /** Logs out a user who has been removed; the connection stays open. {@return whether that was so} */
-    boolean logOutIfRemoved() {
+    /** Takes the offset of REST, which applies to this command only, also if it is refused. */
+    void takeRestartOffset() {
+        restartOffset = state.takeRestartOffset();
+    }
+
+    /** {@return the offset of REST for this command, or 0} */
+    long restartOffset() {
+        return restartOffset;
+    }
+
+    /** Logs out a user who has been removed; the connection stays open. */
+    void logOutIfRemoved() {
         var account = control.account();
         if (account == null || !account.isRemoved()) {
-            return false;
+            return;
         }
         record("USER '" + account.name() + "' was removed: logged out.");
         recorder.loggedOut(control.client());
         forget();
-        return true;
+        removed = true;
+    }
+
+    /** {@return whether this command has found its user removed} */
+    boolean isRemoved() {
+        return removed;
     }
 
     /** {@return the subject of a reply or a log line: the argument, or the command if there is none} */

@@ -15,7 +15,7 @@ import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 
 /**
- * Runs a command of the command table: checks login, argument and permission, sends the reply to a failure and logs it.
+ * Runs a command of the command table: checks preconditions, argument and permission, sends the reply to a failure and logs it.
  */
 final class CommandDispatcher implements Command {
 
@@ -33,28 +33,24 @@ final class CommandDispatcher implements Command {
         try {
             execute(x);
         } finally {
-            if (spec.consumesRestart()) {
-                // REST applies to one transfer only, even if that was refused before it used the offset.
-                x.state().takeRestartOffset();
-            }
             x.end();
         }
     }
 
     private void execute(CommandContext x) {
-        var request = x.request();
-        var control = x.control();
-        boolean removed = x.logOutIfRemoved();
-        var insecure = SecurityCommands.refusal(x);
-        if (insecure != null) {
-            x.reply(550, insecure);
-        } else if (spec.login() && control.account() == null) {
-            x.reply(
-                    530,
-                    removed ? "This user was removed; log in as another one." : "Log in with USER and PASS first.");
-        } else if (spec.takes() == Argument.REQUIRED && !request.hasArgument()) {
+        x.logOutIfRemoved();
+        if (!spec.keepsRestart()) {
+            x.takeRestartOffset();
+        }
+        for (var need : spec.needs()) {
+            if (!need.check(x)) {
+                return;
+            }
+        }
+        boolean given = x.request().hasArgument();
+        if (spec.takes() == Argument.REQUIRED && !given) {
             x.reply(501, "Syntax error: command needs an argument.");
-        } else if (spec.takes() == Argument.NONE && request.hasArgument()) {
+        } else if (spec.takes() == Argument.NONE && given) {
             x.reply(501, "Syntax error: command does not accept arguments.");
         } else {
             run(x);

@@ -2,28 +2,30 @@ package io.github.ftplab.internal.server.command;
 
 import io.github.ftplab.Permission;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the command table: a command, its preconditions and its action.
+ * A row of the command table. It reads as a statement: {@code command("RETR").needs(LOGIN).permission(RETRIEVE)
+ * .argument("file").runs(this::retrieve)}.
  *
  * @param name the command, such as {@code RETR} or {@code SITE CHMOD}
+ * @param needs what must hold before it runs, in the order in which it is checked
  * @param permission the permission that it needs, or null if none
- * @param login whether it needs a login
  * @param takes whether it takes an argument
  * @param usage its syntax, for HELP
+ * @param keepsRestart whether the offset of REST remains for the transfer that follows
  * @param action executes it
- * @param consumesRestart whether it uses up the offset of REST
  */
 record CommandSpec(
         String name,
+        List<Precondition> needs,
         @Nullable Permission permission,
-        boolean login,
         Argument takes,
         String usage,
-        Action action,
-        boolean consumesRestart) {
+        boolean keepsRestart,
+        Action action) {
 
     /** Commands with these permissions are logged; transfers log themselves, and read-only commands are not logged. */
     private static final Set<Permission> RECORDED = Set.of(
@@ -47,14 +49,67 @@ record CommandSpec(
         void run(CommandContext context) throws IOException;
     }
 
-    CommandSpec(
-            String name, @Nullable Permission permission, boolean login, Argument takes, String usage, Action action) {
-        this(name, permission, login, takes, usage, action, false);
+    /** Begins a row: a command without preconditions, permission and argument. */
+    static Row command(String name) {
+        return new Row(name);
     }
 
-    /** {@return the same command, which uses up the offset of REST} */
-    CommandSpec consumingRestart() {
-        return new CommandSpec(name, permission, login, takes, usage, action, true);
+    /** A row that has no action yet. */
+    static final class Row {
+
+        private final String name;
+        private List<Precondition> needs = List.of();
+        private @Nullable Permission permission;
+        private Argument takes = Argument.NONE;
+        private String usage;
+        private boolean keepsRestart;
+
+        private Row(String name) {
+            this.name = name;
+            usage = name;
+        }
+
+        /** Sets what must hold before the command runs; the first that does not is the reply. */
+        Row needs(Precondition... conditions) {
+            needs = List.of(conditions);
+            return this;
+        }
+
+        /** Sets the permission that the user must have where the command acts. */
+        Row permission(Permission needed) {
+            permission = needed;
+            return this;
+        }
+
+        /** Makes an argument obligatory. */
+        Row argument(String syntax) {
+            takes = Argument.REQUIRED;
+            usage = name + " <SP> " + syntax;
+            return this;
+        }
+
+        /** Permits an argument. */
+        Row optional(String syntax) {
+            takes = Argument.OPTIONAL;
+            usage = name + " [<SP> " + syntax + "]";
+            return this;
+        }
+
+        /** Adds an explanation to the syntax. */
+        Row note(String text) {
+            usage += " (" + text + ")";
+            return this;
+        }
+
+        /** Keeps the offset of REST; any other command uses it up, also if it is refused. */
+        Row keepingRestart() {
+            keepsRestart = true;
+            return this;
+        }
+
+        CommandSpec runs(Action action) {
+            return new CommandSpec(name, needs, permission, takes, usage, keepsRestart, action);
+        }
     }
 
     /** {@return whether it is logged} */

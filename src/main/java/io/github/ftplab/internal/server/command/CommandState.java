@@ -58,7 +58,7 @@ final class CommandState {
         restartOffset = offset;
     }
 
-    /** Clears the offset of REST, which applies to one transfer only. {@return it} */
+    /** Clears the offset of REST, which applies to one command only. {@return it} */
     long takeRestartOffset() {
         var offset = restartOffset;
         restartOffset = 0;

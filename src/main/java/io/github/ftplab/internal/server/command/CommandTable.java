@@ -1,5 +1,9 @@
 package io.github.ftplab.internal.server.command;
 
+import static io.github.ftplab.internal.server.command.CommandSpec.command;
+
+import io.github.ftplab.internal.protocol.SecretCommands;
+import io.github.ftplab.internal.server.control.CommandLine;
 import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import java.time.ZoneId;
@@ -9,7 +13,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.ftpserver.command.Command;
 import org.apache.ftpserver.command.CommandFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All commands of the server by name. They run only through {@link CommandDispatcher}, which checks their
@@ -45,8 +48,22 @@ public final class CommandTable implements CommandFactory {
     }
 
     @Override
-    public @Nullable Command getCommand(String name) {
+    public Command getCommand(String name) {
         var spec = specs.get(name);
-        return spec == null ? null : new CommandDispatcher(spec, recorder);
+        return new CommandDispatcher(spec == null ? refused(name) : spec, recorder);
+    }
+
+    /** {@return what is done about a line that is no command} It uses up the offset of REST like any other. */
+    private static CommandSpec refused(String name) {
+        return command(name).optional("").runs(x -> {
+            switch (name) {
+                case CommandLine.TOO_LONG -> x.reply(500, "The command is too long.");
+                case CommandLine.UNREADABLE -> x.reply(501, "The command is not in UTF-8.");
+                default -> {
+                    var shown = SecretCommands.masked(name);
+                    x.reply(500, "Command \"" + shown + "\" not understood; HELP lists the commands.");
+                }
+            }
+        });
     }
 }

@@ -1,7 +1,11 @@
 package io.github.ftplab.internal.server.command;
 
+import static io.github.ftplab.internal.server.command.CommandSpec.command;
+import static io.github.ftplab.internal.server.command.Precondition.LOGIN;
+import static io.github.ftplab.internal.server.command.Precondition.NO_EPSV_ALL;
+import static io.github.ftplab.internal.server.command.Precondition.PROTECTED_DATA_IF_DEMANDED;
+
 import io.github.ftplab.internal.protocol.HostPort;
-import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.file.FileFailures;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -30,41 +34,38 @@ final class ConnectionCommands {
 
     static List<CommandSpec> specs() {
         return List.of(
-                new CommandSpec("PASV", null, true, Argument.NONE, "PASV", ConnectionCommands::passive),
-                new CommandSpec(
-                        "EPSV",
-                        null,
-                        true,
-                        Argument.OPTIONAL,
-                        "EPSV [<SP> 1, 2 or ALL]",
-                        ConnectionCommands::extendedPassive),
-                new CommandSpec(
-                        "PORT",
-                        null,
-                        true,
-                        Argument.REQUIRED,
-                        "PORT <SP> h1,h2,h3,h4,p1,p2",
-                        ConnectionCommands::active),
-                new CommandSpec(
-                        "EPRT",
-                        null,
-                        true,
-                        Argument.REQUIRED,
-                        "EPRT <SP> |1 or 2|address|port|",
-                        ConnectionCommands::extendedActive),
-                new CommandSpec(
-                        "TYPE", null, true, Argument.REQUIRED, "TYPE <SP> A, I or L 8", ConnectionCommands::type),
-                new CommandSpec("MODE", null, true, Argument.REQUIRED, "MODE <SP> S or Z", ConnectionCommands::mode),
-                new CommandSpec("STRU", null, true, Argument.REQUIRED, "STRU <SP> F", ConnectionCommands::structure));
+                command("PASV")
+                        .needs(PROTECTED_DATA_IF_DEMANDED, LOGIN, NO_EPSV_ALL)
+                        .keepingRestart()
+                        .runs(ConnectionCommands::passive),
+                command("EPSV")
+                        .needs(PROTECTED_DATA_IF_DEMANDED, LOGIN)
+                        .optional("1, 2 or ALL")
+                        .keepingRestart()
+                        .runs(ConnectionCommands::extendedPassive),
+                command("PORT")
+                        .needs(PROTECTED_DATA_IF_DEMANDED, LOGIN, NO_EPSV_ALL)
+                        .argument("h1,h2,h3,h4,p1,p2")
+                        .keepingRestart()
+                        .runs(ConnectionCommands::active),
+                command("EPRT")
+                        .needs(PROTECTED_DATA_IF_DEMANDED, LOGIN, NO_EPSV_ALL)
+                        .argument("|1 or 2|address|port|")
+                        .keepingRestart()
+                        .runs(ConnectionCommands::extendedActive),
+                command("TYPE")
+                        .needs(LOGIN)
+                        .argument("A, I or L 8")
+                        .keepingRestart()
+                        .runs(ConnectionCommands::type),
+                command("MODE").needs(LOGIN).argument("S or Z").keepingRestart().runs(ConnectionCommands::mode),
+                command("STRU").needs(LOGIN).argument("F").keepingRestart().runs(ConnectionCommands::structure));
     }
 
     private static void passive(CommandContext x) {
         var own = x.control().local().getAddress();
         var masquerade = x.control().data().network().masquerade();
         var named = masquerade == null ? own : masquerade;
-        if (isRefusedAfterEpsvAll(x, "PASV")) {
-            return;
-        }
         if (!(own instanceof Inet4Address)) {
             x.reply(425, "PASV supports IPv4 only; use EPSV.");
             return;
@@ -104,15 +105,6 @@ final class ConnectionCommands {
         } catch (IOException e) {
             x.reply(425, "Can't listen for a data connection: %s.".formatted(FileFailures.reason(e)));
         }
-    }
-
-    /** Refuses other commands after EPSV ALL, as NAT devices may rely on that (RFC 2428, section 4). */
-    private static boolean isRefusedAfterEpsvAll(CommandContext x, String command) {
-        boolean refused = x.state().isExtendedPassiveOnly();
-        if (refused) {
-            x.reply(501, command + " not allowed after EPSV ALL.");
-        }
-        return refused;
     }
 
     private static void active(CommandContext x) throws IOException {
@@ -179,9 +171,6 @@ final class ConnectionCommands {
         var network = control.data().network();
         var client = control.remote().getAddress();
         boolean foreign = !address.equals(client);
-        if (isRefusedAfterEpsvAll(x, command)) {
-            return;
-        }
         if (foreign && !network.foreignAddresses()) {
             x.record("%s to foreign address %s refused.".formatted(command, HostPort.literal(address)));
             x.reply(501, "Rejected data connection to foreign address %s.".formatted(HostPort.text(address, port)));

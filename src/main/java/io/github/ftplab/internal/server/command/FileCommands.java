@@ -1,11 +1,13 @@
 package io.github.ftplab.internal.server.command;
 
+import static io.github.ftplab.internal.server.command.CommandSpec.command;
+import static io.github.ftplab.internal.server.command.Precondition.LOGIN;
+
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.UnixMode;
-import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.file.HomePath;
 import io.github.ftplab.internal.server.user.MissingPermissionException;
@@ -26,68 +28,66 @@ public final class FileCommands {
 
     static List<CommandSpec> specs() {
         return List.of(
-                new CommandSpec("PWD", null, true, Argument.NONE, "PWD", FileCommands::workingDirectory),
-                new CommandSpec(
-                        "CWD",
-                        Permission.CHANGE_DIRECTORY,
-                        true,
-                        Argument.OPTIONAL,
-                        "CWD [<SP> directory]",
-                        x -> changeDirectory(x, x.request().hasArgument() ? x.argument() : "/")),
-                new CommandSpec(
-                        "CDUP",
-                        Permission.CHANGE_DIRECTORY,
-                        true,
-                        Argument.NONE,
-                        "CDUP (to the parent directory)",
-                        x -> changeDirectory(x, "..")),
-                new CommandSpec(
-                        "MKD",
-                        Permission.MAKE_DIRECTORY,
-                        true,
-                        Argument.REQUIRED,
-                        "MKD <SP> directory",
-                        FileCommands::makeDirectory),
-                new CommandSpec(
-                        "RMD",
-                        Permission.DELETE,
-                        true,
-                        Argument.REQUIRED,
-                        "RMD <SP> directory",
-                        FileCommands::removeDirectory),
-                new CommandSpec(
-                        "DELE", Permission.DELETE, true, Argument.REQUIRED, "DELE <SP> file", FileCommands::delete),
-                new CommandSpec(
-                        "RNFR",
-                        Permission.RENAME,
-                        true,
-                        Argument.REQUIRED,
-                        "RNFR <SP> name (then RNTO)",
-                        FileCommands::renameFrom),
-                new CommandSpec(
-                        "RNTO",
-                        Permission.RENAME,
-                        true,
-                        Argument.REQUIRED,
-                        "RNTO <SP> new name (after RNFR)",
-                        FileCommands::renameTo),
-                new CommandSpec("SIZE", Permission.LIST, true, Argument.REQUIRED, "SIZE <SP> file", FileCommands::size),
-                new CommandSpec(
-                        "MDTM", Permission.LIST, true, Argument.REQUIRED, "MDTM <SP> file", FileCommands::modified),
-                new CommandSpec(
-                        "MFMT",
-                        Permission.CHANGE_TIME,
-                        true,
-                        Argument.REQUIRED,
-                        "MFMT <SP> YYYYMMDDHHMMSS <SP> file",
-                        FileCommands::modify),
-                new CommandSpec(
-                        "SITE CHMOD",
-                        Permission.CHANGE_MODE,
-                        true,
-                        Argument.REQUIRED,
-                        "SITE CHMOD <SP> mode <SP> file",
-                        FileCommands::changeMode));
+                command("PWD").needs(LOGIN).runs(FileCommands::workingDirectory),
+                command("CWD")
+                        .needs(LOGIN)
+                        .permission(Permission.CHANGE_DIRECTORY)
+                        .optional("directory")
+                        .runs(x -> changeDirectory(x, x.request().hasArgument() ? x.argument() : "/")),
+                command("CDUP")
+                        .needs(LOGIN)
+                        .permission(Permission.CHANGE_DIRECTORY)
+                        .note("to the parent directory")
+                        .runs(x -> changeDirectory(x, "..")),
+                command("MKD")
+                        .needs(LOGIN)
+                        .permission(Permission.MAKE_DIRECTORY)
+                        .argument("directory")
+                        .runs(FileCommands::makeDirectory),
+                command("RMD")
+                        .needs(LOGIN)
+                        .permission(Permission.DELETE)
+                        .argument("directory")
+                        .runs(FileCommands::removeDirectory),
+                command("DELE")
+                        .needs(LOGIN)
+                        .permission(Permission.DELETE)
+                        .argument("file")
+                        .runs(FileCommands::delete),
+                command("RNFR")
+                        .needs(LOGIN)
+                        .permission(Permission.RENAME)
+                        .argument("name")
+                        .note("then RNTO")
+                        .runs(FileCommands::renameFrom),
+                command("RNTO")
+                        .needs(LOGIN)
+                        .permission(Permission.RENAME)
+                        .argument("new name")
+                        .note("after RNFR")
+                        .runs(FileCommands::renameTo),
+                command("SIZE")
+                        .needs(LOGIN)
+                        .permission(Permission.LIST)
+                        .argument("file")
+                        .keepingRestart()
+                        .runs(FileCommands::size),
+                command("MDTM")
+                        .needs(LOGIN)
+                        .permission(Permission.LIST)
+                        .argument("file")
+                        .keepingRestart()
+                        .runs(FileCommands::modified),
+                command("MFMT")
+                        .needs(LOGIN)
+                        .permission(Permission.CHANGE_TIME)
+                        .argument("YYYYMMDDHHMMSS <SP> file")
+                        .runs(FileCommands::modify),
+                command("SITE CHMOD")
+                        .needs(LOGIN)
+                        .permission(Permission.CHANGE_MODE)
+                        .argument("mode <SP> file")
+                        .runs(FileCommands::changeMode));
     }
 
     private static void workingDirectory(CommandContext x) {

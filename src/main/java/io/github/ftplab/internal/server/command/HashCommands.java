@@ -1,8 +1,10 @@
 package io.github.ftplab.internal.server.command;
 
+import static io.github.ftplab.internal.server.command.CommandSpec.command;
+import static io.github.ftplab.internal.server.command.Precondition.LOGIN;
+
 import io.github.ftplab.Permission;
 import io.github.ftplab.internal.protocol.FileDigest;
-import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
@@ -22,18 +24,17 @@ final class HashCommands {
 
     static List<CommandSpec> specs() {
         var specs = new ArrayList<CommandSpec>();
-        specs.add(spec("HASH", "HASH <SP> file", HashCommands::hash));
-        specs.add(spec("MD5", "MD5 <SP> file", x -> x.reply(251, quotedDigest(x, x.argument()))));
-        specs.add(spec("MMD5", "MMD5 <SP> file, file ...", HashCommands::several));
-        FileDigest.byCommand().forEach((name, kind) -> {
-            var usage = name + " <SP> file, or \"file\" start end";
-            specs.add(spec(name, usage, x -> old(x, kind)));
-        });
+        specs.add(row("HASH").argument("file").runs(HashCommands::hash));
+        specs.add(row("MD5").argument("file").runs(x -> x.reply(251, quotedDigest(x, x.argument()))));
+        specs.add(row("MMD5").argument("file, file ...").runs(HashCommands::several));
+        FileDigest.byCommand()
+                .forEach((name, kind) -> specs.add(
+                        row(name).argument("file, or \"file\" start end").runs(x -> old(x, kind))));
         return specs;
     }
 
-    private static CommandSpec spec(String name, String usage, CommandSpec.Action action) {
-        return new CommandSpec(name, Permission.RETRIEVE, true, Argument.REQUIRED, usage, action);
+    private static CommandSpec.Row row(String name) {
+        return command(name).needs(LOGIN).permission(Permission.RETRIEVE);
     }
 
     private static void hash(CommandContext x) throws IOException {

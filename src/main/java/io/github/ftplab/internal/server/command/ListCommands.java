@@ -1,9 +1,11 @@
 package io.github.ftplab.internal.server.command;
 
+import static io.github.ftplab.internal.server.command.CommandSpec.command;
+import static io.github.ftplab.internal.server.command.Precondition.LOGIN;
+
 import io.github.ftplab.Permission;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.Text;
-import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.listing.DirectoryLister;
 import io.github.ftplab.internal.server.listing.LongFormat;
@@ -26,22 +28,14 @@ final class ListCommands {
 
     List<CommandSpec> specs() {
         return List.of(
-                new CommandSpec("LIST", Permission.LIST, true, Argument.OPTIONAL, "LIST [<SP> path]", this::list),
-                new CommandSpec("NLST", Permission.LIST, true, Argument.OPTIONAL, "NLST [<SP> path]", this::names),
-                new CommandSpec(
-                        "MLSD",
-                        Permission.LIST,
-                        true,
-                        Argument.OPTIONAL,
-                        "MLSD [<SP> directory]",
-                        this::machineListing),
-                new CommandSpec(
-                        "MLST",
-                        Permission.LIST,
-                        true,
-                        Argument.OPTIONAL,
-                        "MLST [<SP> path]",
-                        ListCommands::machineEntry));
+                row("LIST").optional("path").runs(this::list),
+                row("NLST").optional("path").runs(this::names),
+                row("MLSD").optional("directory").runs(this::machineListing),
+                row("MLST").optional("path").runs(ListCommands::machineEntry));
+    }
+
+    private static CommandSpec.Row row(String name) {
+        return command(name).needs(LOGIN).permission(Permission.LIST);
     }
 
     private void list(CommandContext x) throws IOException {

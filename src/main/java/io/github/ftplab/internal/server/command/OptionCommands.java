@@ -1,7 +1,8 @@
 package io.github.ftplab.internal.server.command;
 
+import static io.github.ftplab.internal.server.command.CommandSpec.command;
+
 import io.github.ftplab.internal.protocol.FileDigest;
-import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.listing.MlsxFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +29,8 @@ final class OptionCommands {
 
     List<CommandSpec> specs() {
         return List.of(
-                new CommandSpec(
-                        "FEAT", null, false, Argument.NONE, "FEAT", x -> x.reply(211, "Features:", features(x), "End")),
-                new CommandSpec(
-                        "OPTS",
-                        null,
-                        false,
-                        Argument.REQUIRED,
-                        "OPTS <SP> command [<SP> options]",
-                        OptionCommands::options));
+                command("FEAT").runs(x -> x.reply(211, "Features:", features(x), "End")),
+                command("OPTS").argument("command [<SP> options]").runs(OptionCommands::options));
     }
 
     /** {@return the lines of FEAT, with the current options} */

@@ -1,11 +1,14 @@
 package io.github.ftplab.internal.server.command;
 
-import io.github.ftplab.internal.server.command.CommandSpec.Argument;
+import static io.github.ftplab.internal.server.command.CommandSpec.command;
+import static io.github.ftplab.internal.server.command.Precondition.LOGIN;
+import static io.github.ftplab.internal.server.command.Precondition.NOT_UNDER_TLS;
+import static io.github.ftplab.internal.server.command.Precondition.UNDER_TLS;
+
 import io.github.ftplab.internal.server.control.ControlTlsFilter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Commands that start and end TLS (RFC 2228; RFC 4217). */
 public final class SecurityCommands {
@@ -17,21 +20,19 @@ public final class SecurityCommands {
 
     static List<CommandSpec> specs() {
         return List.of(
-                new CommandSpec("AUTH", null, false, Argument.REQUIRED, "AUTH <SP> TLS", SecurityCommands::secure),
-                new CommandSpec("PBSZ", null, false, Argument.REQUIRED, "PBSZ <SP> 0", SecurityCommands::bufferSize),
-                new CommandSpec(
-                        "PROT", null, false, Argument.REQUIRED, "PROT <SP> C or P", SecurityCommands::protection),
-                new CommandSpec(
-                        "CCC", null, true, Argument.NONE, "CCC (continue without TLS)", SecurityCommands::clear));
+                command("AUTH").needs(NOT_UNDER_TLS).argument("TLS").runs(SecurityCommands::secure),
+                command("PBSZ").needs(UNDER_TLS).argument("0").keepingRestart().runs(SecurityCommands::bufferSize),
+                command("PROT")
+                        .needs(UNDER_TLS)
+                        .argument("C or P")
+                        .keepingRestart()
+                        .runs(SecurityCommands::protection),
+                command("CCC").needs(LOGIN).note("continue without TLS").runs(SecurityCommands::clear));
     }
 
     private static void secure(CommandContext x) throws IOException {
         var filter = filter(x);
         var mechanism = x.argument().toUpperCase(Locale.ROOT);
-        if (filter.isSecure()) {
-            x.reply(503, "Already using TLS.");
-            return;
-        }
         switch (mechanism) {
             case "TLS", "TLS-C" -> x.control().data().protect(null);
             case "TLS-P", "SSL" -> x.control().data().protect(filter.dataProtection());
@@ -47,16 +48,11 @@ public final class SecurityCommands {
 
     /** TLS has no protection buffer, but RFC 4217, section 8 requires the command before PROT. */
     private static void bufferSize(CommandContext x) {
-        if (isSecure(x, "PBSZ")) {
-            filter(x).agreeOnBufferSize();
-            x.reply(200, "PBSZ=0 successful.");
-        }
+        filter(x).agreeOnBufferSize();
+        x.reply(200, "PBSZ=0 successful.");
     }
 
     private static void protection(CommandContext x) {
-        if (!isSecure(x, "PROT")) {
-            return;
-        }
         if (!filter(x).isBufferSizeAgreed()) {
             x.reply(503, "You must issue the PBSZ command prior to PROT.");
             return;
@@ -101,33 +97,11 @@ public final class SecurityCommands {
         }
     }
 
-    private static boolean isSecure(CommandContext x, String command) {
-        if (filter(x).isSecure()) {
-            return true;
-        }
-        x.reply(503, command + " not allowed on insecure control connection.");
-        return false;
-    }
-
     private static ControlTlsFilter filter(CommandContext x) {
         var filter = ControlTlsFilter.of(x.session());
         if (filter == null) {
             throw new IllegalStateException("these commands are in the table only if the server has TLS");
         }
         return filter;
-    }
-
-    /** {@return why a command is refused without TLS, or null if it is not} */
-    static @Nullable String refusal(CommandContext x) {
-        var filter = ControlTlsFilter.of(x.session());
-        if (filter == null || !filter.tls().demands().required()) {
-            return null;
-        }
-        return switch (x.request().getCommand()) {
-            case "USER", "PASS" -> filter.isSecure() ? null : "SSL/TLS required on the control channel.";
-            case "PASV", "EPSV", "PORT", "EPRT" ->
-                x.control().data().isSecure() ? null : "SSL/TLS required on the data channel.";
-            default -> null;
-        };
     }
 }

@@ -1,7 +1,11 @@
 package io.github.ftplab.internal.server.command;
 
+import static io.github.ftplab.internal.server.command.CommandSpec.command;
+import static io.github.ftplab.internal.server.command.Precondition.LOGIN;
+import static io.github.ftplab.internal.server.command.Precondition.NO_USER_YET;
+import static io.github.ftplab.internal.server.command.Precondition.TLS_IF_DEMANDED;
+
 import io.github.ftplab.ServerLimits;
-import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.control.ControlHandler;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
@@ -29,17 +33,14 @@ public final class SessionCommands {
 
     List<CommandSpec> specs() {
         return List.of(
-                new CommandSpec("USER", null, false, Argument.REQUIRED, "USER <SP> name", SessionCommands::user),
-                new CommandSpec("HOST", null, false, Argument.REQUIRED, "HOST <SP> name", SessionCommands::host),
-                new CommandSpec("PASS", null, false, Argument.OPTIONAL, "PASS [<SP> password]", this::password),
-                new CommandSpec(
-                        "REIN",
-                        null,
-                        true,
-                        Argument.NONE,
-                        "REIN (log out, keep the connection)",
-                        SessionCommands::reinitialize),
-                new CommandSpec("QUIT", null, false, Argument.NONE, "QUIT", x -> {
+                command("USER").needs(TLS_IF_DEMANDED).argument("name").runs(SessionCommands::user),
+                command("HOST").needs(NO_USER_YET).argument("name").runs(SessionCommands::host),
+                command("PASS").needs(TLS_IF_DEMANDED).optional("password").runs(this::password),
+                command("REIN")
+                        .needs(LOGIN)
+                        .note("log out, keep the connection")
+                        .runs(SessionCommands::reinitialize),
+                command("QUIT").runs(x -> {
                     x.reply(221, texts.goodbye());
                     if (!x.control().queue().quitAfterTransfer()) {
                         x.disconnect();
@@ -49,9 +50,7 @@ public final class SessionCommands {
 
     /** Accepts any host name (RFC 7151), as the server has one virtual host only; the name is not resolved. */
     private static void host(CommandContext x) {
-        if (x.control().account() != null || x.control().claimedName() != null) {
-            x.reply(503, "HOST comes before USER.");
-        } else if (!x.argument().matches("[0-9A-Za-z._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]")) {
+        if (!x.argument().matches("[0-9A-Za-z._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]")) {
             x.reply(501, "Syntax error: HOST needs a host name, or an address in brackets.");
         } else {
             x.reply(220, "Welcome.");

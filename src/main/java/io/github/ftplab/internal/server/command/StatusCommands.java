@@ -1,8 +1,10 @@
 package io.github.ftplab.internal.server.command;
 
+import static io.github.ftplab.internal.server.command.CommandSpec.command;
+import static io.github.ftplab.internal.server.command.Precondition.LOGIN;
+
 import io.github.ftplab.Permission;
 import io.github.ftplab.internal.protocol.HostPort;
-import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.listing.LongFormat;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -38,25 +40,31 @@ final class StatusCommands {
     List<CommandSpec> specs() {
         var specs = new ArrayList<>(options.specs());
         specs.addAll(List.of(
-                new CommandSpec("NOOP", null, false, Argument.NONE, "NOOP (does nothing)", x -> x.reply(200, "OK.")),
-                new CommandSpec("SYST", null, false, Argument.NONE, "SYST", x -> x.reply(215, "UNIX Type: L8")),
-                new CommandSpec("STAT", null, false, Argument.OPTIONAL, "STAT [<SP> path]", this::status),
-                new CommandSpec(
-                        "HELP", null, false, Argument.OPTIONAL, "HELP [<SP> command]", x -> help(x, x.argument())),
-                new CommandSpec("ALLO", null, true, Argument.REQUIRED, "ALLO <SP> bytes (not needed here)", x -> {
-                    x.reply(202, "No storage allocation necessary.");
-                }),
-                new CommandSpec("ACCT", null, true, Argument.REQUIRED, "ACCT <SP> account (not needed here)", x -> {
-                    x.reply(202, "No account is needed.");
-                }),
-                new CommandSpec("AVBL", Permission.LIST, true, Argument.OPTIONAL, "AVBL [<SP> directory]", x -> {
-                    x.reply(
-                            213,
-                            String.valueOf(
-                                    FileCommands.existing(x, x.argument()).usableSpace()));
-                }),
-                new CommandSpec("SITE", null, false, Argument.REQUIRED, "SITE <SP> command", x -> {}),
-                new CommandSpec("SITE HELP", null, false, Argument.OPTIONAL, "SITE HELP [<SP> command]", x -> {
+                command("NOOP").note("does nothing").keepingRestart().runs(x -> x.reply(200, "OK.")),
+                command("SYST").runs(x -> x.reply(215, "UNIX Type: L8")),
+                command("STAT").optional("path").keepingRestart().runs(this::status),
+                command("HELP").optional("command").runs(x -> help(x, x.argument())),
+                command("ALLO")
+                        .needs(LOGIN)
+                        .argument("bytes")
+                        .note("not needed here")
+                        .keepingRestart()
+                        .runs(x -> x.reply(202, "No storage allocation necessary.")),
+                command("ACCT")
+                        .needs(LOGIN)
+                        .argument("account")
+                        .note("not needed here")
+                        .runs(x -> x.reply(202, "No account is needed.")),
+                command("AVBL")
+                        .needs(LOGIN)
+                        .permission(Permission.LIST)
+                        .optional("directory")
+                        .runs(x -> {
+                            var directory = FileCommands.existing(x, x.argument());
+                            x.reply(213, String.valueOf(directory.usableSpace()));
+                        }),
+                command("SITE").argument("command").runs(x -> {}),
+                command("SITE HELP").optional("command").runs(x -> {
                     help(x, x.request().hasArgument() ? "SITE " + x.argument() : "SITE");
                 })));
         return specs;

@@ -1,10 +1,12 @@
 package io.github.ftplab.internal.server.command;
 
+import static io.github.ftplab.internal.server.command.CommandSpec.command;
+import static io.github.ftplab.internal.server.command.Precondition.LOGIN;
+
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.LineEnds;
-import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.control.ClientPresence;
 import io.github.ftplab.internal.server.data.DataChannel;
 import io.github.ftplab.internal.server.data.DataTransfer;
@@ -44,22 +46,19 @@ final class TransferCommands {
 
     List<CommandSpec> specs() {
         return List.of(
-                new CommandSpec("RETR", Permission.RETRIEVE, true, Argument.REQUIRED, "RETR <SP> file", this::retrieve)
-                        .consumingRestart(),
-                new CommandSpec("STOR", Permission.STORE, true, Argument.REQUIRED, "STOR <SP> file", this::store)
-                        .consumingRestart(),
-                new CommandSpec("APPE", Permission.APPEND, true, Argument.REQUIRED, "APPE <SP> file", this::append)
-                        .consumingRestart(),
-                new CommandSpec(
-                                "STOU",
-                                Permission.STORE,
-                                true,
-                                Argument.OPTIONAL,
-                                "STOU [<SP> name] (store under a name that is free)",
-                                this::storeUnique)
-                        .consumingRestart(),
-                new CommandSpec("REST", null, true, Argument.REQUIRED, "REST <SP> offset", TransferCommands::restart),
-                new CommandSpec("ABOR", null, true, Argument.NONE, "ABOR", TransferCommands::abort));
+                row("RETR", Permission.RETRIEVE).argument("file").runs(this::retrieve),
+                row("STOR", Permission.STORE).argument("file").runs(this::store),
+                row("APPE", Permission.APPEND).argument("file").runs(this::append),
+                row("STOU", Permission.STORE)
+                        .optional("name")
+                        .note("store under a name that is free")
+                        .runs(this::storeUnique),
+                command("REST").needs(LOGIN).argument("offset").runs(TransferCommands::restart),
+                command("ABOR").needs(LOGIN).runs(TransferCommands::abort));
+    }
+
+    private static CommandSpec.Row row(String name, Permission permission) {
+        return command(name).needs(LOGIN).permission(permission);
     }
 
     /**
@@ -93,7 +92,7 @@ final class TransferCommands {
     }
 
     private void retrieve(CommandContext x) throws IOException {
-        long offset = x.state().takeRestartOffset();
+        long offset = x.restartOffset();
         try (var source = x.follow(x.argument()).openFile(x.argument())) {
             long size = source.size();
             if (offset > size) {
@@ -183,7 +182,7 @@ final class TransferCommands {
     }
 
     private void store(CommandContext x) throws IOException {
-        long offset = x.state().takeRestartOffset();
+        long offset = x.restartOffset();
         var upload = x.follow(x.argument()).upload(x.argument(), offset > 0 ? Mode.RESUME : Mode.REPLACE);
         try {
             if (offset > 0 && offset > upload.size()) {
@@ -205,7 +204,7 @@ final class TransferCommands {
      * it.
      */
     private static boolean hasRestartOffset(CommandContext x, String command) {
-        boolean restarted = x.state().takeRestartOffset() > 0;
+        boolean restarted = x.restartOffset() > 0;
         if (restarted) {
             x.reply(450, "Can't " + command + " while REST is pending; send it again without REST.");
         }

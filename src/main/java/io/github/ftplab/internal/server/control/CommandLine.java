@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * One command line. The command is in upper case; trailing blanks of the argument are kept, as file names may end in
  * them.
  */
-final class CommandLine implements FtpRequest {
+public final class CommandLine implements FtpRequest {
 
     /** The command of a line that exceeds the length limit. */
-    static final String TOO_LONG = "too long";
+    public static final String TOO_LONG = "too long";
 
     /** The command of a line that is not valid UTF-8. */
-    static final String UNREADABLE = "unreadable";
+    public static final String UNREADABLE = "unreadable";
 
     private final String line;
     private final String command;

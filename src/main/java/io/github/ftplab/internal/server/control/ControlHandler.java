@@ -1,7 +1,6 @@
 package io.github.ftplab.internal.server.control;
 
 import io.github.ftplab.ServerLog.Level;
-import io.github.ftplab.internal.protocol.SecretCommands;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
@@ -144,11 +143,7 @@ public final class ControlHandler implements FtpHandler {
         if (late) {
             return;
         }
-        switch (request.getCommand()) {
-            case CommandLine.TOO_LONG -> session.write(Replies.of(500, "The command is too long."));
-            case CommandLine.UNREADABLE -> session.write(Replies.of(501, "The command is not in UTF-8."));
-            default -> execute(session, request);
-        }
+        execute(session, request);
     }
 
     private void execute(FtpIoSession session, FtpRequest request) throws Exception {
@@ -158,14 +153,7 @@ public final class ControlHandler implements FtpHandler {
             execute(session, site.getCommand().isEmpty() ? site : CommandLine.site(site));
             return;
         }
-        var known = context.getCommandFactory().getCommand(command);
-        if (known == null) {
-            session.write(Replies.of(
-                    500,
-                    "Command \"" + SecretCommands.masked(command) + "\" not understood; HELP lists the commands."));
-        } else {
-            known.execute(session, context, request);
-        }
+        context.getCommandFactory().getCommand(command).execute(session, context, request);
     }
 
     @Override
