@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         jdk = find_jdk(options.java)
         jjava = spec.find_jjava()
         spec.prepare(kernels, jdk, jjava, library, print, options.name)
-        spec.install(kernels, jdk, jjava, library, options.name)
+        spec.install(kernels, jdk, jjava, library, options.name, spec.checked_start())
         name = spec.display_name(options.name)
         print(f"Installed the kernel {name} in {kernels / options.name}")
         print(f"It runs on Java {jdk.version} ({jdk.home}).")

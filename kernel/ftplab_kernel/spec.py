@@ -43,7 +43,12 @@ def display_name(name: str) -> str:
 
 
 def kernel_json(
-    jdk: Jdk, jjava: Path, library: Path, flags: Sequence[str] = (), name: str = NAME
+    jdk: Jdk,
+    jjava: Path,
+    library: Path,
+    flags: Sequence[str] = (),
+    name: str = NAME,
+    launcher: Sequence[str] = (),
 ) -> dict[str, object]:
     """The kernelspec: starts JJava without its launcher, which would start a second JVM.
 
@@ -53,6 +58,7 @@ def kernel_json(
     """
     return {
         "argv": [
+            *launcher,
             str(jdk.java),
             *archive.options(jdk),
             *flags,
@@ -83,11 +89,21 @@ def main_class(library: Path) -> str:
         return "org.dflib.jjava.distro.JJava"
 
 
-def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path, name: str = NAME) -> bool:
-    """Writes the kernelspec below ``kernels``; returns false if it already existed with the same content."""
+def install(
+    kernels: Path,
+    jdk: Jdk,
+    jjava: Path,
+    library: Path,
+    name: str = NAME,
+    launcher: Sequence[str] = (),
+) -> bool:
+    """Writes the kernelspec below ``kernels``; returns false if it already existed with the same content.
+
+    Without a launcher Java is started directly, which is for those who call this before each start.
+    """
     folder = _folder(kernels, name)
     flags = archive.flags(folder, jdk, jjava, library)
-    spec = json.dumps(kernel_json(jdk, jjava, library, flags, name), indent=2) + "\n"
+    spec = json.dumps(kernel_json(jdk, jjava, library, flags, name, launcher), indent=2) + "\n"
     files = {"kernel.json": spec.encode("utf-8")}
     for picture in ("logo-64x64.png", "logo-svg.svg"):
         files[picture] = (resources.files(__package__) / picture).read_bytes()
@@ -99,6 +115,11 @@ def install(kernels: Path, jdk: Jdk, jjava: Path, library: Path, name: str = NAM
     except OSError as e:
         raise SpecError(f"cannot write to {folder}: {e.strerror or e}") from e
     return bool(changed)
+
+
+def checked_start() -> list[str]:
+    """The launcher that tells in the notebook when the jar or the JDK has gone: see start.py."""
+    return [sys.executable, str(Path(__file__).resolve().with_name("start.py"))]
 
 
 def prepare(

@@ -1,0 +1,40 @@
+"""Talks to a kernel message by message: reads requests as lines of JSON, and answers each with one line.
+
+Started by test_protocol.py with the Python that has jupyter_client: conversation.py KERNELS NAME.
+"""
+
+import json
+import sys
+
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+
+LIMIT = 120
+
+
+def main(kernels: str, name: str) -> None:
+    manager = KernelManager(kernel_name=name, kernel_spec_manager=KernelSpecManager(kernel_dirs=[kernels]))
+    manager.start_kernel()
+    client = manager.blocking_client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=LIMIT)
+        for line in sys.stdin:
+            kind, arguments = json.loads(line)
+            published: list = []
+            sent = getattr(client, kind)(**arguments)
+            reply = client._recv_reply(sent, timeout=LIMIT)["content"]
+            while True:
+                message = client.get_iopub_msg(timeout=LIMIT)
+                if message["parent_header"].get("msg_id") == sent:
+                    published.append([message["msg_type"], message["content"]])
+                    if published[-1] == ["status", {"execution_state": "idle"}]:
+                        break
+            print(json.dumps([reply, published]), flush=True)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
