@@ -1,6 +1,6 @@
 """Talks to a kernel message by message: reads requests as lines of JSON, and answers each with one line.
 
-Started by test_protocol.py with the Python that has jupyter_client: conversation.py KERNELS NAME.
+Started by the tests with the Python that has jupyter_client: conversation.py KERNELS NAME.
 """
 
 import json

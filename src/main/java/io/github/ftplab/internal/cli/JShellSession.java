@@ -2,6 +2,7 @@ package io.github.ftplab.internal.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ftplab.internal.notebook.JShellSources;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -74,7 +75,9 @@ final class JShellSession implements AutoCloseable {
         var imports = file("imports.jsh", IMPORTS);
         var options = Stream.of("--class-path", classPath(), "--startup", "DEFAULT", "--startup", imports);
         // The snippets' JVM writes to pipes, so it can't detect a terminal for the progress bar itself.
-        var watched = Terminal.console().isPresent() ? Stream.of("-R-Dftplab.terminal=true") : Stream.<String>empty();
+        var watched =
+                Terminal.console().stream().flatMap(console -> Terminal.properties(console, System.getenv("TERM")));
+        JShellSources.offer();
         return tool.start(Stream.of(options, watched, Stream.of(more))
                 .flatMap(words -> words)
                 .toArray(String[]::new));

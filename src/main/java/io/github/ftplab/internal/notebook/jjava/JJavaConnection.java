@@ -42,6 +42,18 @@ final class JJavaConnection extends JupyterConnection {
 
     void open(BaseKernel kernel) {
         kernel.becomeHandlerForConnection(this);
+        var requests = new JJavaRequests(kernel);
+        var execute = getHandler(MessageType.EXECUTE_REQUEST);
+        super.setHandler(
+                MessageType.EXECUTE_REQUEST, (environment, message) -> requests.execute(execute, environment, message));
+        var isComplete = getHandler(MessageType.IS_COMPLETE_REQUEST);
+        super.setHandler(
+                MessageType.IS_COMPLETE_REQUEST,
+                (environment, message) -> requests.isComplete(isComplete, environment, message));
+        var inspect = getHandler(MessageType.INSPECT_REQUEST);
+        super.setHandler(
+                MessageType.INSPECT_REQUEST, (environment, message) -> requests.inspect(inspect, environment, message));
+        setHandler(MessageType.HISTORY_REQUEST, requests::history);
         super.setHandler(MessageType.KERNEL_INFO_REQUEST, (environment, message) -> {
             replyInfo(kernel, environment);
             pollFast();

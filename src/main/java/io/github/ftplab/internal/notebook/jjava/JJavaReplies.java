@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.notebook.jjava;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -8,13 +9,18 @@ import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.channels.StdinChannel;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageContext;
+import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
+import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
+import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream;
+import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 
 /**
  * What a request is answered with. Printed text is gathered: JJava sends a message a line, of which Jupyter drops most
- * when there are thousands, the one that ends the cell too.
+ * when there are thousands, the one that ends the cell too. A silent request publishes nothing but the kernel's status.
  */
 final class JJavaReplies extends ShellReplyEnvironment {
 
@@ -33,9 +39,29 @@ final class JJavaReplies extends ShellReplyEnvironment {
     private PublishStream.StreamType type = PublishStream.StreamType.OUT;
     private boolean isScheduled;
 
+    private final String code;
+    private final boolean isSilent;
+    private volatile int number;
+    private volatile String value = "";
+
     JJavaReplies(ShellChannel shell, StdinChannel stdin, JupyterSocket iopub, MessageContext request) {
         super(shell, stdin, iopub, request);
         this.direct = new DefaultReplyEnvironment(shell, iopub, request);
+        var cell = request instanceof Message<?> message && message.getContent() instanceof ExecuteRequest execute
+                ? Optional.of(execute)
+                : Optional.<ExecuteRequest>empty();
+        this.code = cell.map(ExecuteRequest::getCode).orElse("");
+        this.isSilent = cell.map(ExecuteRequest::isSilent).orElse(false);
+    }
+
+    /** {@return the number of the cell} */
+    int number() {
+        return number;
+    }
+
+    /** {@return the value of the cell as text; empty if it has none} */
+    String value() {
+        return value;
     }
 
     @Override
@@ -51,8 +77,21 @@ final class JJavaReplies extends ShellReplyEnvironment {
     /** Sends after what was printed before. */
     @Override
     public void publish(Message<?> message) {
+        var content = message.getContent();
+        if (isSilent && !(content instanceof PublishStatus)) {
+            return;
+        }
         synchronized (text) {
             send();
+            if (content instanceof PublishExecuteInput input) {
+                number = input.getCount();
+                // As it was sent, not as it is run.
+                super.publish(new Message<>(getContext(), input.getType(), new PublishExecuteInput(code, number)));
+                return;
+            }
+            if (content instanceof PublishExecuteResult result && result.hasDataForType(MIMEType.TEXT_PLAIN)) {
+                value = String.valueOf(result.getData(MIMEType.TEXT_PLAIN));
+            }
             super.publish(message);
         }
     }
@@ -73,6 +112,9 @@ final class JJavaReplies extends ShellReplyEnvironment {
     }
 
     private void gather(PublishStream.StreamType stream, String printed) {
+        if (isSilent) {
+            return;
+        }
         synchronized (text) {
             if (type != stream) {
                 send();
