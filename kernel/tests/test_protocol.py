@@ -206,6 +206,37 @@ class ProtocolTest(Conversation):
         self.assertEqual("", self.inspect("nothing.of_this"))
         self.assertIn("String", self.inspect('"a".substring'), "the JDK's own, with or without its sources")
 
+    def test_error_is_a_message_and_the_typed_call(self) -> None:
+        self.run_cell('var closed = server.connect("test", "potato"); closed.close();')
+        for code, message, call in (
+            ('ftp.delete("missing.txt")', "cannot delete missing.txt: ", "FtpClient.delete"),
+            ("closed.list()", "cannot list", "FtpClient.list"),
+            ('ftp.cd("a\\nb")', "line break", "FtpClient.cd"),
+            ('FtpServer.builder().user("a", "", FtpServer.inMemory())', "password", "FtpServerBuilder.user"),
+            ('Permission.parse("xyz")', "unknown permission letter", "Permission.parse"),
+        ):
+            with self.subTest(code):
+                seen = self.run_cell(code)
+                self.assertIn(message, seen)
+                frames = [line for line in seen.splitlines() if line.startswith("\tat ")]
+                self.assertEqual(2, len(frames), seen)
+                self.assertIn("io.github.ftplab." + call, frames[0])
+                self.assertIn("FtpException.lastTrace()", seen.splitlines()[-1])
+                self.assertIn("io.github.ftplab.internal.", self.run_cell("FtpException.lastTrace()"))
+        self.assertNotIn("lastTrace", self.run_cell("1 / 0"))
+
+    def test_names_from_python_are_told(self) -> None:
+        for code, here in (
+            ('ftp.cwd("pub")', "ftp.cd("),
+            ('ftp.retrbinary("RETR a.txt", null)', "ftp.download("),
+            ('ftp.sendcmd("NOOP")', "ftp.command("),
+            ("new FTP()", "FtpClient.connect("),
+            ('print("a")', "System.out.println("),
+        ):
+            with self.subTest(code):
+                last = self.run_cell(code).rstrip().splitlines()[-1]
+                self.assertIn("is not known here; write " + here, last)
+
 
 class EndTest(Conversation):
     def test_directories_of_the_lessons_go_with_the_kernel(self) -> None:

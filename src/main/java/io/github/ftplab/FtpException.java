@@ -1,5 +1,6 @@
 package io.github.ftplab;
 
+import io.github.ftplab.internal.protocol.LastFailure;
 import io.github.ftplab.internal.protocol.ReplDetection;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,24 @@ public abstract sealed class FtpException extends RuntimeException {
     private FtpException(String message, @Nullable Throwable cause) {
         super(message, cause);
         if (ReplDetection.isRunning()) {
+            LastFailure.keep(this);
             setStackTrace(fromTheCall(getStackTrace()));
         }
+    }
+
+    /**
+     * In a notebook or JShell, errors show the call that was typed and not what this library did in it. This is the whole
+     * trace of the last error, for a report or out of curiosity.
+     *
+     * <pre>{@code
+     * System.out.println(FtpException.lastTrace());
+     * }</pre>
+     *
+     * @return the trace as Java prints it; outside notebooks and JShell, and before the first error, a sentence that says
+     *     so
+     */
+    public static String lastTrace() {
+        return LastFailure.trace();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.notebook.jjava;
 
+import io.github.ftplab.internal.notebook.CellErrors;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -12,6 +13,7 @@ import org.dflib.jjava.jupyter.channels.StdinChannel;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageContext;
+import org.dflib.jjava.jupyter.messages.publish.PublishError;
 import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
 import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
 import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
@@ -87,6 +89,12 @@ final class JJavaReplies extends ShellReplyEnvironment {
                 number = input.getCount();
                 // As it was sent, not as it is run.
                 super.publish(new Message<>(getContext(), input.getType(), new PublishExecuteInput(code, number)));
+                return;
+            }
+            if (content instanceof PublishError error) {
+                var lines = CellErrors.shown(error.getStacktrace());
+                var shown = new PublishError(error.getErrorName(), error.getErrorMessage(), lines);
+                super.publish(new Message<>(getContext(), error.getType(), shown));
                 return;
             }
             if (content instanceof PublishExecuteResult result && result.hasDataForType(MIMEType.TEXT_PLAIN)) {
