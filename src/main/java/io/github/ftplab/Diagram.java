@@ -3,7 +3,9 @@ package io.github.ftplab;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ftplab.internal.protocol.Text;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * // client                                    server
  * //   │ ── PASV ───────────────────────────────▶ │
  * //   │ ◀─ 227 Entering passive mode (…). ────── │
- * //   │ ── RETR example.txt ───────────────────▶ │
  * //   ║ ══ opens a data connection (passive) ══▶ ║
+ * //   │ ── RETR example.txt ───────────────────▶ │
+ * //   │ ◀─ 150 About to open data connection. ── │
  * //   ║ ◀═ 6 bytes in 0.4 ms ═══════════════════ ║
  * //   │ ◀─ 226 Transfer complete. ────────────── │
  * }</pre>
@@ -144,6 +147,7 @@ public final class Diagram {
         var data = Protection.CLEAR;
         var steps = new ArrayList<Step>();
         var last = "";
+        var opened = new HashSet<List<InetSocketAddress>>();
         for (var entry : transcript) {
             if (entry instanceof Transcript.Sent sent) {
                 last = sent.line();
@@ -155,8 +159,14 @@ public final class Diagram {
                     control = last.equals("CCC") ? Protection.CLEAR : control;
                     data = last.startsWith("PROT") ? protection(last) : data;
                 }
+            } else if (entry instanceof Transcript.Opened open) {
+                opened.add(List.of(open.local(), open.remote()));
+                steps.add(opening(open.mode(), open.local(), open.remote(), data));
             } else if (entry instanceof Transcript.Data moved) {
-                steps.addAll(steps(moved, data));
+                if (!opened.remove(List.of(moved.local(), moved.remote()))) { // its opening was left out
+                    steps.add(opening(moved.mode(), moved.local(), moved.remote(), data));
+                }
+                steps.add(moving(moved, data));
             }
         }
         return new Diagram(steps, transcript.omitted());
@@ -170,21 +180,21 @@ public final class Diagram {
         return prot.equals("PROT P") ? Protection.TLS : Protection.CLEAR;
     }
 
-    private static List<Step> steps(Transcript.Data data, Protection protection) {
-        var passive = data.mode() == Transcript.Mode.PASSIVE;
-        var down = data.direction() == Transfer.Direction.DOWNLOAD;
-        return List.of(
-                new Step(
-                        passive ? Kind.OPEN_PASSIVE : Kind.OPEN_ACTIVE,
-                        "opens a data connection (%s) to port %d"
-                                .formatted(
-                                        passive ? "passive" : "active",
-                                        (passive ? data.remote() : data.local()).getPort()),
-                        protection),
-                new Step(
-                        down ? Kind.DOWNLOAD : Kind.UPLOAD,
-                        Text.bytes(data.bytes()) + " in " + Text.duration(data.duration()),
-                        protection));
+    private static Step opening(
+            Transcript.Mode mode, InetSocketAddress local, InetSocketAddress remote, Protection protection) {
+        var passive = mode == Transcript.Mode.PASSIVE;
+        return new Step(
+                passive ? Kind.OPEN_PASSIVE : Kind.OPEN_ACTIVE,
+                "opens a data connection (%s) to port %d"
+                        .formatted(passive ? "passive" : "active", (passive ? remote : local).getPort()),
+                protection);
+    }
+
+    private static Step moving(Transcript.Data data, Protection protection) {
+        return new Step(
+                data.direction() == Transfer.Direction.DOWNLOAD ? Kind.DOWNLOAD : Kind.UPLOAD,
+                Text.bytes(data.bytes()) + " in " + Text.duration(data.duration()),
+                protection);
     }
 
     private static String firstLine(String text) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,39 @@ public final class ServerLog {
      */
     public ServerLog filter(Predicate<? super Entry> condition) {
         return new ServerLog(entries.stream().filter(condition).toList());
+    }
+
+    /**
+     * Selects events by a text.
+     *
+     * <pre>{@code
+     * server.log().filter("RETR");
+     * }</pre>
+     *
+     * @param text what the event contains, in upper or lower case
+     * @return a log of those, in the same order
+     */
+    public ServerLog filter(String text) {
+        var wanted = requireNonNull(text, "text").toLowerCase(Locale.ROOT);
+        return filter(entry -> entry.text().toLowerCase(Locale.ROOT).contains(wanted));
+    }
+
+    /**
+     * Selects the newest events.
+     *
+     * <pre>{@code
+     * server.log().last(10);
+     * }</pre>
+     *
+     * @param count how many events to keep at most
+     * @return a log of those, in the same order
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public ServerLog last(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("cannot select the last " + count + " events; the least is 0");
+        }
+        return new ServerLog(entries.subList(Math.max(0, entries.size() - count), entries.size()));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.ftplab.internal.protocol.Text;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * //    0.005 < 331 Username ok, send password.
  * //    0.005 > PASS ****
  * //    …
- * //    0.020 * data passive 127.0.0.1:40010 ← 127.0.0.1:35121 (6 bytes, 0.4 ms)
+ * //    0.018 * data connection opened, passive: 127.0.0.1:40010 → 127.0.0.1:35121
+ * //    0.018 > RETR example.txt
+ * //    0.019 < 150 File status okay. About to open data connection.
+ * //    0.020 * data passive 127.0.0.1:40010 ← 127.0.0.1:35121 (6 bytes, 1.2 ms)
+ * //    0.020 < 226 Transfer complete.
  * }</pre>
  */
 public final class Transcript implements Iterable<Transcript.Entry> {
@@ -71,6 +76,59 @@ public final class Transcript implements Iterable<Transcript.Entry> {
     /** {@return how many earlier entries were left out; usually 0} */
     public long omitted() {
         return omitted;
+    }
+
+    /**
+     * Selects the newest entries.
+     *
+     * <pre>{@code
+     * ftp.transcript().last(10);
+     * }</pre>
+     *
+     * @param count how many entries to keep at most
+     * @return a transcript of those; the others count as omitted
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public Transcript last(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("cannot select the last " + count + " entries; the least is 0");
+        }
+        int from = Math.max(0, entries.size() - count);
+        return new Transcript(began, entries.subList(from, entries.size()), omitted + from);
+    }
+
+    /**
+     * Selects commands by a text, each with its replies and its data connection. A data connection that was opened
+     * before its command (passive mode) belongs to that command.
+     *
+     * <pre>{@code
+     * ftp.transcript().filter("RETR");
+     * ftp.transcript().filter("example.txt").diagram();
+     * }</pre>
+     *
+     * @param text what the command contains, in upper or lower case; it may be part of an argument
+     * @return a transcript of those; the others count as omitted
+     */
+    public Transcript filter(String text) {
+        var wanted = requireNonNull(text, "text").toLowerCase(Locale.ROOT);
+        var kept = new ArrayList<Entry>();
+        var pending = new ArrayList<Entry>();
+        boolean isWanted = false;
+        for (var entry : entries) {
+            if (entry instanceof Sent sent) {
+                isWanted = sent.line().toLowerCase(Locale.ROOT).contains(wanted);
+            }
+            if (entry instanceof Opened opened && opened.mode() == Mode.PASSIVE) {
+                pending.add(entry);
+            } else if (isWanted) {
+                kept.addAll(pending);
+                kept.add(entry);
+                pending.clear();
+            } else if (entry instanceof Sent sent && !sent.line().startsWith("REST")) {
+                pending.clear();
+            }
+        }
+        return new Transcript(began, kept, omitted + entries.size() - kept.size());
     }
 
     /**
@@ -191,6 +249,84 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         @Override
         public int hashCode() {
             return Objects.hash(time, text);
+        }
+    }
+
+    /** A data connection was opened. */
+    public static final class Opened implements Entry {
+
+        private final Instant time;
+        private final Mode mode;
+        private final InetSocketAddress local;
+        private final InetSocketAddress remote;
+
+        private Opened(Instant time, Mode mode, InetSocketAddress local, InetSocketAddress remote) {
+            this.time = requireNonNull(time, "time");
+            this.mode = requireNonNull(mode, "mode");
+            this.local = requireNonNull(local, "local");
+            this.remote = requireNonNull(remote, "remote");
+        }
+
+        /**
+         * Creates an open data connection, for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var here = new InetSocketAddress("127.0.0.1", 40_010);
+         * var there = new InetSocketAddress("127.0.0.1", 35_121);
+         * Transcript.Opened.of(Instant.now(), Transcript.Mode.PASSIVE, here, there);
+         * // * data connection opened, passive: 127.0.0.1:40010 → 127.0.0.1:35121
+         * }</pre>
+         *
+         * @param time when it was opened
+         * @param mode which side opened it
+         * @param local its address on this machine
+         * @param remote its address on the server's side
+         * @return the entry
+         */
+        public static Opened of(Instant time, Mode mode, InetSocketAddress local, InetSocketAddress remote) {
+            return new Opened(time, mode, local, remote);
+        }
+
+        /** {@return when it was opened; in active mode, when the client has accepted it} */
+        @Override
+        public Instant time() {
+            return time;
+        }
+
+        /** {@return which side opened it} */
+        public Mode mode() {
+            return mode;
+        }
+
+        /** {@return its address on this machine} */
+        public InetSocketAddress local() {
+            return local;
+        }
+
+        /** {@return its address on the server's side} */
+        public InetSocketAddress remote() {
+            return remote;
+        }
+
+        /** {@return one line after a {@code *}, in which the arrow begins at the side that opened the connection} */
+        @Override
+        public String toString() {
+            return "* data connection opened, " + mode.name().toLowerCase(Locale.ROOT) + ": " + HostPort.text(local)
+                    + (mode == Mode.PASSIVE ? " → " : " ← ") + HostPort.text(remote);
+        }
+
+        private List<Object> parts() {
+            return List.of(time, mode, local, remote);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Opened that && parts().equals(that.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return parts().hashCode();
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.Given;
@@ -10,8 +11,10 @@ import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @WithServer(letters = "elradfmwM")
@@ -25,6 +28,20 @@ class ServerLogTest {
 
     @Given
     FtpServer server;
+
+    @Test
+    void lastAndFilterSelectLines() {
+        var log = ServerLog.of(Stream.of("RETR a", "STOR b", "retr c")
+                .map(text -> ServerLog.Entry.of(Instant.EPOCH, ServerLog.Level.INFO, text))
+                .toList());
+
+        assertThat(log.filter("RETR").entries())
+                .extracting(ServerLog.Entry::text)
+                .containsExactly("RETR a", "retr c");
+        assertThat(log.last(2).entries()).extracting(ServerLog.Entry::text).containsExactly("STOR b", "retr c");
+        assertThat(log.last(9)).isEqualTo(log);
+        assertThatIllegalArgumentException().isThrownBy(() -> log.last(-1)).withMessageContaining("-1");
+    }
 
     @Test
     void sessionReadsAsPyftpdlibWritesIt() throws IOException {

@@ -1,6 +1,7 @@
 package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.ftplab.testing.FakeServer;
@@ -87,6 +88,57 @@ class TranscriptTest {
                 assertThat(one.toString())
                         .matches("\\* data passive 127\\.0\\.0\\.1:\\d+ ← 127\\.0\\.0\\.1:\\d+ \\(6 bytes, .*\\)");
             });
+        }
+    }
+
+    @Test
+    void passiveConnectionOpensBeforeTheCommandAndClosesBeforeTheFinalReply() {
+        server.on("RETR", (talk, argument) -> talk.sendData("hello\n"));
+        try (var ftp = login("potato")) {
+            ftp.download("a", directory);
+            assertThat(ftp.transcript().filter("RETR").entries().stream().map(TranscriptTest::kind))
+                    .containsExactly("Opened", "> RETR a", "< 150", "Data", "< 226");
+            assertThat(ftp.transcript().filter("retr").diagram().steps().stream()
+                            .map(Diagram.Step::kind))
+                    .containsExactly(
+                            Diagram.Kind.OPEN_PASSIVE,
+                            Diagram.Kind.COMMAND,
+                            Diagram.Kind.REPLY,
+                            Diagram.Kind.DOWNLOAD,
+                            Diagram.Kind.REPLY);
+        }
+    }
+
+    @Test
+    void refusedCommandLeavesAConnectionThatMovedNothing() {
+        server.on("RETR", "550 no");
+        try (var ftp = login("potato")) {
+            catchThrowable(() -> ftp.download("a", directory));
+            assertThat(ftp.transcript().last(4).entries().stream().map(TranscriptTest::kind))
+                    .containsExactly("Opened", "> RETR a", "< 550", "Data");
+            assertThat(ftp.transcript().last(1).toString()).contains("(0 bytes, ");
+        }
+    }
+
+    private static String kind(Transcript.Entry entry) {
+        var text = entry.toString();
+        return entry instanceof Transcript.Received
+                ? text.substring(0, 5)
+                : entry instanceof Transcript.Sent ? text : entry.getClass().getSimpleName();
+    }
+
+    @Test
+    void lastAndFilterCountWhatTheyLeaveOut() {
+        try (var ftp = login("potato")) {
+            var all = ftp.transcript();
+            assertThat(all.last(2).entries()).hasSize(2);
+            assertThat(all.last(2).omitted()).isEqualTo(all.entries().size() - 2);
+            assertThat(all.last(1_000)).isEqualTo(all);
+            assertThat(all.filter("pass").entries())
+                    .extracting(Object::toString)
+                    .containsExactly("> PASS ****", "< 230 welcome");
+            assertThat(all.filter("nothing").entries()).isEmpty();
+            assertThatIllegalArgumentException().isThrownBy(() -> all.last(-1)).withMessageContaining("-1");
         }
     }
 

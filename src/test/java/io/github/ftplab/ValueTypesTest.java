@@ -75,6 +75,7 @@ class ValueTypesTest {
                         "ServerUser",
                         "Transcript",
                         "Transcript$Data",
+                        "Transcript$Opened",
                         "Transcript$Received",
                         "Transcript$Sent",
                         "Transfer",

@@ -96,6 +96,12 @@ final class ClientSockets extends SocketFactory {
         return socket != null && socket.isConnected();
     }
 
+    /** {@return the socket of the last data connection that this side opened, which may be closed; null if none} */
+    @Nullable
+    Socket data() {
+        return data;
+    }
+
     /** Closes the sockets of the last data connection. */
     void closeData() {
         close(data);

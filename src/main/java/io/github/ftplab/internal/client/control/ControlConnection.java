@@ -232,6 +232,7 @@ public final class ControlConnection extends FTPClient {
         try {
             var socket = _openDataConnection_(command.verb(), command.argument().orElse(null));
             opened = socket != null;
+            recorder.opened(socket, settings.mode());
             return socket;
         } catch (MalformedServerReplyException | DataException e) {
             throw e;
@@ -244,6 +245,7 @@ public final class ControlConnection extends FTPClient {
         } finally {
             if (!opened) {
                 sockets.closeData();
+                recorder.closedUnused(command);
             }
         }
     }
@@ -320,6 +322,7 @@ public final class ControlConnection extends FTPClient {
 
     private int sendCommand(String command, @Nullable String argument, Duration limit) throws IOException {
         refuseUnexpectedReply();
+        recorder.opened(sockets.data(), settings.mode()); // a passive one, whose command comes now
         verb = command;
         _replyCode = 0;
         reader().expectReply(limit);

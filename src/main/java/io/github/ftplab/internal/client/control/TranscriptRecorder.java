@@ -1,13 +1,19 @@
 package io.github.ftplab.internal.client.control;
 
 import io.github.ftplab.Transcript;
+import io.github.ftplab.Transfer;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.net.ProtocolCommandEvent;
 import org.apache.commons.net.ProtocolCommandListener;
+import org.jspecify.annotations.Nullable;
 
 /** Records the last events of a session, without passwords. Thread-safe. */
 public final class TranscriptRecorder implements ProtocolCommandListener {
@@ -15,9 +21,13 @@ public final class TranscriptRecorder implements ProtocolCommandListener {
     private static final int MOST = 10_000;
     private static final int LONGEST = 10_000;
 
+    private static final Set<String> UPLOADS = Set.of("STOR", "STOU", "APPE");
+
     private final Instant began = Instant.now();
     private final Deque<Transcript.Entry> entries = new ArrayDeque<>();
     private long omitted;
+    private @Nullable Socket recorded;
+    private Transcript.@Nullable Opened open;
 
     @Override
     public void protocolCommandSent(ProtocolCommandEvent event) {
@@ -31,6 +41,34 @@ public final class TranscriptRecorder implements ProtocolCommandListener {
     public void protocolReplyReceived(ProtocolCommandEvent event) {
         var text = event.getMessage().replace("\r\n", "\n").stripTrailing();
         add(Transcript.Received.of(Instant.now(), text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text));
+    }
+
+    /** Records that a data connection is open, once for each; a passive one is before its command is sent. */
+    public synchronized void opened(@Nullable Socket data, Transcript.Mode mode) {
+        if (data != null && data != recorded && data.isConnected() && !data.isClosed()) {
+            recorded = data;
+            open = Transcript.Opened.of(
+                    Instant.now(), mode, (InetSocketAddress) data.getLocalSocketAddress(), (InetSocketAddress)
+                            data.getRemoteSocketAddress());
+            add(open);
+        }
+    }
+
+    /** Records that the open data connection, if there is one, was closed because its command was refused. */
+    public synchronized void closedUnused(FtpCommand command) {
+        var unused = open;
+        if (unused != null) {
+            var direction = UPLOADS.contains(command.verb()) ? Transfer.Direction.UPLOAD : Transfer.Direction.DOWNLOAD;
+            var now = Instant.now();
+            var duration = Duration.between(unused.time(), now);
+            closed(Transcript.Data.of(now, unused.mode(), unused.local(), unused.remote(), direction, 0, duration));
+        }
+    }
+
+    /** Records that the open data connection was closed. */
+    public synchronized void closed(Transcript.Data data) {
+        open = null;
+        add(data);
     }
 
     public synchronized void add(Transcript.Entry entry) {

@@ -363,7 +363,7 @@ public final class DataConnection implements Closeable, OpenData {
         if (closed.compareAndSet(false, true)) {
             var duration = Duration.ofNanos(System.nanoTime() - opened);
             var direction = upward ? Transfer.Direction.UPLOAD : Transfer.Direction.DOWNLOAD;
-            recorder.add(Transcript.Data.of(Instant.now(), mode, local, remote, direction, moved.get(), duration));
+            recorder.closed(Transcript.Data.of(Instant.now(), mode, local, remote, direction, moved.get(), duration));
         }
     }
 }

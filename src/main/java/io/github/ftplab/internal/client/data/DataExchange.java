@@ -1,7 +1,6 @@
 package io.github.ftplab.internal.client.data;
 
 import io.github.ftplab.Reply;
-import io.github.ftplab.Transcript;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.failure.DataException;
@@ -55,9 +54,13 @@ public final class DataExchange {
     private static DataConnection open(ControlConnection control, FtpCommand command, long offset, ByteCounter counter)
             throws IOException {
         var socket = control.openData(command, offset);
-        var mode = control.settings().active().isPresent() ? Transcript.Mode.ACTIVE : Transcript.Mode.PASSIVE;
         var connection = new DataConnection(
-                socket, control.buffer(), control.settings().dataTimeout(), counter, mode, control.recorder());
+                socket,
+                control.buffer(),
+                control.settings().dataTimeout(),
+                counter,
+                control.settings().mode(),
+                control.recorder());
         control.opened(connection);
         return connection;
     }

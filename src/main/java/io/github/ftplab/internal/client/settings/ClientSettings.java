@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.settings;
 
+import io.github.ftplab.Transcript;
 import io.github.ftplab.TransferProgress;
 import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.protocol.RateLimiter;
@@ -83,4 +84,9 @@ public record ClientSettings(
 
     /** The size of the transfer buffer. */
     public static final int BUFFER = 256 << 10;
+
+    /** {@return which side opens data connections} */
+    public Transcript.Mode mode() {
+        return active.isPresent() ? Transcript.Mode.ACTIVE : Transcript.Mode.PASSIVE;
+    }
 }
