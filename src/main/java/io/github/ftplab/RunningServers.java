@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.protocol.ReplDetection;
+import io.github.ftplab.internal.protocol.ReplSetup;
 import io.github.ftplab.internal.server.log.EventLog;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ final class RunningServers {
     /** Only in a notebook or JShell, where a cell is run again, a server replaces another and its lines are printed. */
     static synchronized FtpServer start(FtpServerBuilder builder) {
         boolean inCell = ReplDetection.isRunning();
+        ReplSetup.begin();
         var events = new EventLog();
         var earlier = SERVERS.stream()
                 .filter(server -> inCell && isReplacedBy(server, builder))

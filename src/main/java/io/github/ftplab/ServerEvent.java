@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * An event on a {@link FtpServer}, for listeners that act on it. Immutable.
  *
  * <pre>{@code
- * FtpServer.builder()
- *         .anonymous(directory)
- *         .on(ServerEvent.Download.class, event -> System.out.println(event.path()))
- *         .on(ServerEvent.OfTransfer.class, event -> System.out.println(event.bytes()))
- *         .start();
+ * FtpServer.builder().
+ *         anonymous(directory).
+ *         on(ServerEvent.Download.class, event -> System.out.println(event.path())).
+ *         on(ServerEvent.OfTransfer.class, event -> System.out.println(event.bytes())).
+ *         start();
  *
  * builder.on(ServerEvent.class, event -> System.out.println(event.time() + " " + event.client()));
  * }</pre>

@@ -59,7 +59,10 @@ public final class LiveProgress implements ProgressListener {
 
         void show(TransferProgress progress) {
             if (adapter.isEmpty()) {
-                System.out.print("\r" + ProgressRenderer.line(progress)
+                System.out.print(ProgressRenderer.overwriting(
+                                progress,
+                                Boolean.getBoolean("ftplab.terminal.ascii"),
+                                Boolean.getBoolean("ftplab.terminal.controls"))
                         + (progress.phase() == Phase.RUNNING ? "" : System.lineSeparator()));
                 System.out.flush();
                 return;

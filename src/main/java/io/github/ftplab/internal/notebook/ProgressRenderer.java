@@ -9,6 +9,9 @@ final class ProgressRenderer {
 
     private static final int WIDTH = 24;
     private static final int TERMINAL = 79;
+    private static final String NO_WRAP = "\u001B[?7l";
+    private static final String WRAP = "\u001B[?7h";
+    private static final String ERASE = "\u001B[K";
 
     private ProgressRenderer() {}
 
@@ -26,6 +29,22 @@ final class ProgressRenderer {
         return Html.page(
                 "<p role=\"status\">" + Html.name(progress.remote()) + " " + bar + "></progress> <span class=\"n"
                         + (failed ? " bad" : "") + "\">" + Html.text(details(progress)) + "</span></p>");
+    }
+
+    /**
+     * {@return a line that overwrites the previous one in a terminal}
+     *
+     * @param isAscii whether the terminal shows nothing but ASCII
+     * @param hasControls whether it knows control sequences; a line that is wider than the terminal is then cut off and
+     *     not continued below, where the next one would not overwrite it
+     */
+    static String overwriting(TransferProgress progress, boolean isAscii, boolean hasControls) {
+        var line = isAscii ? ascii(line(progress)) : line(progress);
+        return hasControls ? "\r" + NO_WRAP + ERASE + line.stripTrailing() + WRAP : "\r" + line;
+    }
+
+    private static String ascii(String line) {
+        return line.replace('█', '#').replace('░', '.').replace('…', '~').replaceAll("[^ -~]", "?");
     }
 
     /** {@return a line for a terminal, padded so that it overwrites the previous one} */

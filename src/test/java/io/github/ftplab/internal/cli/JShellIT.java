@@ -267,8 +267,6 @@ class JShellIT {
                         "--class-path",
                         Programs.jar(),
                         "--startup",
-                        "DEFAULT",
-                        "--startup",
                         Path.of("kernel/ftplab.jsh").toAbsolutePath())
                 .in(directory)
                 .input("""
