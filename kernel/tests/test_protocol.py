@@ -237,6 +237,35 @@ class ProtocolTest(Conversation):
                 last = self.run_cell(code).rstrip().splitlines()[-1]
                 self.assertIn("is not known here; write " + here, last)
 
+    def test_stream_as_a_value_is_told_about_and_locks_nothing(self) -> None:
+        for code, instead in (('ftp.read("a.txt")', "readText"), ('ftp.write("b.txt")', "writeText")):
+            with self.subTest(code):
+                _, published = self.ask("execute", code=code)
+                data = next(content["data"] for kind, content in published if kind == "execute_result")
+                for text in data["text/plain"], data["text/html"]:
+                    self.assertIn(".txt", text)
+                    self.assertIn("close()", text)
+                    self.assertIn(instead, text)
+                self.assertEqual("hello", self.run_cell('ftp.readText("a.txt")'))
+        self.run_cell('var in = ftp.read("a.txt"); int first = in.read();')
+        self.assertIn("is still open", self.run_cell("ftp.pwd()"), "it is in use, and nobody was told")
+        self.run_cell("in.close();")
+        self.assertEqual("/", self.run_cell("ftp.pwd()"))
+
+    def test_every_value_has_a_look(self) -> None:
+        for code, shown in (
+            ('ftp.list().files().get(0).size()', "5"),
+            ('ftp.list().files().get(0)', "a.txt"),
+            ('ftp.list().files().get(0).target()', "not known"),
+            ("ftp", "FtpClient"),
+            ("server.users().get(0)", "test"),
+            ("server.sessions().get(0)", "test"),
+        ):
+            with self.subTest(code):
+                _, published = self.ask("execute", code=code)
+                data = next(content["data"] for kind, content in published if kind == "execute_result")
+                self.assertIn(shown, data["text/html"])
+
 
 class EndTest(Conversation):
     def test_directories_of_the_lessons_go_with_the_kernel(self) -> None:

@@ -58,7 +58,8 @@ class ServerCommandsTest {
                             " HASH SHA-256*;SHA-512;SHA-1;MD5;CRC32",
                             " HOST",
                             " MFMT",
-                            " MLST type*;perm*;size*;modify*;unique*;unix.mode*;unix.uid*;unix.gid*;",
+                            " MLST type*;perm*;size*;modify*;unique*;unix.mode*;unix.uid*;unix.gid*;unix.ownername;"
+                                    + "unix.groupname;",
                             " MODE Z",
                             " REST STREAM",
                             " SIZE",

@@ -40,6 +40,17 @@ class ServerFilesTest {
     }
 
     @Test
+    void ownerIsTheSameInBothKindsOfListings() throws IOException {
+        Files.writeString(home.resolve("a.txt"), "a");
+        try (var ftp = server.connect("test", "potato")) {
+            var line = ftp.dir().files().get(0);
+            var facts = ftp.list().files().get(0);
+            assertThat(facts.owner()).isPresent().isEqualTo(line.owner());
+            assertThat(facts.group()).isPresent().isEqualTo(line.group());
+        }
+    }
+
+    @Test
     void linkOutOfTheHomeIsNotFollowed() throws IOException {
         Files.createSymbolicLink(home.resolve("out"), secret);
         Files.createSymbolicLink(home.resolve("out.txt"), secret.resolve("secret.txt"));

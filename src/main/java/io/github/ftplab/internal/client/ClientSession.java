@@ -258,7 +258,7 @@ public final class ClientSession implements PooledSession {
 
     private void requireIdle(Operation attempt) {
         var open = stream;
-        if (open != null) {
+        if (open != null && !open.givesWay()) {
             throw new IllegalStateException(messages.streaming(attempt, open.what()));
         }
         if (turn.getHoldCount() > 1 && control.isMoving()) {

@@ -1,6 +1,8 @@
 package io.github.ftplab.internal.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.gson.Gson;
 import io.github.ftplab.DirectoryTransfer;
@@ -15,12 +17,14 @@ import io.github.ftplab.ServerUser;
 import io.github.ftplab.Transcript;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferProgress;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,40 @@ class RenderersTest {
             server.stop();
             assertThat(html(server)).contains(">stopped<");
         }
+    }
+
+    @Test
+    void streamThatWasShownGivesWayToTheNextCall() throws IOException {
+        try (var server = FtpServer.builder()
+                        .port(0)
+                        .user("test", "potato", FtpServer.inMemory(), "elradfmwM")
+                        .start();
+                var ftp = server.connect("test", "potato")) {
+            ftp.writeText("a.txt", "hello");
+            var in = ftp.read("a.txt");
+            assertThatIllegalStateException().isThrownBy(ftp::pwd).withMessageContaining("read a.txt is still open");
+            assertThat(html(in)).contains("an open stream to read a.txt", "close()", "readText(…)");
+            assertThat(ftp.readText("a.txt")).isEqualTo("hello");
+            assertThatIOException().isThrownBy(in::read).withMessageContaining("closed");
+            var out = ftp.write("a.txt");
+            assertThat(html(out)).contains("an open stream to write a.txt", "writeText(…)");
+            assertThat(ftp.readText("a.txt")).as("what was there").isEqualTo("hello");
+            out.close();
+        }
+    }
+
+    @Test
+    void singleValuesAndOptionalOnesHaveALook() {
+        var file = Listings.file("a.txt", 6);
+
+        assertThat(html(file)).contains("<bdi>a.txt</bdi>");
+        assertThat(html(file.size())).contains("<p>6</p>");
+        assertThat(html(file.owner())).contains("<p>");
+        assertThat(html(file.target())).contains("(not known)");
+        assertThat(html(Optional.of(file))).contains("<bdi>a.txt</bdi>");
+        assertThat(html(ServerUser.of("test", Path.of("x"), Permission.ALL))).contains("<bdi>test</bdi>");
+        assertThat(html(ServerLog.Entry.of(TIME, ServerLog.Level.INFO, "usual")))
+                .contains("usual");
     }
 
     @Test
@@ -275,6 +313,12 @@ class RenderersTest {
                 .contains("█████░░░░░░░░░░░░░░░░░░░ 12 MB of 60 MB, 4 MB/s, 12 s left")
                 .doesNotContain("\u001B")
                 .hasSize(79);
+        assertThat(ProgressRenderer.overwriting(progress, false, false))
+                .isEqualTo("\r" + ProgressRenderer.line(progress));
+        assertThat(ProgressRenderer.overwriting(progress, true, true))
+                .startsWith("\r\u001B[?7l\u001B[K")
+                .endsWith("#####................... 12 MB of 60 MB, 4 MB/s, 12 s left\u001B[?7h")
+                .matches("[\r\u001B -~]*");
     }
 
     @Test

@@ -12,6 +12,7 @@ public final class OpenStream {
     private final DataExchange exchange;
     private final TransferMeter meter;
     private boolean closed;
+    private volatile boolean shown;
 
     private OpenStream(TransferRunner session, Operation operation, DataExchange exchange, TransferMeter meter) {
         this.session = session;
@@ -38,6 +39,19 @@ public final class OpenStream {
         if (closed) {
             throw new IOException("the stream is closed");
         }
+    }
+
+    /** A notebook has shown the stream as a cell's value, which probably nobody holds. */
+    void shown() {
+        shown = true;
+    }
+
+    /** Breaks off a stream that was shown; {@return whether the session is free now} */
+    public boolean givesWay() {
+        if (shown) {
+            breakOff();
+        }
+        return shown;
     }
 
     /** {@return what the stream is for, as in "write a.txt"} */

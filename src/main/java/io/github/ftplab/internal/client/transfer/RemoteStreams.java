@@ -5,6 +5,8 @@ import io.github.ftplab.Transfer;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.protocol.ShownValue;
+import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -88,7 +90,13 @@ public final class RemoteStreams {
         }
     }
 
-    private static final class In extends InputStream {
+    /** {@return what an open stream is, as the value of a cell, and how to go on} */
+    private static String inWords(OpenStream stream, String instead) {
+        return "an open stream to %s: use it in a variable, and close() it; without a stream, %s do the same"
+                .formatted(Text.visible(stream.what()), instead);
+    }
+
+    private static final class In extends InputStream implements ShownValue {
 
         private final OpenStream stream;
         private boolean ended;
@@ -125,9 +133,19 @@ public final class RemoteStreams {
                 return 0;
             });
         }
+
+        @Override
+        public void shown() {
+            stream.shown();
+        }
+
+        @Override
+        public String toString() {
+            return inWords(stream, "readText(…), readBytes(…) or download(…)");
+        }
     }
 
-    private static final class Out extends OutputStream {
+    private static final class Out extends OutputStream implements ShownValue {
 
         private final OpenStream stream;
 
@@ -152,6 +170,16 @@ public final class RemoteStreams {
                 stream.finish();
                 return 0;
             });
+        }
+
+        @Override
+        public void shown() {
+            stream.shown();
+        }
+
+        @Override
+        public String toString() {
+            return inWords(stream, "writeText(…), writeBytes(…) or upload(…)");
         }
     }
 }

@@ -16,7 +16,7 @@ final class CommandState {
     private volatile String workingDirectory = "/";
     private volatile long restartOffset;
     private volatile @Nullable String renameFrom;
-    private volatile MlsxFormat facts = MlsxFormat.ALL;
+    private volatile MlsxFormat facts = MlsxFormat.USUAL;
     private volatile FileDigest hash = FileDigest.SHA_256;
     private volatile boolean extendedPassiveOnly;
     private volatile boolean deflated;
@@ -40,7 +40,7 @@ final class CommandState {
         workingDirectory = "/";
         restartOffset = 0;
         renameFrom = null;
-        facts = MlsxFormat.ALL;
+        facts = MlsxFormat.USUAL;
         hash = FileDigest.SHA_256;
         extendedPassiveOnly = false;
         deflated = false;

@@ -21,7 +21,9 @@ public final class MlsxFormat {
         UNIQUE("unique"),
         MODE("unix.mode"),
         UID("unix.uid"),
-        GID("unix.gid");
+        GID("unix.gid"),
+        OWNER_NAME("unix.ownername"),
+        GROUP_NAME("unix.groupname");
 
         final String text;
 
@@ -30,7 +32,8 @@ public final class MlsxFormat {
         }
     }
 
-    public static final MlsxFormat ALL = new MlsxFormat(EnumSet.allOf(Fact.class));
+    /** What a client gets that chooses nothing: the names are longer, and few clients show them. */
+    public static final MlsxFormat USUAL = new MlsxFormat(EnumSet.range(Fact.TYPE, Fact.GID));
 
     private final Set<Fact> facts;
 
@@ -48,7 +51,7 @@ public final class MlsxFormat {
 
     /** {@return all facts as in FEAT, the chosen ones with an asterisk (RFC 3659, section 7.8)} */
     public String offer() {
-        return ALL.facts.stream()
+        return EnumSet.allOf(Fact.class).stream()
                 .map(fact -> fact.text + (facts.contains(fact) ? "*;" : ";"))
                 .collect(Collectors.joining());
     }
@@ -76,6 +79,8 @@ public final class MlsxFormat {
             case MODE -> put(line, fact, "0" + Integer.toOctalString(entry.mode()));
             case UID -> put(line, fact, entry.uid() < 0 ? "" : Integer.toString(entry.uid()));
             case GID -> put(line, fact, entry.gid() < 0 ? "" : Integer.toString(entry.gid()));
+            case OWNER_NAME -> put(line, fact, entry.owner().replace(';', '_'));
+            case GROUP_NAME -> put(line, fact, entry.group().replace(';', '_'));
         }
     }
 
