@@ -1,7 +1,7 @@
 package io.github.ftplab;
 
-import io.github.ftplab.internal.protocol.LastFailure;
 import io.github.ftplab.internal.protocol.ReplDetection;
+import io.github.ftplab.internal.repl.LastFailure;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.github.ftplab;
 
 import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.protocol.ReplDetection;
-import io.github.ftplab.internal.protocol.ReplSetup;
+import io.github.ftplab.internal.repl.ReplSetup;
 import io.github.ftplab.internal.server.log.EventLog;
 import java.net.InetAddress;
 import java.util.ArrayList;

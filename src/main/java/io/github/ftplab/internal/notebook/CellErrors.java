@@ -1,6 +1,6 @@
 package io.github.ftplab.internal.notebook;
 
-import io.github.ftplab.internal.protocol.LastFailure;
+import io.github.ftplab.internal.repl.LastFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

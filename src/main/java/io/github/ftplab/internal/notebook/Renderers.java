@@ -15,7 +15,7 @@ import io.github.ftplab.ServerUser;
 import io.github.ftplab.Transcript;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferProgress;
-import io.github.ftplab.internal.protocol.ShownValue;
+import io.github.ftplab.internal.repl.ShownValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -232,7 +232,6 @@ public final class ControlConnection extends FTPClient {
         try {
             var socket = _openDataConnection_(command.verb(), command.argument().orElse(null));
             opened = socket != null;
-            recorder.opened(socket, settings.mode());
             return socket;
         } catch (MalformedServerReplyException | DataException e) {
             throw e;

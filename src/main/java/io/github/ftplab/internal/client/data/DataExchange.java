@@ -54,6 +54,7 @@ public final class DataExchange {
     private static DataConnection open(ControlConnection control, FtpCommand command, long offset, ByteCounter counter)
             throws IOException {
         var socket = control.openData(command, offset);
+        control.recorder().opened(socket, control.settings().mode()); // an active one; a passive one is already
         var connection = new DataConnection(
                 socket,
                 control.buffer(),

@@ -1,5 +1,6 @@
-package io.github.ftplab.internal.protocol;
+package io.github.ftplab.internal.repl;
 
+import io.github.ftplab.internal.protocol.ReplDetection;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 

@@ -1,4 +1,4 @@
-package io.github.ftplab.internal.protocol;
+package io.github.ftplab.internal.repl;
 
 /**
  * Something open that can be the value of a cell, such as a stream. A notebook shows its text, and tells it so: a value

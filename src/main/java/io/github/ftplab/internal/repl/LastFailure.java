@@ -1,4 +1,4 @@
-package io.github.ftplab.internal.protocol;
+package io.github.ftplab.internal.repl;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
