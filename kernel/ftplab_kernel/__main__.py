@@ -1,4 +1,4 @@
-"""``python -m ftplab_kernel install`` and ``uninstall``."""
+"""``python -m ftplab_kernel install`` and ``uninstall``, and ``start``, which the wheel's kernelspec runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import __version__, outdated, spec
+from . import __version__, cache, launch, outdated, spec
 from .jdk import JdkError, find_jdk
 
 
@@ -15,8 +15,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Installs or removes the kernel; returns 0, or 2 after printing one line that says what failed."""
     options = _parser().parse_args(arguments)
     try:
+        if options.command == "start":
+            launch.start(options.connection_file)
         kernels = _kernels(options)
         if options.command == "uninstall":
+            if options.name == spec.NAME and cache.clear():
+                print("Removed the archive for quick starts.")
             gone = spec.uninstall(kernels, options.name)
             print(f"Removed the kernel {spec.display_name(options.name)} from {gone}")
             return 0
@@ -45,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="install|uninstall")
+    start = commands.add_parser("start")  # no help, as Jupyter runs it
+    start.add_argument("connection_file")
     install = commands.add_parser("install", help="install the kernel for Jupyter")
     install.add_argument("--jar", help="the library's jar (default: the one in this package)")
     install.add_argument("--java", help="the java program (default: JAVA_HOME, else the PATH)")
@@ -69,10 +75,9 @@ def _parser() -> argparse.ArgumentParser:
 def _kernels(options: argparse.Namespace) -> Path:
     if options.prefix:
         return spec.kernels_below(Path(options.prefix))
-    in_environment = sys.prefix != sys.base_prefix or Path(sys.prefix, "conda-meta").is_dir()
-    if options.sys_prefix or (in_environment and not options.user):
+    if options.sys_prefix:
         return spec.kernels_below(Path(sys.prefix))
-    return spec.user_kernels()
+    return spec.user_kernels() if options.user else spec.default_kernels()
 
 
 if __name__ == "__main__":

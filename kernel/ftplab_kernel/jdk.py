@@ -55,6 +55,11 @@ def find_jdk(java: str | None = None, environ: Mapping[str, str] = os.environ) -
     return Jdk(java=program, home=home, version=version)
 
 
+def locate(java: str | None = None, environ: Mapping[str, str] = os.environ) -> Path:
+    """The java program that find_jdk would ask; it may turn out to be none of a JDK."""
+    return _locate(java, environ)[0]
+
+
 def major(version: str) -> int:
     """17 for "17.0.15", 8 for "1.8.0_392", 0 if ``version`` is not a version."""
     found = re.match(r"(?:1\.)?(\d+)", version)

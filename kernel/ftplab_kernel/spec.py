@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata, resources
 from pathlib import Path
+from typing import Any
 
 from . import archive
 from .jdk import Jdk
@@ -49,7 +50,7 @@ def kernel_json(
     flags: Sequence[str] = (),
     name: str = NAME,
     launcher: Sequence[str] = (),
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The kernelspec: starts JJava without its launcher, which would start a second JVM.
 
     All paths are absolute, as not every front end expands ``{resource_dir}``. The library is
@@ -96,13 +97,15 @@ def install(
     library: Path,
     name: str = NAME,
     launcher: Sequence[str] = (),
+    archives: Path | None = None,
 ) -> bool:
     """Writes the kernelspec below ``kernels``; returns false if it already existed with the same content.
 
     Without a launcher Java is started directly, which is for those who call this before each start.
+    ``archives`` is the directory of the archive for a fast start, by default the kernelspec's own.
     """
     folder = _folder(kernels, name)
-    flags = archive.flags(folder, jdk, jjava, library)
+    flags = archive.flags(archives or folder, jdk, jjava, library)
     spec = json.dumps(kernel_json(jdk, jjava, library, flags, name, launcher), indent=2) + "\n"
     files = {"kernel.json": spec.encode("utf-8")}
     for picture in ("logo-64x64.png", "logo-svg.svg"):
@@ -169,6 +172,12 @@ def user_kernels() -> Path:
     else:
         data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "jupyter"
     return data / "kernels"
+
+
+def default_kernels() -> Path:
+    """Where to install: the kernels directory of the active environment, else of the current user."""
+    in_environment = sys.prefix != sys.base_prefix or Path(sys.prefix, "conda-meta").is_dir()
+    return kernels_below(Path(sys.prefix)) if in_environment else user_kernels()
 
 
 def all_kernels(prefix: Path, environ: Mapping[str, str]) -> list[Path]:

@@ -33,6 +33,15 @@ def is_stale(root: Path) -> bool:
     return any(source.stat().st_mtime > built for source in _sources(root))
 
 
+def copy_sources(root: Path, work: Path) -> None:
+    """Copies what Maven needs for the jar, with its times, to a directory that can be written."""
+    shutil.rmtree(work / "src", ignore_errors=True)  # what was removed from the sources
+    for name in ("pom.xml", "LICENSE", "NOTICE"):
+        shutil.copy2(root / name, work / name)
+    for name in (".mvn", "src/main"):
+        shutil.copytree(root / name, work / name, dirs_exist_ok=True)
+
+
 def _sources(root: Path) -> Iterator[Path]:
     yield root / "pom.xml"
     main = root / "src" / "main"

@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+from ftplab_kernel import cache, lessons, outdated, spec
 from ftplab_kernel import jdk as jdks
-from ftplab_kernel import outdated, spec
 
 from . import build, environment, kernels
 from .errors import LabError
@@ -100,11 +100,12 @@ def notebooks(names: list[str]) -> list[str]:
 def _run(options: argparse.Namespace) -> int:
     environ = dict(os.environ)
     environ.pop("PYTHONHOME", None)
-    venv = ROOT / ".venv"
-    jdk, maven = _check_tools(environ)
+    work = _work_folder(environ)
+    venv = work / ".venv"
+    jdk, maven = _check_tools(work, environ)
     say(f"Java {jdk.version} ({jdk.home})")
     with environment.only_one(venv, say):
-        jar = _set_up(venv, jdk, maven, environ)
+        jar = _set_up(work, venv, jdk, maven, environ)
     # Other kernels use the same JDK.
     environ["JAVA_HOME"] = str(jdk.home)
     environ["PATH"] = kernels.prepend(str(jdk.home / "bin"), environ.get("PATH", ""))
@@ -123,7 +124,20 @@ def _run(options: argparse.Namespace) -> int:
     return _open(options, python, name, jar, environ)
 
 
-def _check_tools(environ: dict[str, str]) -> tuple[jdks.Jdk, str | None]:
+def _work_folder(environ: dict[str, str]) -> Path:
+    """The checkout; if that is read-only, a copy of its sources in the cache directory."""
+    if os.access(ROOT, os.W_OK):
+        return ROOT
+    work = cache.folder(environ, str(ROOT))
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        build.copy_sources(ROOT, work)
+    except OSError as e:
+        raise LabError(f"{ROOT} is read-only, and so is {e.filename or work} ({e.strerror or e}).") from e
+    return work
+
+
+def _check_tools(work: Path, environ: dict[str, str]) -> tuple[jdks.Jdk, str | None]:
     """Reports all missing prerequisites together, one line each."""
     problems: list[str] = []
     jdk: jdks.Jdk | None = None
@@ -136,7 +150,7 @@ def _check_tools(environ: dict[str, str]) -> tuple[jdks.Jdk, str | None]:
         jdk = jdks.find_jdk(environ=environ)
     except jdks.JdkError as e:
         problems.append(str(e))
-    if build.is_stale(ROOT):
+    if build.is_stale(work):
         try:
             maven = build.find_maven(environ, jdk)
         except LabError as e:
@@ -146,11 +160,11 @@ def _check_tools(environ: dict[str, str]) -> tuple[jdks.Jdk, str | None]:
     return jdk, maven
 
 
-def _set_up(venv: Path, jdk: jdks.Jdk, maven: str | None, environ: dict[str, str]) -> Path:
-    jar = ROOT / build.JAR
-    if maven and build.is_stale(ROOT):  # again: another lab.py may just have built it
+def _set_up(work: Path, venv: Path, jdk: jdks.Jdk, maven: str | None, environ: dict[str, str]) -> Path:
+    jar = work / build.JAR
+    if maven and build.is_stale(work):  # again: another lab.py may just have built it
         say("Building the library with Maven (the first time takes a minute or two) ...")
-        build.build(ROOT, maven, jdk, environ)
+        build.build(work, maven, jdk, environ)
     if not environment.is_ready(venv):
         environment.make(venv, say)
     jjava = venv / "share" / "jupyter" / "kernels" / "java" / "jjava.jar"
@@ -194,6 +208,9 @@ def _open(
         if not notebook.is_relative_to(folder):
             folder = notebook.parent
         command.append(str(notebook))
+    if folder == ROOT / "notebooks" and not os.access(ROOT, os.W_OK):
+        folder = Path(lessons.DEFAULT).absolute()
+        lessons.copy(folder)
     folder.mkdir(exist_ok=True)
     command.append(f"--ServerApp.root_dir={folder}")
     if name != spec.NAME:

@@ -20,7 +20,7 @@ from support import (
     write_notebook,
 )
 
-from labtools import environment, main
+from labtools import build, environment, main
 from labtools.errors import LabError
 
 
@@ -169,6 +169,50 @@ class WholeRunTest(TempFolder):
         code, out, err = self.lab("--kernel", "nope", "--execute", path)
         self.assertEqual(2, code)
         self.assertRegex(err, r"^There is no kernel nope\. Java kernels installed: ftplab, java\n$")
+
+
+class ReadOnlyTest(TempFolder):
+    """Access is denied by a stand-in, as root may write anywhere but to a read-only file system."""
+
+    def setUp(self):
+        super().setUp()
+        self.project = self.folder / "project"
+        for name in ("pom.xml", "LICENSE", "NOTICE", ".mvn/jvm.config", "src/main/java/A.java", "src/main/java/B.java"):
+            file = self.project / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(name)
+        self.before = self.files(self.project)
+        self.environ = {"XDG_CACHE_HOME": str(self.folder / "cache"), "LOCALAPPDATA": str(self.folder / "cache")}
+        usual = os.access
+        for patch in (
+            mock.patch.object(main, "ROOT", self.project),
+            mock.patch.object(main.os, "access", lambda path, mode: path != self.project and usual(path, mode)),
+            mock.patch.object(main.cache, "_base", lambda environ: Path(environ["XDG_CACHE_HOME"])),
+        ):
+            patch.start()
+            self.addCleanup(patch.stop)
+
+    @staticmethod
+    def files(folder):
+        return {str(each.relative_to(folder)): each.stat().st_mtime_ns for each in folder.rglob("*") if each.is_file()}
+
+    def test_the_library_is_built_from_a_copy(self):
+        work = main._work_folder(self.environ)
+        self.assertTrue(work.is_relative_to(self.folder / "cache"))
+        self.assertEqual(self.before, self.files(work))
+        self.assertTrue(build.is_stale(work))
+        (work / "target").mkdir()
+        (work / "target/ftplab-all.jar").touch()
+        self.assertFalse(build.is_stale(main._work_folder(self.environ)))
+        (self.project / "src/main/java/B.java").unlink()
+        main._work_folder(self.environ)
+        self.assertEqual(["A.java"], [each.name for each in (work / "src/main/java").iterdir()])
+        self.assertFalse((self.project / "target").exists())
+
+    def test_where_nothing_can_be_written_it_is_one_line(self):
+        (self.folder / "cache").write_text("a file")
+        with self.assertRaisesRegex(LabError, "is read-only, and so is "):
+            main._work_folder(self.environ)
 
 
 class SignalsTest(unittest.TestCase):

@@ -6,6 +6,7 @@ import io.github.ftplab.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,20 +54,42 @@ class KernelPackageIT {
     @Test
     void wheelRunsTheTutorialAndIsUninstalledCleanly() throws IOException {
         var venv = directory.resolve("venv");
-        pip(Programs.python(), "wheel", "--quiet", "--no-deps", "--wheel-dir", directory, copy(directory));
         Programs.command(Programs.python(), "-m", "venv", venv)
                 .limit(LIMIT)
                 .run()
                 .ok();
         var python = venv.resolve("bin/python");
-        Path wheel;
-        try (var files = Files.newDirectoryStream(directory, "*.whl")) {
-            wheel = files.iterator().next();
-        }
+        // From the source distribution, which has to be complete for that.
+        pip(python, "install", "--quiet", "setuptools>=77");
+        Programs.command(python, "-c", "from setuptools import build_meta; build_meta.build_sdist('" + directory + "')")
+                .in(copy(directory))
+                .limit(LIMIT)
+                .run()
+                .ok();
+        var sdist = only(directory, "*.tar.gz");
+        pip(python, "wheel", "--quiet", "--no-deps", "--wheel-dir", directory, sdist);
+        var wheel = only(directory, "*.whl");
         pip(python, "install", "--quiet", wheel, "nbclient", "-c", "kernel/constraints.txt");
         Files.copy(Path.of("notebooks/01-ftp-tutorial.ipynb"), directory.resolve("tutorial.ipynb"));
 
-        alone(directory, python, "-m", "ftplab_kernel", "install");
+        // Without any further step, the kernel is listed and starts.
+        alone(directory, venv.resolve("bin/jupyter-execute"), "--inplace", "tutorial.ipynb");
+        assertThat(Notebook.read(directory.resolve("tutorial.ipynb")).output("dir"))
+                .endsWith("221 Goodbye.");
+        assertThat(Files.readString(venv.resolve("share/jupyter/kernels/ftplab/kernel.json")))
+                .contains("\"python\"");
+        assertThat(licences(venv)).containsExactly("LICENSE", "NOTICE");
+
+        alone(directory, venv.resolve("bin/ftplab-lab"), "--prepare", "lessons");
+        assertThat(directory.resolve("lessons")).isDirectoryContaining("glob:**/01-ftp-tutorial.ipynb");
+        assertThat(directory.resolve("cache/ftplab")).isDirectoryRecursivelyContaining("glob:**/classes-*");
+        assertThat(Files.readString(venv.resolve("share/jupyter/kernels/ftplab/kernel.json")))
+                .contains(directory.resolve("cache/ftplab").toString())
+                .doesNotContain("\"python\"");
+        Files.copy(
+                Path.of("notebooks/01-ftp-tutorial.ipynb"),
+                directory.resolve("tutorial.ipynb"),
+                StandardCopyOption.REPLACE_EXISTING);
         alone(directory, python, "-m", "ftplab_kernel", "install", "--name", "ftplab-2");
         alone(directory, venv.resolve("bin/jupyter-execute"), "--inplace", "tutorial.ipynb");
 
@@ -76,11 +99,27 @@ class KernelPackageIT {
                 .doesNotContain(Path.of("").toAbsolutePath().toString());
 
         alone(directory, python, "-m", "ftplab_kernel", "uninstall");
+        assertThat(directory.resolve("cache")).isEmptyDirectory();
         assertThat(venv.resolve("share/jupyter/kernels/ftplab-2/kernel.json")).exists();
         alone(directory, python, "-m", "ftplab_kernel", "uninstall", "--name", "ftplab-2");
         pip(python, "uninstall", "--quiet", "--yes", "ftplab-kernel");
         try (var left = Files.walk(venv)) {
             assertThat(left.map(path -> venv.relativize(path).toString())).noneMatch(path -> path.contains("ftplab"));
+        }
+    }
+
+    private static Path only(Path directory, String pattern) throws IOException {
+        try (var files = Files.newDirectoryStream(directory, pattern)) {
+            return files.iterator().next();
+        }
+    }
+
+    private static List<String> licences(Path venv) throws IOException {
+        try (var files = Files.walk(venv)) {
+            return files.filter(file -> file.toString().matches(".*/ftplab_kernel-[^/]*/licenses/[^/]*"))
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -90,8 +129,16 @@ class KernelPackageIT {
         var jar = Files.createDirectories(directory.resolve("project/target")).resolve("ftplab-all.jar");
         Files.copy(Programs.jar(), jar);
         var sources = Files.createDirectory(kernel.resolve("ftplab_kernel"));
-        for (var name : List.of("pyproject.toml", "setup.py", "README.md")) {
+        Files.createDirectory(kernel.resolve("kernelspec"));
+        for (var name :
+                List.of("pyproject.toml", "setup.py", "README.md", "LICENSE", "NOTICE", "kernelspec/kernel.json")) {
             Files.copy(Path.of("kernel", name), kernel.resolve(name));
+        }
+        var lessons = Files.createDirectories(directory.resolve("project/notebooks"));
+        try (var notebooks = Files.newDirectoryStream(Path.of("notebooks"), "*.ipynb")) {
+            for (var notebook : notebooks) {
+                Files.copy(notebook, lessons.resolve(notebook.getFileName()));
+            }
         }
         try (var files = Files.newDirectoryStream(Path.of("kernel/ftplab_kernel"), "*.*")) {
             for (var file : files) {
@@ -114,6 +161,7 @@ class KernelPackageIT {
                 .in(directory)
                 .environment("PATH", Programs.java().resolveSibling("").toString())
                 .environment("JAVA_HOME", "")
+                .environment("XDG_CACHE_HOME", directory.resolve("cache").toString())
                 .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + directory)
                 .limit(LIMIT)
                 .run()
