@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import __version__, cache, launch, outdated, spec
+from . import __version__, cache, launch, outdated, spec, start
 from .jdk import JdkError, find_jdk
 
 
@@ -39,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except (spec.SpecError, JdkError) as e:
         print(f"ftplab-kernel: {e}", file=sys.stderr)
+        if options.command == "start":
+            return start.explain(options.connection_file, f"The kernel cannot start: {e}")
         return 2
 
 
@@ -49,8 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="install|uninstall")
-    start = commands.add_parser("start")  # no help, as Jupyter runs it
-    start.add_argument("connection_file")
+    commands.add_parser("start").add_argument("connection_file")  # no help, as Jupyter runs it
     install = commands.add_parser("install", help="install the kernel for Jupyter")
     install.add_argument("--jar", help="the library's jar (default: the one in this package)")
     install.add_argument("--java", help="the java program (default: JAVA_HOME, else the PATH)")

@@ -13,7 +13,7 @@ from unittest import mock
 from support import KERNEL, ROOT, TempFolder, on_posix
 
 from ftplab_kernel import __main__ as command
-from ftplab_kernel import archive, cache, launch, lessons, spec
+from ftplab_kernel import archive, cache, launch, lessons, spec, start
 from ftplab_kernel.jdk import JdkError
 
 
@@ -74,11 +74,19 @@ class LaunchTest(TempFolder):
         self.cache.write_text("a file where the directory would be")
         self.assertEqual("17.0.1", launch.known_jdk(cache.folder(self.environ), self.environ).version)
 
-    def test_a_missing_jdk_is_one_line_and_status_2(self):
+    def test_a_missing_jdk_is_told_in_one_line_and_in_each_cell(self):
         error = io.StringIO()
-        with mock.patch.dict(os.environ, self.environ), contextlib.redirect_stderr(error):
-            self.assertEqual(2, command.main(["start", "connection.json"]))
+        with (
+            mock.patch.dict(os.environ, self.environ),
+            contextlib.redirect_stderr(error),
+            mock.patch.object(start, "explain", return_value=1) as explain,
+        ):
+            self.assertEqual(1, command.main(["start", "connection.json"]))
         self.assertRegex(error.getvalue(), r"^ftplab-kernel: JAVA_HOME is set to .*\n$")
+        explain.assert_called_once()
+        file, why = explain.call_args.args
+        self.assertEqual("connection.json", file)
+        self.assertRegex(why, r"^The kernel cannot start: JAVA_HOME is set to ")
         with self.assertRaises(JdkError):
             launch.command_line("connection.json", self.environ)
 
