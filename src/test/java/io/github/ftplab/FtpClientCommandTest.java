@@ -67,6 +67,16 @@ class FtpClientCommandTest extends FtpClientFixture {
         var ftp = login();
         Runnable call =
                 verb.equals("SIZE") ? () -> ftp.size("a") : verb.equals("PWD") ? ftp::pwd : () -> ftp.modified("a");
-        thrown(call, FtpException.Protocol.class);
+        assertThat(thrown(call, FtpException.Protocol.class)).hasMessageContaining(reply);
+        assertThat(ftp.command("NOOP").code()).isEqualTo(200);
+    }
+
+    @Test
+    void sizeThatIsNotToldIsUnknown() {
+        server.on("SIZE", "213 File status").on("MDTM", "213 yesterday");
+        var ftp = login();
+        assertThat(ftp.stat("a").size()).isEmpty();
+        assertThat(ftp.exists("a")).isTrue();
+        assertThat(ftp.pwd()).isEqualTo("/");
     }
 }

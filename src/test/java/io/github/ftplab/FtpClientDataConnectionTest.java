@@ -24,7 +24,9 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
     @ValueSource(strings = {"227 ok", "227 (1,2,3)", "227 (127,0,0,1,999,999)", "227 (a,b,c,d,e,f)"})
     void passiveReplyWithoutAPortIsAProtocolError(String reply) {
         server.on("PASV", reply);
-        thrown(() -> login().dir(), FtpException.Protocol.class);
+        var ftp = login();
+        assertThat(thrown(ftp::dir, FtpException.Protocol.class)).hasMessageContaining(reply);
+        assertThat(ftp.pwd()).isEqualTo("/");
     }
 
     @Test
@@ -41,7 +43,34 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
     @ValueSource(strings = {"229 ok", "229 (|||0|)", "229 (|||70000|)", "229 (||)", "229 ()"})
     void extendedPassiveReplyWithoutAPortIsAProtocolError(String reply) {
         server.on("PASV", "500 what?").on("EPSV", reply);
-        assertThatThrownBy(() -> login().dir()).isInstanceOf(FtpException.class);
+        var ftp = login();
+        assertThatThrownBy(ftp::dir).isInstanceOf(FtpException.class);
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "227-Entering\r\n227 Passive Mode (127,0,0,1,%d,%d)",
+                "227-Entering (127,0,0,1,%d,%d)\r\n227 Passive Mode",
+                "227 ok 127, 0, 0, 1, %d, %d",
+                "227Passive (0,0,0,0,%d,%d)",
+            })
+    void passiveReplyIsReadInManyForms(String reply) {
+        server.on("PASV", (talk, argument) -> {
+            int port = talk.listenForData();
+            talk.say(String.format(reply, port / 256, port % 256));
+        });
+        server.on("NLST", (talk, argument) -> talk.sendData("a\r\n"));
+        assertThat(login().nlst()).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"229 (EPSV) OK (|||%d|)", "229 (!!!%d!)", "229 ok |1|192.0.2.1|%d|"})
+    void extendedReplyIsReadInManyFormsAndAnswersPasvToo(String reply) {
+        server.on("PASV", (talk, argument) -> talk.say(String.format(reply, talk.listenForData())));
+        server.on("NLST", (talk, argument) -> talk.sendData("a\r\n"));
+        assertThat(login().nlst()).containsExactly("a");
     }
 
     @Test

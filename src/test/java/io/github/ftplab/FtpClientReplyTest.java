@@ -2,9 +2,15 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replies that are odd, late, incomplete or unsolicited. */
@@ -21,6 +27,77 @@ class FtpClientReplyTest extends FtpClientFixture {
     void replyMayEndInALineFeedAlone() {
         server.on("CWD", (talk, argument) -> talk.send("250-one\n250 two\n"));
         assertThat(login().cd("x").lines()).containsExactly("one", "two");
+    }
+
+    static List<Arguments> oddReplies() {
+        return List.of(
+                arguments("250 fine\r\n", List.of("fine")),
+                arguments("250\r\n", List.of("")),
+                arguments("250 \r\n", List.of("")),
+                arguments("250fine\r\n", List.of("fine")),
+                arguments("250\tfine\r\n", List.of("\tfine")),
+                arguments("\r\n \r\n250 fine\r\n", List.of("fine")),
+                arguments("\n250 fine\n", List.of("fine")),
+                arguments("250 fine\r\n\r\n", List.of("fine")),
+                arguments("250 fine\n\n\n", List.of("fine")),
+                arguments("250-a\r\n b\r\n250\r\n", List.of("a", " b", "")),
+                arguments("250-a\r\n250-b\r\n250 c\r\n", List.of("a", "b", "c")),
+                arguments("250-\r\n\r\n250 c\r\n", List.of("", "", "c")),
+                arguments("250-a\n\nb\n2\n25\n2500 c\n250 c\n", List.of("a", "", "b", "2", "25", "2500 c", "c")),
+                arguments("250-a\r\n550-b\r\n550 c\r\n250b\r\n250 d\r\n", List.of("a", "550-b", "550 c", "250b", "d")),
+                arguments("250 a\rb\r\n", List.of("a\rb")),
+                arguments("250 " + "x".repeat(300_000) + "\r\n", List.of("x".repeat(300_000))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddReplies")
+    void oddReplyIsReadAndTheNextOneToo(String sent, List<String> lines) {
+        server.on("CWD", (talk, argument) -> talk.send(sent));
+        var ftp = login();
+        var reply = ftp.cd("x");
+        assertThat(reply.code()).isEqualTo(250);
+        assertThat(reply.lines()).isEqualTo(lines);
+        assertThat(ftp.pwd()).isEqualTo("/");
+        ftp.cd("x");
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fine\r\n",
+                "25\r\n",
+                "2500 fine\r\n",
+                "25o fine\r\n",
+                "-50 fine\r\n",
+                "+50 fine\r\n",
+                " 250 fine\r\n",
+                "000 fine\r\n",
+                "099 fine\r\n",
+                "600 fine\r\n",
+                "999-fine\r\n",
+                "٢٥٠ fine\r\n",
+                "250-first\r\n550 last\r\n",
+                "553-first\r\n text\r\n250 last\r\n",
+                "250-first\r\n226\r\n",
+                "250-first\r\n250last\r\n",
+            })
+    void whatIsNoReplyEndsTheSessionWithItsReason(String sent) {
+        server.on("CWD", (talk, argument) -> talk.send(sent));
+        var ftp = login();
+        var last = sent.strip().substring(sent.strip().lastIndexOf('\n') + 1);
+        assertThat(thrown(() -> ftp.cd("x"), FtpException.Protocol.class)).hasMessageContaining(last);
+        assertThat(thrown(ftp::pwd, FtpException.Connection.class)).hasMessageContaining("was lost earlier");
+    }
+
+    @Test
+    void endWithAnotherCodeIsNoticedLongBeforeTheTimeLimit() {
+        server.on("CWD", "553-first\r\n250 last");
+        var ftp = FtpClient.builder().replyTimeout(Duration.ofSeconds(60)).connect("127.0.0.1", server.port());
+        clients.add(ftp);
+        ftp.login("test", "potato");
+        var e = assertTimeout(Duration.ofSeconds(20), () -> thrown(() -> ftp.cd("x"), FtpException.Protocol.class));
+        assertThat(e).hasMessageContainingAll("553-first", "250 last", "another code");
     }
 
     @Test

@@ -204,7 +204,8 @@ public final class FakeServer implements AutoCloseable {
             say("200 fine");
         }
 
-        private int listenForData() throws IOException {
+        /** {@return a port that is listened on for a data connection} */
+        public int listenForData() throws IOException {
             if (data != null) {
                 data.close();
             }

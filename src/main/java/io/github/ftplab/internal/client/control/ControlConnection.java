@@ -12,15 +12,12 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.apache.commons.net.MalformedServerReplyException;
-import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.io.CRLFLineReader;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An {@link IOException} other than the ones of the package {@code failure} means that the session is lost.
  */
-public final class ControlConnection extends FTPClient {
+public final class ControlConnection extends LenientClient {
 
     private static final int PASSIVE_REFUSED = 500;
 
@@ -40,7 +37,6 @@ public final class ControlConnection extends FTPClient {
     private final TranscriptRecorder recorder;
     private final ClientSockets sockets;
     private volatile @Nullable OpenData moving;
-    private @Nullable ReplyReader replies;
     private @Nullable IOException broken;
     private @Nullable TlsSession security;
     private @Nullable Reply greeting;
@@ -104,10 +100,8 @@ public final class ControlConnection extends FTPClient {
     }
 
     private ReplyReader readReplies() throws IOException {
-        var reader = new ReplyReader(
-                _socket_.getInputStream(), settings.encoding(), settings.replyTimeout(), ClientSettings.LONGEST_REPLY);
-        replies = reader;
-        return reader;
+        return readFrom(new ReplyReader(
+                _socket_.getInputStream(), settings.encoding(), settings.replyTimeout(), ClientSettings.LONGEST_REPLY));
     }
 
     /** Encrypts the session after its greeting, as the settings say (RFC 4217). */
@@ -198,7 +192,7 @@ public final class ControlConnection extends FTPClient {
     }
 
     private void read(Duration limit) throws IOException {
-        _replyCode = 0;
+        forgetReply();
         reader().expectReply(limit);
         getReply();
     }
@@ -233,14 +227,10 @@ public final class ControlConnection extends FTPClient {
             var socket = _openDataConnection_(command.verb(), command.argument().orElse(null));
             opened = socket != null;
             return socket;
-        } catch (MalformedServerReplyException | DataException e) {
+        } catch (RefusedException | MalformedServerReplyException | DataException e) {
             throw e;
         } catch (IOException e) {
             throw notOpened(command, e);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            var malformed = new MalformedServerReplyException("\"" + lastReply() + "\" names no port");
-            malformed.initCause(e);
-            throw malformed;
         } finally {
             if (!opened) {
                 sockets.closeData();
@@ -323,7 +313,7 @@ public final class ControlConnection extends FTPClient {
         refuseUnexpectedReply();
         recorder.opened(sockets.data(), settings.mode()); // a passive one, whose command comes now
         verb = command;
-        _replyCode = 0;
+        forgetReply();
         reader().expectReply(limit);
         int code = super.sendCommand(command, argument);
         if (command.equals("CCC") && code / 100 == 2 && _socket_ instanceof SSLSocket secure) {
@@ -334,45 +324,11 @@ public final class ControlConnection extends FTPClient {
 
     /** Throws if a reply arrived without a command: it would be taken for the reply to the next one. */
     private void refuseUnexpectedReply() throws IOException {
-        if (_controlInput_.ready()) {
+        reader().expectReply(settings.replyTimeout());
+        if (isReplyThere()) {
             read(settings.replyTimeout());
             throw new MalformedServerReplyException("it sent \"" + lastReply() + "\" without being asked");
         }
-    }
-
-    /** {@return the last reply} */
-    public Reply lastReply() throws IOException {
-        int code = getReplyCode();
-        if (code < 100 || code > 599) {
-            throw new MalformedServerReplyException("\"" + getReplyString() + "\" is not an FTP reply");
-        }
-        var lines = new ArrayList<String>();
-        for (var line : getReplyStrings()) {
-            lines.add(withoutCode(code, line));
-        }
-        return Reply.of(code, lines);
-    }
-
-    /** {@return the last reply; empty if there is no valid one since the last command} */
-    public Optional<Reply> lastReplyIfAny() {
-        try {
-            return Optional.of(lastReply());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String withoutCode(int code, String line) {
-        boolean coded = line.startsWith(code + " ") || line.startsWith(code + "-");
-        return coded ? line.substring(4) : line.equals(String.valueOf(code)) ? "" : line;
-    }
-
-    private ReplyReader reader() throws IOException {
-        var reader = replies;
-        if (reader == null) {
-            throw new SocketException("not connected");
-        }
-        return reader;
     }
 
     /** {@return whether a connection was established, even if the session failed later} */

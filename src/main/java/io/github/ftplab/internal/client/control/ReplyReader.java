@@ -29,6 +29,8 @@ public final class ReplyReader extends Reader {
     private final int longest;
     private final char[] chunk = new char[2048];
     private long deadline;
+    private long pauseEnd;
+    private boolean pauseLimited;
     private Duration limit;
     private int left;
     private boolean shortened;
@@ -48,6 +50,18 @@ public final class ReplyReader extends Reader {
         deadline = System.nanoTime() + withinLimit.toNanos();
         left = longest;
         shortened = false;
+        pauseLimited = false;
+    }
+
+    /** Limits the wait for the next line, within that for the reply. */
+    void limitPause(Duration limitOfPause) {
+        pauseEnd = System.nanoTime() + limitOfPause.toNanos();
+        pauseLimited = true;
+    }
+
+    /** Ends the limit that {@link #limitPause} has set. */
+    void endPause() {
+        pauseLimited = false;
     }
 
     /** {@return whether there are bytes to read} */
@@ -89,7 +103,8 @@ public final class ReplyReader extends Reader {
                 shortened = true;
                 deadline = Math.min(deadline, System.nanoTime() + ClientSettings.NOTICE_LIMIT.toNanos());
             }
-            if (System.nanoTime() - deadline >= 0) {
+            long now = System.nanoTime();
+            if (now - deadline >= 0 || (pauseLimited && now - pauseEnd >= 0)) {
                 throw interrupted
                         ? new InterruptedIOException("interrupted")
                         : new SocketTimeoutException("no answer within " + Text.duration(limit));

@@ -3,13 +3,13 @@ package io.github.ftplab.internal.client.listing;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.control.ReplyParser;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
-import org.apache.commons.net.MalformedServerReplyException;
 
 /**
  * Goes into a directory on the server, does something there, and goes back. A command without a path can't be taken to
@@ -82,8 +82,6 @@ final class DirectoryVisit {
     /** {@return the path of the directory that the server is in (PWD)} */
     static String currentDirectory(ControlConnection control) throws IOException {
         var reply = control.expect(FtpCommand.of("PWD"));
-        return FtpPath.unquoted(reply.text())
-                .orElseThrow(
-                        () -> new MalformedServerReplyException("\"" + reply + "\" has no path in quotation marks"));
+        return ReplyParser.path(reply).orElseThrow(() -> new RefusedException("PWD", reply));
     }
 }

@@ -5,12 +5,11 @@ import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.control.ReplyParser;
 import io.github.ftplab.internal.client.failure.Operation;
+import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.listing.parser.MlsxParser;
 import io.github.ftplab.internal.protocol.FtpPath;
-import io.github.ftplab.internal.protocol.FtpTime;
-import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,7 +41,11 @@ public final class FileQueries {
      * @return its size in bytes
      */
     public long size(String path) {
-        return ask("SIZE", path, "size", Long::parseUnsignedLong);
+        return ask(
+                "SIZE",
+                path,
+                "size",
+                reply -> ReplyParser.size(reply).stream().boxed().findAny());
     }
 
     /**
@@ -52,18 +55,14 @@ public final class FileQueries {
      * @return the time
      */
     public Instant modified(String path) {
-        return ask("MDTM", path, "time", FtpTime::parse);
+        return ask("MDTM", path, "time", ReplyParser::time);
     }
 
-    private <T> T ask(String verb, String path, String what, Function<String, T> parser) {
+    private <T> T ask(String verb, String path, String what, Function<Reply, Optional<T>> parser) {
         var command = FtpCommand.onPath(verb, path);
         return session.ask(Operation.on("ask for the " + what + " of", path), control -> {
-            var answer = control.expect(command).text().strip();
-            try {
-                return parser.apply(answer);
-            } catch (NumberFormatException | DateTimeException e) {
-                throw senseless(answer, what, e);
-            }
+            var reply = control.expect(command);
+            return parser.apply(reply).orElseThrow(() -> new RefusedException(verb, reply));
         });
     }
 
@@ -86,8 +85,9 @@ public final class FileQueries {
             var size = control.exchange(FtpCommand.onPath("SIZE", path));
             if (size.isPositive()) {
                 var time = control.exchange(FtpCommand.onPath("MDTM", path));
-                var file = plain(path).size(number(size));
-                instant(time).ifPresent(file::modified);
+                var file = plain(path);
+                ReplyParser.size(size).ifPresent(file::size);
+                ReplyParser.time(time).ifPresent(file::modified);
                 return file.build();
             }
             return DirectoryVisit.to(
@@ -131,28 +131,5 @@ public final class FileQueries {
 
     private static RemoteFile.Builder plain(String path) {
         return RemoteFile.builder(FtpPath.name(path)).path(path);
-    }
-
-    private static long number(Reply reply) throws IOException {
-        try {
-            return Long.parseUnsignedLong(reply.text().strip());
-        } catch (NumberFormatException e) {
-            throw senseless(reply.text(), "size", e);
-        }
-    }
-
-    /** {@return the time in the answer to MDTM, if there is one} */
-    public static Optional<Instant> instant(Reply reply) {
-        try {
-            return reply.isPositive() ? Optional.of(FtpTime.parse(reply.text().strip())) : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static IOException senseless(String answer, String what, Exception cause) {
-        var exception = new MalformedServerReplyException("\"" + answer + "\" is not a " + what);
-        exception.initCause(cause);
-        return exception;
     }
 }

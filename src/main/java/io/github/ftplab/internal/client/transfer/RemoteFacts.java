@@ -4,23 +4,21 @@ import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.control.ReplyParser;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.RefusedException;
-import io.github.ftplab.internal.client.listing.FileQueries;
 import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.LineEnds;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.commons.net.MalformedServerReplyException;
 
 /** Queries about a file before and after its transfer. */
 public final class RemoteFacts {
@@ -38,13 +36,7 @@ public final class RemoteFacts {
     /** {@return the size of a file on the server; empty if it is missing, or the server does not tell} */
     public static OptionalLong size(ControlConnection control, String path) throws IOException {
         var reply = control.exchange(FtpCommand.onPath("SIZE", path));
-        try {
-            return reply.isPositive()
-                    ? OptionalLong.of(Long.parseUnsignedLong(reply.text().strip()))
-                    : OptionalLong.empty();
-        } catch (NumberFormatException e) {
-            return OptionalLong.empty();
-        }
+        return ReplyParser.size(reply);
     }
 
     /** {@return whether a file exists on the server} */
@@ -69,17 +61,13 @@ public final class RemoteFacts {
 
     /** {@return the modification time of a file on the server} */
     static Instant time(ControlConnection control, String path) throws IOException {
-        var text = control.expect(FtpCommand.onPath("MDTM", path)).text().strip();
-        try {
-            return FtpTime.parse(text);
-        } catch (DateTimeException e) {
-            throw new MalformedServerReplyException("\"" + text + "\" is not a time");
-        }
+        var reply = control.expect(FtpCommand.onPath("MDTM", path));
+        return ReplyParser.time(reply).orElseThrow(() -> new RefusedException("MDTM", reply));
     }
 
     /** {@return the modification time of a file on the server; empty if the server does not tell} */
     static Optional<Instant> timeIfTold(ControlConnection control, String path) throws IOException {
-        return FileQueries.instant(control.exchange(FtpCommand.onPath("MDTM", path)));
+        return ReplyParser.time(control.exchange(FtpCommand.onPath("MDTM", path)));
     }
 
     /** {@return the modification time from a listing, if it is exact (MLSD)} */

@@ -1,17 +1,15 @@
 package io.github.ftplab.internal.client.transfer;
 
-import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.control.ReplyParser;
 import io.github.ftplab.internal.client.data.DataConnection;
 import io.github.ftplab.internal.client.data.UploadSource;
 import io.github.ftplab.internal.client.failure.LocalException;
-import io.github.ftplab.internal.protocol.FtpTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,12 +50,7 @@ final class SelfUpload {
     }
 
     private static Optional<Instant> time(ControlConnection control, String name) throws IOException {
-        Reply reply = control.exchange(FtpCommand.onPath("MDTM", name));
-        try {
-            return reply.isPositive() ? Optional.of(FtpTime.parse(reply.text().strip())) : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return ReplyParser.time(control.exchange(FtpCommand.onPath("MDTM", name)));
     }
 
     private static boolean isLike(Instant there, Instant here) {

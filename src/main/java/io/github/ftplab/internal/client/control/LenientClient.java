@@ -1,0 +1,111 @@
+package io.github.ftplab.internal.client.control;
+
+import io.github.ftplab.Reply;
+import io.github.ftplab.internal.client.failure.RefusedException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.Optional;
+import org.apache.commons.net.MalformedServerReplyException;
+import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPConnectionClosedException;
+import org.apache.commons.net.ftp.FTPReply;
+import org.jspecify.annotations.Nullable;
+
+/** The base class, with this library's own reading of replies. */
+abstract class LenientClient extends FTPClient {
+
+    private @Nullable ReplyReader replies;
+    private @Nullable Reply last;
+    private int offeredPort;
+
+    /** Remembers what replies are read from. */
+    final ReplyReader readFrom(ReplyReader reader) {
+        replies = reader;
+        return reader;
+    }
+
+    final ReplyReader reader() throws IOException {
+        var reader = replies;
+        if (reader == null) {
+            throw new SocketException("not connected");
+        }
+        return reader;
+    }
+
+    /** Forgets the last reply, before another is read. */
+    final void forgetReply() {
+        last = null;
+        _replyCode = 0;
+    }
+
+    /** {@return whether anything but blank lines has arrived} */
+    final boolean isReplyThere() throws IOException {
+        return ReplyLines.isMoreThanBlank(_controlInput_);
+    }
+
+    /** Reads all replies, for the base class too. */
+    @Override
+    public int getReply() throws IOException {
+        forgetReply();
+        _replyLines.clear();
+        _newReplyString = true;
+        _replyLines.addAll(ReplyLines.read(_controlInput_, reader()));
+        var reply = ReplyLines.reply(_replyLines);
+        last = reply;
+        _replyCode = reply.code();
+        fireReplyReceived(_replyCode, getReplyString());
+        if (_replyCode == FTPReply.SERVICE_NOT_AVAILABLE) {
+            throw new FTPConnectionClosedException("the server closed the session");
+        }
+        return _replyCode;
+    }
+
+    /** {@return the last reply} */
+    public final Reply lastReply() throws IOException {
+        var reply = last;
+        if (reply == null) {
+            throw new MalformedServerReplyException("there is no FTP reply");
+        }
+        return reply;
+    }
+
+    /** {@return the last reply; empty if there is no valid one since the last command} */
+    public final Optional<Reply> lastReplyIfAny() {
+        return Optional.ofNullable(last);
+    }
+
+    @Override
+    public int pasv() throws IOException {
+        return takeOffer("PASV", super.pasv(), FTPReply.ENTERING_PASSIVE_MODE);
+    }
+
+    @Override
+    public int epsv() throws IOException {
+        return takeOffer("EPSV", super.epsv(), FTPReply.ENTERING_EPSV_MODE);
+    }
+
+    /** Some servers answer one command in the form of the other. */
+    private int takeOffer(String verb, int code, int expected) throws IOException {
+        if (code != FTPReply.ENTERING_PASSIVE_MODE && code != FTPReply.ENTERING_EPSV_MODE) {
+            return code;
+        }
+        var reply = lastReply();
+        offeredPort = ReplyParser.port(reply).orElseThrow(() -> new RefusedException(verb, reply));
+        return expected;
+    }
+
+    @Override
+    protected void _parsePassiveModeReply(String reply) throws MalformedServerReplyException {
+        useOffer();
+    }
+
+    @Override
+    protected void _parseExtendedPassiveModeReply(String reply) throws MalformedServerReplyException {
+        useOffer();
+    }
+
+    /** The address is always that of the control connection. */
+    private void useOffer() throws MalformedServerReplyException {
+        super._parseExtendedPassiveModeReply("(|||" + offeredPort + "|)");
+    }
+}
