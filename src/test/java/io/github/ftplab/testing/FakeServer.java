@@ -171,7 +171,12 @@ public final class FakeServer implements AutoCloseable {
 
         /** Sends text unchanged. */
         public void send(String text) throws IOException {
-            control.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            send(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Sends bytes unchanged. */
+        public void send(byte[] bytes) throws IOException {
+            control.getOutputStream().write(bytes);
             control.getOutputStream().flush();
         }
 
