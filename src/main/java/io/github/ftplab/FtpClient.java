@@ -404,8 +404,8 @@ public final class FtpClient implements AutoCloseable {
      * }</pre>
      *
      * @param path the file on the server
-     * @return its size in bytes
-     * @throws FtpException.Refused if there is no such file (550), or the server does not know the command
+     * @return its size in bytes; by MLST or LIST where the server does not know SIZE
+     * @throws FtpException.Refused if there is no such file (550), or the server can't tell
      */
     public long size(String path) {
         return lookup.size(requireNonNull(path, "path"));
@@ -1454,7 +1454,8 @@ public final class FtpClient implements AutoCloseable {
     /**
      * Ends the session (QUIT), and with it the calls {@link #inBackground in the background}.
      *
-     * @return the server's goodbye, such as {@code 221 Goodbye.}
+     * @return the server's goodbye, such as {@code 221 Goodbye.}; if it closes the connection without one, a 221 whose
+     *     text says so
      */
     public Reply quit() {
         try {

@@ -80,7 +80,9 @@ public abstract sealed class FtpException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient Reply reply;
+        // A reply is not serializable.
+        private final int code;
+        private final String[] text;
         private final String command;
         private final @Nullable String path;
 
@@ -96,17 +98,18 @@ public abstract sealed class FtpException extends RuntimeException {
             super(message, null);
             this.command = command;
             this.path = path;
-            this.reply = reply;
+            this.code = reply.code();
+            this.text = reply.lines().toArray(String[]::new);
         }
 
         /** {@return the server's answer} */
         public Reply reply() {
-            return reply;
+            return Reply.of(code, List.of(text));
         }
 
         /** {@return the reply code, such as 550} */
         public int code() {
-            return reply.code();
+            return code;
         }
 
         /** {@return the name of the command that was refused, such as {@code RETR}; never its password} */

@@ -30,7 +30,8 @@ class FtpClientReconnectTest extends FtpClientFixture {
     private FakeServer.Script secondTimeHeld(String reply) {
         var count = new AtomicInteger();
         return (talk, argument) -> {
-            if (count.incrementAndGet() > 1) {
+            // AUTH SSL follows a refused AUTH TLS.
+            if (!argument.equals("SSL") && count.incrementAndGet() > 1) {
                 reached.countDown();
                 hold();
             }
@@ -154,7 +155,7 @@ class FtpClientReconnectTest extends FtpClientFixture {
         var size = ftp.inBackground().size("a");
         var waiting = ftp.inBackground().size("b");
         assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThatExceptionOfType(FtpException.Connection.class).isThrownBy(ftp::quit);
+        assertThat(ftp.quit().code()).isEqualTo(221);
         for (var call : new CompletableFuture<?>[] {size, waiting}) {
             assertThat(call)
                     .failsWithin(Duration.ofSeconds(10))

@@ -114,6 +114,7 @@ class FtpClientSessionTest extends FtpClientFixture {
                                 .orElseThrow())
                         .hasContent(name.repeat(100))));
                 all.add(executor.submit(() -> assertThat(ftp.readText(name)).isEqualTo(name.repeat(100))));
+                all.add(executor.submit(() -> assertThat(ftp.readBytes(name)).hasSize(100 * name.length())));
             }
             for (var one : all) {
                 one.get();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listings in the forms of other systems, asked for in each way. */
@@ -50,6 +51,21 @@ class ListingFormsTest {
             for (var listing : List.of(ftp.list("pub"), ftp.dir("pub"))) {
                 assertThat(listing.files()).isEqualTo(entries);
                 assertThat(listing.unread()).isEqualTo(summary.unread());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"250 fine, bin/bin", "550 no directory, bin"})
+    void onlyEntryNamedLikeThePathIsInItIfThatIsADirectory(String reply, String path) {
+        list(UNIX + "bin\r\n");
+        server.on("CWD", reply);
+        try (var ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato")) {
+            var entries = new ArrayList<RemoteFile>();
+            assertThat(ftp.list("bin", entries::add).entries()).isEqualTo(1);
+            for (var files :
+                    List.of(entries, ftp.list("bin").files(), ftp.dir("bin").files())) {
+                assertThat(files).extracting(RemoteFile::path).containsExactly(path);
             }
         }
     }

@@ -8,6 +8,8 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** Creates self-signed certificates. */
 public final class Certificates {
@@ -26,6 +28,23 @@ public final class Certificates {
             var pem =
                     pem("CERTIFICATE", keys.getCertificate("test").getEncoded()) + pem("PRIVATE KEY", key.getEncoded());
             return Files.writeString(directory.resolve(name + ".pem"), pem);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@return what a server on localhost needs for TLS} */
+    public static SSLContext context(Path directory) {
+        try (var in = Files.newInputStream(keyStore(directory, "localhost"))) {
+            var keys = KeyStore.getInstance("PKCS12");
+            keys.load(in, PASSWORD);
+            var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, PASSWORD);
+            var context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,11 @@ public final class FakeServer implements AutoCloseable {
         return this;
     }
 
+    /** {@return what it does with a command; refuses it if nothing was set} */
+    public Script script(String verb) {
+        return scripts.getOrDefault(verb, (talk, argument) -> talk.say("502 not in the script"));
+    }
+
     /** Sets the greeting, line ends included. */
     public FakeServer greeting(String text) {
         greeting = text;
@@ -101,12 +107,7 @@ public final class FakeServer implements AutoCloseable {
             while ((line = talk.in.readLine()) != null) {
                 commands.add(line);
                 var parts = line.split(" ", 2);
-                var script = scripts.get(parts[0].toUpperCase(Locale.ROOT));
-                if (script == null) {
-                    talk.say("502 not in the script");
-                } else {
-                    script.answer(talk, parts.length > 1 ? parts[1] : "");
-                }
+                script(parts[0].toUpperCase(Locale.ROOT)).answer(talk, parts.length > 1 ? parts[1] : "");
             }
         } catch (IOException e) {
             // the client went away
@@ -153,15 +154,30 @@ public final class FakeServer implements AutoCloseable {
     /** One connection. */
     public final class Talk {
 
-        private final Socket control;
-        private final BufferedReader in;
+        private Socket control;
+        private BufferedReader in;
         private @Nullable ServerSocket data;
         private int activePort;
 
         private Talk(Socket control) throws IOException {
             this.control = control;
             control.setTcpNoDelay(true);
-            this.in = new BufferedReader(new InputStreamReader(control.getInputStream(), StandardCharsets.UTF_8));
+            this.in = reader(control);
+        }
+
+        private static BufferedReader reader(Socket control) throws IOException {
+            return new BufferedReader(new InputStreamReader(control.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        /** Encrypts the control connection, after the reply to AUTH. */
+        public void encrypt(SSLContext context) throws IOException {
+            control = encrypted(context, control);
+            in = reader(control);
+        }
+
+        /** {@return the same socket with TLS, whose handshake begins when it is read or written} */
+        public Socket encrypted(SSLContext context, Socket socket) throws IOException {
+            return context.getSocketFactory().createSocket(socket, null, true);
         }
 
         /** Sends a reply, followed by a line end. */
@@ -222,6 +238,11 @@ public final class FakeServer implements AutoCloseable {
         /** Replies 150 to a data command, and opens or accepts its data connection. */
         public Socket beginData() throws IOException {
             say("150 here it comes");
+            return openData();
+        }
+
+        /** Opens or accepts a data connection. */
+        public Socket openData() throws IOException {
             if (activePort > 0) {
                 var socket = new Socket(InetAddress.getLoopbackAddress(), activePort);
                 sockets.add(socket);

@@ -24,7 +24,6 @@ import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public final class ClientSession implements PooledSession {
 
     private static final String RECONNECTING = "was closed by reconnect(), which failed";
 
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final SessionTurn turn;
     private final TranscriptRecorder recorder = new TranscriptRecorder();
     private final ErrorMessages messages;
     private final Connector connector;
@@ -50,6 +49,7 @@ public final class ClientSession implements PooledSession {
 
     private ClientSession(String host, int port, ClientSettings settings) {
         messages = new ErrorMessages(host, port);
+        turn = new SessionTurn(messages);
         end = new SessionEnd(messages);
         progress = settings.progress();
         connector = new Connector(host, port, settings, messages, recorder);
@@ -105,13 +105,13 @@ public final class ClientSession implements PooledSession {
     }
 
     private void reconnect(boolean always) {
-        turn.lock();
+        turn.await();
         try {
             if (always || end.isOver()) {
                 connectAgain(Operation.to("reconnect to " + messages.where()), always);
             }
         } finally {
-            turn.unlock();
+            turn.end();
         }
     }
 
@@ -179,12 +179,7 @@ public final class ClientSession implements PooledSession {
     /** Runs {@code op} while no other thread uses the control connection. */
     @Override
     public <T> T perform(Operation attempt, Action<T> op) {
-        try {
-            turn.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw messages.notBegun(attempt, e);
-        }
+        turn.await(attempt);
         try {
             end.requireOpen(attempt);
             requireIdle(attempt);
@@ -193,7 +188,7 @@ public final class ClientSession implements PooledSession {
             throw failed(attempt, e);
         } finally {
             loseIf(control.broken());
-            turn.unlock();
+            turn.end();
         }
     }
 
@@ -239,7 +234,7 @@ public final class ClientSession implements PooledSession {
     /** Ends a transfer that {@link #open} began, which does not concern a connection made since. */
     @Override
     public void endStream(OpenStream opened, Operation attempt, Action<?> op) {
-        turn.lock();
+        turn.await();
         boolean current = stream == opened;
         try {
             if (current) {
@@ -252,7 +247,7 @@ public final class ClientSession implements PooledSession {
             if (current) {
                 loseIf(control.broken());
             }
-            turn.unlock();
+            turn.end();
         }
     }
 
@@ -261,7 +256,7 @@ public final class ClientSession implements PooledSession {
         if (open != null && !open.givesWay()) {
             throw new IllegalStateException(messages.streaming(attempt, open.what()));
         }
-        if (turn.getHoldCount() > 1 && control.isMoving()) {
+        if (turn.isNested() && control.isMoving()) {
             throw new IllegalStateException(messages.busy(attempt));
         }
     }
@@ -298,7 +293,7 @@ public final class ClientSession implements PooledSession {
      */
     public Reply quit() {
         return perform(Operation.to("quit"), on -> {
-            var goodbye = on.exchange(FtpCommand.of("QUIT"));
+            var goodbye = on.endSession();
             end.closed("was closed by quit()");
             on.closeHard();
             return goodbye;
@@ -308,7 +303,7 @@ public final class ClientSession implements PooledSession {
     /** Closes the session, with QUIT if it is idle; a missing reply delays this only briefly. Never throws. */
     @Override
     public void close() {
-        boolean free = turn.tryLock();
+        boolean free = turn.takeIfFree();
         try {
             if (!end.isOver() && free && stream == null && !control.isMoving()) {
                 control.sayGoodbye();
@@ -321,7 +316,7 @@ public final class ClientSession implements PooledSession {
             }
             open.closeHard();
             if (free) {
-                turn.unlock();
+                turn.end();
             }
         }
     }
@@ -410,6 +405,11 @@ public final class ClientSession implements PooledSession {
     @Override
     public Features features() {
         return identity.features();
+    }
+
+    @Override
+    public void lacks(String command) {
+        identity.lacks(command);
     }
 
     /** Requests all facts in listings that the server supports, once per connection. */

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Paths on a server: names are separated by {@code /}, whatever system it runs on; {@code /} is the root, or the home. */
 public final class FtpPath {
 
+    /** What a byte becomes that is no character in the encoding of names. */
+    private static final String NO_CHARACTER = "\uFFFD";
+
     private FtpPath() {}
 
     /**
@@ -100,6 +103,11 @@ public final class FtpPath {
     public static String literal(String path) {
         char first = path.charAt(0);
         return first == '~' || first == '-' || Character.isWhitespace(first) ? "./" + path : path;
+    }
+
+    /** {@return whether a path has bytes that are no characters in the encoding in which it was read, so that it is lost} */
+    public static boolean isUndecoded(String path) {
+        return path.contains(NO_CHARACTER);
     }
 
     /**

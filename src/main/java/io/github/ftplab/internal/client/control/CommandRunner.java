@@ -43,6 +43,9 @@ public interface CommandRunner {
     /** {@return the features that the server listed at login; empty before} */
     Features features();
 
+    /** Notes a command that the server has not understood, although it named it; for the rest of the session. */
+    void lacks(String command);
+
     /** Requests all facts in listings that the server supports, once per connection. */
     void askForFacts(ControlConnection connection) throws IOException;
 }

@@ -12,12 +12,16 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.commons.net.MalformedServerReplyException;
+import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.apache.commons.net.io.CRLFLineReader;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlConnection extends LenientClient {
 
-    private static final int PASSIVE_REFUSED = 500;
+    private static final Reply CLOSED = Reply.of(221, List.of("(the server closed the connection without a reply)"));
 
     private final ClientSettings settings;
     private final TlsSession.Version version;
@@ -41,6 +45,15 @@ public final class ControlConnection extends LenientClient {
     private @Nullable TlsSession security;
     private @Nullable Reply greeting;
     private String verb = "";
+    private String opening = "";
+    private boolean handshakeFirst;
+    private Protection protection = Protection.SETTLED;
+
+    /** When data connections are chosen to be encrypted or not. */
+    private enum Protection {
+        SETTLED,
+        AFTER_LOGIN
+    }
 
     @SuppressWarnings("deprecation") // Older versions of Commons Net, which work too, take no Charset and no Duration.
     public ControlConnection(ClientSettings settings, TlsSession.Version version, TranscriptRecorder recorder) {
@@ -109,6 +122,10 @@ public final class ControlConnection extends LenientClient {
         var tls = settings.tls();
         if (security != null && tls.begin() != TlsSettings.Begin.IMPLICIT) {
             var reply = exchange(FtpCommand.of("AUTH", "TLS"));
+            if (ReplyCodes.isUnsupported(reply)) {
+                // The name before RFC 4217, which is the only one that some servers know.
+                reply = exchange(FtpCommand.of("AUTH", "SSL"));
+            }
             if (reply.code() >= 400 && tls.begin() == TlsSettings.Begin.AUTO) {
                 security = null;
                 return;
@@ -118,9 +135,24 @@ public final class ControlConnection extends LenientClient {
             refuseUnexpectedReply();
             useSocket(security.control(_socket_));
         }
-        if (security != null) {
-            expect(FtpCommand.of("PBSZ", "0"));
-            expect(FtpCommand.of("PROT", tls.data() == TlsSettings.Data.PRIVATE ? "P" : "C"));
+        if (security != null && ReplyCodes.isTooEarly(askForProtection())) {
+            protection = Protection.AFTER_LOGIN;
+        } else if (security != null) {
+            accepted(lastReply());
+        }
+    }
+
+    /** {@return the reply to PROT} The reply to PBSZ says nothing: the only size is 0, and some servers don't know it. */
+    private Reply askForProtection() throws IOException {
+        exchange(FtpCommand.of("PBSZ", "0"));
+        return exchange(FtpCommand.of("PROT", settings.tls().data() == TlsSettings.Data.PRIVATE ? "P" : "C"));
+    }
+
+    /** Repeats after the login what some servers refuse before it. */
+    public void encryptDataAfterLogin() throws IOException {
+        if (protection == Protection.AFTER_LOGIN) {
+            accepted(askForProtection());
+            protection = Protection.SETTLED;
         }
     }
 
@@ -161,11 +193,7 @@ public final class ControlConnection extends LenientClient {
     /** Sends a command whose reply has a time limit of its own. */
     public Reply exchange(FtpCommand command, Duration limit) throws IOException {
         sendCommand(command.verb(), command.argument().orElse(null), limit);
-        var reply = lastReply();
-        if (reply.code() < 200) {
-            throw new MalformedServerReplyException("it answered " + verb + " with \"" + reply + "\"");
-        }
-        return reply;
+        return lastReply();
     }
 
     /** Sends a command; throws {@link RefusedException} if the reply is 400 or more. */
@@ -185,40 +213,54 @@ public final class ControlConnection extends LenientClient {
         return settings.replyTimeout();
     }
 
-    /** Reads one more reply to the last command. */
-    public Reply nextReply(Duration limit) throws IOException {
-        read(limit);
-        return lastReply();
-    }
-
-    private void read(Duration limit) throws IOException {
-        forgetReply();
-        reader().expectReply(limit);
-        getReply();
-    }
-
     /**
-     * Sends a command that transfers data from an offset in the file, and opens its data connection.
+     * Sends a command that transfers data from an offset in the file, and opens its data connection. In passive mode the
+     * command's reply is still outstanding, as some servers wait for the TLS handshake before they send it.
      *
      * @throws RefusedException if a command was refused; no reply is outstanding then
      * @throws DataException if the connection failed; no reply is outstanding then
      */
     public Socket openData(FtpCommand command, long offset) throws IOException {
         setRestartOffset(offset);
-        var socket = openSocket(command);
-        if (socket == null && verb.equals("PASV") && lastReply().code() >= PASSIVE_REFUSED) {
-            setUseEPSVwithIPv4(true);
-            socket = openSocket(command);
-        }
-        if (socket == null) {
-            var refused = new RefusedException(verb, lastReply());
-            if (offset > 0 && verb.equals(command.verb())) {
-                // Some servers would apply the offset to the next transfer.
-                exchange(FtpCommand.of("REST", "0"));
+        opening = command.verb();
+        try {
+            var socket = openSocket(command);
+            if (socket == null && verb.equals("PASV") && ReplyCodes.isRefusedInThisWay(lastReply())) {
+                setUseEPSVwithIPv4(true);
+                socket = openSocket(command);
             }
-            throw refused;
+            if (socket == null) {
+                throw refused(command, offset);
+            }
+            return socket;
+        } finally {
+            opening = "";
         }
-        return socket;
+    }
+
+    /** {@return that a command of {@link #openData} was refused, by the last reply} */
+    public RefusedException refused(FtpCommand command, long offset) throws IOException {
+        var refused = new RefusedException(verb, lastReply());
+        if (offset > 0 && verb.equals(command.verb())) {
+            // Some servers would apply the offset to the next transfer.
+            exchange(FtpCommand.of("REST", "0"));
+        }
+        return refused;
+    }
+
+    /** {@return whether the reply to the command of {@link #openData} is outstanding} */
+    public boolean isOpeningOutstanding() {
+        return settings.active().isEmpty();
+    }
+
+    /** {@return whether this server has sent the first reply only after the TLS handshake before} */
+    public boolean expectsHandshakeFirst() {
+        return handshakeFirst;
+    }
+
+    /** Notes that this server has sent the first reply only after the TLS handshake. */
+    public void expectHandshakeFirst() {
+        handshakeFirst = true;
     }
 
     private @Nullable Socket openSocket(FtpCommand command) throws IOException {
@@ -281,13 +323,6 @@ public final class ControlConnection extends LenientClient {
         return connection != null && connection.isOpen();
     }
 
-    /** Sends a command during a transfer; its reply is read with the transfer's. */
-    public synchronized void sendAside(String command) throws IOException {
-        _controlOutput_.write(command + "\r\n");
-        _controlOutput_.flush();
-        fireCommandSent(command, command);
-    }
-
     /** Marks the session as lost although the current call fails for another reason. */
     public void isBrokenBy(IOException reason) {
         broken = reason;
@@ -315,7 +350,15 @@ public final class ControlConnection extends LenientClient {
         verb = command;
         forgetReply();
         reader().expectReply(limit);
+        boolean opens = command.equals(opening);
+        if (opens && isOpeningOutstanding()) {
+            deferReply();
+        }
         int code = super.sendCommand(command, argument);
+        while (code / 100 == 1 && !opens) {
+            // A preliminary reply is never the last one (RFC 959, section 4.2).
+            code = getReply();
+        }
         if (command.equals("CCC") && code / 100 == 2 && _socket_ instanceof SSLSocket secure) {
             endTls(secure);
         }
@@ -326,7 +369,7 @@ public final class ControlConnection extends LenientClient {
     private void refuseUnexpectedReply() throws IOException {
         reader().expectReply(settings.replyTimeout());
         if (isReplyThere()) {
-            read(settings.replyTimeout());
+            nextReply(settings.replyTimeout());
             throw new MalformedServerReplyException("it sent \"" + lastReply() + "\" without being asked");
         }
     }
@@ -334,6 +377,15 @@ public final class ControlConnection extends LenientClient {
     /** {@return whether a connection was established, even if the session failed later} */
     public boolean isReached() {
         return sockets.isConnected();
+    }
+
+    /** Sends QUIT; {@return the reply, or one in its place if the server closes the connection without a reply} */
+    public Reply endSession() throws IOException {
+        try {
+            return exchange(FtpCommand.of("QUIT"));
+        } catch (FTPConnectionClosedException | SocketException | SSLException e) {
+            return lastReplyIfAny().orElse(CLOSED);
+        }
     }
 
     /** Sends QUIT and waits briefly for any reply. */

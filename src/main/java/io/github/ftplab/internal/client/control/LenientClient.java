@@ -3,7 +3,10 @@ package io.github.ftplab.internal.client.control;
 import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.commons.net.MalformedServerReplyException;
 import org.apache.commons.net.ftp.FTPClient;
@@ -14,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** The base class, with this library's own reading of replies. */
 abstract class LenientClient extends FTPClient {
 
+    private static final int PATH = 257;
+    private static final int MOST_SKIPPED = 100;
+
     private @Nullable ReplyReader replies;
     private @Nullable Reply last;
     private int offeredPort;
+    private boolean deferred;
 
     /** Remembers what replies are read from. */
     final ReplyReader readFrom(ReplyReader reader) {
@@ -43,10 +50,60 @@ abstract class LenientClient extends FTPClient {
         return ReplyLines.isMoreThanBlank(_controlInput_);
     }
 
+    /** {@return whether a reply begins, or the connection ends, within a time; nothing is lost otherwise} */
+    public final boolean isReplyWithin(Duration limit) throws IOException {
+        reader().expectReply(limit);
+        try {
+            ReplyLines.awaitMoreThanBlank(_controlInput_);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Reads one more reply to the last command. */
+    public final Reply nextReply(Duration limit) throws IOException {
+        forgetReply();
+        reader().expectReply(limit);
+        getReply();
+        return lastReply();
+    }
+
+    /** Sends a command during a transfer; its reply is read with the transfer's. */
+    public final synchronized void sendAside(String command) throws IOException {
+        _controlOutput_.write(command + "\r\n");
+        _controlOutput_.flush();
+        fireCommandSent(command, command);
+    }
+
+    /**
+     * Skips replies that are outstanding, however many, so that the next one is that to the next command: PWD has a
+     * reply like no other command.
+     *
+     * @param limit how long each may take
+     */
+    public final void skipReplies(Duration limit) throws IOException {
+        sendAside("PWD");
+        for (int skipped = 0; nextReply(limit).code() != PATH; skipped++) {
+            if (skipped == MOST_SKIPPED) {
+                throw new MalformedServerReplyException("it sent \"" + lastReply() + "\" in reply to PWD");
+            }
+        }
+    }
+
+    /** Leaves the next reply unread. The base class goes on as if it were a preliminary one. */
+    final void deferReply() {
+        deferred = true;
+    }
+
     /** Reads all replies, for the base class too. */
     @Override
     public int getReply() throws IOException {
         forgetReply();
+        if (deferred) {
+            deferred = false;
+            return FTPReply.FILE_STATUS_OK;
+        }
         _replyLines.clear();
         _newReplyString = true;
         _replyLines.addAll(ReplyLines.read(_controlInput_, reader()));
@@ -81,7 +138,12 @@ abstract class LenientClient extends FTPClient {
 
     @Override
     public int epsv() throws IOException {
-        return takeOffer("EPSV", super.epsv(), FTPReply.ENTERING_EPSV_MODE);
+        int code = super.epsv();
+        if (getRemoteAddress() instanceof Inet6Address && ReplyCodes.isUnsupported(lastReply())) {
+            // Only the port is used, which PASV names too.
+            code = super.pasv();
+        }
+        return takeOffer("EPSV", code, FTPReply.ENTERING_EPSV_MODE);
     }
 
     /** Some servers answer one command in the form of the other. */

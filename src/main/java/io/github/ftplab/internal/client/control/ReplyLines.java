@@ -37,6 +37,18 @@ final class ReplyLines {
         return false;
     }
 
+    /** Waits until anything but blank lines arrives, or the connection ends. */
+    static void awaitMoreThanBlank(BufferedReader in) throws IOException {
+        int c;
+        do {
+            in.mark(1);
+            c = in.read();
+        } while (c == '\r' || c == '\n');
+        if (c >= 0) {
+            in.reset();
+        }
+    }
+
     /**
      * Reads one reply.
      *

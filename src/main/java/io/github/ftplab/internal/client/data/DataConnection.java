@@ -47,7 +47,7 @@ public final class DataConnection implements Closeable, OpenData {
     private ByteChannel channel;
     private final ByteBuffer buffer;
     private final Duration limit;
-    private final StallTimer timer;
+    private volatile StallTimer timer;
     private @Nullable Future<?> interruptions;
     private @Nullable SSLSocket secure;
     private final ByteCounter counter;
@@ -60,6 +60,8 @@ public final class DataConnection implements Closeable, OpenData {
     private volatile @Nullable Closeable sending;
     private volatile boolean upward;
     private volatile boolean aborted;
+    private boolean mayBeEmpty;
+    private boolean empty;
     private final AtomicLong moved = new AtomicLong();
 
     public DataConnection(
@@ -101,31 +103,48 @@ public final class DataConnection implements Closeable, OpenData {
         }
     }
 
+    /** Sets what is run, once, when no data has moved for a short while. */
+    void whenQuiet(Runnable action) {
+        timer.whenQuiet(action);
+    }
+
+    /** Notes that the transfer is over by what the server says: if no data comes soon, there is none. */
+    void expectLittle() {
+        mayBeEmpty = true;
+        timer.close();
+        timer = StallTimer.start(min(limit, ClientSettings.NOTICE_LIMIT), this::closeHard);
+    }
+
+    /** Notes that there is no data. */
+    void expectNothing() {
+        empty = true;
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Ends the data in this direction, if that is encrypted; {@return whether the server may still have to read it} */
+    boolean endOutput() {
+        var encrypted = secure;
+        if (encrypted == null) {
+            return false;
+        }
+        try {
+            encrypted.shutdownOutput();
+            return upward;
+        } catch (IOException e) {
+            return false; // the connection is closed anyway
+        }
+    }
+
     /** Closes the connection after a complete transfer. */
     void finish() {
         var encrypted = secure;
         if (encrypted != null) {
-            sayEnd(encrypted);
+            TlsSession.takeTickets(encrypted, socket);
         }
         close();
-    }
-
-    /**
-     * Sends the end of the data, and reads what the server still sends. Unread session tickets would make the system
-     * reset the connection before the server has read all data, and are needed to resume the session.
-     */
-    private void sayEnd(SSLSocket encrypted) {
-        try {
-            encrypted.shutdownOutput();
-            encrypted.setSoTimeout((int) ClientSettings.GOODBYE_LIMIT.toMillis());
-            var rest = new byte[1024];
-            int reads = 0;
-            while (reads < 100 && encrypted.getInputStream().read(rest) >= 0) {
-                reads++;
-            }
-        } catch (IOException e) {
-            // the connection is closed anyway
-        }
     }
 
     /** Checks for an interrupt, which a channel notices itself, but a stream does not. */
@@ -155,7 +174,7 @@ public final class DataConnection implements Closeable, OpenData {
                 throw e;
             } catch (IOException e) {
                 throwIfOfAnotherSession(e);
-                throw Thread.currentThread().isInterrupted() ? failure(e) : unwritable(e);
+                throw Thread.currentThread().isInterrupted() ? failure(e) : LocalException.unwritable(e);
             }
             buffer.clear();
         }
@@ -242,7 +261,7 @@ public final class DataConnection implements Closeable, OpenData {
 
     /** Reads at least one byte; {@return the number of bytes, or -1 at the end} */
     public int read(ByteBuffer target) throws IOException {
-        return move(target, channel::read);
+        return empty ? -1 : move(target, channel::read);
     }
 
     /** Writes the whole buffer; {@return the number of bytes} */
@@ -268,7 +287,13 @@ public final class DataConnection implements Closeable, OpenData {
         try {
             count = move.with(buffer);
         } catch (IOException e) {
-            throw failure(e);
+            var failure = failure(e);
+            boolean byUser = failure.stage() == DataException.Stage.ABORTED
+                    || Thread.currentThread().isInterrupted();
+            if (byUser || !mayBeEmpty || moved.get() > 0) {
+                throw failure;
+            }
+            return -1;
         } finally {
             buffer.limit(end);
             timer.waiting(false);
@@ -282,7 +307,7 @@ public final class DataConnection implements Closeable, OpenData {
             return source.read(buffer);
         } catch (IOException e) {
             throwIfOfAnotherSession(e);
-            throw Thread.currentThread().isInterrupted() ? failure(e) : unreadable(e);
+            throw Thread.currentThread().isInterrupted() ? failure(e) : LocalException.unreadable(e);
         }
     }
 
@@ -291,20 +316,6 @@ public final class DataConnection implements Closeable, OpenData {
         if (e.getCause() instanceof FtpException other) {
             throw other;
         }
-    }
-
-    private static LocalException unwritable(IOException e) {
-        return new LocalException(
-                "the local file can't be written (" + Text.reason(e)
-                        + "); free some space, or choose another directory",
-                e);
-    }
-
-    public static LocalException unreadable(IOException e) {
-        return new LocalException(
-                "the local file can't be read to its end (" + Text.reason(e)
-                        + "); the server may have kept the first part",
-                e);
     }
 
     private DataException failure(IOException e) {

@@ -3,30 +3,41 @@ package io.github.ftplab.internal.client.data;
 import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.control.ReplyCodes;
+import io.github.ftplab.internal.client.control.ReplyReader;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.settings.ClientSettings;
+import io.github.ftplab.internal.client.tls.TlsSession;
+import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
+import java.net.SocketException;
 import java.time.Duration;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A command that transfers data, from its data connection to its final reply. Call exactly one of {@link #finish()} and
  * {@link #abandon} at the end. Afterwards no reply is outstanding, or the session is marked as lost.
+ *
+ * <p>The control connection is read while the data connection stalls: a refusal ends the transfer at once.
  */
 public final class DataExchange {
 
-    private static final int FINE = 200;
+    private static final Set<String> DOWNWARD = Set.of("RETR", "LIST", "NLST", "MLSD");
+
+    /** How long each reply may take after an interrupt; three of them take less than a second. */
+    private static final Duration INTERRUPTED_LIMIT = Duration.ofMillis(300);
 
     private final ControlConnection control;
     private final ClientSettings settings;
+    private final FtpCommand command;
     private final DataConnection connection;
+    private final TransferReplies replies;
     private final KeepAlive keepAlive;
     private final Reply opening;
-    private @Nullable Reply closing;
+    private boolean unencrypted;
 
     /**
      * Sends the command and opens its data connection.
@@ -38,17 +49,14 @@ public final class DataExchange {
             throws IOException {
         this.control = control;
         this.settings = control.settings();
+        this.command = command;
         this.connection = open(control, command, offset, counter);
-        this.opening = control.lastReply();
-        this.keepAlive = KeepAlive.start(settings.keepAlive(), () -> control.sendAside("NOOP"));
-        try {
-            var security = control.dataSecurity();
-            if (security != null) {
-                connection.encrypt(security);
-            }
-        } catch (IOException e) {
-            throw abandon(e);
-        }
+        this.replies = new TransferReplies(control);
+        this.keepAlive = new KeepAlive(replies::sendNoop);
+        this.opening = begin(offset);
+        replies.allowListening(true);
+        connection.whenQuiet(() -> replies.listen(connection::closeHard));
+        keepAlive.start(settings.keepAlive());
     }
 
     private static DataConnection open(ControlConnection control, FtpCommand command, long offset, ByteCounter counter)
@@ -64,6 +72,104 @@ public final class DataExchange {
                 control.recorder());
         control.opened(connection);
         return connection;
+    }
+
+    /** Waits for the first reply, and for the TLS handshake; {@return the first reply} */
+    private Reply begin(long offset) throws IOException {
+        try {
+            if (!control.isOpeningOutstanding()) {
+                replies.take(control.lastReply());
+            }
+            var security = control.dataSecurity();
+            boolean early = false;
+            if (security != null && isHandshakeFirst()) {
+                early = true;
+                encryptEarly(security);
+            }
+            var first = replies.opening(settings.replyTimeout());
+            requireStarted(first, offset);
+            if (security != null && !early) {
+                if (first.code() < 200) {
+                    encrypt(security);
+                } else {
+                    expectNothing();
+                }
+            }
+            return first;
+        } catch (RefusedException e) {
+            connection.closeHard();
+            throw e;
+        } catch (DataException e) {
+            throw abandon(e);
+        } catch (IOException e) {
+            connection.closeHard();
+            throw e;
+        }
+    }
+
+    /** {@return whether to start TLS before the first reply, as some servers send that only after the handshake} */
+    private boolean isHandshakeFirst() throws IOException {
+        return control.isOpeningOutstanding()
+                && (control.expectsHandshakeFirst() || !control.isReplyWithin(ReplyReader.SLICE));
+    }
+
+    private void encryptEarly(TlsSession security) throws IOException {
+        replies.allowListening(true);
+        replies.listen(connection::closeHard);
+        try {
+            encrypt(security);
+            control.expectHandshakeFirst();
+        } catch (DataException e) {
+            if (!replies.isRefused()) {
+                throw e;
+            }
+            // the first reply is the reason
+        }
+    }
+
+    private void encrypt(TlsSession security) throws IOException {
+        try {
+            connection.encrypt(security);
+        } catch (DataException e) {
+            if (!isEndedEmpty(e)) {
+                throw e;
+            }
+            expectNothing();
+        }
+    }
+
+    /** Reads no data that are not encrypted, whatever comes. */
+    private void expectNothing() {
+        unencrypted = true;
+        connection.expectNothing();
+    }
+
+    /** {@return whether the server closed the connection without TLS, as it has nothing to send, and confirmed that} */
+    private boolean isEndedEmpty(DataException e) throws IOException {
+        return e.stage() == DataException.Stage.ENCRYPTING
+                && isCutOff(e)
+                && isDownward()
+                && replies.isClosingWithin(ClientSettings.NOTICE_LIMIT)
+                && replies.closing(settings.replyTimeout()).isPositive();
+    }
+
+    private static boolean isCutOff(Throwable e) {
+        var cause = e.getCause();
+        return cause != null && (cause instanceof EOFException || cause instanceof SocketException || isCutOff(cause));
+    }
+
+    private boolean isDownward() {
+        return DOWNWARD.contains(command.verb());
+    }
+
+    private void requireStarted(Reply first, long offset) throws IOException {
+        boolean done = isDownward() && first.isPositive();
+        if (done) {
+            // Some servers send no preliminary reply, often for an empty file.
+            connection.expectLittle();
+        } else if (first.code() >= 200) {
+            throw control.refused(command, offset);
+        }
     }
 
     /** Transfers data over an open data connection. */
@@ -96,9 +202,27 @@ public final class DataExchange {
      * @throws RefusedException if the server reports a failure
      */
     public Reply finish() throws IOException {
+        keepAlive.stop();
+        if (connection.endOutput()) {
+            // Some servers never end TLS on their side, and some read until the connection is closed.
+            replies.isClosingWithin(ClientSettings.GOODBYE_LIMIT);
+        }
         connection.finish();
-        closing = control.accepted(finalReply(keepAlive.stop(), settings.replyTimeout()));
+        var closing = replies.closing(settings.replyTimeout());
+        settle();
+        if (!closing.isPositive()) {
+            throw new RefusedException(command.verb(), closing);
+        }
         return closing;
+    }
+
+    /** A transfer that is complete is not failed by replies to NOOP. */
+    private void settle() {
+        try {
+            replies.settle();
+        } catch (IOException e) {
+            control.isBrokenBy(e);
+        }
     }
 
     /** Transfers the data and ends the transfer. */
@@ -121,31 +245,42 @@ public final class DataExchange {
         return control == connectionNow;
     }
 
-    /** {@return the preliminary reply} */
+    /** {@return the first reply} */
     public Reply opening() {
         return opening;
     }
 
     /** {@return the final reply} */
     public Reply closing() {
-        return Objects.requireNonNull(closing, "not finished");
+        return replies.closingIfAny().orElseThrow(() -> new IllegalStateException("not finished"));
+    }
+
+    /** {@return whether only the final reply shows that there was nothing to send, as TLS did not begin} */
+    public boolean isUnencrypted() {
+        return unencrypted;
     }
 
     /** Ends a failed transfer; {@return the exception to throw} */
     public IOException abandon(IOException failure) {
         connection.closeHard();
         boolean interrupted = Thread.interrupted();
+        boolean lostFirst = replies.isSessionLost();
         try {
-            var reply = finalReplyOfBrokenTransfer(keepAlive.stop());
+            keepAlive.stop();
+            var reply = finalReplyOfBrokenTransfer(interrupted);
+            settle();
             boolean serverKnowsMore = failure instanceof DataException e
                     && (e.stage() == DataException.Stage.MOVING || e.stage() == DataException.Stage.ENCRYPTING);
-            if (serverKnowsMore && reply.code() >= 400) {
-                var refused = new RefusedException(control.verb(), reply);
+            if (serverKnowsMore && reply.isPresent() && reply.get().code() >= 400) {
+                var refused = new RefusedException(control.verb(), reply.get());
                 refused.initCause(failure);
                 return refused;
             }
         } catch (IOException e) {
             control.isBrokenBy(e);
+            if (lostFirst) {
+                return e;
+            }
             failure.addSuppressed(e);
         } finally {
             if (interrupted) {
@@ -155,26 +290,20 @@ public final class DataExchange {
         return failure;
     }
 
-    private Reply finalReplyOfBrokenTransfer(int noops) throws IOException {
-        try {
-            return finalReply(noops, ClientSettings.NOTICE_LIMIT);
-        } catch (SocketTimeoutException e) {
-            // The server has not noticed the closed connection. After ABOR it sends two replies: for the transfer and
-            // for ABOR.
-            control.sendAside("ABOR");
-            var reply = finalReply(noops, ClientSettings.ABANDON_LIMIT);
-            control.nextReply(ClientSettings.ABANDON_LIMIT);
-            return reply;
+    /** {@return the transfer's final reply, if the server sends one} */
+    private Optional<Reply> finalReplyOfBrokenTransfer(boolean interrupted) throws IOException {
+        var limit = interrupted ? INTERRUPTED_LIMIT : ClientSettings.ABANDON_LIMIT;
+        if (replies.isClosingWithin(interrupted ? INTERRUPTED_LIMIT : ClientSettings.NOTICE_LIMIT)) {
+            return Optional.of(replies.closing(limit));
         }
-    }
-
-    /** Reads the replies to NOOP, each 200, which come before or after the transfer's reply. */
-    private Reply finalReply(int noops, Duration limit) throws IOException {
-        var reply = control.nextReply(limit);
-        for (int i = 0; i < noops; i++) {
-            var next = control.nextReply(limit);
-            reply = reply.code() == FINE ? next : reply;
+        if (replies.isOpenedAgain()) {
+            replies.skip(limit);
+            return Optional.empty();
         }
-        return reply;
+        // How many replies come after ABOR, for the transfer and for ABOR itself, differs between servers.
+        control.sendAside("ABOR");
+        var reply = replies.closing(limit);
+        replies.skip(limit);
+        return Optional.of(reply).filter(closing -> !ReplyCodes.isUnsupported(closing));
     }
 }

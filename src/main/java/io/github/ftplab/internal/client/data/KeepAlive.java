@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Sends NOOP on the control connection during a transfer, for routers that drop idle connections. */
-final class KeepAlive implements AutoCloseable {
+final class KeepAlive {
 
     /** Sends a NOOP without reading its reply. */
     interface Noop {
@@ -16,27 +16,25 @@ final class KeepAlive implements AutoCloseable {
     }
 
     private final Noop noop;
-    private final @Nullable Future<?> ticks;
+    private @Nullable Future<?> ticks;
     private boolean stopped;
-    private int sent;
 
-    private KeepAlive(Duration every, Noop noop) {
+    KeepAlive(Noop noop) {
         this.noop = noop;
-        this.ticks = every.isZero()
-                ? null
-                : StallTimer.CLOCK.scheduleAtFixedRate(
-                        this::tick, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    static KeepAlive start(Duration every, Noop noop) {
-        return new KeepAlive(every, noop);
+    /** Sends NOOP at an interval; never, if that is zero. */
+    synchronized void start(Duration every) {
+        if (!every.isZero()) {
+            ticks = StallTimer.CLOCK.scheduleAtFixedRate(
+                    this::tick, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     private synchronized void tick() {
         if (!stopped) {
             try {
                 noop.send();
-                sent++;
             } catch (IOException e) {
                 // reading the final reply reports the error
                 stopped = true;
@@ -44,14 +42,8 @@ final class KeepAlive implements AutoCloseable {
         }
     }
 
-    /** Stops; {@return the number of outstanding replies} */
-    synchronized int stop() {
-        close();
-        return sent;
-    }
-
-    @Override
-    public synchronized void close() {
+    /** Stops. Idempotent. */
+    synchronized void stop() {
         stopped = true;
         if (ticks != null) {
             ticks.cancel(false);

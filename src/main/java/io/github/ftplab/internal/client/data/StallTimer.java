@@ -16,6 +16,9 @@ final class StallTimer implements AutoCloseable {
     /** The timer of all sessions. */
     static final ScheduledThreadPoolExecutor CLOCK = DaemonThreads.timer("ftplab-client-watchdog");
 
+    /** After this time without data, the reason may be on the control connection. */
+    private static final long QUIET = Duration.ofMillis(200).toNanos();
+
     private final long limit;
     private final Runnable onStall;
     private volatile long lastProgress = System.nanoTime();
@@ -23,6 +26,8 @@ final class StallTimer implements AutoCloseable {
     private volatile boolean stopped;
     private volatile boolean stalled;
     private volatile @Nullable Future<?> next;
+    private volatile @Nullable Runnable onQuiet;
+    private boolean quietTold;
 
     private StallTimer(Duration limit, Runnable onStall) {
         this.limit = limit.toNanos();
@@ -32,8 +37,13 @@ final class StallTimer implements AutoCloseable {
     /** Starts the timer; {@code onStall} runs once if {@link #waiting} is not called within the limit. */
     static StallTimer start(Duration limit, Runnable onStall) {
         var timer = new StallTimer(limit, onStall);
-        timer.lookAgainIn(timer.limit);
+        timer.lookAgainIn(Math.min(QUIET, timer.limit));
         return timer;
+    }
+
+    /** Sets what is run, once, when the transfer has waited for the network for a short while. */
+    void whenQuiet(Runnable action) {
+        onQuiet = action;
     }
 
     /**
@@ -82,12 +92,18 @@ final class StallTimer implements AutoCloseable {
         if (stopped) {
             return;
         }
-        long left = !waiting ? limit : limit - (System.nanoTime() - lastProgress);
-        if (left > 0) {
-            lookAgainIn(left);
-        } else {
+        long idle = waiting ? System.nanoTime() - lastProgress : 0;
+        if (idle >= limit) {
             stalled = true;
             onStall.run();
+            return;
         }
+        var action = onQuiet;
+        if (idle >= QUIET && action != null && !quietTold) {
+            quietTold = true;
+            action.run();
+        }
+        long untilQuiet = idle < QUIET ? QUIET - idle : QUIET;
+        lookAgainIn(quietTold ? limit - idle : Math.min(untilQuiet, limit - idle));
     }
 }

@@ -48,7 +48,7 @@ public final class UploadSource implements ReadableByteChannel {
             }
             return new UploadSource(source, whole > SMALL ? nothing : start(file, (int) whole), size, whole);
         } catch (IOException e) {
-            throw DataConnection.unreadable(e);
+            throw LocalException.unreadable(e);
         }
     }
 
@@ -115,7 +115,7 @@ public final class UploadSource implements ReadableByteChannel {
             try {
                 file.position(size - whole);
             } catch (IOException e) {
-                throw DataConnection.unreadable(e);
+                throw LocalException.unreadable(e);
             }
         }
     }
@@ -133,7 +133,7 @@ public final class UploadSource implements ReadableByteChannel {
         try {
             now = file.size();
         } catch (IOException e) {
-            throw DataConnection.unreadable(e);
+            throw LocalException.unreadable(e);
         }
         if (now < size) {
             throw new LocalException(

@@ -3,6 +3,7 @@ package io.github.ftplab.internal.client.directory;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.control.ReplyCodes;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.listing.ListingReader;
 import io.github.ftplab.internal.client.listing.RemoteDirectory;
@@ -37,8 +38,31 @@ public final class DirectoryDelete {
      * @param beside the names in the directory, as far as known
      */
     public boolean delete(RemoteDirectory.Place place, RemoteFile file, Collection<String> beside) {
-        var types = file.isDirectory() ? types(place.path()) : Map.<String, RemoteFile.Type>of();
+        Map<String, RemoteFile.Type> types;
+        try {
+            types = file.isDirectory() ? types(place.path()) : Map.of();
+        } catch (FtpException.Refused e) {
+            if (rules.descends(place.inner(file.name())) && isDeletedAsLink(file)) {
+                return true;
+            }
+            types = Map.of(file.name(), RemoteFile.Type.DIRECTORY);
+        }
         return delete(place, file, types, beside.isEmpty() ? types.keySet() : beside);
+    }
+
+    /**
+     * Tries to delete a link to a directory, where the server does not list what is around it: DELE deletes the link, and
+     * refuses to delete a directory.
+     */
+    private boolean isDeletedAsLink(RemoteFile file) {
+        if (rules.manner().dryRun()) {
+            return false;
+        }
+        try {
+            return gone("delete", "DELE", file.path());
+        } catch (FtpException.Refused e) {
+            return false;
+        }
     }
 
     private boolean delete(
@@ -137,7 +161,7 @@ public final class DirectoryDelete {
     private boolean answersTo(String path) {
         var reply = session.ask(
                 Operation.on("look at", path), control -> control.exchange(FtpCommand.onPath("SIZE", path)));
-        return !ListingReader.isNothing(reply);
+        return !ReplyCodes.isMissing(reply);
     }
 
     private static FtpException notOnlyThat(RemoteFile file, String why) {

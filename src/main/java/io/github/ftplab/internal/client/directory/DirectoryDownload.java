@@ -5,8 +5,8 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferOption;
+import io.github.ftplab.internal.client.control.ReplyCodes;
 import io.github.ftplab.internal.client.failure.Operation;
-import io.github.ftplab.internal.client.listing.FileQueries;
 import io.github.ftplab.internal.client.listing.RemoteDirectory;
 import io.github.ftplab.internal.client.settings.DirectoryRules;
 import io.github.ftplab.internal.client.settings.TransferOptions;
@@ -174,7 +174,13 @@ public final class DirectoryDownload {
         if (listed.isPresent() || !session.features().has("MDTM")) {
             return listed;
         }
-        return Optional.of(new FileQueries(session).modified(file.path()));
+        return session.ask(Operation.on("ask for the time of", file.path()), control -> {
+            var reply = RemoteFacts.timeIfTold(control, file.path());
+            if (ReplyCodes.isUnknownCommand(control.lastReply())) {
+                session.lacks("MDTM");
+            }
+            return reply;
+        });
     }
 
     static Transfer note(

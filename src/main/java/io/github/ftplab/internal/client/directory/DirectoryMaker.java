@@ -4,6 +4,7 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.control.ReplyCodes;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.listing.FileQueries;
 import java.util.ArrayDeque;
@@ -97,10 +98,10 @@ public final class DirectoryMaker {
         try {
             return Optional.of(new FileQueries(session).stat(path).type());
         } catch (FtpException.Refused e) {
-            if (e.code() < 450 || e.code() == 530) {
-                throw e; // that says nothing of the path
+            if (ReplyCodes.isMissing(e.reply()) || ReplyCodes.isUnsupported(e.reply())) {
+                return Optional.empty();
             }
-            return Optional.empty();
+            throw e; // that says nothing of the path
         }
     }
 

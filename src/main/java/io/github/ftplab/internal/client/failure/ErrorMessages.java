@@ -12,15 +12,21 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.commons.net.MalformedServerReplyException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of client errors: what was tried, on what, why it failed and what to do. Some notebooks show nothing
  * else of an exception.
  */
 public final class ErrorMessages {
+
+    /** After this time a call that waits for another thread's call says so. */
+    private static final Duration LONG_WAIT = Duration.ofSeconds(2);
 
     private static final int CLOSING = 421;
     private static final int ACCOUNT = 332;
@@ -115,7 +121,7 @@ public final class ErrorMessages {
         if (e instanceof RefusedException refused) {
             return new FtpException.Refused(
                     cannot(operation) + where() + " answered \"" + refused.reply() + "\"; "
-                            + Hints.of(refused.verb(), refused.reply(), user),
+                            + Hints.of(operation, refused.verb(), refused.reply(), user),
                     refused.verb(),
                     operation.path(),
                     refused.reply());
@@ -127,7 +133,7 @@ public final class ErrorMessages {
             return new FtpException.Protocol(cannot(operation) + dataFailure(data), e);
         }
         if (e instanceof DataException data) {
-            return new FtpException.Connection(cannot(operation) + dataFailure(data), e);
+            return new FtpException.Connection(cannot(operation) + dataFailure(data) + sessionLost(data), e);
         }
         if (e instanceof MalformedServerReplyException) {
             return new FtpException.Protocol(
@@ -168,6 +174,15 @@ public final class ErrorMessages {
         };
     }
 
+    /** Says if the session was lost together with the data connection, as no reply was there for the transfer. */
+    private static String sessionLost(DataException e) {
+        return Stream.of(e.getSuppressed())
+                .filter(IOException.class::isInstance)
+                .findFirst()
+                .map(lost -> "; the session was closed as well (" + Text.reason(lost) + "): connect again")
+                .orElse("");
+    }
+
     private String lost(IOException e, Optional<Reply> last) {
         var said = last.filter(reply -> reply.code() == CLOSING);
         if (said.isPresent()) {
@@ -190,9 +205,19 @@ public final class ErrorMessages {
                 cannot(operation) + "the session with " + where() + " " + how + " meanwhile", e);
     }
 
-    /** The thread was interrupted while it waited for the session. */
-    public FtpException notBegun(Operation operation, InterruptedException e) {
-        return new FtpException.Connection(cannot(operation) + "it was interrupted before anything was sent", e);
+    /**
+     * The thread was interrupted while it waited for the session.
+     *
+     * @param waited how long it waited
+     * @param running what another thread does with the session, or null
+     */
+    public FtpException notBegun(
+            Operation operation, Duration waited, @Nullable Operation running, InterruptedException e) {
+        var reason = running == null || waited.compareTo(LONG_WAIT) < 0
+                ? ""
+                : " in " + waited.toSeconds() + " s, as another thread uses the session to " + running.what();
+        return new FtpException.Connection(
+                cannot(operation) + "it was interrupted before anything was sent" + reason, e);
     }
 
     /** {@return the message for a call on a session that has ended} */

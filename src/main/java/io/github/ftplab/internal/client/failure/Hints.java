@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.client.failure;
 
 import io.github.ftplab.Reply;
+import io.github.ftplab.internal.protocol.FtpPath;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,14 @@ final class Hints {
     private Hints() {}
 
     /** {@return the second half of a sentence, without a full stop} */
+    static String of(Operation operation, String verb, Reply reply, Optional<String> user) {
+        var path = operation.path();
+        return path != null && FtpPath.isUndecoded(path)
+                ? "the path has a name that is not in the encoding of this session: take builder().encoding(...), with"
+                        + " ISO_8859_1 for many older servers"
+                : of(verb, reply, user);
+    }
+
     static String of(String verb, Reply reply, Optional<String> user) {
         if (verb.equals("SIZE") && reply.code() == 550 && reply.text().contains("ASCII")) {
             return "it translates line ends, which changes sizes, although binary mode was requested (TYPE I): call"

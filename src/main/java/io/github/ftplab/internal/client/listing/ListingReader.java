@@ -6,6 +6,7 @@ import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.control.ReplyCodes;
 import io.github.ftplab.internal.client.data.ByteCounter;
 import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.Operation;
@@ -22,24 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import org.apache.commons.net.MalformedServerReplyException;
 
 /** Asks for listings, and makes sure that an empty one is not a missing directory. */
 public final class ListingReader {
 
-    private static final Pattern FAILURE = Pattern.compile(
-            "truncat|incomplete|partial|fail|error|denied|cannot|can't|can ?not|could ?n[o']t|unable|not all"
-                    + "|too (?:many|large|long|big)|\\blimit(?:ed|s)? (?:to|of|reached|exceeded|hit)|\\blimited\\b"
-                    + "|only (?:the )?first|\\bfirst \\d+|maximum|exceed|\\bcut\\b|abort|interrupt|time(?:d)? ?out"
-                    + "|skipp|omitt|more (?:entries|files|matches)|not (?:shown|listed)",
-            Pattern.CASE_INSENSITIVE);
-
-    /** Some servers repeat the path that was listed. */
-    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
-
-    private static final Pattern NO_FAILURE =
-            Pattern.compile("\\b(?:no|0|without(?: any)?) (?:errors?|failures?)", Pattern.CASE_INSENSITIVE);
+    /** The current directory, for servers that require a path. */
+    private static final String HERE = ".";
 
     /** How much of what is not understood is kept of a listing that is not, in characters. */
     private static final int MOST_UNREAD = 64 << 10;
@@ -115,10 +104,37 @@ public final class ListingReader {
     }
 
     private Found list(Optional<String> path, Reading reading) {
-        return session.ask(operation(path), control -> {
-            var received = receive(control, "LIST", path, reading);
-            return new Found(received.lines(), format(false), received.truncated());
-        });
+        return session.ask(operation(path), control -> list(control, path, reading));
+    }
+
+    /** Asks by LIST over a control connection that is already held. */
+    Found list(ControlConnection control, Optional<String> path) throws IOException {
+        return list(control, path, Reading.FREE);
+    }
+
+    private Found list(ControlConnection control, Optional<String> path, Reading reading) throws IOException {
+        var received = receive(control, "LIST", path, reading);
+        var format = format(false);
+        boolean ofFile = reading == Reading.FREE && path.isPresent() && isOfFile(control, path.get(), received.lines());
+        return new Found(received.lines(), ofFile ? format.forFile() : format, received.truncated());
+    }
+
+    /** {@return whether a listing is about the path itself, and not about a directory with one entry of that name} */
+    private boolean isOfFile(ControlConnection control, String path, List<String> lines) throws IOException {
+        if (lines.size() != 1) {
+            return false;
+        }
+        var files = format(false).read(lines, path);
+        if (files.size() != 1
+                || files.get(0).isDirectory()
+                || !files.get(0).name().equals(FtpPath.name(path))) {
+            return false;
+        }
+        try {
+            return !DirectoryVisit.to(control, path, () -> true);
+        } catch (RefusedException e) {
+            return true;
+        }
     }
 
     private ListFormat format(boolean machine) {
@@ -141,14 +157,28 @@ public final class ListingReader {
     }
 
     private Found machineList(Optional<String> path, Reading reading) {
-        if (!session.features().has("MLST")) {
-            return list(path, reading);
-        }
         return session.ask(operation(path), control -> {
-            session.askForFacts(control);
-            var received = receive(control, "MLSD", path, reading);
-            return new Found(received.lines(), format(true), received.truncated());
+            if (session.features().has("MLSD")) {
+                session.askForFacts(control);
+                try {
+                    var received = receive(control, "MLSD", path, reading);
+                    return new Found(received.lines(), format(true), received.truncated());
+                } catch (RefusedException e) {
+                    requireOtherWay(e);
+                }
+            }
+            return list(control, path, reading);
         });
+    }
+
+    /** Goes on if it is only MLSD that the server refuses, although it names MLST in FEAT. */
+    private void requireOtherWay(RefusedException e) throws RefusedException {
+        if (!e.verb().equals("MLSD") || !ReplyCodes.isUnsupported(e.reply())) {
+            throw e;
+        }
+        if (ReplyCodes.isUnknownCommand(e.reply())) {
+            session.lacks("MLSD");
+        }
     }
 
     /**
@@ -159,27 +189,78 @@ public final class ListingReader {
      * @return what to say about the listing
      */
     public Listing.Summary forEach(Optional<String> path, Consumer<RemoteFile> action) {
-        boolean machine = session.features().has("MLST");
-        var directory = path.orElse("");
         return session.perform(operation(path), control -> {
-            if (machine) {
+            if (session.features().has("MLSD")) {
                 session.askForFacts(control);
+                try {
+                    return forEach(control, "MLSD", path, action);
+                } catch (RefusedException e) {
+                    requireOtherWay(e);
+                }
             }
-            var entries = new AtomicLong();
-            var unread = new Unread();
-            var parser = format(machine)
-                    .parser(
-                            directory,
-                            file -> {
-                                entries.incrementAndGet();
-                                action.accept(file);
-                            },
-                            unread);
-            var truncated =
-                    receive(control, machine ? "MLSD" : "LIST", path, Reading.FREE, Long.MAX_VALUE, parser::parse);
-            parser.end();
-            return Listing.Summary.of(entries.get(), unread.lines, truncated);
+            return forEach(control, "LIST", path, action);
         });
+    }
+
+    private Listing.Summary forEach(
+            ControlConnection control, String verb, Optional<String> path, Consumer<RemoteFile> action)
+            throws IOException {
+        var entries = new AtomicLong();
+        var unread = new Unread();
+        var parser = format(verb.equals("MLSD"))
+                .parser(
+                        path.orElse(""),
+                        file -> {
+                            entries.incrementAndGet();
+                            action.accept(file);
+                        },
+                        unread);
+        var lines = new AllButOnlyLine(parser::parse);
+        var truncated = receive(control, verb, path, Reading.FREE, Long.MAX_VALUE, lines);
+        var only = lines.only();
+        boolean ofFile = only.isPresent()
+                && path.isPresent()
+                && verb.equals("LIST")
+                && isOfFile(control, path.get(), List.of(only.get()));
+        if (ofFile) {
+            format(false).forFile().read(List.of(only.get()), path.get()).forEach(file -> {
+                entries.incrementAndGet();
+                action.accept(file);
+            });
+        } else {
+            only.ifPresent(parser::parse);
+        }
+        parser.end();
+        return Listing.Summary.of(entries.get(), unread.lines, truncated);
+    }
+
+    /** Passes on lines, but keeps the first one until there is another. */
+    private static final class AllButOnlyLine implements Consumer<String> {
+
+        private final Consumer<String> target;
+        private Optional<String> first = Optional.empty();
+        private boolean several;
+
+        AllButOnlyLine(Consumer<String> target) {
+            this.target = target;
+        }
+
+        @Override
+        public void accept(String line) {
+            if (first.isEmpty() && !several) {
+                first = Optional.of(line);
+                return;
+            }
+            several = true;
+            first.ifPresent(target);
+            first = Optional.empty();
+            target.accept(line);
+        }
+
+        /** {@return the line that was not passed on, if there was only one} */
+        Optional<String> only() {
+            return first;
+        }
     }
 
     /**
@@ -191,26 +272,31 @@ public final class ListingReader {
     public List<String> names(Optional<String> path) {
         return session.ask(operation(path), control -> {
             try {
-                return receive(control, "NLST", path, Reading.FREE).lines().stream()
-                        .filter(name -> !FtpPath.isNoName(FtpPath.last(name)))
-                        .toList();
+                return names(receive(control, "NLST", path, Reading.FREE).lines());
             } catch (RefusedException e) {
                 // Some servers refuse NLST where there is nothing to name.
-                if (isNothing(e.reply()) && isEmptyByList(control, path)) {
+                if (ReplyCodes.isMissing(e.reply()) && isEmptyByList(control, path)) {
                     return List.of();
+                }
+                if (path.isEmpty() && ReplyCodes.isUnsupported(e.reply())) {
+                    // Some servers know NLST with a path only.
+                    return names(receive(control, "NLST", Optional.of(HERE), Reading.FREE)
+                            .lines());
                 }
                 throw e;
             }
         });
     }
 
+    private static List<String> names(List<String> lines) {
+        return lines.stream()
+                .filter(name -> !FtpPath.isNoName(FtpPath.last(name)))
+                .toList();
+    }
+
     private static Operation operation(Optional<String> path) {
         return path.map(directory -> Operation.on("list", directory))
                 .orElse(Operation.to("list the current directory"));
-    }
-
-    public static boolean isNothing(Reply reply) {
-        return reply.code() == 450 || reply.code() == 550;
     }
 
     private boolean isEmptyByList(ControlConnection control, Optional<String> path) throws IOException {
@@ -266,60 +352,50 @@ public final class ListingReader {
             throws IOException {
         return ask(control, verb, path, reading, command -> {
             var sink = new ListingSink(encoding, most, lines);
-            var closing = receive(control, command, sink);
+            var truncated = receive(control, command, sink);
             boolean cut = sink.finish();
             if (sink.isEmpty() && command.argument().isPresent() && !verb.equals("MLSD")) {
                 requireDirectory(control, verb, path.orElseThrow());
             }
-            return truncated(closing, cut);
+            return truncated.or(() -> cut ? Optional.of("it ends in the middle of a line") : Optional.empty());
         });
     }
 
-    private Reply receive(ControlConnection control, FtpCommand command, ListingSink sink) throws IOException {
+    /** {@return what shows that the listing is not whole, apart from its lines} */
+    private static Optional<String> receive(ControlConnection control, FtpCommand command, ListingSink sink)
+            throws IOException {
+        Reply closing;
+        boolean unencrypted = false;
         try {
-            return transfer(control, command, data -> data.receive(sink));
+            var exchange = new DataExchange(control, command, 0, ByteCounter.NONE);
+            exchange.run(data -> data.receive(sink));
+            closing = exchange.closing();
+            unencrypted = exchange.isUnencrypted();
         } catch (RefusedException e) {
-            boolean doneWithoutData =
-                    e.verb().equals(command.verb()) && e.reply().isPositive();
-            if (!doneWithoutData) {
+            closing = e.reply();
+            boolean done = e.verb().equals(command.verb()) && (closing.isPositive() || isEmpty(control, command, e));
+            if (!done) {
                 throw e;
             }
-            return e.reply();
         }
-    }
-
-    /** {@return the final reply} A listing is whole only if that says so. */
-    private Reply transfer(ControlConnection control, FtpCommand command, DataExchange.Move<?> move)
-            throws IOException {
-        var exchange = new DataExchange(control, command, 0, ByteCounter.NONE);
-        exchange.run(move);
-        var closing = exchange.closing();
-        if (closing.code() < 200) {
-            throw new MalformedServerReplyException("it ended the listing with \"" + closing + "\"");
-        }
-        if (!closing.isPositive()) {
-            throw new RefusedException(command.verb(), closing);
-        }
-        return closing;
-    }
-
-    private static Optional<String> truncated(Reply closing, boolean cut) {
-        if (saysTruncated(closing)) {
+        if (ListingReplies.saysTruncated(closing)) {
             return Optional.of(closing.toString());
         }
-        return cut ? Optional.of("it ends in the middle of a line") : Optional.empty();
+        return unencrypted ? Optional.of("the data connection was closed before TLS began") : Optional.empty();
     }
 
-    /**
-     * {@return whether a final reply of success says that not all was listed all the same} Pure-FTPd: {@code 226 Output
-     * truncated to 10000 matches}, {@code 226-Sorry, we were unable to read [d]}; vsftpd: {@code 226 Transfer done (but
-     * failed to open directory).} What other servers say is not known, so that any word of failure counts.
-     */
-    static boolean saysTruncated(Reply closing) {
-        return closing.lines().stream()
-                .map(line -> QUOTED.matcher(line).replaceAll(""))
-                .map(line -> NO_FAILURE.matcher(line).replaceAll(""))
-                .anyMatch(line -> FAILURE.matcher(line).find());
+    /** {@return whether the server refuses to list a directory that is there, as there is nothing in it} */
+    private static boolean isEmpty(ControlConnection control, FtpCommand command, RefusedException refused)
+            throws IOException {
+        boolean saysEmpty = ListingReplies.saysEmpty(refused.reply());
+        if (!saysEmpty || command.argument().isEmpty()) {
+            return saysEmpty;
+        }
+        try {
+            return DirectoryVisit.to(control, command.argument().get(), () -> true);
+        } catch (RefusedException e) {
+            return false;
+        }
     }
 
     /** Some servers list a missing directory as if it were empty. */
@@ -329,7 +405,7 @@ public final class ListingReader {
             if (reply.isPositive()) {
                 return;
             }
-            if (isNothing(reply)) {
+            if (ReplyCodes.isMissing(reply)) {
                 throw new RefusedException(verb, reply);
             }
         }

@@ -75,6 +75,7 @@ public final class LoginState {
         if (!reply.isPositive()) {
             throw new RefusedException("PASS", reply);
         }
+        on.encryptDataAfterLogin();
         features = Features.of(on.exchange(FtpCommand.of("FEAT")));
         if (features.has("UTF8")) {
             on.exchange(FtpCommand.of("OPTS", "UTF8 ON"));
@@ -116,6 +117,11 @@ public final class LoginState {
 
     public Features features() {
         return features;
+    }
+
+    /** Notes a command that the server has not understood, although it named it. */
+    public void lacks(String command) {
+        features = features.without(command);
     }
 
     /** {@return who logged in last and where that user is, as of one moment; from any thread} */

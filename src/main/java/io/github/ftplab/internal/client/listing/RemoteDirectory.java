@@ -25,9 +25,6 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
     private static final int MOST_SHOWN = 3;
     private static final int LONGEST_SHOWN = 200;
 
-    /** What a byte becomes that is no character in the encoding of names. */
-    private static final String NO_CHARACTER = "\uFFFD";
-
     /** Asks for them. */
     public static RemoteDirectory of(CommandRunner session, String directory) {
         var listing = new ListingReader(session, session.settings().encoding()).machineListExactly(directory);
@@ -63,7 +60,7 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
         listing.truncated().ifPresent(reason -> gaps.add("the server did not list all (" + cut(reason) + ")"));
         var undecoded = files.stream()
                 .map(RemoteFile::name)
-                .filter(name -> name.contains(NO_CHARACTER))
+                .filter(FtpPath::isUndecoded)
                 .toList();
         if (!undecoded.isEmpty()) {
             gaps.add(count(undecoded.size(), "name is", "names are") + " in another encoding (" + shown(undecoded)

@@ -61,6 +61,25 @@ public final class TlsSession {
         return over(new ControlPortSocket(socket, port));
     }
 
+    /**
+     * Reads what the server has sent at the end of an upload. Unread session tickets would make the system reset the
+     * connection before the server has read all data, and are needed to resume the session.
+     */
+    public static void takeTickets(SSLSocket secure, Socket socket) {
+        try {
+            secure.setSoTimeout(1);
+            var rest = new byte[1024];
+            int reads = 0;
+            while (reads < 100
+                    && socket.getInputStream().available() > 0
+                    && secure.getInputStream().read(rest) >= 0) {
+                reads++;
+            }
+        } catch (IOException e) {
+            // the connection is closed anyway
+        }
+    }
+
     private SSLSocket over(Socket socket) throws IOException {
         var secure = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
         var parameters = secure.getSSLParameters();

@@ -203,7 +203,9 @@ public final class Download {
 
         private Instant time(ControlConnection control) throws IOException {
             var listed = before.file().flatMap(RemoteFacts::exactTime);
-            return listed.isPresent() ? listed.get() : RemoteFacts.time(control, name);
+            return listed.isPresent()
+                    ? listed.get()
+                    : RemoteFacts.time(control, name, before.file().flatMap(RemoteFile::modified));
         }
 
         private Transfer.Check check() {

@@ -2,11 +2,14 @@ package io.github.ftplab.internal.client.transfer;
 
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Reply;
+import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.control.ReplyCodes;
 import io.github.ftplab.internal.client.control.ReplyParser;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.RefusedException;
+import io.github.ftplab.internal.client.listing.FileQueries;
 import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.LineEnds;
 import io.github.ftplab.internal.protocol.Text;
@@ -18,18 +21,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Queries about a file before and after its transfer. */
 public final class RemoteFacts {
 
-    static final int NO_SUCH_FILE = 550;
-
-    /** The codes for a command that a server does not know. */
     /** How far a file system may round a time: FAT keeps every other second. */
     private static final Duration ROUNDING = Duration.ofSeconds(2);
-
-    private static final Set<Integer> UNKNOWN = Set.of(500, 502, 504);
 
     private RemoteFacts() {}
 
@@ -40,12 +37,15 @@ public final class RemoteFacts {
     }
 
     /** {@return whether a file exists on the server} */
-    static boolean exists(ControlConnection control, String path) throws IOException {
+    static boolean exists(CommandRunner session, ControlConnection control, String path) throws IOException {
         var reply = control.exchange(FtpCommand.onPath("SIZE", path));
-        if (reply.isPositive() || reply.code() == NO_SUCH_FILE) {
+        if (reply.isPositive() || ReplyCodes.isMissing(reply)) {
             return reply.isPositive();
         }
-        throw new RefusedException("SIZE", reply);
+        if (!ReplyCodes.isUnsupported(reply)) {
+            throw new RefusedException("SIZE", reply);
+        }
+        return new FileQueries(session).exists(control, path);
     }
 
     /** Throws if the server has translated the file's line endings, as in ASCII mode (RFC 959, section 3.1.1.1). */
@@ -59,14 +59,19 @@ public final class RemoteFacts {
         }
     }
 
-    /** {@return the modification time of a file on the server} */
-    static Instant time(ControlConnection control, String path) throws IOException {
-        var reply = control.expect(FtpCommand.onPath("MDTM", path));
-        return ReplyParser.time(reply).orElseThrow(() -> new RefusedException("MDTM", reply));
+    /**
+     * {@return the modification time of a file on the server}
+     *
+     * @param listed the time in a listing, for servers that do not know MDTM
+     */
+    static Instant time(ControlConnection control, String path, Optional<Instant> listed) throws IOException {
+        var reply = control.exchange(FtpCommand.onPath("MDTM", path));
+        var told = ReplyCodes.isUnsupported(reply) ? listed : ReplyParser.time(control.accepted(reply));
+        return told.orElseThrow(() -> new RefusedException("MDTM", reply));
     }
 
     /** {@return the modification time of a file on the server; empty if the server does not tell} */
-    static Optional<Instant> timeIfTold(ControlConnection control, String path) throws IOException {
+    public static Optional<Instant> timeIfTold(ControlConnection control, String path) throws IOException {
         return ReplyParser.time(control.exchange(FtpCommand.onPath("MDTM", path)));
     }
 
@@ -83,7 +88,7 @@ public final class RemoteFacts {
         var seconds = time.truncatedTo(ChronoUnit.SECONDS);
         var text = FtpTime.format(seconds);
         var reply = control.exchange(FtpCommand.onPath("MFMT", text, path));
-        if (UNKNOWN.contains(reply.code())) {
+        if (ReplyCodes.isUnknownCommand(reply)) {
             var older = control.exchange(FtpCommand.onPath("MDTM", text, path));
             if (older.isPositive()
                     && timeIfTold(control, path)

@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.client.transfer;
 
 import io.github.ftplab.internal.client.control.ControlConnection;
+import io.github.ftplab.internal.client.control.ReplyCodes;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.OptionalLong;
@@ -100,7 +101,7 @@ final class ResumePoint {
     private long look(ControlConnection control) throws IOException {
         replaced = RemoteFacts.size(control, name);
         long have = replaced.orElse(0);
-        ours = have == 0 && (replaced.isPresent() || control.lastReply().code() == RemoteFacts.NO_SUCH_FILE);
+        ours = have == 0 && (replaced.isPresent() || ReplyCodes.isMissing(control.lastReply()));
         return have;
     }
 }

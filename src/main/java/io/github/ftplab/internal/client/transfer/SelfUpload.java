@@ -3,7 +3,6 @@ package io.github.ftplab.internal.client.transfer;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.control.ReplyParser;
-import io.github.ftplab.internal.client.data.DataConnection;
 import io.github.ftplab.internal.client.data.UploadSource;
 import io.github.ftplab.internal.client.failure.LocalException;
 import java.io.IOException;
@@ -92,7 +91,7 @@ final class SelfUpload {
         try {
             return question.ask();
         } catch (IOException e) {
-            throw DataConnection.unreadable(e);
+            throw LocalException.unreadable(e);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.github.ftplab.TransferOption;
 import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.control.ReplyCodes;
 import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.data.UploadSource;
 import io.github.ftplab.internal.client.failure.DataException;
@@ -27,10 +28,7 @@ import java.util.regex.Pattern;
 public final class Upload {
 
     /** The reply to STOU, {@code 150 FILE: name} (RFC 1123, section 4.1.2.9), and another server's wording. */
-    private static final Pattern UNIQUE_NAME = Pattern.compile("(?i)(?:FILE|unique file name): *(.+)");
-
-    /** ProFTPD's reply to STOR after REST, unless it is configured to allow that. */
-    private static final int NOT_RESTARTED = 451;
+    private static final Pattern UNIQUE_NAME = Pattern.compile("(?i)(\\()?(?:FILE|unique file name): *(.+)");
 
     private final TransferRunner session;
 
@@ -154,10 +152,8 @@ public final class Upload {
     }
 
     private boolean restarts(ControlConnection control, Run run, LocalSource source, long have) throws IOException {
-        if (!session.features().has("REST")) {
-            return false;
-        }
         try {
+            // Servers that don't name REST in FEAT may know it; what they make of it is checked in the end.
             source.channel().position(have);
             run.send(control, FtpCommand.onPath("STOR", run.name), have, have, source.channel());
             return true;
@@ -183,8 +179,9 @@ public final class Upload {
 
     /** Whether to try another command: only if the server can't resume, not if it is busy or refused the data. */
     private static void requireUnmoved(LocalSource source, long have, RefusedException e) throws IOException {
-        boolean forThisWay = e.reply().code() >= 500 || e.reply().code() == NOT_RESTARTED;
-        if (!forThisWay || !source.channel().isOpen() || source.channel().position() != have) {
+        if (!ReplyCodes.isRefusedInThisWay(e.reply())
+                || !source.channel().isOpen()
+                || source.channel().position() != have) {
             throw e;
         }
     }
@@ -194,8 +191,8 @@ public final class Upload {
         var options = run.options;
         var before = run.before;
         boolean matters = options.has(TransferOption.REFUSE_EXISTING) || options.has(TransferOption.SKIP_EXISTING);
-        boolean exists =
-                matters && (before.listed() ? before.file().isPresent() : RemoteFacts.exists(control, run.name));
+        boolean exists = matters
+                && (before.listed() ? before.file().isPresent() : RemoteFacts.exists(run.session, control, run.name));
         if (exists && options.has(TransferOption.REFUSE_EXISTING)) {
             throw new LocalException(run.name + " exists already on the server, which was not to be", null);
         }
@@ -233,7 +230,7 @@ public final class Upload {
                 meter.total(OptionalLong.of(source.channel().size()));
                 return meter.over(() -> {
                     var outgoing = UploadSource.of(source.channel());
-                    var exchange = new DataExchange(control, FtpCommand.of("STOU"), 0, meter);
+                    var exchange = storeUnique(control, localName(file), meter);
                     exchange.run(data -> {
                         meter.begin(0);
                         return data.send(outgoing);
@@ -249,11 +246,30 @@ public final class Upload {
         }
     }
 
+    private static DataExchange storeUnique(ControlConnection control, String name, TransferMeter meter)
+            throws IOException {
+        try {
+            return new DataExchange(control, FtpCommand.of("STOU"), 0, meter);
+        } catch (RefusedException e) {
+            if (!e.verb().equals("STOU") || !ReplyCodes.isUnsupported(e.reply())) {
+                throw e;
+            }
+            // Some servers know STOU with a name only, which they change if it is taken.
+            return new DataExchange(control, FtpCommand.onPath("STOU", name), 0, meter);
+        }
+    }
+
     private static Optional<String> uniqueName(String reply) {
         return Optional.of(UNIQUE_NAME.matcher(reply))
                 .filter(Matcher::find)
-                .map(found -> found.group(1).strip())
+                .map(found -> found.group(1) == null ? found.group(2) : untilBracket(found.group(2)))
+                .map(String::strip)
                 .map(name -> name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
+    }
+
+    private static String untilBracket(String text) {
+        int end = text.lastIndexOf(')');
+        return end < 0 ? text : text.substring(0, end);
     }
 
     /**

@@ -184,7 +184,7 @@ class UnreadLinesTest {
                 "Done, 12 errors",
             })
     void replyThatSaysThatNotAllWasListedIsNoticed(String text) {
-        assertThat(ListingReader.saysTruncated(Reply.of(226, List.of(text.split("\\|", -1)))))
+        assertThat(ListingReplies.saysTruncated(Reply.of(226, List.of(text.split("\\|", -1)))))
                 .isTrue();
     }
 
@@ -204,7 +204,7 @@ class UnreadLinesTest {
                 "Operation successful",
             })
     void usualReplySaysThatAllWasListed(String text) {
-        assertThat(ListingReader.saysTruncated(Reply.of(226, List.of(text.split("\\|", -1)))))
+        assertThat(ListingReplies.saysTruncated(Reply.of(226, List.of(text.split("\\|", -1)))))
                 .isFalse();
     }
 

@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.client.listing.parser;
 
 import io.github.ftplab.RemoteFile;
+import io.github.ftplab.internal.protocol.FtpPath;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -13,8 +14,18 @@ import java.util.function.Consumer;
  * @param machine whether it was asked for by MLSD
  * @param now when the server made it
  * @param zone the time zone of its times, unless the format defines one
+ * @param ofFile whether it describes the one file that was asked for, not the contents of a directory
  */
-public record ListFormat(boolean machine, Instant now, ZoneId zone) {
+public record ListFormat(boolean machine, Instant now, ZoneId zone, boolean ofFile) {
+
+    public ListFormat(boolean machine, Instant now, ZoneId zone) {
+        this(machine, now, zone, false);
+    }
+
+    /** {@return the same format, for a listing that describes one file} */
+    public ListFormat forFile() {
+        return new ListFormat(machine, now, zone, true);
+    }
 
     /**
      * Parses a listing.
@@ -46,7 +57,9 @@ public record ListFormat(boolean machine, Instant now, ZoneId zone) {
      * @return the parser to which the lines are to be passed
      */
     public ListingParser parser(String directory, Consumer<RemoteFile> files, Consumer<String> unread) {
-        return new ListingParser(this, directory, files, unread);
+        var parent = directory.substring(
+                0, directory.length() - FtpPath.last(directory).length());
+        return new ListingParser(this, ofFile ? parent : directory, files, unread);
     }
 
     /** {@return whether the lines are meant for people to read} */

@@ -50,13 +50,11 @@ record ListingContext(String directory, ListingDates dates, Consumer<RemoteFile>
         return true;
     }
 
-    /** {@return an entry of a directory, or the file itself that was asked for} */
+    /** {@return an entry of a directory} */
     static RemoteFile file(
             String directory, String name, RemoteFile.Type type, long size, @Nullable Instant time, More more) {
-        // A server asked about one file may answer with its whole path.
-        boolean asked = type == RemoteFile.Type.FILE && FtpPath.last(directory).equals(name);
         var file = RemoteFile.builder(name)
-                .path(asked ? directory : FtpPath.in(directory, name))
+                .path(FtpPath.in(directory, name))
                 .type(type)
                 .size(size)
                 .permissions(more.permissions)
