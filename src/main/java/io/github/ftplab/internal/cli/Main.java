@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.cli;
 
 import io.github.ftplab.internal.protocol.PortRange;
+import java.util.List;
 import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -27,7 +28,15 @@ public final class Main {
      *
      * @param arguments the command's name and its own arguments
      */
+    /** Read by JSSE once, at the first connection that a server accepts. */
+    private static final String DISABLED_EXTENSIONS = "jdk.tls.server.disableExtensions";
+
     public static void main(String... arguments) {
+        if (List.of(arguments).contains("serve") && System.getProperty(DISABLED_EXTENSIONS) == null) {
+            // Otherwise JSSE refuses clients that ask for ftp_server, for a name with a final dot or for an address.
+            // Other programs may need the extension for servers of their own; this process has none.
+            System.setProperty(DISABLED_EXTENSIONS, "server_name");
+        }
         System.exit(commandLine().execute(arguments));
     }
 

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code java -jar target/ftplab-all.jar serve}, as users start it: the real jar in a process of its own. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
@@ -92,6 +94,29 @@ class ServeIT {
 
             assertThat(curl(file, "--ssl-reqd", "-k").run().ok().out()).isEqualTo("Hello\n");
             assertThat(curl(file).run().status()).isNotZero();
+        }
+    }
+
+    /** Names of services in Compose files often have an underscore, which Java refuses in SNI. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp_server", "localhost."})
+    void hostNamesThatJavaRefusesAreServed(String name) {
+        try (var server = serve(directory, "--port", "0", "--require-tls").start()) {
+            var port = uri(server).getPort();
+            var file = "ftp://%s:%d/example.txt".formatted(name, port);
+            var result = Programs.command(
+                            Programs.find("curl"),
+                            "-sS",
+                            "--max-time",
+                            "20",
+                            "-k",
+                            "--ssl-reqd",
+                            "--resolve",
+                            name + ":" + port + ":127.0.0.1",
+                            file)
+                    .run();
+
+            assertThat(result.ok().out()).isEqualTo("Hello\n");
         }
     }
 
