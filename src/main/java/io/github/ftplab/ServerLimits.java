@@ -14,13 +14,18 @@ import java.util.function.Consumer;
  * FtpServer.builder().anonymous(home).limits(strict).start();
  * }</pre>
  *
- * @param connections how many clients may be connected at once; a further one gets reply 421 and is disconnected
+ * @param connections how many clients may be connected at once; a further one gets reply 421 and is disconnected, or
+ *     takes the place of a connection that has not logged in: one of the address with the most of them, or one that has
+ *     been open for 10 seconds
  * @param perAddress how many of them from one address; 0 means that only {@code connections} counts
  * @param perUser how many sessions one user may have; 0 means that only {@code connections} counts
  * @param loginAttempts how many wrong passwords a connection may send; it is closed after the last one
  * @param loginDelay the delay before the answer to a first wrong password; each further one from the same address
- *     doubles it, up to ten times the first. 0 for none
- * @param loginTimeout how long a connection may take to log in
+ *     doubles it, up to ten times the first, and they are answered one after the other. From the second wrong password
+ *     for a user on, the user's next one from this address is not checked before a pause as long as that. An attempt
+ *     that would wait for more than 30 seconds is refused with 421, but not if users of the address are logged in. 0 for
+ *     none
+ * @param loginTimeout how long a connection may take to log in, without the time that it waits for the server
  * @param idleTimeout how long a session may be silent while no transfer runs
  * @param dataTimeout how long a transfer or a listing may stall, how long to wait for a data connection, and how long a
  *     client may leave replies unread. A digest (HASH and the like) may take longer as long as it makes progress; ABOR

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,7 +25,14 @@ public final class RawClient implements AutoCloseable {
     private final String greeting;
 
     private RawClient(InetSocketAddress server) throws IOException {
+        this(server, null);
+    }
+
+    private RawClient(InetSocketAddress server, @Nullable InetAddress from) throws IOException {
         try {
+            if (from != null) {
+                socket.bind(new InetSocketAddress(from, 0));
+            }
             socket.connect(server, PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
@@ -44,6 +52,11 @@ public final class RawClient implements AutoCloseable {
     /** Does the same with a server that runs elsewhere. */
     public static RawClient connect(InetSocketAddress server) throws IOException {
         return new RawClient(server);
+    }
+
+    /** Connects from an address of this machine, and reads the greeting. */
+    public static RawClient connect(FtpServer server, InetAddress from) throws IOException {
+        return new RawClient(address(server), from);
     }
 
     private static InetSocketAddress address(FtpServer server) {

@@ -73,6 +73,7 @@ public final class ServerEngine implements AutoCloseable {
     private final SessionRecorder recorder;
     private final StallMonitor monitor;
     private final ControlHandler handler;
+    private final SessionCommands logins;
     private final ControlListener listener;
     private final DefaultFtpServer server;
     private final ScheduledExecutorService timer;
@@ -99,8 +100,8 @@ public final class ServerEngine implements AutoCloseable {
         context = new ServerContext(commandThreads(DaemonThreads.named(name + "-command")));
         handler = new ControlHandler(settings, recorder, timer, context);
         monitor = new StallMonitor(timer, settings.limits().dataTimeout());
-        var session = new SessionCommands(accounts, handler, settings);
-        var commands = new CommandTable(session, new DataTransfer(monitor), settings.listZone(), tls != null, recorder);
+        logins = new SessionCommands(accounts, handler, settings);
+        var commands = new CommandTable(logins, new DataTransfer(monitor), settings.listZone(), tls != null, recorder);
         listener = new ControlListener(
                 new InetSocketAddress(settings.address(), port),
                 settings.limits(),
@@ -319,6 +320,7 @@ public final class ServerEngine implements AutoCloseable {
             return;
         }
         staleFiles.close();
+        logins.close();
         try {
             listener.suspend();
             if (!isDoneInTime(this::closeInOrder)) {

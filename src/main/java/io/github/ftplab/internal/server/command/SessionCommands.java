@@ -6,13 +6,16 @@ import static io.github.ftplab.internal.server.command.Precondition.NO_USER_YET;
 import static io.github.ftplab.internal.server.command.Precondition.TLS_IF_DEMANDED;
 
 import io.github.ftplab.ServerLimits;
+import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.internal.server.control.ControlHandler;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
 import io.github.ftplab.internal.server.user.Accounts;
 import io.github.ftplab.internal.server.user.LoginThrottle;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Commands that open and end a session (RFC 959, section 4.1.1). */
 public final class SessionCommands {
@@ -84,21 +87,52 @@ public final class SessionCommands {
             x.reply(503, control.account() == null ? "Login with USER first." : "User already authenticated.");
             return;
         }
-        var account = accounts.login(name, x.argument());
-        if (account == null) {
-            refuse(x, name);
+        control.suspendLogin();
+        try {
+            checkPassword(x, name);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            control.resumeLogin();
+        }
+    }
+
+    /** For anonymous any password is right, so that a login proves nothing and takes no wrong password back. */
+    private void checkPassword(CommandContext x, String name) throws InterruptedException {
+        boolean known = accounts.has(name);
+        var anonymous = name.equals(Account.ANONYMOUS) && known ? accounts.login(name, x.argument()) : null;
+        if (anonymous != null) {
+            logIn(x, anonymous);
             return;
         }
-        throttle.succeeded(control.remote().getAddress());
+        var address = x.control().remote().getAddress();
+        var begun = throttle.begin(address, known ? name : null, () -> handler.hasUserFrom(address));
+        if (begun.isEmpty()) {
+            sendAway(x, name);
+            return;
+        }
+        try (var attempt = begun.get()) {
+            var account = accounts.login(name, x.argument());
+            if (account != null) {
+                attempt.succeed();
+                logIn(x, account);
+            } else {
+                refuse(x, name, attempt.fail());
+            }
+        }
+    }
+
+    private void logIn(CommandContext x, Account account) {
+        var name = account.name();
         if (limits.perUser() > 0 && handler.sessionsOf(account) >= limits.perUser()) {
-            x.record("USER '%s' refused: %d sessions are open.".formatted(name, limits.perUser()));
-            x.reply(421, "Too many sessions of user %s (limit %d); end one first.".formatted(name, limits.perUser()));
+            x.record("USER '" + name + "' refused: " + limits.perUser() + " sessions are open.");
+            x.reply(421, "Too many sessions of user " + name + " (limit " + limits.perUser() + "); end one first.");
             x.disconnect();
             return;
         }
-        control.login(account);
+        x.control().login(account);
         x.state().changeWorkingDirectory(account.startDirectory());
-        x.recorder().loggedIn(control.client(), name);
+        x.recorder().loggedIn(x.control().client(), name);
         x.reply(230, texts.welcome());
     }
 
@@ -106,21 +140,34 @@ public final class SessionCommands {
      * Delays the reply, so that guessing passwords is slow. It blocks the session's command thread, so that further
      * guesses in the same packet wait too.
      */
-    private void refuse(CommandContext x, String name) {
+    private void refuse(CommandContext x, String name, Optional<Duration> delay) throws InterruptedException {
         x.forget();
         x.control().claim(name);
         x.recorder().loginFailed(x.control().client(), name);
         boolean last = x.control().countFailedLogin() >= limits.loginAttempts();
-        var delay = throttle.failed(x.control().remote().getAddress());
-        try {
-            if (handler.pause(delay)) {
-                x.reply(530, "Authentication failed: wrong user name or password.");
-                if (last) {
-                    x.disconnect();
-                }
+        if (delay.isEmpty()) {
+            sendAway(x, name);
+        } else if (handler.pause(delay.get())) {
+            x.reply(530, "Authentication failed: wrong user name or password.");
+            if (last) {
+                x.disconnect();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+    }
+
+    private static void sendAway(CommandContext x, String name) {
+        x.recorder()
+                .log()
+                .add(
+                        Level.WARNING,
+                        x.control() + " USER '" + name
+                                + "' refused: too many wrong passwords from its address.");
+        x.reply(421, "Too many wrong passwords from your address; try again later.");
+        x.disconnect();
+    }
+
+    /** Ends the waiting of clients that log in. */
+    public void close() {
+        throttle.close();
     }
 }

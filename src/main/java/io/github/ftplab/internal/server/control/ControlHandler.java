@@ -5,12 +5,15 @@ import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpHandler;
@@ -23,12 +26,16 @@ import org.apache.mina.core.session.IdleStatus;
 /** Handles the events of control connections: opened, command received, closed. */
 public final class ControlHandler implements FtpHandler {
 
+    /** How long a connection that is ended may take to receive the last reply. */
+    private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(5);
+
     private static final AttributeKey FAILURE = new AttributeKey(ControlHandler.class, "failure");
 
     private final ServerSettings settings;
     private final SessionRecorder recorder;
     private final ScheduledExecutorService timer;
     private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Admission admission;
     private final CountDownLatch closing = new CountDownLatch(1);
     private FtpServerContext context;
 
@@ -38,6 +45,7 @@ public final class ControlHandler implements FtpHandler {
             ScheduledExecutorService timer,
             FtpServerContext context) {
         this.settings = settings;
+        this.admission = new Admission(settings.limits(), sessions);
         this.recorder = recorder;
         this.timer = timer;
         this.context = context;
@@ -58,6 +66,16 @@ public final class ControlHandler implements FtpHandler {
         return sessions.stream()
                 .filter(control -> account.equals(control.account()))
                 .count();
+    }
+
+    /** {@return whether a user other than anonymous is logged in from this address} */
+    public boolean hasUserFrom(InetAddress address) {
+        return sessions.stream().anyMatch(control -> {
+            var account = control.account();
+            return account != null
+                    && !account.name().equals(Account.ANONYMOUS)
+                    && control.remote().getAddress().equals(address);
+        });
     }
 
     /** Stops serving: aborts data connections and discards waiting commands. */
@@ -85,44 +103,37 @@ public final class ControlHandler implements FtpHandler {
         var control = ControlSession.attach(
                 session, settings, context.getThreadPoolExecutor(), command -> serve(session, command));
         ControlTlsFilter.protectData(session);
+        Consumer<String> goodbye = text -> goodbye(session, text);
+        control.loginTimer(new LoginTimer(timer, limits.loginTimeout(), goodbye));
         sessions.add(control);
         recorder.opened(control.client());
-        var address = control.remote().getAddress();
-        if (sessions.size() > limits.connections()) {
-            refuse(session, "Too many connections: %d are open".formatted(limits.connections()));
-        } else if (limits.perAddress() > 0
-                && sessions.stream()
-                                .filter(other -> other.remote().getAddress().equals(address))
-                                .count()
-                        > limits.perAddress()) {
-            refuse(
-                    session,
-                    "Too many connections from the same IP address: %d are open".formatted(limits.perAddress()));
-        } else {
-            control.idle(new IdleTimer(
-                    timer, control, limits.idleTimeout(), limits.dataTimeout(), text -> goodbye(session, text)));
-            session.write(Replies.of(220, settings.texts().banner()));
-            control.loginDeadline(timer.schedule(
-                    () -> expire(session, control), limits.loginTimeout().toMillis(), TimeUnit.MILLISECONDS));
+        var refusal = admission.refusal(control);
+        if (refusal != null) {
+            refuse(session, refusal);
+            return;
         }
+        control.idle(new IdleTimer(timer, control, limits.idleTimeout(), limits.dataTimeout(), goodbye));
+        session.write(Replies.of(220, settings.texts().banner()));
     }
 
     private void refuse(FtpIoSession session, String why) {
+        ControlSession.of(session).leave();
         recorder.log().add(Level.WARNING, "%s refused: %s.".formatted(ControlSession.of(session), why));
         goodbye(session, why + "; try again later.");
     }
 
-    private void expire(FtpIoSession session, ControlSession control) {
-        if (control.account() == null) {
-            goodbye(session, "No login within the time limit; goodbye.");
-        }
-    }
-
-    private static void goodbye(FtpIoSession session, String text) {
+    @SuppressWarnings("FutureReturnValueIgnored") // closing a closed session does nothing
+    private void goodbye(FtpIoSession session, String text) {
         // Commands that arrive before the connection is closed are no longer answered.
         ControlSession.of(session).queue().quit();
         session.write(Replies.of(421, text));
         session.closeOnFlush();
+        try {
+            // The reply is never sent to a client that does not read, or has not finished its TLS handshake.
+            timer.schedule(session::closeNow, GOODBYE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The server has stopped and closes all connections itself.
+        }
     }
 
     /** Runs a command. An {@link Error} ends its session but not the thread, which serves other sessions too. */

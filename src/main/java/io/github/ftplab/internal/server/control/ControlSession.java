@@ -8,9 +8,7 @@ import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.mina.core.session.AttributeKey;
@@ -32,7 +30,8 @@ public final class ControlSession implements CommandQueue.Owner {
     private final CommandQueue queue;
     private final Cancellation cancellation;
     private volatile @Nullable IdleTimer idle;
-    private volatile Future<?> loginDeadline = CompletableFuture.completedFuture(null);
+    private volatile @Nullable LoginTimer loginTimer;
+    private volatile boolean leaving;
     private volatile @Nullable String claimedName;
     private volatile @Nullable Account account;
     private volatile @Nullable RunningTransfer running;
@@ -71,9 +70,49 @@ public final class ControlSession implements CommandQueue.Owner {
         return (ControlSession) io.getAttribute(KEY);
     }
 
-    /** Sets the timer that ends the session without a login; logging in cancels it. */
-    void loginDeadline(Future<?> deadline) {
-        loginDeadline = deadline;
+    /** Sets the timer that ends the session without a login; logging in ends the timer. */
+    void loginTimer(LoginTimer timer) {
+        loginTimer = timer;
+    }
+
+    /** Stops the time for logging in, while the client waits for the server; logging in or {@link #resumeLogin} ends this. */
+    public void suspendLogin() {
+        var timer = loginTimer;
+        if (timer != null) {
+            timer.hold();
+        }
+    }
+
+    public void resumeLogin() {
+        var timer = loginTimer;
+        if (timer != null) {
+            timer.release();
+        }
+    }
+
+    /** Marks a session that has been refused or given way, and no longer takes up a place. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Ends this session in favour of another one, unless the client has logged in meanwhile. */
+    void giveWay() {
+        var timer = loginTimer;
+        if (timer != null
+                && timer.endConnection("Too many connections, and this one has not logged in; try again later.")) {
+            leave();
+        }
+    }
+
+    private void endLoginTimer() {
+        var timer = loginTimer;
+        if (timer != null) {
+            timer.end();
+        }
     }
 
     /** Sets the timer that ends the session when it is idle. */
@@ -103,7 +142,7 @@ public final class ControlSession implements CommandQueue.Owner {
     /** Releases the session's resources when the connection is closed. */
     void end() {
         inputClosed();
-        loginDeadline.cancel(false);
+        endLoginTimer();
         var timer = idle;
         if (timer != null) {
             timer.end();
@@ -185,7 +224,7 @@ public final class ControlSession implements CommandQueue.Owner {
     public void login(Account account) {
         this.account = account;
         this.claimedName = null;
-        loginDeadline.cancel(false);
+        endLoginTimer();
     }
 
     /** Logs out (RFC 959, REIN). */

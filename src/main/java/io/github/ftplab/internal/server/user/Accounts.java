@@ -90,6 +90,11 @@ public final class Accounts {
         return account;
     }
 
+    /** {@return whether there is a user of this name} */
+    public boolean has(String name) {
+        return find(name) != null;
+    }
+
     private synchronized @Nullable Account find(String name) {
         return byName.get(name);
     }

@@ -1,44 +1,235 @@
 package io.github.ftplab.internal.server.user;
 
+import io.github.ftplab.internal.protocol.ClientNetwork;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Delays replies to wrong passwords by address, also across connections. */
+/**
+ * Slows down guessing of passwords, over all connections.
+ *
+ * <p>Replies to wrong passwords are delayed by address, whatever the user name, and are sent one after the other. The
+ * passwords for one user from one address are checked one after the other too, and from the second wrong one on with a
+ * growing pause between them, so that it does not help to leave without waiting for the reply. Whoever would have to
+ * wait too long is sent away. Other users of the same address can log in at once meanwhile, and an address with users
+ * who are logged in is delayed but never sent away.
+ *
+ * <p>A user who logs in takes back only the user's own wrong passwords. Thread-safe.
+ */
 public final class LoginThrottle {
 
-    private static final int ADDRESSES = 10_000;
+    /** How many addresses, and users of addresses, are remembered. */
+    private static final int CAPACITY = 10_000;
+
     private static final int MAX_FACTOR = 10;
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
-    private record Failures(int count, long lastAt) {}
+    /** How long an attempt may wait for its turn, and a reply to a wrong password for being sent. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+
+    /** How many attempts on one user from one address may wait: each takes up a thread, even if the client has gone. */
+    private static final int MAX_WAITING = 64;
+
+    /** The user of all names that don't exist. */
+    private static final String NOBODY = "";
 
     private final Duration firstDelay;
-    private final Map<InetAddress, Failures> failures = new LinkedHashMap<>() {
+    private final Duration maxWait;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Object, History> histories = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Failures> eldest) {
-            return size() > ADDRESSES;
+        protected boolean removeEldestEntry(Map.Entry<Object, History> eldest) {
+            return size() > CAPACITY;
         }
     };
+    private boolean closed;
 
+    /** @param firstDelay the delay of the first wrong password; each further one doubles it, up to ten times */
     public LoginThrottle(Duration firstDelay) {
+        this(firstDelay, MAX_WAIT);
+    }
+
+    LoginThrottle(Duration firstDelay, Duration maxWait) {
         this.firstDelay = firstDelay;
+        this.maxWait = maxWait;
     }
 
-    /** Counts a wrong password. {@return how long to delay the reply} */
-    public synchronized Duration failed(InetAddress address) {
-        var now = System.nanoTime();
-        var earlier = failures.remove(address);
-        int count = earlier == null || now - earlier.lastAt > FORGOTTEN_AFTER.toNanos() ? 1 : earlier.count + 1;
-        failures.put(address, new Failures(count, now));
-        var factor = count > Integer.SIZE - 2 ? MAX_FACTOR : Math.min(MAX_FACTOR, 1 << (count - 1));
-        return firstDelay.multipliedBy(factor);
+    private record Key(InetAddress network, String user) {}
+
+    /** The wrong passwords of an address, or those for one user from an address. */
+    private static final class History {
+
+        private final Condition turn;
+        private int failures;
+        private long lastAt = System.nanoTime();
+        /** Of an address: when the last delayed reply is due. Of a user: when the next password may be checked. */
+        private long freeAt = lastAt;
+        /** Whether a password of this user is being checked. */
+        private boolean busy;
+
+        private int waiting;
+
+        History(Condition turn) {
+            this.turn = turn;
+        }
+
+        void fail(long now) {
+            failures++;
+            lastAt = now;
+        }
     }
 
-    public synchronized void succeeded(InetAddress address) {
-        failures.remove(address);
+    /**
+     * Waits until a password may be checked.
+     *
+     * @param user the user's name; null if there is no such user
+     * @param populated whether users of this address are logged in
+     * @return the attempt, which must be ended, or empty if it would have to wait too long or the server is closed
+     */
+    public Optional<Attempt> begin(InetAddress address, @Nullable String user, BooleanSupplier populated)
+            throws InterruptedException {
+        var network = ClientNetwork.of(address);
+        lock.lockInterruptibly();
+        try {
+            var key = new Key(network, user == null ? NOBODY : user);
+            var history = history(key);
+            if (!isTurn(history) && (history.waiting == MAX_WAITING || !await(history, populated))) {
+                return Optional.empty();
+            }
+            history.busy = true;
+            return closed ? Optional.empty() : Optional.of(new Attempt(key, history, populated));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isTurn(History history) {
+        return closed || (!history.busy && history.freeAt - System.nanoTime() <= 0);
+    }
+
+    /** Waits for the turn of an attempt. {@return whether it may be made} */
+    private boolean await(History history, BooleanSupplier populated) throws InterruptedException {
+        long end = System.nanoTime() + maxWait.toNanos();
+        history.waiting++;
+        try {
+            while (!isTurn(history)) {
+                long now = System.nanoTime();
+                if (end - now <= 0) {
+                    return populated.getAsBoolean();
+                }
+                history.turn.awaitNanos((history.busy ? end : Math.min(end, history.freeAt)) - now);
+            }
+            return true;
+        } finally {
+            history.waiting--;
+        }
+    }
+
+    private History history(Object key) {
+        var history = histories.computeIfAbsent(key, absent -> new History(lock.newCondition()));
+        if (System.nanoTime() - history.lastAt > FORGOTTEN_AFTER.toNanos()) {
+            history.failures = 0;
+        }
+        return history;
+    }
+
+    private long delay(int failures) {
+        var factor = failures > Integer.SIZE - 2 ? MAX_FACTOR : Math.min(MAX_FACTOR, 1 << (failures - 1));
+        return firstDelay.multipliedBy(factor).toNanos();
+    }
+
+    /** Ends all waiting. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            histories.values().forEach(history -> history.turn.signalAll());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A password that is being checked. */
+    public final class Attempt implements AutoCloseable {
+
+        private final Key key;
+        private final History user;
+        private final BooleanSupplier populated;
+        private boolean ended;
+
+        private Attempt(Key key, History user, BooleanSupplier populated) {
+            this.key = key;
+            this.user = user;
+            this.populated = populated;
+        }
+
+        /** The password is right. */
+        public void succeed() {
+            lock.lock();
+            try {
+                var address = histories.get(key.network());
+                if (address != null) {
+                    address.failures = Math.max(0, address.failures - user.failures);
+                }
+                user.failures = 0;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** The password is wrong. {@return how long to delay the reply; empty to send the client away} */
+        public Optional<Duration> fail() {
+            lock.lock();
+            try {
+                var address = history(key.network());
+                long now = System.nanoTime();
+                address.fail(now);
+                if (!key.user().equals(NOBODY)) {
+                    user.fail(now);
+                    user.freeAt = user.failures < 2 ? now : now + delay(user.failures);
+                }
+                long wait = Math.max(0, address.freeAt - now) + delay(address.failures);
+                if (wait > maxWait.toNanos()) {
+                    return populated.getAsBoolean()
+                            ? Optional.of(firstDelay.multipliedBy(MAX_FACTOR))
+                            : Optional.empty();
+                }
+                address.freeAt = now + wait;
+                return Optional.of(Duration.ofNanos(wait));
+            } finally {
+                end();
+                lock.unlock();
+            }
+        }
+
+        /** Lets the next attempt begin. Idempotent. */
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                end();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void end() {
+            if (!ended) {
+                ended = true;
+                user.busy = false;
+                user.turn.signal();
+                if (user.failures == 0 && user.waiting == 0) {
+                    histories.remove(key);
+                }
+            }
+        }
     }
 }
