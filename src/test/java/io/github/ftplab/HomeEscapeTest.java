@@ -11,6 +11,7 @@ import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -148,14 +149,20 @@ class HomeEscapeTest {
         assertThat(everythingOutside()).isEqualTo(before);
     }
 
+    /** Where directories can't be held open, a link that leads out is not moved. */
     @Test
     void linkIsMovedAndDeletedItselfAndNotWhatItLeadsTo() throws IOException {
+        boolean held;
+        try (var stream = Files.newDirectoryStream(home)) {
+            held = stream instanceof SecureDirectoryStream;
+        }
         Files.createSymbolicLink(home.resolve("link"), outside);
         assertThat(client.send("RNFR link")).startsWith("350 ");
-        assertThat(client.send("RNTO dir/link")).startsWith("250 ");
-        assertThat(home.resolve("dir/link")).isSymbolicLink();
-        assertThat(client.send("RMD dir/link")).startsWith("550 ");
-        assertThat(client.send("DELE dir/link")).startsWith("250 ");
+        assertThat(client.send("RNTO dir/link")).startsWith(held ? "250 " : "550 ");
+        var link = held ? "dir/link" : "link";
+        assertThat(home.resolve(link)).isSymbolicLink();
+        assertThat(client.send("RMD " + link)).startsWith("550 ");
+        assertThat(client.send("DELE " + link)).startsWith("250 ");
         assertThat(everythingOutside()).isEqualTo(before);
     }
 

@@ -11,8 +11,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.text.Normalizer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory that a user sees as {@code /}, in any file system of java.nio.file. Paths that lead out of it, by
@@ -23,12 +25,17 @@ import java.util.Objects;
  */
 public final class Home {
 
+    /** For tests: if true, no home holds directories open, as where the system can't. */
+    static final String BY_PATH = "ftplab.homesByPath";
+
     private final Path given;
     private final Path root;
+    private final @Nullable HomeLock lock;
 
-    private Home(Path given, Path root) {
+    private Home(Path given, Path root, @Nullable HomeLock lock) {
         this.given = given;
         this.root = root;
+        this.lock = lock;
     }
 
     /**
@@ -44,8 +51,9 @@ public final class Home {
             }
             try (var entries = Files.newDirectoryStream(root)) {
                 Objects.requireNonNull(entries.iterator());
+                boolean held = entries instanceof SecureDirectoryStream && !Boolean.getBoolean(BY_PATH);
+                return new Home(directory, root, held ? null : HomeLock.of(root));
             }
-            return new Home(directory, root);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(
                     "cannot use %s as a home directory: there is no directory %s; create it first: Files.createDirectories(Path.of(\"%s\"))"
@@ -126,6 +134,37 @@ public final class Home {
     /** {@return the directory's real path} */
     Path root() {
         return root;
+    }
+
+    /** Opens this home's root, or a directory below it by its real path. */
+    OpenDirectory open(Path directory, String virtual) throws IOException {
+        if (directory.equals(root)) {
+            return PathDirectory.root(root);
+        }
+        return lock == null ? SecureDirectory.open(root, directory, virtual) : PathDirectory.below(lock, directory);
+    }
+
+    /** Runs a step during which no client changes a directory, where directories can't be held open. */
+    <T> T use(HomeLock.Step<T> step) throws IOException {
+        return lock == null ? step.run() : lock.use(step);
+    }
+
+    /** Runs a step during which no client uses a path, where directories can't be held open. */
+    <T> T change(HomeLock.Step<T> step) throws IOException {
+        return lock == null ? step.run() : lock.change(step);
+    }
+
+    /** {@return whether a link may be moved} Where directories can't be held open, it must not lead out of the home. */
+    boolean mayHold(Path link, Path directory) throws IOException {
+        if (lock == null || !Files.isSymbolicLink(link)) {
+            return true;
+        }
+        var target = directory.resolve(Files.readSymbolicLink(link));
+        try {
+            return target.toRealPath().startsWith(root);
+        } catch (IOException e) {
+            return target.normalize().startsWith(root);
+        }
     }
 
     /**

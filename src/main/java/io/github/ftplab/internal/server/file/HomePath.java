@@ -83,7 +83,7 @@ public final class HomePath {
 
     public BasicFileAttributes attributes() throws IOException {
         if (isHome()) {
-            return new PathDirectory(path, true).attributes(path);
+            return PathDirectory.root(path).attributes(path);
         }
         return here(OpenDirectory::attributes);
     }
@@ -146,7 +146,7 @@ public final class HomePath {
         if (isHome()) {
             throw notRegular(named, true);
         }
-        var directory = OpenDirectory.open(home.root(), parent(), virtual);
+        var directory = home.open(parent(), virtual);
         boolean used = false;
         try {
             var upload = UploadTarget.open(this, directory, name(), named, mode);
@@ -185,6 +185,13 @@ public final class HomePath {
     }
 
     public void delete() throws IOException {
+        home.change(() -> {
+            deleteLocked();
+            return true;
+        });
+    }
+
+    private void deleteLocked() throws IOException {
         boolean isDirectory = attributes().isDirectory();
         VoidAction action = (directory, name) -> directory.delete(name, isDirectory);
         try {
@@ -217,17 +224,30 @@ public final class HomePath {
         if (!target.path.equals(path) && target.path.startsWith(path)) {
             throw new FileSystemException(virtual, null, "A directory can't be moved into itself");
         }
-        run((from, name) -> target.run((to, newName) -> from.move(name, to, newName)));
+        home.change(() -> {
+            if (!home.mayHold(path, parent()) || !home.mayHold(path, target.parent())) {
+                throw new AccessDeniedException(
+                        virtual, null, "A link that leads out of the home directory can't be renamed");
+            }
+            run((from, name) -> target.run((to, newName) -> from.move(name, to, newName)));
+            return true;
+        });
     }
 
     public void makeDirectory() throws IOException {
-        run(OpenDirectory::makeDirectory);
+        home.change(() -> {
+            run(OpenDirectory::makeDirectory);
+            return true;
+        });
     }
 
     public void setModified(FileTime time) throws IOException {
-        run((directory, name) -> {
-            refuseSpecial(directory, name);
-            directory.view(name, BasicFileAttributeView.class).setTimes(time, null, null);
+        home.use(() -> {
+            run((directory, name) -> {
+                refuseSpecial(directory, name);
+                directory.view(name, BasicFileAttributeView.class).setTimes(time, null, null);
+            });
+            return true;
         });
     }
 
@@ -237,9 +257,12 @@ public final class HomePath {
      * @throws UnsupportedOperationException if the file system does not support modes
      */
     public void setMode(Set<PosixFilePermission> mode) throws IOException {
-        run((directory, name) -> {
-            refuseSpecial(directory, name);
-            directory.view(name, PosixFileAttributeView.class).setPermissions(mode);
+        home.use(() -> {
+            run((directory, name) -> {
+                refuseSpecial(directory, name);
+                directory.view(name, PosixFileAttributeView.class).setPermissions(mode);
+            });
+            return true;
         });
     }
 
@@ -256,7 +279,7 @@ public final class HomePath {
     /** {@return the entry for a listing} */
     public FileEntry entry(String shown) throws IOException {
         if (isHome()) {
-            return new PathDirectory(path, true).entry(path, shown);
+            return PathDirectory.root(path).entry(path, shown);
         }
         return here((directory, name) -> directory.entry(name, shown));
     }
@@ -268,7 +291,7 @@ public final class HomePath {
 
     /** Opens this directory for reading. */
     public OpenDirectory openDirectory() throws IOException {
-        return OpenDirectory.open(home.root(), path, virtual);
+        return home.open(path, virtual);
     }
 
     private void run(VoidAction action) throws IOException {
@@ -288,7 +311,7 @@ public final class HomePath {
         if (isHome()) {
             throw new AccessDeniedException(virtual, null, "The home directory itself can't be changed");
         }
-        try (var directory = OpenDirectory.open(home.root(), parent(), virtual)) {
+        try (var directory = home.open(parent(), virtual)) {
             return action.in(directory, name());
         } catch (ReadOnlyFileSystemException e) {
             throw readOnly();

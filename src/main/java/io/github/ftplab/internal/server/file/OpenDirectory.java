@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
@@ -18,32 +16,11 @@ import java.util.Set;
 /**
  * An open directory of a home. Its methods take single names and never follow a symbolic link.
  *
- * <p>Where the file system supports it (Linux, macOS, jimfs), the directory is held open and names are resolved in it,
- * so that nobody can replace it by another directory or a link. The home's root and its parents are trusted, as no user
- * can change them.
+ * <p>Where the file system supports it (glibc Linux, macOS from JDK 24 on, jimfs), the directory is held open and names
+ * are resolved in it, so that nobody can replace it by another directory or a link. The home's root and its parents are
+ * trusted, as no user can change them.
  */
 public interface OpenDirectory extends Closeable {
-
-    /** Opens a directory by descending from the home's root, one name at a time. */
-    static OpenDirectory open(Path root, Path directory, String virtual) throws IOException {
-        if (directory.equals(root)) {
-            return new PathDirectory(root, true);
-        }
-        var here = SecureDirectory.hold(root);
-        if (here == null) {
-            return new PathDirectory(directory, false);
-        }
-        try {
-            for (var name : root.relativize(directory)) {
-                here = here.enter(name);
-            }
-            return here;
-        } catch (NoSuchFileException | AccessDeniedException | NotDirectoryException e) {
-            throw e;
-        } catch (IOException e) {
-            throw changed(virtual);
-        }
-    }
 
     /** {@return the failure when a link has been put into a path after it was resolved} */
     static FileSystemException changed(String virtual) {

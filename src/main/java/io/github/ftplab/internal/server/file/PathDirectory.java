@@ -14,6 +14,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory accessed by its path: a home's root, which no user can replace, or any directory where the system can't
- * hold one open (Windows, zipfs). In the latter case it is checked before and after each use that no link has been put
- * into the path.
+ * hold one open (macOS before JDK 24, Windows, musl, zipfs). In the latter case it is checked with each use that no link
+ * has been put into the path, and the {@link HomeLock} keeps clients from doing so until the use is over. Another process
+ * of this machine could still do it in between.
  */
 final class PathDirectory implements OpenDirectory {
 
@@ -36,17 +38,40 @@ final class PathDirectory implements OpenDirectory {
     private static final Set<PosixFilePermission> ENTERABLE = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private final Path directory;
-    private final boolean isRoot;
+    private final @Nullable HomeLock lock;
+    private long checkedAt = -1;
     private @Nullable DirectoryStream<Path> stream;
 
-    PathDirectory(Path directory, boolean isRoot) {
+    private PathDirectory(Path directory, @Nullable HomeLock lock) {
         this.directory = directory;
-        this.isRoot = isRoot;
+        this.lock = lock;
+    }
+
+    /** {@return the root of a home} */
+    static PathDirectory root(Path root) {
+        return new PathDirectory(root, null);
+    }
+
+    /** {@return a directory below the root of a home} */
+    static PathDirectory below(HomeLock lock, Path directory) {
+        return new PathDirectory(directory, lock);
+    }
+
+    /** Runs a step with this directory's path checked, and keeps clients from changing it meanwhile. */
+    private <T> T use(HomeLock.Step<T> step) throws IOException {
+        if (lock == null) {
+            return step.run();
+        }
+        return lock.use(() -> {
+            check();
+            return step.run();
+        });
     }
 
     @Override
     public <V extends FileAttributeView> V view(Path name, Class<V> type) throws IOException {
-        var view = Files.getFileAttributeView(checked(name), type, LinkOption.NOFOLLOW_LINKS);
+        check();
+        var view = Files.getFileAttributeView(directory.resolve(name), type, LinkOption.NOFOLLOW_LINKS);
         if (view == null) {
             throw new UnsupportedOperationException(type.getSimpleName());
         }
@@ -54,34 +79,56 @@ final class PathDirectory implements OpenDirectory {
     }
 
     @Override
+    public BasicFileAttributes attributes(Path name) throws IOException {
+        var file = directory.resolve(name);
+        return use(() -> Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Checks the path only if a client has changed a directory since: a large directory has many entries. */
+    @Override
     public FileEntry entry(Path name, String shown) throws IOException {
-        return FileEntry.read(directory.resolve(name), shown);
+        var file = directory.resolve(name);
+        if (lock == null) {
+            return FileEntry.read(file, shown);
+        }
+        return lock.use(() -> {
+            if (lock.changes() != checkedAt) {
+                check();
+            }
+            return FileEntry.read(file, shown);
+        });
     }
 
     @Override
     public SeekableByteChannel open(Path name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
-        var file = checked(name);
-        boolean standard = file.getFileSystem().equals(FileSystems.getDefault());
+        var file = directory.resolve(name);
+        return use(() -> {
+            var channel = openWithoutLinks(file, options, attributes);
+            try {
+                check();
+                return channel;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        });
+    }
+
+    private static SeekableByteChannel openWithoutLinks(
+            Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
         var all = new HashSet<OpenOption>(options);
-        SeekableByteChannel channel;
-        if (standard) {
+        if (file.getFileSystem().equals(FileSystems.getDefault())) {
             all.add(LinkOption.NOFOLLOW_LINKS);
-            channel = openStandard(file, all, attributes);
-        } else if (Files.isSymbolicLink(file)) {
+            return openStandard(file, all, attributes);
+        }
+        if (Files.isSymbolicLink(file)) {
+            var name = String.valueOf(file.getFileName());
             throw options.contains(StandardOpenOption.CREATE_NEW)
-                    ? new FileAlreadyExistsException(name.toString())
-                    : OpenDirectory.changed(name.toString());
-        } else {
-            channel = openElsewhere(file, all, attributes);
+                    ? new FileAlreadyExistsException(name)
+                    : OpenDirectory.changed(name);
         }
-        try {
-            check();
-            return channel;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        return openElsewhere(file, all, attributes);
     }
 
     private static SeekableByteChannel openStandard(Path file, Set<OpenOption> options, FileAttribute<?>... attributes)
@@ -110,12 +157,25 @@ final class PathDirectory implements OpenDirectory {
 
     @Override
     public void delete(Path name, boolean directory) throws IOException {
-        Files.delete(checked(name));
+        use(() -> {
+            Files.delete(this.directory.resolve(name));
+            return true;
+        });
     }
 
     @Override
     public void move(Path name, OpenDirectory to, Path newName) throws IOException {
-        var source = checked(name);
+        use(() -> {
+            if (to instanceof PathDirectory target) {
+                target.check();
+            }
+            moveChecked(name, to, newName);
+            return true;
+        });
+    }
+
+    private void moveChecked(Path name, OpenDirectory to, Path newName) throws IOException {
+        var source = directory.resolve(name);
         if (to instanceof SecureDirectory) {
             try (var held = SecureDirectory.hold(directory)) {
                 Objects.requireNonNull(held, "both directories belong to one home, which supports secure directories")
@@ -153,7 +213,10 @@ final class PathDirectory implements OpenDirectory {
 
     @Override
     public void makeDirectory(Path name) throws IOException {
-        create(checked(name));
+        use(() -> {
+            create(directory.resolve(name));
+            return true;
+        });
     }
 
     /** Creates a directory with usual permissions, which jimfs does not set by default. */
@@ -170,9 +233,7 @@ final class PathDirectory implements OpenDirectory {
     @Override
     @SuppressWarnings("StreamResourceLeak") // closed with this directory
     public Iterable<Path> names() throws IOException {
-        check();
-        stream = Files.newDirectoryStream(directory);
-        return stream;
+        return use(() -> stream = Files.newDirectoryStream(directory));
     }
 
     @Override
@@ -180,15 +241,14 @@ final class PathDirectory implements OpenDirectory {
         return directory;
     }
 
-    private Path checked(Path name) throws IOException {
-        check();
-        return directory.resolve(name);
-    }
-
     private void check() throws IOException {
-        if (!isRoot && !directory.toRealPath().equals(directory)) {
+        if (lock == null) {
+            return;
+        }
+        if (!directory.toRealPath().equals(directory)) {
             throw OpenDirectory.changed(String.valueOf(directory.getFileName()));
         }
+        checkedAt = lock.changes();
     }
 
     @Override

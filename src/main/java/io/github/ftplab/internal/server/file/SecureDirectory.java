@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -33,6 +34,21 @@ final class SecureDirectory implements OpenDirectory {
         this.stream = stream;
         this.root = root;
         this.path = path;
+    }
+
+    /** Opens a directory by descending from the home's root, one name at a time. */
+    static SecureDirectory open(Path root, Path directory, String virtual) throws IOException {
+        var here = Objects.requireNonNull(hold(root), "the home supports secure directories");
+        try {
+            for (var name : root.relativize(directory)) {
+                here = here.enter(name);
+            }
+            return here;
+        } catch (NoSuchFileException | AccessDeniedException | NotDirectoryException e) {
+            throw e;
+        } catch (IOException e) {
+            throw OpenDirectory.changed(virtual);
+        }
     }
 
     /** Opens a home's root. {@return it, or null if the file system does not support secure directories} */

@@ -42,13 +42,13 @@ public final class StaleFiles implements AutoCloseable {
         if (root.getFileSystem().equals(FileSystems.getDefault())
                 && roots.stream().noneMatch(root::startsWith)) {
             roots.add(root);
-            thread.execute(() -> deleteIn(root));
+            thread.execute(() -> deleteAll(home));
         }
     }
 
-    private void deleteIn(Path root) {
+    private void deleteAll(Home home) {
         try {
-            Files.walkFileTree(root, new Visitor(root));
+            Files.walkFileTree(home.root(), new Visitor(home));
         } catch (IOException e) {
             throw new AssertionError("the visitor never throws", e);
         }
@@ -63,15 +63,15 @@ public final class StaleFiles implements AutoCloseable {
     /** Walks through a home without following links. */
     private final class Visitor extends SimpleFileVisitor<Path> {
 
-        private final Path root;
+        private final Home home;
 
-        Visitor(Path root) {
-            this.root = root;
+        Visitor(Home home) {
+            this.home = home;
         }
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            if (!directory.equals(root) && StagedFile.isName(String.valueOf(directory.getFileName()))) {
+            if (!directory.equals(home.root()) && StagedFile.isName(String.valueOf(directory.getFileName()))) {
                 delete(directory);
                 return FileVisitResult.SKIP_SUBTREE;
             }
@@ -90,7 +90,7 @@ public final class StaleFiles implements AutoCloseable {
         private void delete(Path file) {
             var parent = Objects.requireNonNull(file.getParent(), "a path below the home has a parent");
             var name = Objects.requireNonNull(file.getFileName(), "a path below the home has a name");
-            try (var directory = OpenDirectory.open(root, parent, "")) {
+            try (var directory = home.open(parent, "")) {
                 StagedFile.deleteIfStale(directory, name);
             } catch (IOException e) {
                 // Not permitted, or deleted meanwhile: the next server tries again.
