@@ -48,6 +48,7 @@ public final class FtpServerBuilder {
     private ServerSettings.Texts texts = ServerSettings.Texts.DEFAULT;
     private final List<EventSubscription<?>> subscriptions = new ArrayList<>();
     private final List<Consumer<ServerLog.Entry>> logFollowers = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
 
     FtpServerBuilder() {}
 
@@ -184,6 +185,7 @@ public final class FtpServerBuilder {
         var added = OptionalLibrary.FASTCSV.use("read the users in " + file, () -> UsersFile.read(file, this::home));
         added.forEach(account -> accounts.requireFree(account.name()));
         added.forEach(accounts::add);
+        UsersFile.warning(file, added).ifPresent(warnings::add);
         return this;
     }
 
@@ -643,6 +645,23 @@ public final class FtpServerBuilder {
     }
 
     /**
+     * Sets the greeting of a new connection (220). {@link #texts} sets it with two other replies.
+     *
+     * <pre>{@code
+     * FtpServer.builder().anonymous(home).banner("Ann's files.").start();
+     * }</pre>
+     *
+     * @param banner the greeting; one line
+     * @return this builder
+     * @throws IllegalArgumentException if it contains a line break or another control character
+     */
+    public FtpServerBuilder banner(String banner) {
+        requireNonNull(banner, "banner");
+        texts = new ServerSettings.Texts(banner, texts.welcome(), texts.goodbye());
+        return this;
+    }
+
+    /**
      * Notifies a listener of each event of one kind. Listeners are called on their own thread, one event after the
      * other. An exception that a listener throws is written to the log and has no other effect.
      *
@@ -752,6 +771,7 @@ public final class FtpServerBuilder {
         copy.texts = texts;
         copy.subscriptions.addAll(subscriptions);
         copy.logFollowers.addAll(logFollowers);
+        copy.warnings.addAll(warnings);
         return copy;
     }
 }

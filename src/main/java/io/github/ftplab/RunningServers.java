@@ -87,6 +87,7 @@ final class RunningServers {
         events.add(ServerLog.Level.INFO, "concurrency model: threads");
         events.add(ServerLog.Level.INFO, "masquerade (NAT) address: " + text(builder.network.masquerade()));
         events.add(ServerLog.Level.INFO, "passive ports: " + text(builder.network.passivePorts()));
+        builder.warnings.forEach(warning -> events.add(ServerLog.Level.WARNING, warning));
         SERVERS.add(server);
         if (inCell) {
             System.out.println(server.log());

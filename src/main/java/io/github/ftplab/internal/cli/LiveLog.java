@@ -51,6 +51,10 @@ final class LiveLog {
         while (next > 0 && entries.get(next - 1) != last) {
             next--;
         }
+        if (next == 0 && last != null) {
+            outputs.forEach(
+                    output -> output.println("… lines are missing: they came faster than they could be written"));
+        }
         for (var entry : entries.subList(next, entries.size())) {
             var line = entry.toString();
             outputs.forEach(output -> output.println(line));

@@ -4,10 +4,8 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.FtpServerBuilder;
 import io.github.ftplab.Permission;
-import io.github.ftplab.ServerLimits;
 import io.github.ftplab.internal.protocol.DaemonThreads;
 import io.github.ftplab.internal.protocol.HostPort;
-import io.github.ftplab.internal.protocol.PortRange;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Inet4Address;
@@ -16,18 +14,14 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,90 +56,40 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final int LAST_LINES_MILLIS = 300;
 
-    /** When a control connection starts TLS. */
-    enum TlsMode {
-        off,
-        explicit,
-        implicit
-    }
-
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "The directory to serve. Default: the current one.")
-    private Path directory = Path.of(".");
+    private @Nullable Path directory;
 
     @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            description = "The address to listen on. Default: 127.0.0.1, this machine only. 0.0.0.0: all networks.")
-    private @Nullable String host;
+            names = {"-d", "--directory"},
+            paramLabel = "DIR",
+            description = "The same.")
+    private @Nullable Path sameDirectory;
 
-    @Option(
-            names = "--port",
-            description = "The port; 0 for any free port. Default: 2121, or any free port if that is in use.")
-    private @Nullable Integer port;
+    @ArgGroup(validate = false, heading = "Users:%n")
+    private UserOptions users = new UserOptions();
 
-    @Option(
-            names = "--user",
-            paramLabel = UserOption.FORM,
-            description = "Add a user; can be repeated. HOME is DIR by default.")
-    private List<UserOption> users = new ArrayList<>();
+    @ArgGroup(validate = false, heading = "Network and limits:%n")
+    private NetworkOptions network = new NetworkOptions();
 
-    @Option(
-            names = "--users",
-            paramLabel = "FILE",
-            description = "Read users from a file: a header line, then lines with name,password,home,letters.")
-    private @Nullable Path usersFile;
+    @ArgGroup(validate = false, heading = "Encryption:%n")
+    private TlsOptions tls = new TlsOptions();
 
-    @Option(names = "--anonymous", paramLabel = "LETTERS", description = "Let in anonymous users as well.")
-    private @Nullable String anonymous;
+    @ArgGroup(validate = false, heading = "Log:%n")
+    private LogOptions logging = new LogOptions();
 
-    @Option(
-            names = "--tls",
-            paramLabel = "MODE",
-            description = "explicit (ftp://, the client asks for TLS), implicit (ftps://, TLS from the start) or off. "
-                    + "Default: off, or explicit if another option needs TLS.")
-    private @Nullable TlsMode tls;
+    /** The options for the log file. */
+    private static final class LogOptions {
 
-    @Option(
-            names = "--cert",
-            paramLabel = "PEM",
-            description = "The certificate chain. Default: a new self-signed certificate.")
-    private @Nullable Path certificate;
+        @Option(names = "--log", paramLabel = "FILE", description = "Also append the log to a file.")
+        private @Nullable Path file;
 
-    @Option(names = "--key", paramLabel = "PEM", description = "The certificate's private key.")
-    private @Nullable Path key;
-
-    @Option(names = "--require-tls", description = "Refuse passwords and data connections without TLS.")
-    private boolean tlsRequired;
-
-    @Option(
-            names = "--passive-ports",
-            paramLabel = "A-B",
-            description = "The ports for passive data connections. Default: any free port.")
-    private @Nullable PortRange passivePorts;
-
-    @Option(
-            names = "--masquerade",
-            paramLabel = "ADDRESS",
-            description = "The IPv4 address to announce to clients, for a server behind a router.")
-    private @Nullable String masquerade;
-
-    @Option(names = "--max-connections", paramLabel = "N", description = "The connection limit. Default: 512.")
-    private @Nullable Integer connections;
-
-    @Option(
-            names = "--max-per-address",
-            paramLabel = "N",
-            description = "The connection limit per address. Default, or 0: unlimited.")
-    private @Nullable Integer perAddress;
-
-    @Option(
-            names = "--idle-timeout",
-            paramLabel = "SECONDS",
-            description = "The time after which an idle client is disconnected. Default: 300.")
-    private @Nullable Integer idleSeconds;
-
-    @Option(names = "--log", paramLabel = "FILE", description = "Also append the log to a file.")
-    private @Nullable Path logFile;
+        @Option(
+                names = "--log-size",
+                paramLabel = "MB",
+                description = "When the file has this size, it is renamed to FILE.1 and a new one begun; FILE.2 to "
+                        + "FILE.5 are older ones. 0: it grows without limit. Default: 10.")
+        private int megabytes = 10;
+    }
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -175,16 +119,21 @@ final class ServeCommand implements Callable<Integer> {
     private void serve() throws InterruptedException {
         var builder = builder();
         var outputs = new ArrayList<>(List.of(System.out));
-        if (logFile != null) {
-            outputs.add(open(logFile));
+        if (logging.file != null) {
+            outputs.add(open(logging.file, logging.megabytes));
         }
         var log = new LiveLog(outputs);
         var running = new AtomicReference<@Nullable FtpServer>();
         builder.onLog(entry -> log.catchUpSoon(running.get()));
         var server = builder.start();
+        tls.write(server);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> writeLastLines(server, log), "ftplab-last-lines"));
         log.catchUp(server);
         greet(server);
+        if (!server.address().isLoopbackAddress() && !tls.isOn()) {
+            warn("other machines can connect to " + server.address().getHostAddress()
+                    + ", and without TLS passwords and files are sent unencrypted; add --require-tls");
+        }
         running.set(server);
         log.catchUp(server);
         server.awaitClose();
@@ -207,13 +156,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private static void greet(FtpServer server) {
         for (var user : server.users()) {
-            System.out.printf(
-                    "%s (%s) is served %s%n",
-                    user.name(),
-                    Permission.format(user.permissions()),
-                    user.home().toAbsolutePath().normalize());
+            System.out.println(user.name() + " (" + Permission.format(user.permissions()) + ") is served "
+                    + user.home().toAbsolutePath().normalize());
         }
-        System.out.printf("Connect to %s; Ctrl-C stops it.%n", uri(server));
+        System.out.println("Connect to " + uri(server) + "; Ctrl-C stops it.");
     }
 
     /** {@return the URI for clients} 0.0.0.0 is an address to listen on, not one to connect to. */
@@ -246,125 +192,31 @@ final class ServeCommand implements Callable<Integer> {
      * @throws FtpException.Start if a directory or file does not exist
      */
     FtpServerBuilder builder() {
-        var builder = FtpServer.builder().limits(limits());
-        if (host != null) {
-            builder.address(host);
+        if (directory != null && sameDirectory != null) {
+            throw new IllegalArgumentException("DIR and -d mean the same: give one of them");
         }
-        if (port != null) {
-            builder.port(port);
-        }
-        if (passivePorts != null) {
-            builder.passivePorts(passivePorts.first(), passivePorts.last());
-        }
-        if (masquerade != null) {
-            builder.masqueradeAddress(masquerade);
-        }
-        secure(builder);
-        addUsers(builder);
+        var served = directory != null ? directory : sameDirectory != null ? sameDirectory : Path.of(".");
+        var builder = FtpServer.builder();
+        network.apply(builder);
+        tls.apply(builder);
+        users.apply(builder, served);
         return builder;
     }
 
-    private ServerLimits limits() {
-        var limits = ServerLimits.DEFAULT;
-        if (connections != null) {
-            limits = limits.connections(connections);
-        }
-        if (perAddress != null) {
-            limits = limits.perAddress(perAddress);
-        }
-        return idleSeconds == null ? limits : limits.idleTimeout(Duration.ofSeconds(idleSeconds));
+    private void warn(String text) {
+        command().commandLine().getErr().println(command().qualifiedName() + ": warning: " + text);
     }
 
-    private void secure(FtpServerBuilder builder) {
-        if ((certificate == null) != (key == null)) {
-            throw new IllegalArgumentException("--cert and --key belong together: set both or neither");
+    private PrintStream open(Path logFile, int megabytes) {
+        if (megabytes < 0) {
+            throw new IllegalArgumentException("--log-size is negative: the least is 0, for no limit");
         }
-        boolean needed = certificate != null || tlsRequired;
-        if (tls == TlsMode.off && needed) {
-            throw new IllegalArgumentException("--tls off contradicts --cert, --key and --require-tls");
-        }
-        if (certificate != null && key != null) {
-            load(builder, certificate, key);
-        } else if (needed || tls == TlsMode.explicit) {
-            builder.tls();
-        }
-        if (tls == TlsMode.implicit) {
-            builder.implicitTls();
-        }
-        if (tlsRequired) {
-            builder.requireTls();
-        }
-    }
-
-    private static void load(FtpServerBuilder builder, Path certificate, Path key) {
         try {
-            builder.tls(certificate, key);
-        } catch (IllegalArgumentException e) {
-            throw new FtpException.Start(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private void addUsers(FtpServerBuilder builder) {
-        for (var user : users) {
-            var home = checkDirectory(user.home() == null ? directory : user.home());
-            builder.user(user.name(), user.password(System.getenv(), ServeCommand::ask), home, user.letters());
-        }
-        if (usersFile != null) {
-            load(builder, usersFile);
-        }
-        if (anonymous != null) {
-            builder.anonymous(checkDirectory(directory), anonymous);
-        } else if (users.isEmpty() && usersFile == null) {
-            builder.anonymous(checkDirectory(directory));
-        }
-    }
-
-    private static void load(FtpServerBuilder builder, Path usersFile) {
-        try {
-            builder.users(usersFile);
-        } catch (IllegalArgumentException e) {
-            throw new FtpException.Start(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static Optional<String> ask(String user) {
-        return Terminal.console()
-                .map(console -> console.readPassword("password for %s: ", user))
-                .map(String::new);
-    }
-
-    private static Path checkDirectory(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            throw new FtpException.Start(
-                    "cannot serve %s: %s; looked for %s"
-                            .formatted(
-                                    directory,
-                                    Files.exists(directory) ? "it is a file" : "there is no such directory",
-                                    directory.toAbsolutePath().normalize()),
-                    null);
-        }
-        if (!Files.isReadable(directory)) {
-            throw new FtpException.Start("cannot serve %s: no permission to read it".formatted(directory), null);
-        }
-        return directory;
-    }
-
-    private static PrintStream open(Path logFile) {
-        try {
-            var stream = Files.newOutputStream(logFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            return new PrintStream(stream, true, StandardCharsets.UTF_8);
+            return new PrintStream(
+                    new RotatingFile(logFile, megabytes * 1_000_000L, this::warn), true, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new FtpException.Start("cannot write the log to %s: %s".formatted(logFile, reason(e, logFile)), e);
+            throw new FtpException.Start(
+                    "cannot write the log to %s: %s".formatted(logFile, RotatingFile.reason(e, logFile)), e);
         }
-    }
-
-    private static String reason(IOException e, Path file) {
-        if (Files.isDirectory(file)) {
-            return "it is a directory";
-        }
-        if (e instanceof NoSuchFileException) {
-            return "its directory does not exist; looked for " + file.toAbsolutePath();
-        }
-        return e instanceof AccessDeniedException ? "no permission" : String.valueOf(e.getMessage());
     }
 }

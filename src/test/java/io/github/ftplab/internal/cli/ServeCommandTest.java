@@ -3,18 +3,27 @@ package io.github.ftplab.internal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ftplab.FtpServer;
+import io.github.ftplab.FtpServerBuilder;
+import io.github.ftplab.ServerLog;
 import io.github.ftplab.ServerUser;
 import io.github.ftplab.testing.NothingLeft;
+import io.github.ftplab.testing.RawClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +74,87 @@ class ServeCommandTest {
         try (var server = start("--user", "test:potato:elr", "--anonymous", "el")) {
             assertThat(server.users().stream().map(ServerUser::toString))
                     .containsExactly("test elr " + directory, "anonymous el " + directory);
+        }
+    }
+
+    @Test
+    void shortOptionsAreThoseOfPyftpdlib() throws IOException {
+        try (var server = start("-w", "-i", "127.0.0.1", "-r", "60000-60100", "-n", "203.0.113.7")) {
+            assertThat(server.users()).hasToString("[anonymous elradfmwMT " + directory + "]");
+            assertThat(server.log().toString())
+                    .contains("masquerade (NAT) address: 203.0.113.7", "passive ports: 60000->60100");
+        }
+        try (var server = start("-u", "ann", "-P", "carrot", "-w")) {
+            assertThat(server.users()).hasToString("[ann elradfmwMT " + directory + "]");
+            server.connect("ann", "carrot").quit();
+        }
+        try (var server = start("--username", "ann", "--password", "carrot")) {
+            assertThat(server.users()).hasToString("[ann elr " + directory + "]");
+        }
+        var other = Files.createDirectory(directory.resolve("other"));
+        try (var server = builder("-d", other.toString(), "-p", "0").start()) {
+            assertThat(server.users()).hasToString("[anonymous elr " + other + "]");
+        }
+    }
+
+    @Test
+    void repliesAndLimitsAreSet() throws IOException {
+        try (var server = start("--banner", "Ann's files.", "--max-login-attempts", "1", "--timeout", "20");
+                var client = RawClient.connect(server)) {
+            assertThat(client.greeting()).isEqualTo("220 Ann's files.");
+            client.send("USER nobody");
+            assertThat(client.send("PASS wrong")).startsWith("530 ");
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void timesAreLocalIfWanted() throws IOException {
+        var before = TimeZone.getDefault();
+        Files.setLastModifiedTime(
+                Files.createFile(directory.resolve("old")), FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
+        TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati")); // a day later
+        try (var utc = start();
+                var local = start("--local-time")) {
+            assertThat(listing(utc)).contains("Feb 03");
+            assertThat(listing(local)).contains("Feb 03");
+            Files.setLastModifiedTime(directory.resolve("old"), FileTime.from(Instant.parse("2001-02-03T14:05:06Z")));
+            assertThat(listing(utc)).contains("Feb 03");
+            assertThat(listing(local)).contains("Feb 04");
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
+    private static String listing(FtpServer server) throws IOException {
+        try (var client = RawClient.login(server, "anonymous", "a@b")) {
+            return client.receive("LIST").text();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "carrot, rw-r--r--, true",
+        "carrot, rw-r-----, true",
+        "carrot, rw-------, false",
+        "hashed, rw-r--r--, false",
+    })
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no modes")
+    void plainPasswordsThatOthersCanReadAreWarnedOf(String password, String mode, boolean warned) throws IOException {
+        var text = password.equals("hashed") ? FtpServer.hashPassword("carrot") : password;
+        var file = Files.writeString(directory.resolve("users.csv"), """
+                name,password,home,letters
+                ann,%s,%s,elr
+                anonymous,,%s,elr
+                """.formatted(text, directory, directory));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+
+        try (var server = start("--users", file.toString())) {
+            var warnings = server.log().atLeast(ServerLog.Level.WARNING).lines();
+            assertThat(warnings)
+                    .hasSize(warned ? 1 : 0)
+                    .allSatisfy(line -> assertThat(line)
+                            .contains("can read the plain passwords in " + file + " (mode " + mode + ")", "chmod 600"));
         }
     }
 
@@ -122,6 +212,13 @@ class ServeCommandTest {
                 "--max-per-address -1 | the least is 0",
                 "--idle-timeout 0     | makes no sense",
                 "--user a:s3cret:elr --user a:s3cret:elr | there is a user a already",
+                "-P s3cret            | add -u NAME",
+                "-u anonymous -P s3cret | use anonymous(home) instead",
+                "-w --user a:s3cret:elr | name the letters themselves",
+                "-d elsewhere         | DIR and -d mean the same",
+                "--tls off --write-cert a.pem | --tls off contradicts",
+                "--max-login-attempts 0 | the least is 1",
+                "--port 0 --log-size -1 --log log | --log-size is negative",
             })
     void wrongOptionIsToldInOneLine(String options, String message) {
         var arguments = new ArrayList<>(List.of("serve", directory.toString()));
@@ -164,11 +261,17 @@ class ServeCommandTest {
     }
 
     private FtpServer start(String... options) {
-        var arguments = new ArrayList<>(List.of("serve", directory.toString(), "--port", "0"));
+        var arguments = new ArrayList<>(List.of(directory.toString(), "--port", "0"));
+        arguments.addAll(List.of(options));
+        return builder(arguments.toArray(String[]::new)).start();
+    }
+
+    private static FtpServerBuilder builder(String... options) {
+        var arguments = new ArrayList<>(List.of("serve"));
         arguments.addAll(List.of(options));
         var parsed = Main.commandLine().parseArgs(arguments.toArray(String[]::new));
         var command = (ServeCommand) parsed.subcommand().commandSpec().userObject();
-        return command.builder().start();
+        return command.builder();
     }
 
     private static Result execute(String... arguments) {

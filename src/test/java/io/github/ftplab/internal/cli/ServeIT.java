@@ -120,6 +120,37 @@ class ServeIT {
         }
     }
 
+    @Test
+    void writtenCertificateIsTrustedByCurl() {
+        var certificate = directory.resolve("server.pem");
+        try (var server = serve(directory, "--port", "0", "--require-tls", "--write-cert", certificate)
+                .start()) {
+            var file = uri(server).resolve("example.txt");
+
+            assertThat(curl(file, "--ssl-reqd", "--cacert", certificate)
+                            .run()
+                            .ok()
+                            .out())
+                    .isEqualTo("Hello\n");
+        }
+    }
+
+    @Test
+    void reachableServerWithoutTlsIsWarnedOfInOneLine() {
+        try (var open = serve(directory, "--port", "0", "--host", "0.0.0.0").start();
+                var secured = serve(directory, "--port", "0", "--host", "0.0.0.0", "--tls", "explicit")
+                        .start()) {
+            uri(open);
+            uri(secured);
+
+            assertThat(open.err())
+                    .hasLineCount(1)
+                    .startsWith("ftplab serve: warning: other machines can connect to 0.0.0.0")
+                    .contains("without TLS");
+            assertThat(secured.err()).isEmpty();
+        }
+    }
+
     /** Alone, as it measures a time. */
     @Alone
     @Test

@@ -87,6 +87,11 @@ public final class Account {
         return password instanceof Pbkdf2Hash;
     }
 
+    /** {@return whether the password was given in plain text} */
+    boolean hasPlainPassword() {
+        return password instanceof PasswordDigest;
+    }
+
     /** {@return a copy, whose permissions and rates change independently} */
     Account copy() {
         var copy = new Account(name, password, home, grants);

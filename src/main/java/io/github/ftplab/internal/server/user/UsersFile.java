@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -66,6 +69,27 @@ public final class UsersFile {
                             .formatted(file, header()));
         }
         return accounts;
+    }
+
+    /**
+     * {@return a warning if other users of this machine can read plain passwords in the file} Empty where the file system
+     * has no modes.
+     *
+     * @param accounts the users in the file
+     */
+    public static Optional<String> warning(Path file, List<Account> accounts) {
+        try {
+            var mode = Files.getPosixFilePermissions(file);
+            boolean exposed =
+                    mode.contains(PosixFilePermission.OTHERS_READ) || mode.contains(PosixFilePermission.GROUP_READ);
+            return exposed && accounts.stream().anyMatch(Account::hasPlainPassword)
+                    ? Optional.of("other users of this machine can read the plain passwords in " + file + " (mode "
+                            + PosixFilePermissions.toString(mode)
+                            + "): make it private with chmod 600, or hash them with FtpServer.hashPassword")
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
     }
 
     /** Skips the byte order mark that spreadsheets on Windows write. */

@@ -1,0 +1,112 @@
+package io.github.ftplab.internal.cli;
+
+import io.github.ftplab.FtpException;
+import io.github.ftplab.FtpServer;
+import io.github.ftplab.FtpServerBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code serve} for encryption. */
+final class TlsOptions {
+
+    /** When a control connection starts TLS. */
+    enum TlsMode {
+        off,
+        explicit,
+        implicit
+    }
+
+    @Option(
+            names = "--tls",
+            paramLabel = "MODE",
+            description = "explicit (ftp://, the client asks for TLS), implicit (ftps://, TLS from the start) or off. "
+                    + "Default: off, or explicit if another option needs TLS.")
+    private @Nullable TlsMode mode;
+
+    @Option(
+            names = {"--cert", "--certfile"},
+            paramLabel = "PEM",
+            description = "The certificate chain. Default: a new self-signed certificate.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = {"--key", "--keyfile"},
+            paramLabel = "PEM",
+            description = "The certificate's private key.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--write-cert",
+            paramLabel = "FILE",
+            description = "Write the certificate to a file, for clients that are to trust it (curl --cacert FILE).")
+    private @Nullable Path written;
+
+    @Option(
+            names = {"--require-tls"},
+            description = "Refuse passwords and data connections without TLS.")
+    private boolean required;
+
+    /**
+     * Sets these options.
+     *
+     * @throws IllegalArgumentException if they contradict each other
+     * @throws FtpException.Start if a file can't be used
+     */
+    void apply(FtpServerBuilder builder) {
+        if ((certificate == null) != (key == null)) {
+            throw new IllegalArgumentException("--cert and --key belong together: set both or neither");
+        }
+        if (mode == TlsMode.off && (isNeeded() || written != null)) {
+            throw new IllegalArgumentException("--tls off contradicts --cert, --key, --write-cert and --require-tls");
+        }
+        if (certificate != null && key != null) {
+            load(builder, certificate, key);
+        } else if (isOn()) {
+            builder.tls();
+        }
+        if (mode == TlsMode.implicit) {
+            builder.implicitTls();
+        }
+        if (required) {
+            builder.requireTls();
+        }
+    }
+
+    private boolean isNeeded() {
+        return certificate != null || required;
+    }
+
+    /** {@return whether clients can use TLS} */
+    boolean isOn() {
+        return isNeeded() || written != null || (mode != null && mode != TlsMode.off);
+    }
+
+    private static void load(FtpServerBuilder builder, Path certificate, Path key) {
+        try {
+            builder.tls(certificate, key);
+        } catch (IllegalArgumentException e) {
+            throw new FtpException.Start(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Writes the certificate of a started server, if an option says so.
+     *
+     * @throws FtpException.Start if that fails; the server is stopped
+     */
+    void write(FtpServer server) {
+        if (written == null) {
+            return;
+        }
+        try {
+            Files.writeString(written, server.certificatePem());
+        } catch (IOException e) {
+            server.stop();
+            throw new FtpException.Start(
+                    "cannot write the certificate to %s: %s".formatted(written, RotatingFile.reason(e, written)), e);
+        }
+    }
+}
