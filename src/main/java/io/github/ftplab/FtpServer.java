@@ -545,7 +545,7 @@ public final class FtpServer implements AutoCloseable {
      * }</pre>
      *
      * @param duration how long; it ends earlier when the server is stopped
-     * @return what was shown; {@link #log()} has it too
+     * @return what was shown, the last 10,000 events at most; {@link #log()} has it too
      * @throws InterruptedException if this thread is interrupted meanwhile; the server keeps running
      */
     public ServerLog tail(Duration duration) throws InterruptedException {

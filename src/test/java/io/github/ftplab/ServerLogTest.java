@@ -114,6 +114,21 @@ class ServerLogTest {
     }
 
     @Test
+    void longNamesAreShortened() throws IOException {
+        var name = "x".repeat(8_000);
+        try (var client = RawClient.login(server, "test", "potato")) {
+            for (var command : List.of("CWD ", "DELE ", "SITE CHMOD 644 ", "MFMT 20200101000000 ")) {
+                client.send(command + name);
+            }
+            client.send("USER " + name);
+            client.send("PASS x");
+        }
+        assertThat(server.log().entries())
+                .allSatisfy(entry -> assertThat(entry.text()).hasSizeLessThan(700));
+        assertThat(server.log().toString()).contains("characters) 550 ").contains("… (8000 characters)' failed login.");
+    }
+
+    @Test
     void endIsRecordedOnce() {
         server.stop();
         server.stop();

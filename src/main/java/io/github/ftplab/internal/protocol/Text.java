@@ -89,6 +89,21 @@ public final class Text {
         return text;
     }
 
+    /**
+     * Shortens a name that a client may have made very long.
+     *
+     * @param text any text
+     * @param most how many characters are kept
+     * @return the text, or its beginning and its length
+     */
+    public static String abbreviated(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end) + "… (" + text.length() + " characters)";
+    }
+
     private static boolean isBreak(int c) {
         return c == '\r' || c == '\n' || c == 0;
     }

@@ -23,8 +23,12 @@ public final class TranscriptRecorder implements ProtocolCommandListener {
 
     private static final Set<String> UPLOADS = Set.of("STOR", "STOU", "APPE");
 
+    /** The most characters of all entries. */
+    private static final int MAX_CHARS = 4_000_000;
+
     private final Instant began = Instant.now();
     private final Deque<Transcript.Entry> entries = new ArrayDeque<>();
+    private long chars;
     private long omitted;
     private @Nullable Socket recorded;
     private Transcript.@Nullable Opened open;
@@ -73,10 +77,18 @@ public final class TranscriptRecorder implements ProtocolCommandListener {
 
     public synchronized void add(Transcript.Entry entry) {
         entries.add(entry);
-        if (entries.size() > MOST) {
-            entries.remove();
+        chars += chars(entry);
+        while (entries.size() > MOST || chars > MAX_CHARS) {
+            chars -= chars(entries.remove());
             omitted++;
         }
+    }
+
+    private static int chars(Transcript.Entry entry) {
+        if (entry instanceof Transcript.Sent sent) {
+            return sent.line().length();
+        }
+        return entry instanceof Transcript.Received received ? received.text().length() : 0;
     }
 
     public synchronized Transcript transcript() {

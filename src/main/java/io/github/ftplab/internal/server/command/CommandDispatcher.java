@@ -5,6 +5,7 @@ import io.github.ftplab.internal.protocol.CancelledException;
 import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.file.FileBusyException;
 import io.github.ftplab.internal.server.file.FileFailures;
+import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.user.MissingPermissionException;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class CommandDispatcher implements Command {
     private void run(CommandContext x) {
         // Resolved now, as CWD changes the working directory.
         var path = spec.hasPathAsSecondWord() ? secondWord(x) : x.virtual(x.argument());
-        var what = spec.name() + " " + path;
+        var what = spec.name() + " " + EventLog.name(path);
         var permission = spec.permission();
         try {
             if (permission != null) {

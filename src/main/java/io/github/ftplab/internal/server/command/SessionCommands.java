@@ -8,6 +8,7 @@ import static io.github.ftplab.internal.server.command.Precondition.TLS_IF_DEMAN
 import io.github.ftplab.ServerLimits;
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.internal.server.control.ControlHandler;
+import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
 import io.github.ftplab.internal.server.user.Accounts;
@@ -160,7 +161,7 @@ public final class SessionCommands {
                 .log()
                 .add(
                         Level.WARNING,
-                        x.control() + " USER '" + name
+                        x.control() + " USER '" + EventLog.name(name)
                                 + "' refused: too many wrong passwords from its address.");
         x.reply(421, "Too many wrong passwords from your address; try again later.");
         x.disconnect();

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,9 @@ public final class EventDispatcher {
     /** How many events may wait for a slow listener; further ones are dropped, which is logged. */
     private static final int CAPACITY = 10_000;
 
+    /** How many characters of them may wait: clients determine how long paths are. */
+    private static final int MAX_CHARS = RecentEntries.MAX_CHARS;
+
     /**
      * How long log entries are batched, as waking a thread for each would take longer than transferring a small file.
      */
@@ -33,6 +37,8 @@ public final class EventDispatcher {
     private final List<EventSubscription<?>> subscriptions;
     private final List<Consumer<Entry>> followers;
     private final Queue<Entry> logged = new ArrayBlockingQueue<>(CAPACITY);
+    private final AtomicInteger eventChars = new AtomicInteger();
+    private final AtomicInteger loggedChars = new AtomicInteger();
     private final AtomicBoolean batching = new AtomicBoolean();
     private final AtomicBoolean due = new AtomicBoolean();
     private final ScheduledExecutorService timer;
@@ -59,7 +65,14 @@ public final class EventDispatcher {
             history.add(event);
             return;
         }
-        if (!run(() -> tellAll(event))) {
+        int chars = chars(event);
+        boolean fits = eventChars.addAndGet(chars) <= MAX_CHARS;
+        Runnable task = () -> {
+            eventChars.addAndGet(-chars);
+            tellAll(event);
+        };
+        if (!fits || !run(task)) {
+            eventChars.addAndGet(-chars);
             log.add(Level.WARNING, "a listener is too slow: it missed " + event);
             history.add(event);
         }
@@ -70,13 +83,27 @@ public final class EventDispatcher {
         return history;
     }
 
+    private static int chars(ServerEvent event) {
+        if (event instanceof ServerEvent.OfPath of) {
+            return of.path().length();
+        }
+        if (event instanceof ServerEvent.Rename renamed) {
+            return renamed.from().length() + renamed.to().length();
+        }
+        return event instanceof ServerEvent.LoginFailed failed ? failed.user().length() : 0;
+    }
+
     /** Passes a log entry to the followers of the log, batched. */
     public @SuppressWarnings("FutureReturnValueIgnored") // never awaited; close() delivers what is left
     void logged(Entry entry) {
         if (followers.isEmpty()) {
             return;
         }
-        logged.offer(entry); // dropped if the queue is full
+        int chars = entry.text().length();
+        // Dropped if the queue is full.
+        if (loggedChars.addAndGet(chars) > MAX_CHARS || !logged.offer(entry)) {
+            loggedChars.addAndGet(-chars);
+        }
         if (batching.compareAndSet(false, true)) {
             try {
                 timer.schedule(this::deliverBatch, BATCH_TIME.toMillis(), TimeUnit.MILLISECONDS);
@@ -105,6 +132,7 @@ public final class EventDispatcher {
         batching.set(false);
         Entry entry;
         while ((entry = logged.poll()) != null) {
+            loggedChars.addAndGet(-entry.text().length());
             for (var follower : followers) {
                 tell(follower, entry);
             }

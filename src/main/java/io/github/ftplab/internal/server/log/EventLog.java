@@ -5,9 +5,6 @@ import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.internal.protocol.Text;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -30,11 +27,12 @@ public final class EventLog {
     /** How soon {@link #tail} notices that the server has stopped, if nothing is logged. */
     private static final long STEP = Duration.ofMillis(500).toNanos();
 
-    /** The most characters that are kept: clients determine how long paths are. */
-    private static final int MAX_CHARS = 4_000_000;
+    /** The most characters of one entry. Longer names are shortened before, so that what follows a name is there. */
+    private static final int MAX_LINE = 2_000;
 
-    private final Deque<Entry> entries = new ArrayDeque<>();
-    private int chars;
+    private static final int MAX_NAME = 500;
+
+    private final RecentEntries entries = new RecentEntries();
     private long count;
     private volatile Consumer<Entry> follower = entry -> {};
 
@@ -43,15 +41,16 @@ public final class EventLog {
         this.follower = follower;
     }
 
+    /** {@return a name that a client has sent, as log lines show it: the beginning if it is very long} */
+    public static String name(String name) {
+        return Text.abbreviated(name, MAX_NAME);
+    }
+
     /** Adds an entry; line breaks are replaced by {@code ?}, so that clients can't forge log lines. */
     public void add(Level level, String text) {
-        var entry = Entry.of(Instant.now(), level, Text.oneLine(text));
+        var entry = Entry.of(Instant.now(), level, Text.oneLine(Text.abbreviated(text, MAX_LINE)));
         synchronized (entries) {
-            entries.addLast(entry);
-            chars += entry.text().length();
-            while (entries.size() > CAPACITY || chars > MAX_CHARS) {
-                chars -= entries.removeFirst().text().length();
-            }
+            entries.add(entry);
             count++;
             entries.notifyAll();
         }
@@ -82,12 +81,12 @@ public final class EventLog {
      * @param duration the maximum time
      * @param running whether the server is running; entries are included until it stops
      * @param action receives each entry
-     * @return the entries that were passed on, oldest first
+     * @return the last entries that were passed on, oldest first
      * @throws InterruptedException if this thread is interrupted while it waits
      */
     public List<Entry> tail(Duration duration, BooleanSupplier running, Consumer<Entry> action)
             throws InterruptedException {
-        var shown = new ArrayList<Entry>();
+        var shown = new RecentEntries();
         long known = count();
         long end = System.nanoTime() + duration.toNanos();
         boolean last;
@@ -97,9 +96,9 @@ public final class EventLog {
             var fresh = await(known, Math.min(left, STEP));
             known = fresh.count;
             fresh.entries.forEach(action);
-            shown.addAll(fresh.entries);
+            fresh.entries.forEach(shown::add);
         } while (!last && end - System.nanoTime() > 0);
-        return shown;
+        return shown.list();
     }
 
     private long count() {
@@ -125,7 +124,7 @@ public final class EventLog {
                 TimeUnit.NANOSECONDS.timedWait(entries, left);
                 left = end - System.nanoTime();
             }
-            var all = List.copyOf(entries);
+            var all = entries.list();
             return new Fresh(all.subList((int) Math.max(0, all.size() - (count - known)), all.size()), count);
         }
     }
@@ -133,7 +132,7 @@ public final class EventLog {
     /** {@return the entries, oldest first} */
     public List<Entry> entries() {
         synchronized (entries) {
-            return List.copyOf(entries);
+            return entries.list();
         }
     }
 }

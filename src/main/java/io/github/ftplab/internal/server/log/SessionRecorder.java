@@ -39,13 +39,13 @@ public final class SessionRecorder {
 
     public void loggedIn(Client client, String user) {
         counters.logins.increment();
-        log.info("%s USER '%s' logged in.".formatted(client, user));
+        log.info(client + " USER '" + user + "' logged in.");
         publish(client, ServerEvent.Login::of);
     }
 
     public void loginFailed(Client client, String user) {
         counters.failedLogins.increment();
-        log.add(Level.WARNING, "%s USER '%s' failed login.".formatted(client, user));
+        log.add(Level.WARNING, client + " USER '" + EventLog.name(user) + "' failed login.");
         publish(client, (time, who) -> ServerEvent.LoginFailed.of(time, who, user));
     }
 
@@ -61,8 +61,8 @@ public final class SessionRecorder {
     /** Records the end of a transfer; the log line is pyftpdlib's. */
     public void transferred(Client client, String command, String path, long bytes, double seconds, boolean completed) {
         // Concatenated, as String.format takes longer than transferring a small file.
-        log.info(client + " " + command + " " + path + " completed=" + (completed ? 1 : 0) + " bytes=" + bytes
-                + " seconds=" + BigDecimal.valueOf(Math.round(seconds * 1000), 3));
+        log.info(client + " " + command + " " + EventLog.name(path) + " completed=" + (completed ? 1 : 0) + " bytes="
+                + bytes + " seconds=" + BigDecimal.valueOf(Math.round(seconds * 1000), 3));
         if (command.equals("RETR")) {
             counters.bytesSent.add(bytes);
             counters.downloads.add(completed ? 1 : 0);

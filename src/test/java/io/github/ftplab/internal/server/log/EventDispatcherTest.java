@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +53,35 @@ class EventDispatcherTest {
                 events.logged(Entry.of(Instant.now(), Level.INFO, "later"));
                 assertThat(told).contains("later");
             });
+        } finally {
+            mayGoOn.countDown();
+            events.close();
+            timer.shutdown();
+        }
+    }
+
+    /** A client may send paths of eight kilobytes: ten thousand of them would take 80 MB. */
+    @Test
+    void whatWaitsIsBoundedByItsLengthToo() throws Exception {
+        var log = new EventLog();
+        var mayGoOn = new CountDownLatch(1);
+        var chars = new AtomicLong();
+        var timer = Executors.newSingleThreadScheduledExecutor();
+        var slow = new EventSubscription<>(ServerEvent.LoginFailed.class, event -> {
+            pass(mayGoOn);
+            chars.addAndGet(event.user().length());
+        });
+        var events = new EventDispatcher(
+                List.of(slow), List.of(entry -> chars.addAndGet(entry.text().length())), log, Thread::new, timer);
+        try {
+            for (int i = 0; i < MORE_THAN_MAY_WAIT; i++) {
+                events.publish(ServerEvent.LoginFailed.of(Instant.EPOCH, EVENT.client(), "x".repeat(8_000)));
+                events.logged(Entry.of(Instant.now(), Level.INFO, "x".repeat(8_000)));
+            }
+            mayGoOn.countDown();
+            await().untilAsserted(() -> assertThat(chars).hasValueBetween(7_900_000L, 8_100_000L));
+            events.publish(ServerEvent.LoginFailed.of(Instant.EPOCH, EVENT.client(), "x".repeat(2_000_000)));
+            await().untilAsserted(() -> assertThat(chars).hasValueGreaterThan(9_000_000L));
         } finally {
             mayGoOn.countDown();
             events.close();

@@ -6,23 +6,52 @@ import io.github.ftplab.ServerLog.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class EventLogTest {
 
-    private static final int LONG_LINE = 1_000_000;
-
     @Test
-    void longLinesLeaveRoomForFewer() {
+    void longLinesAreShortenedAndLeaveRoomForFewer() {
         var log = new EventLog();
-        for (int i = 0; i < 10; i++) {
-            log.add(Level.INFO, i + "x".repeat(LONG_LINE - 1));
+        for (int i = 0; i < EventLog.CAPACITY; i++) {
+            log.add(Level.INFO, i + "x".repeat(10_000));
         }
 
-        assertThat(log.entries()).hasSize(4);
-        assertThat(log.entries().get(3).text()).startsWith("9");
+        var entries = log.entries();
+        assertThat(entries.stream().mapToInt(entry -> entry.text().length()).sum())
+                .isBetween(3_900_000, 4_000_000);
+        assertThat(entries.get(entries.size() - 1).text())
+                .hasSizeLessThan(2_100)
+                .startsWith("9999xxx")
+                .endsWith("… (10004 characters)");
+    }
+
+    @Test
+    void longNameIsShortenedBetweenItsCharacters() {
+        assertThat(EventLog.name("short")).isEqualTo("short");
+        assertThat(EventLog.name("x".repeat(499) + "\ud83d\ude42".repeat(5)))
+                .isEqualTo("x".repeat(499) + "… (509 characters)");
+    }
+
+    @Test
+    void tailReturnsNoMoreThanIsKept() throws InterruptedException {
+        var log = new EventLog();
+        var rounds = new AtomicInteger();
+
+        var shown = log.tail(
+                Duration.ofSeconds(10),
+                () -> {
+                    for (int i = 0; i < EventLog.CAPACITY - 1; i++) {
+                        log.add(Level.INFO, "line");
+                    }
+                    return rounds.incrementAndGet() < 3;
+                },
+                entry -> {});
+
+        assertThat(shown).hasSize(EventLog.CAPACITY);
     }
 
     @Test
