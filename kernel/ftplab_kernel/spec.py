@@ -75,9 +75,19 @@ def kernel_json(
         "language": "java",
         "interrupt_mode": "message",
         # Empty, so that a JJAVA_CLASSPATH set for another kernel adds no second library.
-        "env": {"JJAVA_CLASSPATH": "", "JJAVA_STARTUP_SCRIPT": _IMPORTS},
+        "env": {"JJAVA_CLASSPATH": "", "JJAVA_STARTUP_SCRIPT": _IMPORTS, **utf8_names(os.environ)},
         "metadata": {},
     }
+
+
+def utf8_names(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables for file names in UTF-8, if the locale has another encoding: the JVM has no option for it."""
+    if sys.platform in ("win32", "darwin"):  # where the locale does not matter
+        return {}
+    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "C"
+    if re.search(r"utf-?8", locale, re.IGNORECASE):
+        return {}
+    return {"LC_ALL" if environ.get("LC_ALL") else "LC_CTYPE": "C.UTF-8"}
 
 
 def main_class(library: Path) -> str:

@@ -100,6 +100,7 @@ def notebooks(names: list[str]) -> list[str]:
 def _run(options: argparse.Namespace) -> int:
     environ = dict(os.environ)
     environ.pop("PYTHONHOME", None)
+    environ.update(spec.utf8_names(environ))
     work = _work_folder(environ)
     venv = work / ".venv"
     jdk, maven = _check_tools(work, environ)

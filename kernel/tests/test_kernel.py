@@ -10,6 +10,7 @@ import subprocess
 import time
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from support import TempFolder, built_library, environment_python, jjava_jar, on_posix, real_jdk
 
@@ -136,6 +137,20 @@ class KernelTest(TempFolder):
         for link in links:
             self.assertRegex(link["url"], "^https://")
             self.assertTrue(link["text"])
+
+    @on_posix
+    def test_file_names_have_all_letters_whatever_the_locale(self):
+        with mock.patch.dict(os.environ, LC_ALL="C"):
+            spec.install(self.kernels, self.jdk, jjava_jar(), self.library)
+        told = self.ask(
+            spec.NAME,
+            'Files.createFile(Path.of("gr\u00fcn-\u65e5.txt"));\n'
+            'FtpServer.builder().port(0).anonymous(Path.of(".")).start().log().toString()',
+            LC_ALL="C",
+        )["told"]
+        self.assertIn(">>> starting FTP server", told)
+        self.assertNotIn("file names are limited", told)
+        self.assertIn("gr\u00fcn-\u65e5.txt".encode(), os.listdir(os.fsencode(self.folder)))
 
     def test_settings_and_imports_are_there(self):
         script = self.folder / "mine.jshell"

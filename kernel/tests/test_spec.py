@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import sys
 import unittest
 from pathlib import Path
 from unittest import mock
@@ -26,6 +27,19 @@ class InstallTest(TempFolder):
     def install(self, library="library.jar"):
         jjava = self.folder / "jjava.jar"
         return spec.install(self.kernels, self.jdk, jjava, self.folder / library)
+
+    @unittest.skipIf(sys.platform in ("win32", "darwin"), "there the locale does not matter")
+    def test_file_names_are_in_utf8(self):
+        for before, added in (
+            ({}, {"LC_CTYPE": "C.UTF-8"}),
+            ({"LANG": "C"}, {"LC_CTYPE": "C.UTF-8"}),
+            ({"LC_ALL": "C", "LANG": "en_US.UTF-8"}, {"LC_ALL": "C.UTF-8"}),
+            ({"LC_ALL": "", "LANG": "de_DE"}, {"LC_CTYPE": "C.UTF-8"}),
+            ({"LANG": "de_DE.UTF-8"}, {}),
+            ({"LC_ALL": "C.utf8"}, {}),
+        ):
+            with self.subTest(before):
+                self.assertEqual(added, spec.utf8_names(before))
 
     def test_the_kernel_is_started_without_the_launcher_and_with_absolute_paths(self):
         self.install()

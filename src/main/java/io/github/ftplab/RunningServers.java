@@ -3,6 +3,7 @@ package io.github.ftplab;
 import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.protocol.ReplDetection;
 import io.github.ftplab.internal.repl.ReplSetup;
+import io.github.ftplab.internal.server.file.FileNameEncoding;
 import io.github.ftplab.internal.server.log.EventLog;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -88,6 +89,7 @@ final class RunningServers {
         events.add(ServerLog.Level.INFO, "masquerade (NAT) address: " + text(builder.network.masquerade()));
         events.add(ServerLog.Level.INFO, "passive ports: " + text(builder.network.passivePorts()));
         builder.warnings.forEach(warning -> events.add(ServerLog.Level.WARNING, warning));
+        FileNameEncoding.warning().ifPresent(warning -> events.add(ServerLog.Level.WARNING, warning));
         SERVERS.add(server);
         if (inCell) {
             System.out.println(server.log());
