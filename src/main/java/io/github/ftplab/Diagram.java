@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -185,8 +186,11 @@ public final class Diagram {
         var passive = mode == Transcript.Mode.PASSIVE;
         return new Step(
                 passive ? Kind.OPEN_PASSIVE : Kind.OPEN_ACTIVE,
-                "opens a data connection (%s) to port %d"
-                        .formatted(passive ? "passive" : "active", (passive ? remote : local).getPort()),
+                String.format(
+                        Locale.ROOT,
+                        "opens a data connection (%s) to port %d",
+                        passive ? "passive" : "active",
+                        (passive ? remote : local).getPort()),
                 protection);
     }
 
@@ -199,7 +203,7 @@ public final class Diagram {
 
     private static String firstLine(String text) {
         var lines = text.lines().toList();
-        return lines.size() > 1 ? lines.get(0) + " … (%d lines)".formatted(lines.size()) : text;
+        return lines.size() > 1 ? lines.get(0) + String.format(Locale.ROOT, " … (%d lines)", lines.size()) : text;
     }
 
     /** {@return the ladder: single lines for the control connection, double ones for data connections} */

@@ -17,6 +17,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
@@ -519,8 +520,14 @@ public final class FtpServer implements AutoCloseable {
         requireNonNull(limit, "limit");
         var found = engine.history().await(kind, count, limit);
         if (found.size() < count) {
-            throw new TimeoutException("%d of %d %s events within %s: %s"
-                    .formatted(found.size(), count, kind.getSimpleName(), Text.duration(limit), found));
+            throw new TimeoutException(String.format(
+                    Locale.ROOT,
+                    "%d of %d %s events within %s: %s",
+                    found.size(),
+                    count,
+                    kind.getSimpleName(),
+                    Text.duration(limit),
+                    found));
         }
         return found;
     }
@@ -561,11 +568,12 @@ public final class FtpServer implements AutoCloseable {
         if (engine.isRunning()) {
             events.add(
                     ServerLog.Level.INFO,
-                    ">>> shutting down FTP server on %s, %d open connection(s), pid=%d <<<"
-                            .formatted(
-                                    hostAndPort(),
-                                    engine.connections(),
-                                    ProcessHandle.current().pid()));
+                    String.format(
+                            Locale.ROOT,
+                            ">>> shutting down FTP server on %s, %d open connection(s), pid=%d <<<",
+                            hostAndPort(),
+                            engine.connections(),
+                            ProcessHandle.current().pid()));
         }
         engine.close();
         RunningServers.remove(this);
@@ -608,13 +616,14 @@ public final class FtpServer implements AutoCloseable {
             return "FtpServer " + uri() + " (stopped)";
         }
         int users = engine.accounts().all().size();
-        return "FtpServer %s (%d %s, %d connected%s)"
-                .formatted(
-                        uri(),
-                        users,
-                        users == 1 ? "user" : "users",
-                        engine.connections(),
-                        engine.isSuspended() ? ", suspended" : "");
+        return String.format(
+                Locale.ROOT,
+                "FtpServer %s (%d %s, %d connected%s)",
+                uri(),
+                users,
+                users == 1 ? "user" : "users",
+                engine.connections(),
+                engine.isSuspended() ? ", suspended" : "");
     }
 
     String hostAndPort() {

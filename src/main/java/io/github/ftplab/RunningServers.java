@@ -8,6 +8,7 @@ import io.github.ftplab.internal.server.log.EventLog;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -78,13 +79,20 @@ final class RunningServers {
             boolean own = owner(builder, FtpServer.DEFAULT_PORT).isPresent();
             events.add(
                     own ? ServerLog.Level.INFO : ServerLog.Level.WARNING,
-                    "port %d is taken by another %s: took %d instead"
-                            .formatted(FtpServer.DEFAULT_PORT, own ? "server" : "program", server.port()));
+                    String.format(
+                            Locale.ROOT,
+                            "port %d is taken by another %s: took %d instead",
+                            FtpServer.DEFAULT_PORT,
+                            own ? "server" : "program",
+                            server.port()));
         }
         events.add(
                 ServerLog.Level.INFO,
-                ">>> starting FTP server on %s, pid=%d <<<"
-                        .formatted(server.hostAndPort(), ProcessHandle.current().pid()));
+                String.format(
+                        Locale.ROOT,
+                        ">>> starting FTP server on %s, pid=%d <<<",
+                        server.hostAndPort(),
+                        ProcessHandle.current().pid()));
         events.add(ServerLog.Level.INFO, "concurrency model: threads");
         events.add(ServerLog.Level.INFO, "masquerade (NAT) address: " + text(builder.network.masquerade()));
         events.add(ServerLog.Level.INFO, "passive ports: " + text(builder.network.passivePorts()));

@@ -1,6 +1,7 @@
 package io.github.ftplab;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -66,9 +67,10 @@ public record ServerLimits(
          */
         public Rates {
             if (download < 0 || upload < 0) {
-                throw new IllegalArgumentException(
-                        "a rate of %d bytes a second makes no sense: the least is 0, for no limit"
-                                .formatted(Math.min(download, upload)));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a rate of %d bytes a second makes no sense: the least is 0, for no limit",
+                        Math.min(download, upload)));
             }
         }
     }
@@ -277,7 +279,7 @@ public record ServerLimits(
     private static void atLeast(int least, int value, String what) {
         if (value < least) {
             throw new IllegalArgumentException(
-                    "a limit of %d %s makes no sense: the least is %d".formatted(value, what, least));
+                    String.format(Locale.ROOT, "a limit of %d %s makes no sense: the least is %d", value, what, least));
         }
     }
 

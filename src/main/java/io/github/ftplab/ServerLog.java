@@ -48,7 +48,7 @@ public final class ServerLog {
     }
 
     private static final int MOST_SHOWN = 1_000;
-    private static final DateTimeFormatter LINE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter LINE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     /** How serious an event is. Its line begins with the first letter of the level. */
     public enum Level {
@@ -203,8 +203,8 @@ public final class ServerLog {
         }
         int from = Math.max(0, entries.size() - MOST_SHOWN);
         var shown = entries.subList(from, entries.size()).stream().map(Entry::toString);
-        return shown.collect(
-                Collectors.joining("\n", from == 0 ? "" : "… %d earlier ones left out\n".formatted(from), ""));
+        return shown.collect(Collectors.joining(
+                "\n", from == 0 ? "" : String.format(Locale.ROOT, "… %d earlier ones left out\n", from), ""));
     }
 
     @Override

@@ -155,12 +155,13 @@ public final class ServerSession {
     /** {@return one line} */
     @Override
     public String toString() {
-        return "#%d %s since %s%s"
-                .formatted(
-                        client.id(),
-                        client,
-                        since.truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
-                        transfer.map(moving -> ", " + moving).orElse(""));
+        return String.format(
+                Locale.ROOT,
+                "#%d %s since %s%s",
+                client.id(),
+                client,
+                since.truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
+                transfer.map(moving -> ", " + moving).orElse(""));
     }
 
     private List<Object> parts() {

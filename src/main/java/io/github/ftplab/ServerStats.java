@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import io.github.ftplab.internal.protocol.Text;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,15 +87,16 @@ public final class ServerStats {
      */
     @Override
     public String toString() {
-        return "connections %d, logins %d (%d failed), uploads %d (%s), downloads %d (%s)"
-                .formatted(
-                        connections,
-                        logins,
-                        failedLogins,
-                        uploads,
-                        Text.bytes(bytesReceived),
-                        downloads,
-                        Text.bytes(bytesSent));
+        return String.format(
+                Locale.ROOT,
+                "connections %d, logins %d (%d failed), uploads %d (%s), downloads %d (%s)",
+                connections,
+                logins,
+                failedLogins,
+                uploads,
+                Text.bytes(bytesReceived),
+                downloads,
+                Text.bytes(bytesSent));
     }
 
     private List<Object> parts() {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** Renders files on a server as a sortable table. */
 final class FileRenderer {
 
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     private static final int MOST_ROWS = 1_000;
 
@@ -39,7 +39,7 @@ final class FileRenderer {
         var notes = new ArrayList<String>();
         int unread = listing.unread().size();
         if (unread > 0) {
-            notes.add("%,d not understood, see unread()".formatted(unread));
+            notes.add(String.format(Locale.ROOT, "%,d not understood, see unread()", unread));
         }
         listing.truncated().ifPresent(reason -> notes.add("incomplete listing: " + reason));
         return table(listing.files(), notes);
@@ -70,7 +70,8 @@ final class FileRenderer {
         var more = files.size() - shown.size();
         return Html.page(
                 Html.table(caption(files), head, rows),
-                (more == 0 ? "" : "<p>" + Html.small("… and %,d more".formatted(more)) + "</p>") + below);
+                (more == 0 ? "" : "<p>" + Html.small(String.format(Locale.ROOT, "… and %,d more", more)) + "</p>")
+                        + below);
     }
 
     private static String caption(List<RemoteFile> files) {
@@ -111,7 +112,8 @@ final class FileRenderer {
             return Html.number(-1, "");
         }
         long bytes = file.size().getAsLong();
-        return Html.number(bytes, "<span title=\"%,d bytes\">%s</span>".formatted(bytes, Text.bytes(bytes)));
+        return Html.number(
+                bytes, String.format(Locale.ROOT, "<span title=\"%,d bytes\">%s</span>", bytes, Text.bytes(bytes)));
     }
 
     private static String changed(RemoteFile file) {

@@ -3,6 +3,7 @@ package io.github.ftplab.internal.notebook;
 import io.github.ftplab.TransferProgress;
 import io.github.ftplab.internal.protocol.Text;
 import java.util.ArrayList;
+import java.util.Locale;
 
 /** Renders the progress of a transfer: a bar, the rate and the time left. */
 final class ProgressRenderer {
@@ -24,7 +25,8 @@ final class ProgressRenderer {
         if (progress.phase() == TransferProgress.Phase.DONE) {
             bar.append(" max=\"1\" value=\"1\"");
         } else if (all.isPresent()) {
-            bar.append(" max=\"%d\" value=\"%d\"".formatted(Math.max(1, all.getAsLong()), progress.position()));
+            bar.append(String.format(
+                    Locale.ROOT, " max=\"%d\" value=\"%d\"", Math.max(1, all.getAsLong()), progress.position()));
         }
         return Html.page(
                 "<p role=\"status\">" + Html.name(progress.remote()) + " " + bar + "></progress> <span class=\"n"

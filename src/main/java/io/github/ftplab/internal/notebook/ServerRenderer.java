@@ -138,9 +138,12 @@ final class ServerRenderer {
         long serious = shown.stream().filter(ServerRenderer::isSerious).count();
         var box = serious == 0
                 ? ""
-                : " <label><small><input type=\"checkbox\" class=\"quiet\"> only warnings and refusals (%,d)</small></label>"
-                        .formatted(serious);
-        var earlier = from == 0 ? "" : " " + Html.small("(%,d earlier ones left out)".formatted(from));
+                : String.format(
+                        Locale.ROOT,
+                        " <label><small><input type=\"checkbox\" class=\"quiet\"> only warnings and refusals (%,d)</small></label>",
+                        serious);
+        var earlier =
+                from == 0 ? "" : " " + Html.small(String.format(Locale.ROOT, "(%,d earlier ones left out)", from));
         return Html.page("<div class=\"mono\">"
                 + Html.table(
                         "Server log" + earlier + " " + Html.FILTER + box,

@@ -30,7 +30,11 @@ final class TranscriptRenderer {
         return Html.page("<div class=\"mono\">"
                 + Html.table(
                         "Transcript"
-                                + (earlier == 0 ? "" : " " + Html.small("(%,d earlier left out)".formatted(earlier))),
+                                + (earlier == 0
+                                        ? ""
+                                        : " "
+                                                + Html.small(
+                                                        String.format(Locale.ROOT, "(%,d earlier left out)", earlier))),
                         Html.head(List.of("Seconds", "Who", "What")),
                         entries.subList(from, entries.size()).stream()
                                 .map(entry -> entry(transcript, entry))

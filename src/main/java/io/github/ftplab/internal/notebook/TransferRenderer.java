@@ -5,6 +5,7 @@ import io.github.ftplab.Transfer;
 import io.github.ftplab.internal.protocol.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** Renders transfers of files and directories. */
@@ -32,8 +33,10 @@ final class TransferRenderer {
         parts.add("<p>" + totals(directory) + "</p>");
         if (!directory.failures().isEmpty()) {
             parts.add(list(
-                    "<span class=\"bad\">%,d failed</span>"
-                            .formatted(directory.failures().size()),
+                    String.format(
+                            Locale.ROOT,
+                            "<span class=\"bad\">%,d failed</span>",
+                            directory.failures().size()),
                     List.of("Name", "Why"),
                     directory.failures(),
                     failure -> Html.row(
@@ -55,16 +58,17 @@ final class TransferRenderer {
         parts.add(Text.duration(directory.duration()));
         long skipped = directory.transfers().size() - directory.files();
         if (skipped > 0) {
-            parts.add("%,d skipped".formatted(skipped));
+            parts.add(String.format(Locale.ROOT, "%,d skipped", skipped));
         }
         if (directory.sessions() > 1) {
-            parts.add("%,d sessions".formatted(directory.sessions()));
+            parts.add(String.format(Locale.ROOT, "%,d sessions", directory.sessions()));
         }
-        return "<strong>%,d %s %s</strong> "
-                        .formatted(
-                                directory.files(),
-                                directory.files() == 1 ? "file" : "files",
-                                directory.dryRun() ? "would be moved" : "moved")
+        return String.format(
+                        Locale.ROOT,
+                        "<strong>%,d %s %s</strong> ",
+                        directory.files(),
+                        directory.files() == 1 ? "file" : "files",
+                        directory.dryRun() ? "would be moved" : "moved")
                 + Html.small(String.join(" · ", parts));
     }
 
@@ -72,7 +76,7 @@ final class TransferRenderer {
         return names.isEmpty()
                 ? ""
                 : list(
-                        "%,d %s".formatted(names.size(), what),
+                        String.format(Locale.ROOT, "%,d %s", names.size(), what),
                         List.of("Name"),
                         names,
                         name -> Html.row(Html.cell(Html.name(name))));
@@ -81,8 +85,8 @@ final class TransferRenderer {
     private static String table(List<Transfer> transfers) {
         long bytes = transfers.stream().mapToLong(Transfer::bytes).sum();
         return list(
-                "%,d %s".formatted(transfers.size(), transfers.size() == 1 ? "transfer" : "transfers") + " "
-                        + Html.small(Text.bytes(bytes)),
+                String.format(Locale.ROOT, "%,d %s", transfers.size(), transfers.size() == 1 ? "transfer" : "transfers")
+                        + " " + Html.small(Text.bytes(bytes)),
                 List.of("Name", "Bytes", "Time", "Speed", "Outcome"),
                 transfers,
                 TransferRenderer::row);
@@ -92,7 +96,7 @@ final class TransferRenderer {
         int more = Math.max(0, values.size() - MOST_ROWS);
         var rows = values.stream().limit(MOST_ROWS).map(row).toList();
         return Html.table(caption, Html.sortableHead(head), rows)
-                + (more == 0 ? "" : "<p>" + Html.small("… and %,d more".formatted(more)) + "</p>");
+                + (more == 0 ? "" : "<p>" + Html.small(String.format(Locale.ROOT, "… and %,d more", more)) + "</p>");
     }
 
     private static String row(Transfer transfer) {

@@ -75,7 +75,7 @@ public enum FileDigest {
 
     /** {@return the text of a reply to HASH for the first {@code length} bytes of a file} */
     public String hashReply(long length, String digest, String path) {
-        return "%s 0-%d %s %s".formatted(text, length, digest, path);
+        return String.format(Locale.ROOT, "%s 0-%d %s %s", text, length, digest, path);
     }
 
     /**

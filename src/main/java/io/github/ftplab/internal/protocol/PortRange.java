@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.protocol;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -23,8 +24,8 @@ public record PortRange(int first, int last) {
      */
     public static PortRange of(int first, int last) {
         if (first < 1 || last > MAX || first > last) {
-            throw new IllegalArgumentException(
-                    "not a range of ports: %d to %d; ports go from 1 to 65535".formatted(first, last));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "not a range of ports: %d to %d; ports go from 1 to 65535", first, last));
         }
         return new PortRange(first, last);
     }

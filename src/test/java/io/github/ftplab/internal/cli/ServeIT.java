@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -148,6 +149,33 @@ class ServeIT {
                     .startsWith("ftplab serve: warning: other machines can connect to 0.0.0.0")
                     .contains("without TLS");
             assertThat(secured.err()).isEmpty();
+        }
+    }
+
+    /** The language has digits of its own, and the encoding of file names lacks most letters. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there file names have one encoding")
+    void foreignLanguageAndOldEncodingHarmNothing() {
+        var log = directory.resolve("ftp.log");
+        var words = List.of("-Duser.language=ar", "-Duser.country=EG", "-jar", Programs.jar(), "serve", directory);
+        try (var server = Programs.command(Stream.concat(
+                                Stream.of(Programs.java()),
+                                Stream.concat(words.stream(), Stream.of("--port", "0", "--log", log)))
+                        .toArray())
+                .environment("LC_ALL", "C")
+                .start()) {
+            var file = uri(server).resolve("example.txt");
+
+            assertThat(curl(file).run().ok().out()).isEqualTo("Hello\n");
+            server.awaitOutput("RETR /example.txt completed=1 bytes=6");
+            assertThat(server.output().lines().filter(line -> line.contains("file names are limited")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("[W ")
+                    .contains("LC_ALL=C.UTF-8");
+            assertThat(server.output()).matches("\\p{ASCII}+");
+            await().untilAsserted(() ->
+                    assertThat(log).content(StandardCharsets.UTF_8).matches("\\p{ASCII}+"));
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.user.MissingPermissionException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.Locale;
 import org.apache.ftpserver.command.Command;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
@@ -98,7 +99,7 @@ final class CommandDispatcher implements Command {
     private void refuse(CommandContext x, int code, String what, String reason) {
         x.reply(code, "%s: %s.".formatted(x.subject(), reason));
         if (spec.permission() != null) {
-            x.record("%s %d '%s'".formatted(what, code, reason));
+            x.record(String.format(Locale.ROOT, "%s %d '%s'", what, code, reason));
         }
     }
 }

@@ -175,8 +175,13 @@ final class ConnectionCommands {
             x.record("%s to foreign address %s refused.".formatted(command, HostPort.literal(address)));
             x.reply(501, "Rejected data connection to foreign address %s.".formatted(HostPort.text(address, port)));
         } else if (port == 0 || (port < FIRST_UNPRIVILEGED_PORT && !network.privilegedPorts())) {
-            x.record("%s to privileged port %d refused.".formatted(command, port));
-            x.reply(501, "Rejected data connection to privileged port %d; use one from 1024 on.".formatted(port));
+            x.record(String.format(Locale.ROOT, "%s to privileged port %d refused.", command, port));
+            x.reply(
+                    501,
+                    String.format(
+                            Locale.ROOT,
+                            "Rejected data connection to privileged port %d; use one from 1024 on.",
+                            port));
         } else {
             try {
                 // A link-local IPv6 address needs a zone, which the control connection's address has.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -71,8 +72,12 @@ final class HashCommands {
             if (start > end || end > size) {
                 x.reply(
                         501,
-                        "Invalid parameter: the range %d to %d is outside the file, which has %d bytes."
-                                .formatted(start, end, size));
+                        String.format(
+                                Locale.ROOT,
+                                "Invalid parameter: the range %d to %d is outside the file, which has %d bytes.",
+                                start,
+                                end,
+                                size));
                 return;
             }
             if (start > 0) {

@@ -145,7 +145,8 @@ final class StatusCommands {
                 .formatted(x.isAscii() ? "ASCII" : "Binary", x.state().isDeflated() ? "Zlib" : "Stream"));
         var running = control.running();
         if (running != null) {
-            lines.add("%s %s: %d bytes so far".formatted(running.command(), running.path(), running.bytes()));
+            lines.add(String.format(
+                    Locale.ROOT, "%s %s: %d bytes so far", running.command(), running.path(), running.bytes()));
         } else if (control.queue().isTransferring()) {
             lines.add("A transfer is running");
         } else {

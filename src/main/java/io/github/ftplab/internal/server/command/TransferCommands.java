@@ -23,6 +23,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /** Commands that transfer files (RFC 959, section 4.1.3; REST as in RFC 3659, section 5). */
@@ -196,7 +197,7 @@ final class TransferCommands {
     }
 
     private static void refuseRestart(CommandContext x, long offset, long size) {
-        x.reply(554, "REST position %d > file size %d.".formatted(offset, size));
+        x.reply(554, String.format(Locale.ROOT, "REST position %d > file size %d.", offset, size));
     }
 
     /**

@@ -65,7 +65,7 @@ public final class EventDispatcher {
             history.add(event);
             return;
         }
-        int chars = chars(event);
+        int chars = EventHistory.length(event);
         boolean fits = eventChars.addAndGet(chars) <= MAX_CHARS;
         Runnable task = () -> {
             eventChars.addAndGet(-chars);
@@ -81,16 +81,6 @@ public final class EventDispatcher {
     /** {@return the events so far; each is added when the listeners have been called} */
     public EventHistory history() {
         return history;
-    }
-
-    private static int chars(ServerEvent event) {
-        if (event instanceof ServerEvent.OfPath of) {
-            return of.path().length();
-        }
-        if (event instanceof ServerEvent.Rename renamed) {
-            return renamed.from().length() + renamed.to().length();
-        }
-        return event instanceof ServerEvent.LoginFailed failed ? failed.user().length() : 0;
     }
 
     /** Passes a log entry to the followers of the log, batched. */

@@ -30,7 +30,8 @@ public final class EventHistory {
         }
     }
 
-    private static int length(ServerEvent event) {
+    /** {@return the characters of the paths and names of an event} */
+    static int length(ServerEvent event) {
         int named = event.client().user().length();
         if (event instanceof ServerEvent.OfPath one) {
             return named + one.path().length();

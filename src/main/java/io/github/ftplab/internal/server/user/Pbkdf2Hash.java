@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -123,7 +124,8 @@ public final class Pbkdf2Hash implements Predicate<String> {
     /** {@return the hash in the format of users files} */
     public String text() {
         var base64 = Base64.getEncoder();
-        return "%s$%d$%s$%s".formatted(NAME, iterations, base64.encodeToString(salt), base64.encodeToString(hash));
+        return String.format(
+                Locale.ROOT, "%s$%d$%s$%s", NAME, iterations, base64.encodeToString(salt), base64.encodeToString(hash));
     }
 
     @Override

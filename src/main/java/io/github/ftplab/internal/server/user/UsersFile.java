@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -105,8 +106,11 @@ public final class UsersFile {
         }
         try {
             if (row.getFieldCount() != COLUMNS.size()) {
-                throw new IllegalArgumentException("the line has %d values, but the first line has %d"
-                        .formatted(row.getFieldCount(), COLUMNS.size()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "the line has %d values, but the first line has %d",
+                        row.getFieldCount(),
+                        COLUMNS.size()));
             }
             var name = row.getField("name");
             if (!names.add(name)) {
@@ -122,7 +126,8 @@ public final class UsersFile {
     }
 
     private static IllegalArgumentException wrong(Path file, NamedCsvRecord row, String why, Exception cause) {
-        return new IllegalArgumentException("%s:%d: %s".formatted(file, row.getStartingLineNumber(), why), cause);
+        return new IllegalArgumentException(
+                String.format(Locale.ROOT, "%s:%d: %s", file, row.getStartingLineNumber(), why), cause);
     }
 
     private static String header() {
