@@ -21,6 +21,7 @@ import org.apache.ftpserver.ftplet.DataType;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
+import org.jspecify.annotations.Nullable;
 
 /** One command of one client: its session, argument, user and replies. */
 public final class CommandContext implements TransferContext {
@@ -35,6 +36,7 @@ public final class CommandContext implements TransferContext {
     private final SessionRecorder recorder;
     private final List<FtpReply> held = new ArrayList<>(1);
     private long restartOffset;
+    private @Nullable String renameFrom;
     private boolean removed;
     private int lastCode;
     private boolean disconnect;
@@ -88,9 +90,16 @@ public final class CommandContext implements TransferContext {
         return Objects.requireNonNull(control.account(), "CommandDispatcher runs this command only after a login");
     }
 
-    /** Takes the offset of REST, which applies to this command only, also if it is refused. */
-    void takeRestartOffset() {
+    /** Takes the offset of REST and the path of RNFR, which apply to this command only, also if it is refused. */
+    void takeWhatIsForOneCommand() {
         restartOffset = state.takeRestartOffset();
+        renameFrom = state.takeRenameFrom();
+    }
+
+    /** {@return the path of RNFR, or null if the command before was none} */
+    @Nullable
+    String renameFrom() {
+        return renameFrom;
     }
 
     /** {@return the offset of REST for this command, or 0} */

@@ -42,7 +42,7 @@ final class CommandDispatcher implements Command {
     private void execute(CommandContext x) {
         x.logOutIfRemoved();
         if (!spec.keepsRestart()) {
-            x.takeRestartOffset();
+            x.takeWhatIsForOneCommand();
         }
         for (var need : spec.needs()) {
             if (!need.check(x)) {

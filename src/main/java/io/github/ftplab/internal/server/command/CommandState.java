@@ -69,7 +69,7 @@ final class CommandState {
         renameFrom = virtual;
     }
 
-    /** Clears the path of RNFR, which applies to one RNTO only. {@return it, or null if there is none} */
+    /** Clears the path of RNFR, which applies to one command only. {@return it, or null if there is none} */
     @Nullable
     String takeRenameFrom() {
         var from = renameFrom;

@@ -147,7 +147,7 @@ public final class FileCommands {
     }
 
     private static void renameTo(CommandContext x) throws IOException {
-        var from = x.state().takeRenameFrom();
+        var from = x.renameFrom();
         if (from == null) {
             x.reply(503, "Bad sequence of commands: use RNFR first.");
             return;

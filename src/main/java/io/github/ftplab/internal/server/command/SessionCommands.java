@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.ftpserver.ftplet.DataType;
 
 /** Commands that open and end a session (RFC 959, section 4.1.1). */
 public final class SessionCommands {
@@ -64,6 +65,8 @@ public final class SessionCommands {
     private static void reinitialize(CommandContext x) throws IOException {
         logOut(x);
         x.forget();
+        // All parameters are those of a new connection; USER alone leaves them as they are (RFC 959, section 4.1.1).
+        x.session().setDataType(DataType.ASCII);
         SecurityCommands.reinitialize(x, 220, "Ready for a new user.");
     }
 
