@@ -511,6 +511,7 @@ public final class FtpClient implements AutoCloseable {
      *     Path} drops a trailing slash, so a missing directory can't be distinguished from a file; {@link
      *     #download(String, String, TransferOption...)} can)
      * @param options what to do if the target exists, and whether to keep the file's time; else the target is replaced
+     *     when the download is complete, and keeps its mode and owner
      * @return the result of the transfer
      * @throws FtpException.Refused if there is no such file, or the user may not read it (550)
      * @throws FtpException.LocalFile if the target can't be written

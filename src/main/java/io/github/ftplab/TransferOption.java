@@ -15,8 +15,8 @@ public enum TransferOption {
     REFUSE_EXISTING,
     /**
      * Continues where an earlier transfer of the same file was cut off (REST, APPE): a download keeps what it has in a
-     * file named {@code .NAME.part} beside the target; an upload asks how much the server has. A file that is complete
-     * already is left as it is.
+     * file named {@code .NAME.part} beside the target (for very long names, {@code .ftplab-}, a digest of the name and
+     * {@code .part}); an upload asks how much the server has. A file that is complete already is left as it is.
      *
      * <p>The part that is there already must be the beginning of the same file; otherwise the transfer starts over. A
      * download fetches the last 16 KiB again and compares them, and also compares a digest if the server offers one for

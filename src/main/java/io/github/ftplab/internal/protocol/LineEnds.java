@@ -3,8 +3,8 @@ package io.github.ftplab.internal.protocol;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 
 /**
  * Converts the line ends of TYPE A, one buffer at a time: CR LF on the wire (RFC 959, section 3.1.1.1), LF in local
@@ -48,21 +48,20 @@ public final class LineEnds {
 
     /**
      * {@return whether the size of a file's copy differs from the file's size by exactly what converted line ends
-     * account for}
+     * account for} Reads all of the file, and does not close it.
      */
-    public static boolean areTranslated(Path file, long sizeOfCopy) throws IOException {
-        long more = sizeOfCopy - Files.size(file);
+    public static boolean areTranslated(SeekableByteChannel file, long sizeOfCopy) throws IOException {
+        long more = sizeOfCopy - file.size();
         if (more == 0) {
             return false;
         }
         long pairs = 0;
         long bare = 0;
-        try (var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            int last = 0;
-            for (int next = in.read(); next >= 0; last = next, next = in.read()) {
-                pairs += next == LF && last == CR ? 1 : 0;
-                bare += next == LF && last != CR ? 1 : 0;
-            }
+        var in = new BufferedInputStream(Channels.newInputStream(file.position(0)), 1 << 16);
+        int last = 0;
+        for (int next = in.read(); next >= 0; last = next, next = in.read()) {
+            pairs += next == LF && last == CR ? 1 : 0;
+            bare += next == LF && last != CR ? 1 : 0;
         }
         return more == (more > 0 ? bare : -pairs);
     }

@@ -169,10 +169,8 @@ public final class Download {
 
         /** {@return whether a digest shows that the local part is not the beginning of the server's file} */
         private boolean isOther(ControlConnection control, long have) throws IOException {
-            try (var local = target.partChannel()) {
-                return !RemoteDigests.isSamePart(control, session.features(), name, local, have)
-                        .orElse(true);
-            }
+            return !RemoteDigests.isSamePart(control, session.features(), name, target.part(), have)
+                    .orElse(true);
         }
 
         /** Resumes only if the file's size and time are unchanged. */
@@ -239,7 +237,8 @@ public final class Download {
 
         private void verify(ControlConnection control) throws IOException {
             if (options.has(TransferOption.VERIFY)) {
-                RemoteDigests.compare(control, session.features(), name, target.received());
+                target.read(
+                        received -> RemoteDigests.compare(control, session.features(), name, received, Long.MAX_VALUE));
             }
         }
 
@@ -255,7 +254,7 @@ public final class Download {
         private void requireWhole() throws IOException {
             long received = received();
             if (size.isPresent() && received != size.getAsLong() && meter.offset() == 0 && !target.isDevice()) {
-                RemoteFacts.requireUntranslated(target.received(), size.getAsLong());
+                target.read(local -> RemoteFacts.requireUntranslated(local, size.getAsLong()));
             }
             if (size.isPresent() && received < size.getAsLong()) {
                 throw new DataException(

@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.client.transfer;
 
 import io.github.ftplab.FtpException;
+import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.protocol.FileNames;
 import io.github.ftplab.internal.protocol.FtpPath;
@@ -8,31 +9,29 @@ import io.github.ftplab.internal.protocol.Text;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The local target of a download. Data go into a temporary file beside it, which replaces the target when it is
- * complete; until then an existing file is unchanged. After a failure nothing is left, except with {@code RESUME},
- * where the temporary file has a fixed name by which the next attempt finds it.
+ * complete and takes its mode and owner; until then an existing file is unchanged. After a failure nothing is left,
+ * except with {@code RESUME}, where the temporary file has a fixed name by which the next attempt finds it.
  */
 public final class LocalTarget implements AutoCloseable {
 
     private final Path target;
     private final boolean resumable;
-    private @Nullable Path part;
-    private @Nullable WritableByteChannel channel;
+    private @Nullable PartFile part;
+    private @Nullable SeekableByteChannel device;
 
     private LocalTarget(Path target, boolean resumable) {
         this.target = target;
@@ -121,7 +120,7 @@ public final class LocalTarget implements AutoCloseable {
 
     /** {@return the size of the partial file of an earlier attempt} */
     long kept(OptionalLong size) throws IOException {
-        var kept = keptPart();
+        var kept = PartFile.keptPath(place());
         if (!Files.exists(kept) && Files.isRegularFile(target) && size.isPresent()) {
             Files.copy(target, kept);
         }
@@ -134,30 +133,29 @@ public final class LocalTarget implements AutoCloseable {
      * #open}, which truncates the file at the offset.
      */
     byte[] before(long offset, int most) throws IOException {
-        try (var kept = partChannel()) {
+        try {
             int count = (int) Math.min(most, offset);
             var bytes = ByteBuffer.allocate(count);
-            kept.position(offset - count);
+            var kept = part().position(offset - count);
             while (bytes.hasRemaining()) {
                 if (kept.read(bytes) < 0) {
                     throw new EOFException("it was made shorter meanwhile");
                 }
             }
             return bytes.array();
+        } catch (LocalException e) {
+            throw e;
         } catch (IOException e) {
             throw new LocalException("what is here of " + target + " can't be read (" + Text.reason(e) + ")", e);
         }
     }
 
-    /** Opens the partial file of earlier attempts for reading. */
-    SeekableByteChannel partChannel() throws IOException {
-        closeChannel();
-        return Files.newByteChannel(part == null ? keptPart() : part);
-    }
-
-    private Path keptPart() throws IOException {
-        var place = place();
-        return place.resolveSibling("." + place.getFileName() + ".part");
+    /** {@return the partial file, which is created or opened if it is not yet} It is not to be closed. */
+    SeekableByteChannel part() throws IOException {
+        if (part == null) {
+            part = resumable ? PartFile.kept(place()) : PartFile.temporary(place());
+        }
+        return part.channel();
     }
 
     /** Resolves a symbolic link: its target is replaced, not the link. */
@@ -165,44 +163,32 @@ public final class LocalTarget implements AutoCloseable {
         return Files.exists(target) && Files.isSymbolicLink(target) ? target.toRealPath() : target;
     }
 
-    /** Opens the temporary file, and creates its directory if it is missing. */
+    /**
+     * Opens the temporary file, and creates its directory if it is missing. {@return a channel that is not to be closed}
+     */
     WritableByteChannel open(long offset) throws IOException {
         try {
             if (isDevice()) {
-                channel = Files.newByteChannel(target, StandardOpenOption.WRITE);
-                return channel;
+                closeDevice();
+                var opened = Files.newByteChannel(target, StandardOpenOption.WRITE);
+                device = opened;
+                return opened;
             }
             var directory = place().toAbsolutePath().getParent();
             if (directory != null && !Files.isDirectory(directory)) {
                 Files.createDirectories(directory);
             }
-            closeChannel();
-            var opened = resumable || part != null ? openKept(offset) : openNew();
-            channel = opened;
-            return opened;
+            return part().truncate(offset).position(offset);
+        } catch (LocalException e) {
+            throw e;
         } catch (IOException e) {
             throw unwritable(e);
         }
     }
 
-    private SeekableByteChannel openKept(long offset) throws IOException {
-        var kept = part == null ? keptPart() : part;
-        part = kept;
-        var opened = Files.newByteChannel(kept, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        return opened.truncate(offset).position(offset);
-    }
-
-    private SeekableByteChannel openNew() throws IOException {
-        var place = place();
-        var random = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-        part = place.resolveSibling("." + place.getFileName() + "." + random + ".part");
-        return Files.newByteChannel(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    }
-
     /** {@return the size of the part that a failed attempt has written} */
     long broken() throws IOException {
-        closeChannel();
-        return part == null ? 0 : Files.size(part);
+        return part == null ? 0 : part.channel().size();
     }
 
     /** {@return whether the target is a device or a pipe, where written data can't be replaced} */
@@ -210,19 +196,30 @@ public final class LocalTarget implements AutoCloseable {
         return Files.exists(target) && !Files.isRegularFile(target);
     }
 
-    /** {@return the file with the data received so far, flushed} */
-    Path received() throws IOException {
-        closeChannel();
-        return part == null ? target : part;
+    /** Uses the data received so far. */
+    interface Reading {
+
+        void of(SeekableByteChannel received) throws IOException;
+    }
+
+    /** Reads the data received so far. */
+    void read(Reading reading) throws IOException {
+        if (part != null) {
+            reading.of(part.channel());
+            return;
+        }
+        closeDevice();
+        try (var received = Files.newByteChannel(target)) {
+            reading.of(received);
+        }
     }
 
     /** Replaces the target with the complete file. */
     void complete() throws IOException {
         try {
-            closeChannel();
+            closeDevice();
             if (part != null) {
-                moveInto(part, place());
-                part = null;
+                part.complete();
             }
         } catch (IOException e) {
             throw unwritable(e);
@@ -237,34 +234,29 @@ public final class LocalTarget implements AutoCloseable {
         }
     }
 
-    private LocalException unwritable(IOException e) {
-        return new LocalException(target + " can't be written (" + Text.reason(e) + "); choose another directory", e);
-    }
-
-    private static void moveInto(Path part, Path place) throws IOException {
-        try {
-            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, place, StandardCopyOption.REPLACE_EXISTING);
+    private IOException unwritable(IOException e) {
+        if (e instanceof ClosedByInterruptException) {
+            return new DataException(DataException.Stage.INTERRUPTED, "interrupted", e);
         }
+        return new LocalException(target + " can't be written (" + Text.reason(e) + "); choose another directory", e);
     }
 
     /** Deletes the temporary file, unless it is complete or to be resumed. */
     @Override
     public void close() {
         try {
-            closeChannel();
-            if (part != null && !resumable) {
-                Files.deleteIfExists(part);
+            closeDevice();
+            if (part != null) {
+                part.close();
             }
         } catch (IOException e) {
             // left over; its name ends in .part
         }
     }
 
-    private void closeChannel() throws IOException {
-        if (channel != null) {
-            channel.close();
+    private void closeDevice() throws IOException {
+        if (device != null) {
+            device.close();
         }
     }
 }

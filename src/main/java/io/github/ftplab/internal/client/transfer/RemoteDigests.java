@@ -65,30 +65,33 @@ final class RemoteDigests {
         return FileHash.of(kind.get().digest().toString(), digest);
     }
 
+    /** Compares a file with the first bytes of a local file, which may have grown since. */
+    static void compareFile(ControlConnection control, Features features, String remote, Path local, long length)
+            throws IOException {
+        SeekableByteChannel opened;
+        try {
+            opened = Files.newByteChannel(local);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        try (opened) {
+            compare(control, features, remote, opened, length);
+        }
+    }
+
     /**
-     * Compares two files.
+     * Compares a file with the first bytes of a local file.
      *
      * @throws DataException if they differ
      * @throws RefusedException if the server offers no digest
      */
-    static void compare(ControlConnection control, Features features, String remote, Path local) throws IOException {
-        compare(control, features, remote, local, Long.MAX_VALUE);
-    }
-
-    /** Compares only the first bytes of the local file, which may have grown since. */
-    static void compare(ControlConnection control, Features features, String remote, Path local, long length)
+    static void compare(
+            ControlConnection control, Features features, String remote, SeekableByteChannel local, long length)
             throws IOException {
         var kind = kind(features);
         var reply = control.expect(FtpCommand.onPath(kind.verb(), remote));
         var there = kind.in(reply);
-        String here;
-        try (var in = Files.newByteChannel(local)) {
-            here = digest(kind, in, length);
-        } catch (LocalException e) {
-            throw e;
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        var here = digest(kind, local, length);
         if (there.isEmpty() || !there.get().equals(here)) {
             throw new DataException(
                     DataException.Stage.DIFFERENT,

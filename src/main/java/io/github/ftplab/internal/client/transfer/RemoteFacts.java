@@ -14,8 +14,7 @@ import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.LineEnds;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,12 +48,11 @@ public final class RemoteFacts {
     }
 
     /** Throws if the server has translated the file's line endings, as in ASCII mode (RFC 959, section 3.1.1.1). */
-    static void requireUntranslated(Path here, long there) throws IOException {
+    static void requireUntranslated(SeekableByteChannel here, long there) throws IOException {
         if (LineEnds.areTranslated(here, there)) {
             throw new DataException(
                     DataException.Stage.TRANSLATED,
-                    Text.bytes(Files.size(here)) + " here, " + Text.bytes(there)
-                            + " on the server, one for each line's CR",
+                    Text.bytes(here.size()) + " here, " + Text.bytes(there) + " on the server, one for each line's CR",
                     new IOException("translated"));
         }
     }

@@ -355,7 +355,7 @@ public final class Upload {
             var check = before.listed() && !goneOn ? Transfer.Check.REPLY : requireWhole(control, goneOn);
             var local = file.orElseThrow();
             if (options.has(TransferOption.VERIFY)) {
-                RemoteDigests.compare(control, session.features(), name, local, meter.position());
+                RemoteDigests.compareFile(control, session.features(), name, local, meter.position());
                 check = Transfer.Check.DIGEST;
             }
             if (options.has(TransferOption.KEEP_TIME)) {
@@ -374,7 +374,9 @@ public final class Upload {
             }
             if (size.isPresent() && size.getAsLong() != sent) {
                 if (file.isPresent() && !goneOn) {
-                    RemoteFacts.requireUntranslated(file.get(), size.getAsLong());
+                    try (var sentFile = Files.newByteChannel(file.get())) {
+                        RemoteFacts.requireUntranslated(sentFile, size.getAsLong());
+                    }
                 }
                 throw new DataException(
                         DataException.Stage.SHORT,
