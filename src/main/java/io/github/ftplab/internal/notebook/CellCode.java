@@ -98,13 +98,13 @@ public final class CellCode {
      */
     public String withoutBreaksBeforeImports() {
         var changed = new StringBuilder(code);
-        int end = 0;
+        int codeEnd = 0;
         for (var token : tokens) {
             if (isImport(token)) {
-                blank(changed, end, token.start());
+                blank(changed, codeEnd, token.start());
             }
             if (token.kind() != Kind.COMMENT) {
-                end = token.kind() == Kind.MAGIC ? Math.min(code.length(), token.end() + 1) : token.end();
+                codeEnd = token.kind() == Kind.MAGIC ? Math.min(code.length(), token.end() + 1) : token.end();
             }
         }
         return changed.toString();

@@ -17,6 +17,9 @@ public final class CellErrors {
     private static final Pattern FRAMES_LEFT_OUT = Pattern.compile("\\s*\\.\\.\\. \\d+ more");
     private static final Pattern JDK = Pattern.compile("(?:java|javax|jdk|sun)\\..*");
     private static final String LIBRARY = "io.github.ftplab.";
+    /** An exception that has kept its whole trace itself, and shows only the end of it. */
+    private static final String KEEPS_ITS_TRACE = LIBRARY + "FtpException$";
+
     private static final String CAUSE = "Caused by: ";
 
     /** The line that tells where the rest of a trace is. */
@@ -35,7 +38,7 @@ public final class CellErrors {
             var hint = Habits.hint(String.join("\n", plain));
             return hint.map(text -> with(lines, text)).orElse(lines);
         }
-        if (plain.stream().anyMatch(line -> isOfLibrary(line) && line.contains(LIBRARY + "internal."))) {
+        if (plain.stream().noneMatch(line -> line.startsWith(KEEPS_ITS_TRACE))) {
             LastFailure.keep(plain.stream().collect(Collectors.joining("\n")));
         }
         var errors = new CellErrors();
