@@ -177,8 +177,8 @@ public final class CellCode {
         return token.kind() == Kind.OTHER && code.charAt(token.start()) == character;
     }
 
-    private static void blank(StringBuilder changed, int start, int end) {
-        for (int at = start; at < end; at++) {
+    private static void blank(StringBuilder changed, int from, int to) {
+        for (int at = from; at < to; at++) {
             changed.setCharAt(at, ' ');
         }
     }
