@@ -21,6 +21,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
+    /** Read by JSSE once, at the first connection that a server accepts. */
+    private static final String DISABLED_EXTENSIONS = "jdk.tls.server.disableExtensions";
+
     Main() {}
 
     /**
@@ -28,9 +31,6 @@ public final class Main {
      *
      * @param arguments the command's name and its own arguments
      */
-    /** Read by JSSE once, at the first connection that a server accepts. */
-    private static final String DISABLED_EXTENSIONS = "jdk.tls.server.disableExtensions";
-
     public static void main(String... arguments) {
         if (List.of(arguments).contains("serve") && System.getProperty(DISABLED_EXTENSIONS) == null) {
             // Otherwise JSSE refuses clients that ask for ftp_server, for a name with a final dot or for an address.
