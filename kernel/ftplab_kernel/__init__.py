@@ -1,3 +1,3 @@
 """A Jupyter kernel for Java notebooks that includes the FtpLab library."""
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"
