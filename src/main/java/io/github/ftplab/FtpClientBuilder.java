@@ -51,6 +51,7 @@ public final class FtpClientBuilder {
     private Duration dataTimeout = ClientSettings.DEFAULT.dataTimeout();
     private Charset encoding = ClientSettings.DEFAULT.encoding();
     private Optional<ZoneId> zone = ClientSettings.DEFAULT.zone();
+    private boolean findZone = ClientSettings.DEFAULT.findZone();
     private Optional<PortRange> active = ClientSettings.DEFAULT.active();
     private Optional<InetAddress> localAddress = ClientSettings.DEFAULT.localAddress();
     private Optional<Proxy> proxy = ClientSettings.DEFAULT.proxy();
@@ -141,6 +142,23 @@ public final class FtpClientBuilder {
      */
     public FtpClientBuilder zone(ZoneId zone) {
         this.zone = Optional.of(requireNonNull(zone, "zone"));
+        return this;
+    }
+
+    /**
+     * Finds out the time zone of the times in listings by LIST, unless {@link #zone} sets it: the exact time of a file in
+     * the first such listing is asked for (MDTM), which is in UTC. The difference, a multiple of a quarter of an hour, is
+     * applied to all listings of the session; across a change to or from daylight saving time it may be an hour off.
+     * Where no file tells it, the times count as this JVM's.
+     *
+     * <pre>{@code
+     * var ftp = FtpClient.builder().findZone().connect("127.0.0.1", 2121);
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpClientBuilder findZone() {
+        findZone = true;
         return this;
     }
 
@@ -522,6 +540,7 @@ public final class FtpClientBuilder {
         note(chosen, dataTimeout, usual.dataTimeout(), "dataTimeout " + Text.duration(dataTimeout));
         note(chosen, encoding, usual.encoding(), "encoding " + encoding);
         zone.ifPresent(listed -> chosen.add("zone " + listed));
+        note(chosen, findZone, usual.findZone(), "finds the zone");
         active.ifPresent(ports -> chosen.add("active on " + ports.inWords()));
         localAddress.ifPresent(address -> chosen.add("from " + address.getHostAddress()));
         proxy.ifPresent(way -> chosen.add("through proxy " + way));
@@ -554,6 +573,7 @@ public final class FtpClientBuilder {
                 dataTimeout,
                 encoding,
                 zone,
+                findZone,
                 active,
                 localAddress,
                 proxy,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ftplab.testing.FakeServer;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,57 @@ class ListingFormsTest {
             assertThat(ftp.list("pub"))
                     .extracting(RemoteFile::modified)
                     .containsExactly(Optional.of(Instant.parse("2025-07-05T19:18:00Z")));
+        }
+    }
+
+    /** The time by MDTM of a file that LIST shows at 21:18, and the time that it then has in the listing. */
+    @ParameterizedTest
+    @CsvSource({
+        "20250705191859, 2025-07-05T19:18:00Z",
+        "20250705154800, 2025-07-05T15:48:00Z",
+        "20250706051800, 2025-07-06T05:18:00Z",
+        "20250705211800.123, 2025-07-05T21:18:00Z",
+    })
+    void zoneIsFoundOutByAFilesExactTime(String exact, Instant found) {
+        list("drwxr-xr-x   1 test     test            6 2025-07-05 21:18 d\r\n"
+                + "-rw-r--r--   1 test     test            6 2025-07-05 21:18 a\r\n");
+        server.on("MDTM", "213 " + exact);
+        try (var ftp = FtpClient.builder()
+                .findZone()
+                .connect("127.0.0.1", server.port())
+                .login("test", "potato")) {
+            var streamed = new ArrayList<RemoteFile>();
+            ftp.list("pub", streamed::add);
+            assertThat(streamed)
+                    .extracting(RemoteFile::modified)
+                    .containsExactly(Optional.of(found), Optional.of(found));
+            assertThat(ftp.list("pub").files()).isEqualTo(streamed);
+            assertThat(ftp.dir("pub").files()).isEqualTo(streamed);
+        }
+        assertThat(server.commands()).containsOnlyOnce("MDTM pub/a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "213 20250705190259",
+                "213 20250715191859",
+                "502 not known",
+                "550 not there",
+                "213 whenever",
+            })
+    void timesAreLocalWhereNoFileTellsTheZone(String reply) {
+        list("-rw-r--r--   1 test     test            6 2025-07-05 21:18 a\r\n");
+        server.on("MDTM", reply);
+        var local = LocalDateTime.of(2025, 7, 5, 21, 18).atZone(ZoneId.systemDefault());
+        try (var ftp = FtpClient.builder()
+                .findZone()
+                .connect("127.0.0.1", server.port())
+                .login("test", "potato")) {
+            assertThat(ftp.list("pub"))
+                    .extracting(RemoteFile::modified)
+                    .containsExactly(Optional.of(local.toInstant()));
+            assertThat(ftp.pwd()).isEqualTo("/");
         }
     }
 }

@@ -22,6 +22,7 @@ import io.github.ftplab.internal.client.transfer.OpenStream;
 import io.github.ftplab.internal.client.transfer.TransferMeter;
 import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,11 +42,13 @@ public final class ClientSession implements PooledSession {
     private final ErrorMessages messages;
     private final Connector connector;
     private volatile ControlConnection control;
+    private volatile @Nullable ControlConnection next;
     private final SessionEnd end;
     private volatile @Nullable OpenStream stream;
     private volatile Consumer<TransferProgress> progress;
     private final LoginState identity = new LoginState();
     private volatile @Nullable Runnable onAbort;
+    private volatile @Nullable ZoneId zone;
 
     private ClientSession(String host, int port, ClientSettings settings) {
         messages = new ErrorMessages(host, port);
@@ -53,7 +56,7 @@ public final class ClientSession implements PooledSession {
         end = new SessionEnd(messages);
         progress = settings.progress();
         connector = new Connector(host, port, settings, messages, recorder);
-        control = connector.connect();
+        control = connector.connect(begun -> {});
     }
 
     /**
@@ -121,13 +124,14 @@ public final class ClientSession implements PooledSession {
             control.sayGoodbye();
         }
         control.closeHard();
-        var fresh = connector.connect();
+        var fresh = connector.connect(this::connecting);
         synchronized (end) {
             if (end.isClosed()) {
                 fresh.closeHard();
                 throw end.over(attempt);
             }
             control = fresh;
+            next = null;
             stream = null;
             identity.forgetConnection();
             end.reopened();
@@ -139,6 +143,16 @@ public final class ClientSession implements PooledSession {
             end.lost(RECONNECTING);
             fresh.closeHard();
             throw end.isClosed() ? end.over(attempt) : e;
+        }
+    }
+
+    /** Notes a connection that is being established, so that {@link #close} ends it. */
+    private void connecting(ControlConnection begun) {
+        synchronized (end) {
+            next = begun;
+            if (end.isClosed()) {
+                begun.closeHard();
+            }
         }
     }
 
@@ -310,11 +324,20 @@ public final class ClientSession implements PooledSession {
             }
         } finally {
             ControlConnection open;
+            ControlConnection opening;
             synchronized (end) {
                 end.closed("was closed by close()");
                 open = control;
+                opening = next;
             }
             open.closeHard();
+            if (opening != null) {
+                opening.closeHard();
+            }
+            var action = onAbort;
+            if (action != null) {
+                action.run();
+            }
             if (free) {
                 turn.end();
             }
@@ -410,6 +433,16 @@ public final class ClientSession implements PooledSession {
     @Override
     public void lacks(String command) {
         identity.lacks(command);
+    }
+
+    @Override
+    public Optional<ZoneId> foundZone() {
+        return Optional.ofNullable(zone);
+    }
+
+    @Override
+    public void zoneIs(ZoneId found) {
+        zone = found;
     }
 
     /** Requests all facts in listings that the server supports, once per connection. */

@@ -37,6 +37,7 @@ final class ClientSockets extends SocketFactory {
     private volatile @Nullable ControlSocket control;
     private volatile @Nullable Socket data;
     private volatile @Nullable ServerSocket listener;
+    private volatile boolean closed;
 
     ClientSockets(ClientSettings settings) {
         this.proxy = settings.proxy();
@@ -50,6 +51,7 @@ final class ClientSockets extends SocketFactory {
             var socket = proxy.map(ClientSockets::through).orElseGet(ControlSocket::new);
             keepAlive(socket);
             control = socket;
+            closeIfClosed(socket);
             return socket;
         }
         var socket =
@@ -59,7 +61,15 @@ final class ClientSockets extends SocketFactory {
             socket.setSendBufferSize(buffer);
         }
         data = socket;
+        closeIfClosed(socket);
         return socket;
+    }
+
+    /** All sockets may have been closed while this one was created. */
+    private void closeIfClosed(Socket socket) {
+        if (closed) {
+            close(socket);
+        }
     }
 
     private static ControlSocket through(Proxy proxy) {
@@ -108,7 +118,9 @@ final class ClientSockets extends SocketFactory {
         close(listener);
     }
 
+    /** Closes all sockets, also those to come. */
     void closeAll() {
+        closed = true;
         closeData();
         close(control);
     }

@@ -4,6 +4,8 @@ import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import java.io.IOException;
+import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Runs operations on the control connection, one at a time: the part of a session that other classes need. */
@@ -45,6 +47,11 @@ public interface CommandRunner {
 
     /** Notes a command that the server has not understood, although it named it; for the rest of the session. */
     void lacks(String command);
+
+    /** {@return the time zone of the times in listings by LIST, if it was found out in this session} */
+    Optional<ZoneId> foundZone();
+
+    void zoneIs(ZoneId zone);
 
     /** Requests all facts in listings that the server supports, once per connection. */
     void askForFacts(ControlConnection connection) throws IOException;

@@ -4,7 +4,6 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.Transcript;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.internal.client.control.OpenData;
-import io.github.ftplab.internal.client.control.ReplyReader;
 import io.github.ftplab.internal.client.control.TranscriptRecorder;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.LocalException;
@@ -25,8 +24,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -48,7 +45,7 @@ public final class DataConnection implements Closeable, OpenData {
     private final ByteBuffer buffer;
     private final Duration limit;
     private volatile StallTimer timer;
-    private @Nullable Future<?> interruptions;
+    private final @Nullable InterruptWatch interruptions;
     private @Nullable SSLSocket secure;
     private final ByteCounter counter;
     private final Transcript.Mode mode;
@@ -81,7 +78,7 @@ public final class DataConnection implements Closeable, OpenData {
         this.buffer = buffer;
         this.limit = limit;
         this.timer = StallTimer.start(limit, this::closeHard);
-        this.interruptions = channel instanceof StreamChannel ? watchInterruptions(Thread.currentThread()) : null;
+        this.interruptions = channel instanceof StreamChannel ? InterruptWatch.start(this::closeHard) : null;
     }
 
     /** Starts TLS. All data then goes through streams, so sendfile is not used. */
@@ -145,20 +142,6 @@ public final class DataConnection implements Closeable, OpenData {
             TlsSession.takeTickets(encrypted, socket);
         }
         close();
-    }
-
-    /** Checks for an interrupt, which a channel notices itself, but a stream does not. */
-    private Future<?> watchInterruptions(Thread user) {
-        long every = ReplyReader.SLICE.toMillis();
-        return StallTimer.CLOCK.scheduleAtFixedRate(
-                () -> {
-                    if (user.isInterrupted()) {
-                        closeHard();
-                    }
-                },
-                every,
-                every,
-                TimeUnit.MILLISECONDS);
     }
 
     /** Writes all data from the server to the target; {@return the number of bytes} */
@@ -364,7 +347,7 @@ public final class DataConnection implements Closeable, OpenData {
     public void close() {
         timer.close();
         if (interruptions != null) {
-            interruptions.cancel(false);
+            interruptions.close();
         }
         try {
             socket.close();

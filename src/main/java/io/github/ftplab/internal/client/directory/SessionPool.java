@@ -119,7 +119,8 @@ public final class SessionPool {
     private void rethrow() {
         if (aborted) {
             throw new FtpException.Connection(
-                    "cannot " + operation.what() + ": it was ended by abort(); what was moved before is in its place",
+                    "cannot " + operation.what() + ": it was ended by " + (first.isOver() ? "close()" : "abort()")
+                            + "; what was moved before is in its place",
                     null);
         }
         if (Thread.currentThread().isInterrupted()) {

@@ -54,6 +54,9 @@ public final class ErrorMessages {
             return "the host is unknown; check how \"" + host
                     + "\" is spelled, and that this machine is on the network";
         }
+        if (e instanceof InterruptedIOException && !isTimeout(e)) {
+            return "it was interrupted";
+        }
         if (e instanceof SocketTimeoutException) {
             return "no answer within " + Text.duration(settings.connectTimeout())
                     + "; check the address, and whether a firewall is in the way";

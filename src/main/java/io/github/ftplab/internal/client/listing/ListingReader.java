@@ -27,6 +27,9 @@ import java.util.function.Consumer;
 /** Asks for listings, and makes sure that an empty one is not a missing directory. */
 public final class ListingReader {
 
+    /** How many lines a listing has that is only an error message. */
+    private static final int LINES_OF_AN_ERROR = 3;
+
     /** The current directory, for servers that require a path. */
     private static final String HERE = ".";
 
@@ -114,7 +117,16 @@ public final class ListingReader {
 
     private Found list(ControlConnection control, Optional<String> path, Reading reading) throws IOException {
         var received = receive(control, "LIST", path, reading);
+        if (isZoneToBeFound()) {
+            ZoneFinder.find(control, received.lines(), path.orElse("")).ifPresent(session::zoneIs);
+        }
         var format = format(false);
+        if (path.isPresent()
+                && received.lines().size() <= LINES_OF_AN_ERROR
+                && format.read(received.lines(), path.get()).isEmpty()) {
+            // Some servers list a missing directory as what ls says of it.
+            requireDirectory(control, "LIST", path.get());
+        }
         boolean ofFile = reading == Reading.FREE && path.isPresent() && isOfFile(control, path.get(), received.lines());
         return new Found(received.lines(), ofFile ? format.forFile() : format, received.truncated());
     }
@@ -137,8 +149,16 @@ public final class ListingReader {
         }
     }
 
+    private boolean isZoneToBeFound() {
+        var settings = session.settings();
+        return settings.findZone()
+                && settings.zone().isEmpty()
+                && session.foundZone().isEmpty();
+    }
+
     private ListFormat format(boolean machine) {
-        return new ListFormat(machine, Instant.now(), session.settings().zone().orElseGet(ZoneId::systemDefault));
+        var zone = session.settings().zone().or(session::foundZone).orElseGet(ZoneId::systemDefault);
+        return new ListFormat(machine, Instant.now(), zone);
     }
 
     /**
@@ -198,8 +218,18 @@ public final class ListingReader {
                     requireOtherWay(e);
                 }
             }
-            return forEach(control, "LIST", path, action);
+            // Nothing can be asked while a listing comes.
+            return isZoneToBeFound()
+                    ? forEach(list(control, path), path.orElse(""), action)
+                    : forEach(control, "LIST", path, action);
         });
+    }
+
+    private static Listing.Summary forEach(Found found, String directory, Consumer<RemoteFile> action) {
+        var unread = new Unread();
+        var files = found.format().read(found.lines(), directory, unread);
+        files.forEach(action);
+        return Listing.Summary.of(files.size(), unread.lines, found.truncated());
     }
 
     private Listing.Summary forEach(
@@ -231,6 +261,9 @@ public final class ListingReader {
             only.ifPresent(parser::parse);
         }
         parser.end();
+        if (entries.get() == 0 && !unread.lines.isEmpty() && path.isPresent() && !verb.equals("MLSD")) {
+            requireDirectory(control, verb, path.get());
+        }
         return Listing.Summary.of(entries.get(), unread.lines, truncated);
     }
 
@@ -279,13 +312,32 @@ public final class ListingReader {
                     return List.of();
                 }
                 if (path.isEmpty() && ReplyCodes.isUnsupported(e.reply())) {
-                    // Some servers know NLST with a path only.
-                    return names(receive(control, "NLST", Optional.of(HERE), Reading.FREE)
-                            .lines());
+                    try {
+                        // Some servers know NLST with a path only.
+                        return names(receive(control, "NLST", Optional.of(HERE), Reading.FREE)
+                                .lines());
+                    } catch (RefusedException again) {
+                        return namesByList(control, path, again);
+                    }
                 }
-                throw e;
+                return namesByList(control, path, e);
             }
         });
+    }
+
+    /** {@return the names in a listing by LIST, for a server that does not know NLST, or not in this form} */
+    private List<String> namesByList(ControlConnection control, Optional<String> path, RefusedException refused)
+            throws IOException {
+        if (!refused.verb().equals("NLST") || !ReplyCodes.isUnknownCommand(refused.reply())) {
+            throw refused;
+        }
+        var found = list(control, path);
+        var unread = new Unread();
+        var files = found.format().read(found.lines(), path.orElse(""), unread);
+        if (!unread.lines.isEmpty() || found.truncated().isPresent()) {
+            throw refused;
+        }
+        return files.stream().map(RemoteFile::name).toList();
     }
 
     private static List<String> names(List<String> lines) {

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param dataTimeout how long a data connection may stall
  * @param encoding the encoding of commands, replies and listings
  * @param zone the time zone of the times in LIST; empty for the JVM's default
+ * @param findZone whether to find out the time zone if it is not set
  * @param active the local ports for active mode; empty for passive mode
  * @param localAddress the local address of connections; empty for the system's choice
  * @param proxy the proxy, if any
@@ -38,6 +39,7 @@ public record ClientSettings(
         Duration dataTimeout,
         Charset encoding,
         Optional<ZoneId> zone,
+        boolean findZone,
         Optional<PortRange> active,
         Optional<InetAddress> localAddress,
         Optional<Proxy> proxy,
@@ -56,6 +58,7 @@ public record ClientSettings(
             Duration.ofSeconds(30),
             StandardCharsets.UTF_8,
             Optional.empty(),
+            false,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
