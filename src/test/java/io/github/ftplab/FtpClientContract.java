@@ -16,6 +16,7 @@ import io.github.ftplab.testing.servers.RealServer;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +34,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +118,9 @@ abstract class FtpClientContract {
     }
 
     @BeforeEach
-    void login() throws IOException {
+    void login(TestInfo test) throws IOException {
+        var unmet = kind.unmet().get(test.getTestMethod().orElseThrow().getName());
+        assumeTrue(unmet == null, () -> kind + ": " + unmet);
         server = Objects.requireNonNull(started);
         home = server.home();
         // Remains of an aborted session may be disappearing at this moment.
@@ -144,6 +150,39 @@ abstract class FtpClientContract {
         return FtpClient.builder();
     }
 
+    /**
+     * Runs a call that needs these commands. Where the server lacks one of them, the call must be refused as not
+     * supported, and the session be in step.
+     *
+     * @return whether it has them all
+     */
+    private boolean needs(Collection<String> commands, Runnable call) {
+        if (commands.stream().noneMatch(kind.lacks()::contains)) {
+            call.run();
+            return true;
+        }
+        assertThat(refused(call).code()).as("without one of %s", commands).isBetween(500, 504);
+        ftp.pwd();
+        return false;
+    }
+
+    private boolean has(String command) {
+        return !kind.lacks().contains(command);
+    }
+
+    /** Runs a call on what is not there. */
+    private void requireMissing(Runnable call) {
+        assertThat(refused(call).code()).isIn(kind.missing());
+    }
+
+    /** The same, where some servers use another code. */
+    private void requireMissingOr(int code, Runnable call) {
+        assertThat(refused(call).code())
+                .satisfiesAnyOf(
+                        refusal -> assertThat(refusal).isEqualTo(code),
+                        refusal -> assertThat(refusal).isIn(kind.missing()));
+    }
+
     private static FtpException.Refused refused(Runnable call) {
         var caught = catchThrowable(call::run);
         assertThat(caught).isInstanceOf(FtpException.Refused.class);
@@ -154,7 +193,7 @@ abstract class FtpClientContract {
     void listsTheDirectory() {
         var listing = ftp.dir();
         assertThat(listing.lines())
-                .filteredOn(line -> !line.endsWith(" .") && !line.endsWith(" .."))
+                .filteredOn(line -> !line.endsWith(" .") && !line.endsWith(" ..") && !line.startsWith("total "))
                 .singleElement()
                 .asString()
                 .startsWith("-rw")
@@ -183,8 +222,8 @@ abstract class FtpClientContract {
         var before = ftp.pwd();
         assertThat(ftp.dir("empty").files()).isEmpty();
         assertThat(ftp.nlst("empty")).isEmpty();
-        assertThat(refused(() -> ftp.dir("nope")).code()).isIn(450, 550);
-        assertThat(refused(() -> ftp.nlst("nope")).code()).isIn(450, 550);
+        requireMissingOr(450, () -> ftp.dir("nope"));
+        requireMissingOr(450, () -> ftp.nlst("nope"));
         assertThat(ftp.pwd()).isEqualTo(before);
         Files.delete(home.resolve("example.txt"));
         Files.delete(home.resolve("empty"));
@@ -205,9 +244,11 @@ abstract class FtpClientContract {
             assertThat(file.size()).hasValue(4);
             assertThat(file.modified().orElseThrow()).isCloseTo(time, within(1, ChronoUnit.DAYS));
         });
-        assertThat(ftp.list("pub").toString()).startsWith("-").endsWith("a b.txt");
+        assertThat(ftp.list("pub").toString().replaceFirst("^total \\d+\n", ""))
+                .startsWith("-")
+                .endsWith("a b.txt");
         assertThat(ftp.list()).extracting(RemoteFile::name).containsExactlyInAnyOrder("pub", "example.txt");
-        assertThat(refused(() -> ftp.list("nope")).code()).isIn(501, 550);
+        requireMissingOr(501, () -> ftp.list("nope"));
         given(Files.createDirectory(home.resolve("empty")));
         assertThat(ftp.list("empty")).isEmpty();
     }
@@ -242,7 +283,7 @@ abstract class FtpClientContract {
                 .withMessageContaining("busy");
         afterABrokenListing();
         assertThat(ftp.list("large").files()).hasSize(2000);
-        assertThat(refused(() -> ftp.list("nope", file -> {})).code()).isIn(501, 550);
+        requireMissingOr(501, () -> ftp.list("nope", file -> {}));
     }
 
     @Test
@@ -256,7 +297,7 @@ abstract class FtpClientContract {
         assertThat(ftp.exists("example.txt")).isTrue();
         assertThat(ftp.exists("a b")).isTrue();
         assertThat(ftp.exists("nope")).isFalse();
-        assertThat(refused(() -> ftp.stat("nope")).code()).isEqualTo(550);
+        requireMissing(() -> ftp.stat("nope"));
         assertThat(ftp.pwd()).isEqualTo(before);
     }
 
@@ -270,8 +311,8 @@ abstract class FtpClientContract {
         ftp.cd("..");
         ftp.cd("..");
         assertThat(ftp.pwd()).isEqualTo(before);
-        assertThat(refused(() -> ftp.cd("nope")).code()).isEqualTo(550);
-        assertThat(refused(() -> ftp.cd("example.txt")).code()).isEqualTo(550);
+        requireMissing(() -> ftp.cd("nope"));
+        requireMissing(() -> ftp.cd("example.txt"));
     }
 
     @Test
@@ -326,9 +367,7 @@ abstract class FtpClientContract {
         }
         ftp.download("example.txt", copies.resolve("other.txt").toString());
         assertThat(copies.resolve("other.txt")).hasContent("hello\n");
-        assertThat(refused(() -> ftp.download("nope.txt", here.resolve("none") + "/"))
-                        .code())
-                .isEqualTo(550);
+        requireMissing(() -> ftp.download("nope.txt", here.resolve("none") + "/"));
         assertThat(here.resolve("none")).doesNotExist();
         assertThatExceptionOfType(FtpException.LocalFile.class)
                 .isThrownBy(() -> ftp.download("example.txt", copies.resolve("other.txt") + "/"))
@@ -492,18 +531,22 @@ abstract class FtpClientContract {
     void timesAreKeptIfAsked() throws IOException {
         var time = FileTime.from(Instant.parse("2024-02-29T12:00:01Z"));
         Files.setLastModifiedTime(home.resolve("example.txt"), time);
-        ftp.download("example.txt", here, TransferOption.KEEP_TIME);
-        assertThat(Files.getLastModifiedTime(here.resolve("example.txt"))).isEqualTo(time);
-        assumeTrue(ftp.features().containsKey("MFMT"), "the server has no MFMT");
-        ftp.upload(here.resolve("example.txt"), "kept", TransferOption.KEEP_TIME);
-        assertThat(Files.getLastModifiedTime(home.resolve("kept"))).isEqualTo(time);
+        if (needs(List.of("MDTM"), () -> ftp.download("example.txt", here, TransferOption.KEEP_TIME))) {
+            assertThat(Files.getLastModifiedTime(here.resolve("example.txt"))).isEqualTo(time);
+        }
+        var file = Files.setLastModifiedTime(Files.writeString(here.resolve("new"), "new"), time);
+        if (needs(List.of("MFMT"), () -> ftp.upload(file, "kept", TransferOption.KEEP_TIME))) {
+            assertThat(Files.getLastModifiedTime(home.resolve("kept"))).isEqualTo(time);
+        }
     }
 
     @Test
     void modeIsSet() throws IOException {
         assumeFalse(server.user().equals("anonymous"), "vsftpd lets anonymous users change no mode");
         var file = home.resolve("example.txt");
-        ftp.chmod("example.txt", "640");
+        if (!needs(List.of("SITE CHMOD"), () -> ftp.chmod("example.txt", "640"))) {
+            return;
+        }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r-----");
         ftp.chmod("example.txt", "rw-r--r--");
@@ -516,7 +559,9 @@ abstract class FtpClientContract {
     void timeIsSet() throws IOException {
         var file = home.resolve("example.txt");
         var time = Instant.parse("2024-02-29T12:00:01Z");
-        ftp.setModified("example.txt", time);
+        if (!needs(List.of("MFMT"), () -> ftp.setModified("example.txt", time))) {
+            return;
+        }
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(FileTime.from(time));
         assertThat(ftp.modified("example.txt")).isEqualTo(time);
         refused(() -> ftp.setModified("nope", time));
@@ -527,7 +572,7 @@ abstract class FtpClientContract {
         if (ftp.features().containsKey("HASH")) {
             assertThat(ftp.hash("example.txt"))
                     .hasToString("SHA-256 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03");
-            assertThat(refused(() -> ftp.hash("nope")).code()).isEqualTo(550);
+            requireMissing(() -> ftp.hash("nope"));
         } else {
             assertThat(refused(() -> ftp.hash("example.txt")))
                     .hasMessageContaining("the server has no hashes of files");
@@ -572,7 +617,7 @@ abstract class FtpClientContract {
             assertThat(in.readAllBytes()).containsExactly(LARGE[LARGE.length - 1] & 0xff, 1);
         }
         assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
-        assertThat(refused(() -> ftp.readText("nope")).code()).isEqualTo(550);
+        requireMissing(() -> ftp.readText("nope"));
         assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
     }
 
@@ -590,10 +635,14 @@ abstract class FtpClientContract {
     @Test
     void appendsAndUploadsUnderANewName() throws IOException {
         var file = Files.writeString(here.resolve("a"), "more\n");
-        assertThat(ftp.append(file, "example.txt").outcome()).isEqualTo(Transfer.Outcome.APPENDED);
-        assertThat(home.resolve("example.txt")).hasContent("hello\nmore\n");
-        var unique = ftp.uploadUnique(file);
-        assertThat(home.resolve(unique.remote())).hasContent("more\n");
+        if (needs(
+                List.of("APPE"),
+                () -> assertThat(ftp.append(file, "example.txt").outcome()).isEqualTo(Transfer.Outcome.APPENDED))) {
+            assertThat(home.resolve("example.txt")).hasContent("hello\nmore\n");
+        }
+        needs(
+                List.of("STOU"),
+                () -> assertThat(home.resolve(ftp.uploadUnique(file).remote())).hasContent("more\n"));
     }
 
     @Test
@@ -622,16 +671,60 @@ abstract class FtpClientContract {
     }
 
     /** Names that some server takes for a home, an option or a pattern, or trims. */
-    private static final List<String> ODD_NAMES = List.of(
+    static final List<String> ODD_NAMES = List.of(
             "~", "~root", "~x", "-", "-a", "-la x", "[x]", "*", "a*b", "?", "{a,b}", " x ", " x", "x ", "a b", "$HOME",
             "#");
+
+    /** Names that some server or listing may spoil in another way. */
+    private static final List<String> ODDER_NAMES = List.of(
+            "a -> b",
+            "a=1;b=2",
+            "type=dir; x",
+            ";",
+            "a,b",
+            "a  b",
+            "\"q\"",
+            "it's",
+            "a\\b",
+            "a\tb",
+            "\u0001",
+            "\u001b[31m",
+            "\u007f",
+            "e\u0301",
+            "\u00e9",
+            "\u65e5\u672c",
+            "\ud83c\udf88",
+            "Jan  1 00:00 x",
+            "2024-01-01 00:00 x",
+            "01-01-24  12:00AM       <DIR>          x",
+            "drwxr-xr-x",
+            "total 4",
+            "250 x",
+            "a.",
+            "%2e%2e",
+            "%s%n",
+            "a&b|c>d",
+            "`id`",
+            "x:y",
+            "+x",
+            "@",
+            "CON",
+            "x".repeat(250),
+            "\u65e5".repeat(81));
+
+    /** {@return names to try; those of both lists if the test is about names alone} */
+    List<String> oddNames() {
+        return Stream.concat(ODD_NAMES.stream(), ODDER_NAMES.stream())
+                .filter(kind::takes)
+                .toList();
+    }
 
     private static final List<String> USUAL_NAMES = List.of("x", "a", "aXb", "b", "root");
 
     /** Creates directories, each with one file that is named after it; {@return the contents of the files} */
     private Map<String, String> makeDirectories(Path around) throws IOException {
         assumeTrue(File.separatorChar == '/', "a file here can't have such a name");
-        for (var names : List.of(ODD_NAMES, USUAL_NAMES)) {
+        for (var names : List.of(oddNames(), USUAL_NAMES)) {
             for (var name : names) {
                 given(Files.writeString(
                         given(Files.createDirectory(around.resolve(name))).resolve("in " + name), name));
@@ -643,7 +736,7 @@ abstract class FtpClientContract {
     @Test
     void oddNameMeansThatDirectoryAndNothingElse() throws IOException {
         var left = makeDirectories(home);
-        for (var name : ODD_NAMES) {
+        for (var name : oddNames()) {
             var directory = ftp.list().stream()
                     .filter(file -> file.name().equals(name))
                     .findFirst()
@@ -671,7 +764,7 @@ abstract class FtpClientContract {
         var all = FileTree.contents(home.resolve("all"));
         ftp.downloadDirectory("all", here.resolve("all")).orThrow();
         assertThat(FileTree.contents(here.resolve("all"))).isEqualTo(all);
-        for (var name : ODD_NAMES) {
+        for (var name : oddNames()) {
             if (!kind.makes(name)) {
                 Files.delete(here.resolve("all").resolve(name).resolve("in " + name));
                 Files.delete(here.resolve("all").resolve(name));
@@ -696,20 +789,20 @@ abstract class FtpClientContract {
     void oddNameMeansThatFileAndNothingElse() throws IOException {
         assumeTrue(File.separatorChar == '/', "a file here can't have such a name");
         Files.delete(home.resolve("example.txt"));
-        for (var names : List.of(ODD_NAMES, USUAL_NAMES)) {
+        for (var names : List.of(oddNames(), USUAL_NAMES)) {
             for (var name : names) {
                 given(Files.writeString(home.resolve(name), "this is " + name));
             }
         }
         var left = new TreeMap<>(FileTree.contents(home));
         var source = Files.writeString(here.resolve("source"), "new");
-        for (var name : ODD_NAMES) {
+        for (var name : oddNames()) {
             var file = ftp.list().stream()
                     .filter(entry -> entry.name().equals(name))
                     .findFirst()
                     .orElseThrow();
             assertThat(ftp.readText(file.path())).isEqualTo("this is " + name);
-            assertThat(ftp.size(file.path())).isEqualTo(8 + name.length());
+            assertThat(ftp.size(file.path())).isEqualTo(("this is " + name).getBytes(StandardCharsets.UTF_8).length);
             if (kind.makes(name)) {
                 ftp.upload(source, file.path());
                 left.put(name, "new");
@@ -722,6 +815,25 @@ abstract class FtpClientContract {
             left.remove(name);
             assertThat(FileTree.contents(home)).isEqualTo(left);
         }
+    }
+
+    @Test
+    void fileMayBeNamedLikeItsDirectory() throws IOException {
+        given(Files.writeString(
+                given(Files.createDirectory(home.resolve("bin"))).resolve("bin"), "x"));
+        given(Files.writeString(home.resolve("file"), "y"));
+        for (var listing : List.of(ftp.list("bin"), ftp.dir("bin"), ftp.walk("bin"), ftp.list("bin/"))) {
+            assertThat(listing).extracting(RemoteFile::path).containsExactly("bin/bin");
+        }
+        var found = new ArrayList<String>();
+        ftp.list("bin", file -> found.add(file.path()));
+        assertThat(found).containsExactly("bin/bin");
+        assertThat(ftp.dir("bin/bin")).extracting(RemoteFile::path).containsExactly("bin/bin");
+        assertThat(ftp.dir("file")).extracting(RemoteFile::path).containsExactly("file");
+        ftp.downloadDirectory("bin", here.resolve("bin")).orThrow();
+        assertThat(FileTree.contents(here)).isEqualTo(Map.of("bin/", "", "bin/bin", "x"));
+        ftp.deleteDirectory("bin").orThrow();
+        assertThat(FileTree.contents(home)).isEqualTo(Map.of("example.txt", "hello\n", "file", "y"));
     }
 
     @ParameterizedTest
@@ -775,9 +887,9 @@ abstract class FtpClientContract {
 
     @Test
     void failedDownloadLeavesNoFileAndTheSessionUsable() throws IOException {
-        assertThat(refused(() -> ftp.download("nope.txt", here)).code()).isEqualTo(550);
+        requireMissing(() -> ftp.download("nope.txt", here));
         given(Files.createDirectory(home.resolve("pub")));
-        assertThat(refused(() -> ftp.download("pub", here.resolve("x"))).code()).isEqualTo(550);
+        requireMissing(() -> ftp.download("pub", here.resolve("x")));
         assertThat(here).isEmptyDirectory();
         assertThat(ftp.nlst()).contains("example.txt");
     }
@@ -785,7 +897,7 @@ abstract class FtpClientContract {
     @Test
     void uploadThatIsRefusedLeavesTheSessionUsable() throws IOException {
         var file = Files.writeString(here.resolve("a"), "x");
-        assertThat(refused(() -> ftp.upload(file, "nope/a")).code()).isGreaterThanOrEqualTo(550);
+        requireMissingOr(553, () -> ftp.upload(file, "nope/a"));
         assertThatExceptionOfType(FtpException.LocalFile.class).isThrownBy(() -> ftp.upload(here.resolve("nope")));
         assertThat(ftp.nlst()).containsExactly("example.txt");
     }
@@ -797,12 +909,12 @@ abstract class FtpClientContract {
         assertThat(refused(() -> ftp.mkdir("made")).code()).isGreaterThanOrEqualTo(500);
         ftp.rename("example.txt", "made/moved.txt");
         assertThat(home.resolve("made/moved.txt")).hasContent("hello\n");
-        assertThat(refused(() -> ftp.rmdir("made")).code()).isEqualTo(550);
+        requireMissing(() -> ftp.rmdir("made"));
         ftp.delete("made/moved.txt");
         ftp.rmdir("made");
         assertThat(home.resolve("made")).doesNotExist();
-        assertThat(refused(() -> ftp.delete("made/moved.txt")).code()).isEqualTo(550);
-        assertThat(refused(() -> ftp.rmdir("made")).code()).isEqualTo(550);
+        requireMissing(() -> ftp.delete("made/moved.txt"));
+        requireMissing(() -> ftp.rmdir("made"));
         assertThat(refused(() -> ftp.rename("nope", "x")).command()).isEqualTo("RNFR");
     }
 
@@ -811,16 +923,21 @@ abstract class FtpClientContract {
         var time = Instant.parse("2025-03-05T21:18:07Z");
         Files.setLastModifiedTime(home.resolve("example.txt"), FileTime.from(time));
         assertThat(ftp.size("example.txt")).isEqualTo(6);
-        assertThat(ftp.modified("example.txt")).isCloseTo(time, within(1, ChronoUnit.SECONDS));
-        assertThat(refused(() -> ftp.size("nope")).code()).isEqualTo(550);
-        assertThat(refused(() -> ftp.modified("nope")).code()).isEqualTo(550);
+        requireMissingOr(450, () -> ftp.size("nope"));
+        if (needs(
+                List.of("MDTM"),
+                () -> assertThat(ftp.modified("example.txt")).isCloseTo(time, within(1, ChronoUnit.SECONDS)))) {
+            requireMissingOr(450, () -> ftp.modified("nope"));
+        }
     }
 
     @Test
     void serverMayOpenTheDataConnections() throws IOException {
         try (var active = builder().active().connect("127.0.0.1", server.port())) {
             active.login(server.user(), server.password());
-            assertThat(active.nlst()).containsExactly("example.txt");
+            if (!needs(List.of("PORT"), () -> assertThat(active.list()).hasSize(1))) {
+                return;
+            }
             active.upload(Files.write(here.resolve("large"), LARGE));
             active.download("large", here.resolve("back"));
             assertThat(here.resolve("back")).hasBinaryContent(LARGE);
@@ -830,9 +947,13 @@ abstract class FtpClientContract {
 
     @Test
     void tellsItsFeaturesAndSystem() {
-        assertThat(ftp.features()).containsKeys("SIZE", "MDTM");
+        if (has("FEAT")) {
+            assertThat(ftp.features()).containsKeys("SIZE", "MDTM");
+        } else {
+            assertThat(ftp.features()).isEmpty();
+        }
         assertThat(ftp.system()).isNotBlank();
-        assertThat(ftp.command("NOOP").code()).isEqualTo(200);
+        needs(List.of("NOOP"), () -> assertThat(ftp.command("NOOP").code()).isEqualTo(200));
         assertThat(refused(() -> ftp.command("XYZZY plugh")).code()).isBetween(500, 504);
     }
 

@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ftplab.testing.Certificates;
 import io.github.ftplab.testing.Peer;
+import io.github.ftplab.testing.servers.FtpLab;
+import io.github.ftplab.testing.servers.Goftp;
 import io.github.ftplab.testing.servers.Proftpd;
 import io.github.ftplab.testing.servers.PureFtpd;
+import io.github.ftplab.testing.servers.RealServer;
+import io.github.ftplab.testing.servers.Vsftpd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What only one of the real servers does, or only with a certain configuration. */
 @Timeout(60)
@@ -91,6 +99,40 @@ class FtpClientServerQuirksIT {
                 var session = login(FtpClient.builder().tls().trust(certificate), newest)) {
             assertThat(session.encryption()).hasValue("TLSv1.3");
             assertThat(session.nlst()).containsExactly("example.txt");
+        }
+    }
+
+    static List<RealServer> unlimited() {
+        return List.of(new FtpLab(), new Vsftpd(), new Goftp());
+    }
+
+    @ParameterizedTest
+    @MethodSource("unlimited")
+    void directoryOfTwelveThousandEntriesIsReadAndDeletedWhole(RealServer kind) throws Exception {
+        var large = Files.createDirectory(home.resolve("large"));
+        var names = new HashSet<String>();
+        for (int i = 0; i < 12_000; i++) {
+            var name = "file number " + i;
+            names.add(name);
+            Files.createFile(large.resolve(name));
+        }
+        try (var server = kind.start(home, files, Optional.empty());
+                var ftp = login(FtpClient.builder(), server)) {
+            var listing = ftp.list("large");
+            assertThat(listing.truncated()).isEmpty();
+            assertThat(listing.files())
+                    .extracting(RemoteFile::name)
+                    .hasSize(12_000)
+                    .containsAll(names);
+            var streamed = new HashSet<String>();
+            assertThat(ftp.list("large", file -> streamed.add(file.name())).isWhole())
+                    .isTrue();
+            assertThat(streamed).isEqualTo(names);
+            Files.createFile(here.resolve("other"));
+            var down = ftp.mirrorDown(
+                    "large", here, DirectoryOptions.DEFAULT.deleting().dryRun());
+            assertThat(down.files()).isEqualTo(12_000);
+            assertThat(down.deleted()).singleElement().asString().endsWith("other");
         }
     }
 }

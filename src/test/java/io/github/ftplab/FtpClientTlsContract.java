@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.ftplab.testing.Certificates;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,11 @@ abstract class FtpClientTlsContract extends FtpClientContract {
     @Override
     FtpClientBuilder builder() {
         return FtpClient.builder().tls().trust(certificate);
+    }
+
+    @Override
+    List<String> oddNames() {
+        return ODD_NAMES;
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.ftplab.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -67,7 +68,7 @@ public final class FileTree {
         var contents = new TreeMap<String, String>();
         try (var paths = Files.walk(root)) {
             for (var path : paths.filter(path -> !path.equals(root)).toList()) {
-                var name = root.relativize(path).toString().replace('\\', '/');
+                var name = root.relativize(path).toString().replace(File.separatorChar, '/');
                 contents.put(
                         Files.isDirectory(path) ? name + "/" : name,
                         Files.isDirectory(path) ? "" : Files.readString(path));

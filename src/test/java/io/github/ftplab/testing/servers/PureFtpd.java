@@ -46,6 +46,11 @@ public final class PureFtpd extends RealServer {
     }
 
     @Override
+    public boolean takes(String name) {
+        return !name.contains("\\");
+    }
+
+    @Override
     public boolean makes(String name) {
         return name.strip().equals(name);
     }

@@ -38,8 +38,6 @@ public final class Pyftpdlib extends RealServer {
         var python = tls.isPresent() ? Programs.python("pyftpdlib", "OpenSSL") : Programs.python("pyftpdlib");
         var words = new ArrayList<Object>(List.of(python, "-c", SCRIPT.formatted(String.join("\n", more)), home));
         tls.ifPresent(words::add);
-        var running = Programs.command(words.toArray()).start().awaitOutput(".");
-        var port = running.out().replaceAll("(?s).*port (\\d+)\\..*", "$1");
-        return new Peer(name(), Integer.parseInt(port), home, "test", "potato", running);
+        return Starting.awaitPort(this, home, Programs.command(words.toArray()));
     }
 }

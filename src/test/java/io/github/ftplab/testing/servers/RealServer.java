@@ -4,7 +4,9 @@ import io.github.ftplab.testing.Peer;
 import io.github.ftplab.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A kind of FTP server that the client's contract is run against: how it is started, and where it differs from others.
@@ -38,6 +40,34 @@ public abstract class RealServer {
      * @param more lines of its configuration, or options, in its own language
      */
     public abstract Peer start(Path home, Path files, Optional<Path> tls, String... more) throws IOException;
+
+    /** {@return whether it can encrypt a session after AUTH} */
+    public boolean hasTls() {
+        return true;
+    }
+
+    /** {@return the commands that it refuses as unknown, or as not implemented} */
+    public Set<String> lacks() {
+        return Set.of();
+    }
+
+    /** {@return the codes by which it says that a file or directory is not there, or no file, or no directory} */
+    public Set<Integer> missing() {
+        return Set.of(550);
+    }
+
+    /**
+     * {@return the tests of the contract that do not pass with it, by their names, each with the reason} They are
+     * skipped, which the output says.
+     */
+    public Map<String, String> unmet() {
+        return Map.of();
+    }
+
+    /** {@return whether it lists a file of exactly that name, and takes the name in commands} */
+    public boolean takes(String name) {
+        return true;
+    }
 
     /** {@return whether it creates a file or a directory of exactly that name} */
     public boolean makes(String name) {

@@ -6,8 +6,16 @@ import java.util.List;
 public final class RealServers {
 
     /** All of them. */
-    public static final List<RealServer> OF_OTHERS =
-            List.of(new Pyftpdlib(), new Vsftpd(), new Proftpd(), new PureFtpd());
+    public static final List<RealServer> OF_OTHERS = List.of(
+            new Pyftpdlib(),
+            new Vsftpd(),
+            new Proftpd(),
+            new PureFtpd(),
+            new Aioftp(),
+            new Twisted(),
+            new FtpSrv(),
+            new Goftp(),
+            new Inetutils());
 
     private RealServers() {}
 }

@@ -1,5 +1,7 @@
 package io.github.ftplab.testing.servers;
 
+import io.github.ftplab.testing.Command;
+import io.github.ftplab.testing.Peer;
 import io.github.ftplab.testing.Programs;
 import io.github.ftplab.testing.Running;
 import java.io.IOException;
@@ -26,6 +28,34 @@ final class Starting {
             throw Programs.missing("no " + file + "; .ci/run unpacks it");
         }
         return file;
+    }
+
+    /** {@return a library that is installed where Debian has them} */
+    static Path library(String name) throws IOException {
+        try (var directories = Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-*")) {
+            for (var directory : directories) {
+                if (Files.exists(directory.resolve(name))) {
+                    return directory.resolve(name);
+                }
+            }
+        }
+        throw Programs.missing("no " + name + " in /usr/lib; .ci/run installs it");
+    }
+
+    /** {@return a file or directory that .ci/run makes in {@code target/peers}} */
+    static Path peer(String path) {
+        var file = Path.of("target/peers", path).toAbsolutePath();
+        if (!Files.exists(file)) {
+            throw Programs.missing("no " + file + "; .ci/run makes it");
+        }
+        return file;
+    }
+
+    /** Starts a server that prints "port N." when it listens, for the user test with the password potato. */
+    static Peer awaitPort(RealServer kind, Path home, Command command) {
+        var running = command.start().awaitOutput(".\n");
+        var port = running.out().replaceAll("(?s).*port (\\d+)\\..*", "$1");
+        return new Peer(kind.name(), Integer.parseInt(port), home, "test", "potato", running);
     }
 
     /** Writes a file that only its owner may read. */
