@@ -1,5 +1,6 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -241,9 +242,7 @@ class EndOfWaitsTest {
         startAll();
         long began = System.nanoTime();
         waits.forEach(wait -> {
-            var session = wait.ftp;
-            assertThat(session).as(wait.name).isNotNull();
-            session.close();
+            requireNonNull(wait.ftp, wait.name).close();
         });
         requirePromptEnds(began);
     }

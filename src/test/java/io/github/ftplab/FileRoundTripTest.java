@@ -87,15 +87,16 @@ class FileRoundTripTest {
     }
 
     private void goRound(Map<String, Integer> files, ToIntFunction<FtpServer> port) throws IOException {
-        var source = Files.createDirectories(root.resolve("source/in"));
+        var source = root.resolve("source");
+        var in = Files.createDirectories(source.resolve("in"));
         for (var file : files.entrySet()) {
-            Files.write(source.resolve(file.getKey()), content(file.getKey(), file.getValue()));
+            Files.write(in.resolve(file.getKey()), content(file.getKey(), file.getValue()));
         }
         var builder = FtpServer.builder().user("test", "potato", root.resolve("home"), "elradfmwMT");
         try (var server = builder.port(0).start();
                 var ftp = FtpClient.connect("127.0.0.1", port.applyAsInt(server))) {
             ftp.login("test", "potato")
-                    .uploadDirectory(source.getParent(), "up")
+                    .uploadDirectory(source, "up")
                     .orThrow();
             var listed = ftp.list("up/in").files().stream().collect(Collectors.toMap(RemoteFile::name, file ->
                     (int) file.size().orElse(-1)));

@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.ftplab.testing.FakeServer;
 import java.io.IOException;
@@ -462,8 +463,10 @@ class FtpClientScriptTest extends FtpClientFixture {
         var ftp = login();
         var thrown = catchThrowable(() -> row.call().on(ftp, this));
         var told = thrown instanceof IOException ? thrown.getCause() : thrown;
-        assertThat(told).isInstanceOf(FtpException.Refused.class).hasMessageContaining(WORDS);
-        assertThat(((FtpException.Refused) told).command()).isEqualTo(row.verb());
+        assertThat(told)
+                .hasMessageContaining(WORDS)
+                .asInstanceOf(type(FtpException.Refused.class))
+                .returns(row.verb(), FtpException.Refused::command);
         assertThat(ftp.pwd()).isEqualTo("/");
         assertThat(directory.resolve("down")).doesNotExist();
     }

@@ -113,7 +113,7 @@ class TranscriptTest {
     void refusedCommandLeavesAConnectionThatMovedNothing() {
         server.on("RETR", "550 no");
         try (var ftp = login("potato")) {
-            catchThrowable(() -> ftp.download("a", directory));
+            assertThatExceptionOfType(FtpException.Refused.class).isThrownBy(() -> ftp.download("a", directory));
             assertThat(ftp.transcript().last(4).entries().stream().map(TranscriptTest::kind))
                     .containsExactly("Opened", "> RETR a", "< 550", "Data");
             assertThat(ftp.transcript().last(1).toString()).contains("(0 bytes, ");
