@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.github.ftplab.internal.protocol.Text;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +57,10 @@ public final class Diagram {
         private final Kind kind;
         private final String text;
         private final Protection protection;
+        private final long session;
 
-        private Step(Kind kind, String text, Protection protection) {
+        private Step(Kind kind, String text, Protection protection, long session) {
+            this.session = session;
             this.kind = requireNonNull(kind, "kind");
             this.text = requireNonNull(text, "text");
             this.protection = requireNonNull(protection, "protection");
@@ -67,7 +71,7 @@ public final class Diagram {
             return kind;
         }
 
-        /** {@return the arrow's label, one line} */
+        /** {@return the arrow's label, one line; with the number of the session if there are several} */
         public String text() {
             return text;
         }
@@ -77,8 +81,13 @@ public final class Diagram {
             return protection;
         }
 
+        /** {@return the number of the session in a server's transcript; 0 in a client's} */
+        public long session() {
+            return session;
+        }
+
         private List<Object> parts() {
-            return List.of(kind, text, protection);
+            return List.of(kind, text, protection, session);
         }
 
         @Override
@@ -139,38 +148,88 @@ public final class Diagram {
     }
 
     static Diagram of(Transcript transcript) {
-        // With implicit TLS, PBSZ comes without an AUTH before it, and everything was encrypted from the first byte.
-        var first = transcript.entries().stream()
-                .map(entry -> verb(entry))
-                .filter(verb -> verb.equals("AUTH") || verb.equals("PBSZ"))
-                .findFirst();
-        var control = first.filter("PBSZ"::equals).isPresent() ? Protection.TLS : Protection.CLEAR;
-        var data = Protection.CLEAR;
+        boolean several = transcript.sessions().size() > 1;
+        var sessions = new HashMap<Long, Session>();
         var steps = new ArrayList<Step>();
-        var last = "";
-        var opened = new HashSet<List<InetSocketAddress>>();
         for (var entry : transcript) {
+            var session = sessions.computeIfAbsent(
+                    entry.session(), number -> new Session(several ? "#" + number + " " : "", transcript, number));
+            session.add(entry, steps);
+        }
+        return new Diagram(steps, transcript.omitted());
+    }
+
+    /** Reads the entries of one session, and knows from when on they were encrypted. */
+    private static final class Session {
+
+        private final long number;
+        private final String prefix;
+        private final Set<List<InetSocketAddress>> opened = new HashSet<>();
+        private Protection control;
+        private Protection data = Protection.CLEAR;
+        private String last = "";
+
+        private Session(String prefix, Transcript transcript, long number) {
+            this.number = number;
+            this.prefix = prefix;
+            // With implicit TLS, PBSZ comes without an AUTH before it, and everything was encrypted from the first
+            // byte.
+            var first = transcript.entries().stream()
+                    .filter(entry -> entry.session() == number)
+                    .map(Diagram::verb)
+                    .filter(verb -> verb.equals("AUTH") || verb.equals("PBSZ"))
+                    .findFirst();
+            control = first.filter("PBSZ"::equals).isPresent() ? Protection.TLS : Protection.CLEAR;
+        }
+
+        private void add(Transcript.Entry entry, List<Step> steps) {
             if (entry instanceof Transcript.Sent sent) {
                 last = sent.line();
-                steps.add(new Step(Kind.COMMAND, Text.visible(sent.line()), control));
+                steps.add(step(Kind.COMMAND, Text.visible(sent.line()), control));
             } else if (entry instanceof Transcript.Received received) {
-                steps.add(new Step(Kind.REPLY, Text.visible(firstLine(received.text())), control));
+                steps.add(step(Kind.REPLY, Text.visible(firstLine(received.text())), control));
                 if (received.text().startsWith("2")) {
                     control = last.startsWith("AUTH") ? Protection.TLS : control;
                     control = last.equals("CCC") ? Protection.CLEAR : control;
                     data = last.startsWith("PROT") ? protection(last) : data;
                 }
+            } else if (entry instanceof Transcript.Secured secured) {
+                boolean isControl = secured.channel() == Transcript.Channel.CONTROL;
+                control = isControl ? Protection.TLS : control;
+                data = isControl ? data : Protection.TLS;
             } else if (entry instanceof Transcript.Opened open) {
                 opened.add(List.of(open.local(), open.remote()));
-                steps.add(opening(open.mode(), open.local(), open.remote(), data));
+                steps.add(opening(open.mode(), open.local(), open.remote()));
             } else if (entry instanceof Transcript.Data moved) {
                 if (!opened.remove(List.of(moved.local(), moved.remote()))) { // its opening was left out
-                    steps.add(opening(moved.mode(), moved.local(), moved.remote(), data));
+                    steps.add(opening(moved.mode(), moved.local(), moved.remote()));
                 }
-                steps.add(moving(moved, data));
+                steps.add(moving(moved));
             }
         }
-        return new Diagram(steps, transcript.omitted());
+
+        private Step opening(Transcript.Mode mode, InetSocketAddress local, InetSocketAddress remote) {
+            var passive = mode == Transcript.Mode.PASSIVE;
+            return step(
+                    passive ? Kind.OPEN_PASSIVE : Kind.OPEN_ACTIVE,
+                    String.format(
+                            Locale.ROOT,
+                            "opens a data connection (%s) to port %d",
+                            passive ? "passive" : "active",
+                            (passive ? remote : local).getPort()),
+                    data);
+        }
+
+        private Step moving(Transcript.Data moved) {
+            return step(
+                    moved.direction() == Transfer.Direction.DOWNLOAD ? Kind.DOWNLOAD : Kind.UPLOAD,
+                    Text.bytes(moved.bytes()) + " in " + Text.duration(moved.duration()),
+                    data);
+        }
+
+        private Step step(Kind kind, String text, Protection protection) {
+            return new Step(kind, prefix + text, protection, number);
+        }
     }
 
     private static String verb(Transcript.Entry entry) {
@@ -179,26 +238,6 @@ public final class Diagram {
 
     private static Protection protection(String prot) {
         return prot.equals("PROT P") ? Protection.TLS : Protection.CLEAR;
-    }
-
-    private static Step opening(
-            Transcript.Mode mode, InetSocketAddress local, InetSocketAddress remote, Protection protection) {
-        var passive = mode == Transcript.Mode.PASSIVE;
-        return new Step(
-                passive ? Kind.OPEN_PASSIVE : Kind.OPEN_ACTIVE,
-                String.format(
-                        Locale.ROOT,
-                        "opens a data connection (%s) to port %d",
-                        passive ? "passive" : "active",
-                        (passive ? remote : local).getPort()),
-                protection);
-    }
-
-    private static Step moving(Transcript.Data data, Protection protection) {
-        return new Step(
-                data.direction() == Transfer.Direction.DOWNLOAD ? Kind.DOWNLOAD : Kind.UPLOAD,
-                Text.bytes(data.bytes()) + " in " + Text.duration(data.duration()),
-                protection);
     }
 
     private static String firstLine(String text) {

@@ -480,7 +480,8 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
-     * Returns the events of one kind so far, of the last 10,000 events of all kinds.
+     * Returns the events of one kind so far, of the last 10,000 events of all kinds but commands and replies, which
+     * {@link #transcript()} has.
      *
      * <pre>{@code
      * server.events(ServerEvent.Upload.class);
@@ -540,6 +541,53 @@ public final class FtpServer implements AutoCloseable {
      */
     public ServerLog log() {
         return ServerLog.of(events.entries());
+    }
+
+    /**
+     * Returns what clients and this server have said to each other: each command, reply and data connection, of open
+     * sessions and of those that have ended, in the order in which it happened. Works for any client, and shows what was
+     * encrypted in transit too. Passwords are hidden. What is oldest is forgotten when there is much, see {@link
+     * Transcript#omitted()}: of each session the last 10,000 messages are kept at most, and 16 MB of all together.
+     *
+     * <pre>{@code
+     * server.transcript().diagram();
+     * server.transcript().sessions();    // [1, 2]
+     * }</pre>
+     *
+     * @return a snapshot
+     */
+    public Transcript transcript() {
+        return engine.transcripts().all();
+    }
+
+    /**
+     * Returns what one client and this server have said to each other.
+     *
+     * <pre>{@code
+     * server.sessions().forEach(session -> System.out.println(server.transcript(session)));
+     * }</pre>
+     *
+     * @param session one of {@link #sessions()}; it may have ended since
+     * @return a snapshot; empty if the session is forgotten
+     */
+    public Transcript transcript(ServerSession session) {
+        return engine.transcripts()
+                .of(requireNonNull(session, "session").client().id());
+    }
+
+    /**
+     * Returns the commands that clients have sent, for assertions.
+     *
+     * <pre>{@code
+     * server.commands("RETR", "REST");    // [RETR /big.csv, REST 64000, RETR /big.csv]
+     * }</pre>
+     *
+     * @param verbs the commands to return, in upper or lower case, such as {@code RETR} or {@code SITE CHMOD}; all if
+     *     none is given
+     * @return the lines as they were sent, in the order in which they arrived; a password is shown as {@code ****}
+     */
+    public List<String> commands(String... verbs) {
+        return engine.transcripts().commands(List.of(requireNonNull(verbs, "verbs")));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.ftplab.internal.protocol.Text;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -177,6 +178,103 @@ public abstract sealed class ServerEvent {
         @Override
         List<Object> details() {
             return List.of(path(), bytes);
+        }
+    }
+
+    /** A command or a reply: what {@link FtpServer#transcript()} records. */
+    public abstract static sealed class OfMessage extends ServerEvent {
+
+        private final long sequence;
+        private final String text;
+
+        private OfMessage(Instant time, Client client, long sequence, String text) {
+            super(time, client);
+            this.sequence = sequence;
+            this.text = requireNonNull(text, "text");
+        }
+
+        /**
+         * {@return the number among the commands and replies of the connection} Data connections count too, so that
+         * numbers may be left out, but never come twice or go back.
+         */
+        public final long sequence() {
+            return sequence;
+        }
+
+        /** {@return a command line, a password in it as {@code ****}; or a reply, its lines joined by line feeds} */
+        public final String text() {
+            return text;
+        }
+
+        @Override
+        List<Object> details() {
+            return List.of(sequence, text);
+        }
+    }
+
+    /** A command arrived. It may wait for the commands before it. */
+    public static final class Command extends OfMessage {
+
+        private Command(Instant time, Client client, long sequence, String text) {
+            super(time, client, sequence, text);
+        }
+
+        /**
+         * Creates an event, for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * var command = ServerEvent.Command.of(Instant.now(), client, 7, "RETR a.txt");
+         * command.verb();        // RETR
+         * command.argument();    // a.txt
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client the client
+         * @param sequence the number among the commands and replies of the connection
+         * @param text the command and its argument; a password is shown as {@code ****}
+         * @return the event
+         */
+        public static Command of(Instant time, Client client, long sequence, String text) {
+            return new Command(time, client, sequence, text);
+        }
+
+        /** {@return the first word in upper case, such as {@code RETR}} */
+        public String verb() {
+            int end = text().indexOf(' ');
+            return (end < 0 ? text() : text().substring(0, end)).toUpperCase(Locale.ROOT);
+        }
+
+        /** {@return what follows the first word; empty if nothing does} */
+        public String argument() {
+            int end = text().indexOf(' ');
+            return end < 0 ? "" : text().substring(end + 1);
+        }
+    }
+
+    /** A reply is being sent. */
+    public static final class Reply extends OfMessage {
+
+        private Reply(Instant time, Client client, long sequence, String text) {
+            super(time, client, sequence, text);
+        }
+
+        /**
+         * Creates an event, for tests of code that takes one.
+         *
+         * <pre>{@code
+         * var client = ServerEvent.Client.of(1, new InetSocketAddress("127.0.0.1", 50_412), "test");
+         * ServerEvent.Reply.of(Instant.now(), client, 8, "226 Transfer complete.").text();
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param client the client
+         * @param sequence the number among the commands and replies of the connection
+         * @param text the code and the text, lines joined by line feeds
+         * @return the event
+         */
+        public static Reply of(Instant time, Client client, long sequence, String text) {
+            return new Reply(time, client, sequence, text);
         }
     }
 

@@ -7,7 +7,6 @@ import io.github.ftplab.internal.protocol.Text;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of one session so far: each command, each reply and each data connection. Immutable. Passwords are hidden,
- * and the beginning of a long session is omitted.
+ * The record of one session so far, or of all sessions of a server: each command, each reply and each data connection.
+ * Immutable. Passwords are hidden, and the beginning of a long session is omitted.
  *
  * <pre>{@code
  * ftp.transcript();
@@ -32,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * //    0.020 * data passive 127.0.0.1:40010 ← 127.0.0.1:35121 (6 bytes, 1.2 ms)
  * //    0.020 < 226 Transfer complete.
  * }</pre>
+ *
+ * <p>{@link FtpServer#transcript()} has the same from the server's side, for any client. There too, {@code >} is what
+ * the client sent, and {@code <} what it received.
  */
 public final class Transcript implements Iterable<Transcript.Entry> {
 
@@ -110,48 +112,99 @@ public final class Transcript implements Iterable<Transcript.Entry> {
      * @return a transcript of those; the others count as omitted
      */
     public Transcript filter(String text) {
-        var wanted = requireNonNull(text, "text").toLowerCase(Locale.ROOT);
-        var kept = new ArrayList<Entry>();
-        var pending = new ArrayList<Entry>();
-        boolean isWanted = false;
-        for (var entry : entries) {
-            if (entry instanceof Sent sent) {
-                isWanted = sent.line().toLowerCase(Locale.ROOT).contains(wanted);
-            }
-            if (entry instanceof Opened opened && opened.mode() == Mode.PASSIVE) {
-                pending.add(entry);
-            } else if (isWanted) {
-                kept.addAll(pending);
-                kept.add(entry);
-                pending.clear();
-            } else if (entry instanceof Sent sent && !sent.line().startsWith("REST")) {
-                pending.clear();
-            }
-        }
+        var filter = new TranscriptFilter(requireNonNull(text, "text"));
+        var kept = entries.stream().flatMap(filter::add).toList();
         return new Transcript(began, kept, omitted + entries.size() - kept.size());
     }
 
     /**
-     * A command, a reply or a data connection.
+     * Selects the entries of one session of a server.
+     *
+     * <pre>{@code
+     * server.transcript().sessions();    // [1, 2]
+     * server.transcript().session(2).diagram();
+     * }</pre>
+     *
+     * @param number the number of the session, see {@link Entry#session()}
+     * @return a transcript of those, which begins with the first of them; empty if there is none
+     */
+    public Transcript session(long number) {
+        var own = entries.stream().filter(entry -> entry.session() == number).toList();
+        return new Transcript(own.isEmpty() ? began : own.get(0).time(), own, omitted);
+    }
+
+    /** {@return the numbers of the sessions that the entries are from, in the order in which they first occur} */
+    public List<Long> sessions() {
+        return entries.stream().map(Entry::session).distinct().toList();
+    }
+
+    /**
+     * A command, a reply, a data connection or the beginning of TLS.
      *
      * <pre>{@code
      * for (var entry : ftp.transcript()) System.out.println(entry.time() + " " + entry);
      * }</pre>
      */
-    public sealed interface Entry {
+    public abstract static sealed class Entry {
 
-        /** {@return when it happened; of a data connection, when it was closed} */
-        Instant time();
+        private final Instant time;
+        private final long session;
+
+        private Entry(Instant time, long session) {
+            this.time = requireNonNull(time, "time");
+            this.session = session;
+        }
+
+        /** {@return when it happened; of a data connection that was closed, when that was} */
+        public final Instant time() {
+            return time;
+        }
+
+        /** {@return the number of the session, as in {@link ServerEvent.Client#id()}; 0 in a client's transcript} */
+        public final long session() {
+            return session;
+        }
+
+        /**
+         * Sets the session, as a server does; for tests of code that takes entries of several.
+         *
+         * <pre>{@code
+         * Transcript.Sent.of(Instant.now(), "NOOP").withSession(3).session();    // 3
+         * }</pre>
+         *
+         * @param number the number of the session
+         * @return the same entry in that session
+         */
+        public final Entry withSession(long number) {
+            return in(number);
+        }
+
+        abstract Entry in(long number);
+
+        abstract List<Object> details();
+
+        @Override
+        public final boolean equals(@Nullable Object other) {
+            return other instanceof Entry that
+                    && getClass() == that.getClass()
+                    && time.equals(that.time)
+                    && session == that.session
+                    && details().equals(that.details());
+        }
+
+        @Override
+        public final int hashCode() {
+            return Objects.hash(time, session, details());
+        }
     }
 
     /** A command that was sent. */
-    public static final class Sent implements Entry {
+    public static final class Sent extends Entry {
 
-        private final Instant time;
         private final String line;
 
-        private Sent(Instant time, String line) {
-            this.time = requireNonNull(time, "time");
+        private Sent(Instant time, long session, String line) {
+            super(time, session);
             this.line = requireNonNull(line, "line");
         }
 
@@ -167,13 +220,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
          * @return the entry
          */
         public static Sent of(Instant time, String line) {
-            return new Sent(time, line);
-        }
-
-        /** {@return when it happened} */
-        @Override
-        public Instant time() {
-            return time;
+            return new Sent(time, 0, line);
         }
 
         /** {@return the command and its argument; a password is shown as {@code ****}} */
@@ -188,24 +235,23 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         }
 
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Sent that && time.equals(that.time) && line.equals(that.line);
+        Entry in(long number) {
+            return new Sent(time(), number, line);
         }
 
         @Override
-        public int hashCode() {
-            return Objects.hash(time, line);
+        List<Object> details() {
+            return List.of(line);
         }
     }
 
     /** A reply that was received. */
-    public static final class Received implements Entry {
+    public static final class Received extends Entry {
 
-        private final Instant time;
         private final String text;
 
-        private Received(Instant time, String text) {
-            this.time = requireNonNull(time, "time");
+        private Received(Instant time, long session, String text) {
+            super(time, session);
             this.text = requireNonNull(text, "text");
         }
 
@@ -221,13 +267,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
          * @return the entry
          */
         public static Received of(Instant time, String text) {
-            return new Received(time, text);
-        }
-
-        /** {@return when it happened} */
-        @Override
-        public Instant time() {
-            return time;
+            return new Received(time, 0, text);
         }
 
         /** {@return the reply as received, its lines joined by line feeds; only the beginning if it is very long} */
@@ -242,29 +282,121 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         }
 
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Received that && time.equals(that.time) && text.equals(that.text);
+        Entry in(long number) {
+            return new Received(time(), number, text);
         }
 
         @Override
-        public int hashCode() {
-            return Objects.hash(time, text);
+        List<Object> details() {
+            return List.of(text);
         }
     }
 
-    /** A data connection was opened. */
-    public static final class Opened implements Entry {
+    /** TLS began on a connection: the handshake is complete. Recorded by servers. */
+    public static final class Secured extends Entry {
 
-        private final Instant time;
+        private final Channel channel;
+        private final String protocol;
+        private final String cipherSuite;
+
+        private Secured(Instant time, long session, Channel channel, String protocol, String cipherSuite) {
+            super(time, session);
+            this.channel = requireNonNull(channel, "channel");
+            this.protocol = requireNonNull(protocol, "protocol");
+            this.cipherSuite = requireNonNull(cipherSuite, "cipherSuite");
+        }
+
+        /**
+         * Creates the beginning of TLS, for tests of code that takes one.
+         *
+         * <pre>{@code
+         * Transcript.Secured.of(Instant.now(), Transcript.Channel.CONTROL, "TLSv1.3", "TLS_AES_256_GCM_SHA384");
+         * // * TLS on the control connection: TLSv1.3, TLS_AES_256_GCM_SHA384
+         * }</pre>
+         *
+         * @param time when it happened
+         * @param channel which connection
+         * @param protocol the version of TLS
+         * @param cipherSuite the standard name of the cipher suite
+         * @return the entry
+         */
+        public static Secured of(Instant time, Channel channel, String protocol, String cipherSuite) {
+            return new Secured(time, 0, channel, protocol, cipherSuite);
+        }
+
+        /** {@return which connection} */
+        public Channel channel() {
+            return channel;
+        }
+
+        /** {@return the version of TLS, such as {@code TLSv1.3}} */
+        public String protocol() {
+            return protocol;
+        }
+
+        /** {@return the standard name of the cipher suite, such as {@code TLS_AES_256_GCM_SHA384}} */
+        public String cipherSuite() {
+            return cipherSuite;
+        }
+
+        /** {@return one line after a {@code *}} */
+        @Override
+        public String toString() {
+            return "* TLS on the " + channel.name().toLowerCase(Locale.ROOT) + " connection: " + protocol + ", "
+                    + cipherSuite;
+        }
+
+        @Override
+        Entry in(long number) {
+            return new Secured(time(), number, channel, protocol, cipherSuite);
+        }
+
+        @Override
+        List<Object> details() {
+            return List.of(channel, protocol, cipherSuite);
+        }
+    }
+
+    /** A data connection was opened or closed. */
+    public abstract static sealed class OfData extends Entry {
+
         private final Mode mode;
         private final InetSocketAddress local;
         private final InetSocketAddress remote;
 
-        private Opened(Instant time, Mode mode, InetSocketAddress local, InetSocketAddress remote) {
-            this.time = requireNonNull(time, "time");
+        private OfData(Instant time, long session, Mode mode, InetSocketAddress local, InetSocketAddress remote) {
+            super(time, session);
             this.mode = requireNonNull(mode, "mode");
             this.local = requireNonNull(local, "local");
             this.remote = requireNonNull(remote, "remote");
+        }
+
+        /** {@return which side opened it} */
+        public final Mode mode() {
+            return mode;
+        }
+
+        /** {@return its address on the client's side} */
+        public final InetSocketAddress local() {
+            return local;
+        }
+
+        /** {@return its address on the server's side} */
+        public final InetSocketAddress remote() {
+            return remote;
+        }
+
+        @Override
+        List<Object> details() {
+            return List.of(mode, local, remote);
+        }
+    }
+
+    /** A data connection was opened. */
+    public static final class Opened extends OfData {
+
+        private Opened(Instant time, long session, Mode mode, InetSocketAddress local, InetSocketAddress remote) {
+            super(time, session, mode, local, remote);
         }
 
         /**
@@ -279,80 +411,44 @@ public final class Transcript implements Iterable<Transcript.Entry> {
          *
          * @param time when it was opened
          * @param mode which side opened it
-         * @param local its address on this machine
+         * @param local its address on the client's side
          * @param remote its address on the server's side
          * @return the entry
          */
         public static Opened of(Instant time, Mode mode, InetSocketAddress local, InetSocketAddress remote) {
-            return new Opened(time, mode, local, remote);
-        }
-
-        /** {@return when it was opened; in active mode, when the client has accepted it} */
-        @Override
-        public Instant time() {
-            return time;
-        }
-
-        /** {@return which side opened it} */
-        public Mode mode() {
-            return mode;
-        }
-
-        /** {@return its address on this machine} */
-        public InetSocketAddress local() {
-            return local;
-        }
-
-        /** {@return its address on the server's side} */
-        public InetSocketAddress remote() {
-            return remote;
+            return new Opened(time, 0, mode, local, remote);
         }
 
         /** {@return one line after a {@code *}, in which the arrow begins at the side that opened the connection} */
         @Override
         public String toString() {
-            return "* data connection opened, " + mode.name().toLowerCase(Locale.ROOT) + ": " + HostPort.text(local)
-                    + (mode == Mode.PASSIVE ? " → " : " ← ") + HostPort.text(remote);
-        }
-
-        private List<Object> parts() {
-            return List.of(time, mode, local, remote);
+            return "* data connection opened, " + mode().name().toLowerCase(Locale.ROOT) + ": " + HostPort.text(local())
+                    + (mode() == Mode.PASSIVE ? " → " : " ← ") + HostPort.text(remote());
         }
 
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Opened that && parts().equals(that.parts());
-        }
-
-        @Override
-        public int hashCode() {
-            return parts().hashCode();
+        Entry in(long number) {
+            return new Opened(time(), number, mode(), local(), remote());
         }
     }
 
     /** A data connection, after it was closed. */
-    public static final class Data implements Entry {
+    public static final class Data extends OfData {
 
-        private final Instant time;
-        private final Mode mode;
-        private final InetSocketAddress local;
-        private final InetSocketAddress remote;
         private final Transfer.Direction direction;
         private final long bytes;
         private final Duration duration;
 
         private Data(
                 Instant time,
+                long session,
                 Mode mode,
                 InetSocketAddress local,
                 InetSocketAddress remote,
                 Transfer.Direction direction,
                 long bytes,
                 Duration duration) {
-            this.time = requireNonNull(time, "time");
-            this.mode = requireNonNull(mode, "mode");
-            this.local = requireNonNull(local, "local");
-            this.remote = requireNonNull(remote, "remote");
+            super(time, session, mode, local, remote);
             this.direction = requireNonNull(direction, "direction");
             this.bytes = bytes;
             this.duration = requireNonNull(duration, "duration");
@@ -372,7 +468,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
          *
          * @param time when it was closed
          * @param mode which side opened it
-         * @param local its address on this machine
+         * @param local its address on the client's side
          * @param remote its address on the server's side
          * @param direction the direction of the data
          * @param bytes how many bytes were transferred
@@ -387,28 +483,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
                 Transfer.Direction direction,
                 long bytes,
                 Duration duration) {
-            return new Data(time, mode, local, remote, direction, bytes, duration);
-        }
-
-        /** {@return when it was closed} */
-        @Override
-        public Instant time() {
-            return time;
-        }
-
-        /** {@return which side opened it} */
-        public Mode mode() {
-            return mode;
-        }
-
-        /** {@return its address on this machine} */
-        public InetSocketAddress local() {
-            return local;
-        }
-
-        /** {@return its address on the server's side} */
-        public InetSocketAddress remote() {
-            return remote;
+            return new Data(time, 0, mode, local, remote, direction, bytes, duration);
         }
 
         /** {@return the direction of the data} */
@@ -433,23 +508,27 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         @Override
         public String toString() {
             var arrow = direction == Transfer.Direction.DOWNLOAD ? " ← " : " → ";
-            return "* data " + mode.name().toLowerCase(Locale.ROOT) + " " + HostPort.text(local) + arrow
-                    + HostPort.text(remote) + " (" + Text.bytes(bytes) + ", " + Text.duration(duration) + ")";
-        }
-
-        private List<Object> parts() {
-            return List.of(time, mode, local, remote, direction, bytes, duration);
+            return "* data " + mode().name().toLowerCase(Locale.ROOT) + " " + HostPort.text(local()) + arrow
+                    + HostPort.text(remote()) + " (" + Text.bytes(bytes) + ", " + Text.duration(duration) + ")";
         }
 
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Data that && parts().equals(that.parts());
+        Entry in(long number) {
+            return new Data(time(), number, mode(), local(), remote(), direction, bytes, duration);
         }
 
         @Override
-        public int hashCode() {
-            return parts().hashCode();
+        List<Object> details() {
+            return List.of(mode(), local(), remote(), direction, bytes, duration);
         }
+    }
+
+    /** The two kinds of connections of a session. */
+    public enum Channel {
+        /** The control connection, for commands and replies. */
+        CONTROL,
+        /** A data connection. */
+        DATA
     }
 
     /** Which side opens a data connection: passive or active mode. */
@@ -471,16 +550,21 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         return entries.iterator();
     }
 
-    /** {@return one line for each command, reply line and data connection, with the seconds since the session began} */
+    /**
+     * {@return one line for each command, reply line and data connection, with the seconds since the session began, and
+     * the number of the session if there are several}
+     */
     @Override
     public String toString() {
         var text = new StringBuilder();
         if (omitted > 0) {
             text.append("… ").append(omitted).append(" earlier entries\n");
         }
+        boolean several = sessions().size() > 1;
         for (var entry : entries) {
             double seconds = Duration.between(began, entry.time()).toNanos() / 1e9;
-            var margin = String.format(Locale.ROOT, "%8.3f ", seconds);
+            var number = several ? "#" + entry.session() + " " : "";
+            var margin = String.format(Locale.ROOT, "%8.3f ", seconds) + number;
             text.append(margin)
                     .append(entry.toString().replace("\n", "\n" + " ".repeat(margin.length())))
                     .append('\n');

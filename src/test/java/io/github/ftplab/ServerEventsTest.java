@@ -61,6 +61,7 @@ class ServerEventsTest {
             the(ServerEvent.Disconnect.class);
         }
         assertThat(events)
+                .filteredOn(event -> !(event instanceof ServerEvent.OfMessage))
                 .extracting(event -> (Object) event.getClass().getSimpleName())
                 .containsExactly(
                         "Connect",
@@ -91,6 +92,45 @@ class ServerEventsTest {
                 .extracting(event -> event.client().id())
                 .containsOnly(events.get(0).client().id());
         assertThat(events.toString()).doesNotContain("potato").doesNotContain("tomato");
+    }
+
+    @Test
+    void commandsAndRepliesAreNumberedEvents() throws IOException {
+        try (var server =
+                servers.builder().on(ServerEvent.OfMessage.class, events::add).start()) {
+            try (var client = RawClient.connect(server)) {
+                client.send("USER test");
+                client.send("PASS potato");
+                client.send("SIZE");
+                client.send("FEAT");
+            }
+            await().until(() -> events.size() >= 9);
+        }
+        assertThat(events.subList(0, 7))
+                .extracting(event -> event.getClass().getSimpleName() + " " + ((ServerEvent.OfMessage) event).text())
+                .containsExactly(
+                        "Reply 220 FtpLab ready.",
+                        "Command USER test",
+                        "Reply 331 Password, please.",
+                        "Command PASS ****",
+                        "Reply 230 Logged in.",
+                        "Command SIZE",
+                        "Reply 501 Syntax error: command needs an argument.");
+        assertThat(events)
+                .extracting(event -> ((ServerEvent.OfMessage) event).sequence())
+                .containsExactlyElementsOf(java.util.stream.LongStream.rangeClosed(1, events.size())
+                        .boxed()
+                        .toList());
+        assertThat(events)
+                .extracting(event -> event.client().id())
+                .containsOnly(events.get(0).client().id());
+        assertThat(((ServerEvent.OfMessage) events.get(8)).text())
+                .startsWith("211-")
+                .contains("\n")
+                .endsWith("End");
+        assertThat((ServerEvent.Command) events.get(1))
+                .returns("USER", ServerEvent.Command::verb)
+                .returns("test", ServerEvent.Command::argument);
     }
 
     @Test

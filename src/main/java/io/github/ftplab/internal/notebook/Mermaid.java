@@ -3,7 +3,9 @@ package io.github.ftplab.internal.notebook;
 import io.github.ftplab.Diagram;
 import io.github.ftplab.Diagram.Kind;
 import io.github.ftplab.Diagram.Protection;
+import io.github.ftplab.Diagram.Step;
 import io.github.ftplab.internal.protocol.Text;
+import java.util.HashMap;
 import java.util.Locale;
 
 /** Renders a session as a Mermaid sequence diagram, which JupyterLab shows without an extension. */
@@ -32,12 +34,16 @@ final class Mermaid {
         if (from > 0 || diagram.omitted() > 0) {
             text.append("Note over C,S: the beginning is left out\n");
         }
-        var control = Protection.CLEAR;
+        var controls = new HashMap<Long, Protection>();
+        boolean several =
+                diagram.steps().stream().mapToLong(Step::session).distinct().count() > 1;
         for (var step : diagram.steps().subList(from, diagram.steps().size())) {
-            if (step.kind().isControl() && step.protection() != control) {
-                control = step.protection();
+            var before = controls.getOrDefault(step.session(), Protection.CLEAR);
+            if (step.kind().isControl() && step.protection() != before) {
+                controls.put(step.session(), step.protection());
                 text.append("Note over C,S: ")
-                        .append(control == Protection.TLS ? "from here on through TLS" : "from here on in the clear")
+                        .append(several ? "session " + step.session() + " " : "")
+                        .append(before == Protection.CLEAR ? "from here on through TLS" : "from here on in the clear")
                         .append('\n');
             }
             text.append(arrow(step.kind()))

@@ -27,24 +27,25 @@ final class TranscriptRenderer {
         var entries = transcript.entries();
         int from = Math.max(0, entries.size() - MOST_ENTRIES);
         long earlier = transcript.omitted() + from;
+        boolean several = transcript.sessions().size() > 1;
         return Html.page("<div class=\"mono\">"
                 + Html.table(
                         "Transcript"
-                                + (earlier == 0
-                                        ? ""
-                                        : " "
-                                                + Html.small(
-                                                        String.format(Locale.ROOT, "(%,d earlier left out)", earlier))),
-                        Html.head(List.of("Seconds", "Who", "What")),
+                                + (earlier == 0 ? "" : " " + Html.small(String.format(Locale.ROOT, "(%,d earlier left out)", earlier))),
+                        Html.head(
+                                several
+                                        ? List.of("Seconds", "Session", "Who", "What")
+                                        : List.of("Seconds", "Who", "What")),
                         entries.subList(from, entries.size()).stream()
-                                .map(entry -> entry(transcript, entry))
+                                .map(entry -> entry(transcript, entry, several))
                                 .toList())
                 + "</div>");
     }
 
-    private static String entry(Transcript transcript, Transcript.Entry entry) {
+    private static String entry(Transcript transcript, Transcript.Entry entry, boolean several) {
         double seconds = Duration.between(transcript.began(), entry.time()).toNanos() / 1e9;
-        var time = "<td class=\"n\">" + String.format(Locale.ROOT, "%.3f", seconds) + "</td>";
+        var time = "<td class=\"n\">" + String.format(Locale.ROOT, "%.3f", seconds) + "</td>"
+                + (several ? Html.number(entry.session(), String.valueOf(entry.session())) : "");
         if (entry instanceof Transcript.Sent sent) {
             return Html.row(time, Html.cell("client"), Html.cell("<b>" + Html.text(sent.line()) + "</b>"));
         }
@@ -53,6 +54,10 @@ final class TranscriptRenderer {
             var text = Html.lines(received.text());
             return Html.row(
                     time, Html.cell("server"), Html.cell(failed ? "<span class=\"bad\">" + text + "</span>" : text));
+        }
+        if (entry instanceof Transcript.Secured) {
+            return Html.row(
+                    time, Html.cell("TLS"), Html.cell(Html.text(entry.toString().substring("* TLS ".length()))));
         }
         return Html.row(
                 time, Html.cell("data"), Html.cell(Html.text(entry.toString().substring("* data ".length()))));

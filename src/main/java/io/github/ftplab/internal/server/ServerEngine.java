@@ -21,6 +21,7 @@ import io.github.ftplab.internal.server.log.EventDispatcher;
 import io.github.ftplab.internal.server.log.EventHistory;
 import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.log.ServerCounters;
+import io.github.ftplab.internal.server.log.ServerTranscript;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.tls.ServerTls;
@@ -247,6 +248,11 @@ public final class ServerEngine implements AutoCloseable {
     /** {@return the events so far} */
     public EventHistory history() {
         return events.history();
+    }
+
+    /** {@return what was said in all sessions} */
+    public ServerTranscript transcripts() {
+        return recorder.transcripts();
     }
 
     /** {@return the users; changes take effect with the next command} */

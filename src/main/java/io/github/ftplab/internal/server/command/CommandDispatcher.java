@@ -6,6 +6,7 @@ import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.file.FileBusyException;
 import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.log.EventLog;
+import io.github.ftplab.internal.server.log.FlightEvents;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.user.MissingPermissionException;
 import java.io.IOException;
@@ -32,10 +33,14 @@ final class CommandDispatcher implements Command {
     @Override
     public void execute(FtpIoSession session, FtpServerContext context, FtpRequest request) {
         var x = new CommandContext(session, request, spec, recorder);
+        var measured = FlightEvents.begin();
         try {
             execute(x);
         } finally {
             x.end();
+            if (measured != null) {
+                measured.end(x.control()::client, request.getRequestLine(), x.lastCode());
+            }
         }
     }
 

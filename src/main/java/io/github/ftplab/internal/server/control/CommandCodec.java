@@ -41,12 +41,17 @@ final class CommandCodec extends IoFilterAdapter {
 
     @Override
     public void filterWrite(NextFilter next, IoSession io, WriteRequest request) {
-        var bytes = IoBuffer.wrap(encoded((FtpReply) request.getMessage()));
+        var reply = ((FtpReply) request.getMessage()).toString();
+        var control = ControlSession.find(io);
+        if (control != null) {
+            control.replied(reply);
+        }
+        var bytes = IoBuffer.wrap(encoded(reply));
         next.filterWrite(io, new DefaultWriteRequest(bytes, request.getFuture()));
     }
 
-    static byte[] encoded(FtpReply reply) {
-        return reply.toString().getBytes(StandardCharsets.UTF_8);
+    static byte[] encoded(String reply) {
+        return reply.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Decodes the commands of one connection; buffers an incomplete line. */

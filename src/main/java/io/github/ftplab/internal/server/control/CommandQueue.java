@@ -47,6 +47,9 @@ public final class CommandQueue {
 
         boolean isLoggedIn();
 
+        /** Called when a command has arrived, before it is queued or run. */
+        default void received(CommandLine line) {}
+
         /** Aborts the running transfer, if there is one. */
         void abort();
 
@@ -173,6 +176,7 @@ public final class CommandQueue {
     private void readCommands() {
         CommandLine line;
         while ((line = read()) != null) {
+            owner.received(line);
             if (mayOvertake(line)) {
                 budget--;
                 runner.accept(line);

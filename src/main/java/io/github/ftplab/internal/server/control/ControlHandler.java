@@ -101,7 +101,7 @@ public final class ControlHandler implements FtpHandler {
         }
         var limits = settings.limits();
         var control = ControlSession.attach(
-                session, settings, context.getThreadPoolExecutor(), command -> serve(session, command));
+                session, settings, context.getThreadPoolExecutor(), command -> serve(session, command), recorder);
         ControlTlsFilter.protectData(session);
         Consumer<String> goodbye = text -> goodbye(session, text);
         control.loginTimer(new LoginTimer(timer, limits.loginTimeout(), goodbye));
@@ -203,6 +203,7 @@ public final class ControlHandler implements FtpHandler {
         if (sessions.remove(control)) {
             control.end();
             recorder.closed(control.client());
+            recorder.endTranscript(control.transcript());
         }
     }
 }

@@ -3,7 +3,10 @@ package io.github.ftplab.internal.server.control;
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.internal.protocol.Cancellation;
 import io.github.ftplab.internal.server.data.DataConnectionFactory;
+import io.github.ftplab.internal.server.data.DataObserver;
 import io.github.ftplab.internal.server.data.RunningTransfer;
+import io.github.ftplab.internal.server.log.SessionRecorder;
+import io.github.ftplab.internal.server.log.SessionTranscript;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
 import java.net.InetSocketAddress;
@@ -29,6 +32,8 @@ public final class ControlSession implements CommandQueue.Owner {
     private final DataConnectionFactory data;
     private final CommandQueue queue;
     private final Cancellation cancellation;
+    private final SessionRecorder recorder;
+    private final SessionTranscript transcript;
     private volatile @Nullable IdleTimer idle;
     private volatile @Nullable LoginTimer loginTimer;
     private volatile boolean leaving;
@@ -37,12 +42,24 @@ public final class ControlSession implements CommandQueue.Owner {
     private volatile @Nullable RunningTransfer running;
     private int failedLogins;
 
-    private ControlSession(IoSession io, ServerSettings settings, Executor threads, Consumer<CommandLine> runner) {
+    private ControlSession(
+            IoSession io,
+            ServerSettings settings,
+            Executor threads,
+            Consumer<CommandLine> runner,
+            SessionRecorder recorder) {
+        this.recorder = recorder;
+        transcript = recorder.beginTranscript(id);
         var limits = settings.limits();
         remote = (InetSocketAddress) io.getRemoteAddress();
         local = (InetSocketAddress) io.getLocalAddress();
         data = new DataConnectionFactory(
-                local.getAddress(), remote.getAddress(), settings.network(), limits.dataTimeout(), threads);
+                local.getAddress(),
+                remote.getAddress(),
+                settings.network(),
+                limits.dataTimeout(),
+                threads,
+                new DataObserver(transcript));
         var replies = ReplyFilter.of(io);
         queue = new CommandQueue(
                 this, io, new CommandCodec.Decoder(limits.commandLength()), () -> replies.backlog(io), threads, runner);
@@ -56,8 +73,12 @@ public final class ControlSession implements CommandQueue.Owner {
      * @param runner runs a command to its end and never throws
      */
     static ControlSession attach(
-            IoSession io, ServerSettings settings, Executor threads, Consumer<CommandLine> runner) {
-        var control = new ControlSession(io, settings, threads, runner);
+            IoSession io,
+            ServerSettings settings,
+            Executor threads,
+            Consumer<CommandLine> runner,
+            SessionRecorder recorder) {
+        var control = new ControlSession(io, settings, threads, runner, recorder);
         io.setAttribute(KEY, control);
         return control;
     }
@@ -118,6 +139,21 @@ public final class ControlSession implements CommandQueue.Owner {
     /** Sets the timer that ends the session when it is idle. */
     void idle(IdleTimer timer) {
         idle = timer;
+    }
+
+    @Override
+    public void received(CommandLine line) {
+        recorder.received(transcript, this::client, line.getRequestLine());
+    }
+
+    /** Records a reply that is about to be sent. */
+    void replied(String reply) {
+        recorder.replied(transcript, this::client, reply);
+    }
+
+    /** {@return the record of what is said in this session} */
+    SessionTranscript transcript() {
+        return transcript;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.server.control;
 
 import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.Transcript;
 import io.github.ftplab.internal.server.data.DataConnectionFactory;
 import io.github.ftplab.internal.server.data.TlsChannel;
 import io.github.ftplab.internal.server.log.EventLog;
@@ -214,6 +215,12 @@ public final class ControlTlsFilter extends IoFilterAdapter {
 
     private void secured(NextFilter next, IoSession io) throws IOException {
         state = State.SECURE;
+        ControlSession.of(io)
+                .transcript()
+                .secured(
+                        Transcript.Channel.CONTROL,
+                        session().getProtocol(),
+                        session().getCipherSuite());
         WriteRequest request;
         while ((request = heldBack.poll()) != null) {
             filterWrite(next, io, request);

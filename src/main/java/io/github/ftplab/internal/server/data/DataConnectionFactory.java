@@ -33,6 +33,7 @@ public final class DataConnectionFactory {
     private final DataConnectionSettings network;
     private final Duration timeout;
     private final Executor threads;
+    final DataObserver observer;
     private final Object lock = new Object();
 
     private @Nullable ServerSocketChannel passive;
@@ -49,14 +50,21 @@ public final class DataConnectionFactory {
      * @param client the client's address; data connections with other hosts must be permitted
      * @param timeout how long to wait for the client to connect
      * @param threads runs handshakes that begin before the transfer's command
+     * @param observer is told of each connection
      */
     public DataConnectionFactory(
-            InetAddress own, InetAddress client, DataConnectionSettings network, Duration timeout, Executor threads) {
+            InetAddress own,
+            InetAddress client,
+            DataConnectionSettings network,
+            Duration timeout,
+            Executor threads,
+            DataObserver observer) {
         this.own = own;
         this.client = client;
         this.network = network;
         this.timeout = timeout;
         this.threads = threads;
+        this.observer = observer;
     }
 
     public DataConnectionSettings network() {
@@ -186,19 +194,13 @@ public final class DataConnectionFactory {
             }
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(own, network.activePort()));
-            channel.socket()
-                    .connect(
-                            target,
-                            Math.toIntExact(min(timeout, CONNECT_TIMEOUT).toMillis()));
+            channel.socket().connect(target, Math.toIntExact(Math.min(timeout.toMillis(), CONNECT_TIMEOUT.toMillis())));
+            observer.connected(channel);
         } catch (IOException e) {
             close();
             channel.close();
             throw e;
         }
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Opens the prepared data connection, which {@link #close} closes. */
@@ -243,7 +245,9 @@ public final class DataConnectionFactory {
     private DataChannel secure(SocketChannel channel) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         var protecting = protection;
-        return protecting == null ? DataChannel.plain(channel) : protecting.over(channel, () -> download);
+        return protecting == null
+                ? DataChannel.plain(channel)
+                : observer.secured(protecting.over(channel, () -> download));
     }
 
     /** @param limit how long to wait; zero: without a limit */
@@ -307,10 +311,11 @@ public final class DataConnectionFactory {
                 channel.close();
                 throw new IOException("the data connection was closed");
             }
-            current = channel;
+            var taken = observer.taken(channel, passive != null);
+            current = taken;
             active = null;
+            return taken;
         }
-        return channel;
     }
 
     /**
@@ -356,6 +361,7 @@ public final class DataConnectionFactory {
         if (channel != null) {
             close(channel, now);
         }
+        observer.closed();
         if (abandoned != null) {
             abandoned.abandon();
         }

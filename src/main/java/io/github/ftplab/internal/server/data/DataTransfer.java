@@ -89,7 +89,7 @@ public final class DataTransfer {
 
     private boolean move(TransferContext x, Account account, Mover mover) {
         try (var progress = monitor.watch(x::abort)) {
-            var channel = open(x, account, mover);
+            var channel = open(x, account, mover, progress);
             if (channel == null) {
                 return false;
             }
@@ -101,13 +101,15 @@ public final class DataTransfer {
         }
     }
 
-    private static @Nullable DataChannel open(TransferContext x, Account account, Mover mover) {
+    private static @Nullable DataChannel open(
+            TransferContext x, Account account, Mover mover, StallMonitor.Progress progress) {
         var data = x.data();
         try {
             if (x.isAborting()) {
                 throw new IOException("aborted");
             }
             var open = data.open(x.isUpload());
+            data.observer.transferring(x.isUpload(), progress::bytes);
             var channel = new RateLimitedChannel(open, account, data);
             var level = x.deflateLevel();
             return level.isPresent() ? new DeflateChannel(channel, level.getAsInt()) : channel;

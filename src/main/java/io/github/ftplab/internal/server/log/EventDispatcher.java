@@ -60,6 +60,16 @@ public final class EventDispatcher {
         thread.allowCoreThreadTimeOut(true);
     }
 
+    /** {@return whether there is a listener for a kind of events} */
+    boolean isHeard(Class<? extends ServerEvent> kind) {
+        for (var subscription : subscriptions) {
+            if (subscription.kind().isAssignableFrom(kind)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void publish(ServerEvent event) {
         if (subscriptions.isEmpty()) {
             history.add(event);

@@ -19,7 +19,11 @@ public final class EventHistory {
     private final Deque<ServerEvent> events = new ArrayDeque<>();
     private int chars;
 
+    /** Adds an event. Commands and replies are left out: transcripts have them, and they would displace all others. */
     void add(ServerEvent event) {
+        if (event instanceof ServerEvent.OfMessage) {
+            return;
+        }
         synchronized (events) {
             events.addLast(event);
             chars += length(event);

@@ -6,6 +6,7 @@ import io.github.ftplab.ServerLog.Level;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Records what clients do: in the log, as events for listeners, and in the counters. */
 public final class SessionRecorder {
@@ -13,6 +14,7 @@ public final class SessionRecorder {
     private final EventLog log;
     private final EventDispatcher events;
     private final ServerCounters counters = new ServerCounters();
+    private final ServerTranscript transcripts = new ServerTranscript();
 
     public SessionRecorder(EventLog log, EventDispatcher events) {
         this.log = log;
@@ -21,6 +23,38 @@ public final class SessionRecorder {
 
     public EventLog log() {
         return log;
+    }
+
+    /** Begins the transcript of a session, which {@link #endTranscript} ends. */
+    public SessionTranscript beginTranscript(long session) {
+        return transcripts.begin(session);
+    }
+
+    public void endTranscript(SessionTranscript transcript) {
+        transcripts.end(transcript);
+    }
+
+    /** {@return what was said in all sessions} */
+    public ServerTranscript transcripts() {
+        return transcripts;
+    }
+
+    /** Records a command, as it has arrived. */
+    public void received(SessionTranscript transcript, Supplier<Client> client, String line) {
+        var shown = SessionTranscript.shown(line);
+        long number = transcript.command(shown);
+        if (events.isHeard(ServerEvent.Command.class)) {
+            publish(client.get(), (time, who) -> ServerEvent.Command.of(time, who, number, shown));
+        }
+    }
+
+    /** Records a reply, as it is sent, with the line ends. */
+    public void replied(SessionTranscript transcript, Supplier<Client> client, String text) {
+        long number = transcript.reply(text);
+        if (events.isHeard(ServerEvent.Reply.class)) {
+            var shown = text.replace("\r\n", "\n").stripTrailing();
+            publish(client.get(), (time, who) -> ServerEvent.Reply.of(time, who, number, shown));
+        }
     }
 
     public void opened(Client client) {
@@ -63,6 +97,7 @@ public final class SessionRecorder {
         // Concatenated, as String.format takes longer than transferring a small file.
         log.info(client + " " + command + " " + EventLog.name(path) + " completed=" + (completed ? 1 : 0) + " bytes="
                 + bytes + " seconds=" + BigDecimal.valueOf(Math.round(seconds * 1000), 3));
+        FlightEvents.transferred(client, command, path, bytes, seconds, completed);
         if (command.equals("RETR")) {
             counters.bytesSent.add(bytes);
             counters.downloads.add(completed ? 1 : 0);

@@ -89,7 +89,8 @@ class CommandCodecTest {
 
     @Test
     void replyOfSeveralLinesIsWrittenAsRfc959HasIt() {
-        var written = CommandCodec.encoded(Replies.of(211, "Features:", List.of("SIZE", "a\r\nb"), "End"));
+        var written = CommandCodec.encoded(
+                Replies.of(211, "Features:", List.of("SIZE", "a\r\nb"), "End").toString());
         assertThat(written).asString(UTF_8).isEqualTo("211-Features:\r\n SIZE\r\n a??b\r\n211 End\r\n");
     }
 
