@@ -36,7 +36,8 @@ public class TranscriptParts {
     private final SessionRecorder recorder = new SessionRecorder(
             log,
             new EventDispatcher(
-                    List.of(), List.of(), log, Thread::new, Executors.newSingleThreadScheduledExecutor()));
+                    List.of(), List.of(), log, Thread::new, Executors.newSingleThreadScheduledExecutor()),
+            null);
 
     /** A session for each thread. */
     @State(Scope.Thread)

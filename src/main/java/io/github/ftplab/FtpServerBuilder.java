@@ -49,6 +49,7 @@ public final class FtpServerBuilder {
     private final List<EventSubscription<?>> subscriptions = new ArrayList<>();
     private final List<Consumer<ServerLog.Entry>> logFollowers = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
+    private @Nullable Path capture;
 
     FtpServerBuilder() {}
 
@@ -698,6 +699,39 @@ public final class FtpServerBuilder {
     }
 
     /**
+     * Captures the bytes of all connections, control and data, in a file that Wireshark opens (pcapng): as they go over
+     * the wire, encrypted if they are. Of plain FTP that includes passwords and the contents of files. The packets'
+     * headers are made up. The file is created or emptied when the server starts, can be read while it runs, and takes
+     * no more than 1 GiB.
+     *
+     * <pre>{@code
+     * var server = builder.capture("session.pcapng").start();
+     * // wireshark -d tcp.port==2121,ftp session.pcapng
+     * }</pre>
+     *
+     * @param file the path of the file
+     * @return this builder
+     */
+    public FtpServerBuilder capture(String file) {
+        return capture(Path.of(requireNonNull(file, "file")));
+    }
+
+    /**
+     * Captures the bytes of all connections in a file that Wireshark opens, as {@link #capture(String)} does.
+     *
+     * <pre>{@code
+     * builder.capture(directory.resolve("session.pcapng")).start();
+     * }</pre>
+     *
+     * @param file the file
+     * @return this builder
+     */
+    public FtpServerBuilder capture(Path file) {
+        capture = requireNonNull(file, "file");
+        return this;
+    }
+
+    /**
      * Starts a server. Its log goes to SLF4J, as logger {@code io.github.ftplab.FtpServer}.
      *
      * <p>In a notebook or JShell it also prints where it listens, and an earlier server of this JVM on the same address
@@ -737,6 +771,9 @@ public final class FtpServerBuilder {
         if (!limits.equals(ServerLimits.DEFAULT)) {
             chosen.add("own limits");
         }
+        if (capture != null) {
+            chosen.add("capture: " + capture);
+        }
         if (!subscriptions.isEmpty() || !logFollowers.isEmpty()) {
             chosen.add("listeners: " + (subscriptions.size() + logFollowers.size()));
         }
@@ -753,7 +790,8 @@ public final class FtpServerBuilder {
                 limits,
                 texts,
                 List.copyOf(subscriptions),
-                List.copyOf(logFollowers));
+                List.copyOf(logFollowers),
+                capture);
         return new FtpServer(ServerEngine.start(settings, accounts.all(), tls, events), events, copy());
     }
 
@@ -772,6 +810,7 @@ public final class FtpServerBuilder {
         copy.subscriptions.addAll(subscriptions);
         copy.logFollowers.addAll(logFollowers);
         copy.warnings.addAll(warnings);
+        copy.capture = capture;
         return copy;
     }
 }

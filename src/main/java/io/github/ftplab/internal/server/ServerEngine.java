@@ -7,6 +7,7 @@ import io.github.ftplab.ServerSession;
 import io.github.ftplab.internal.library.Library;
 import io.github.ftplab.internal.protocol.DaemonThreads;
 import io.github.ftplab.internal.protocol.HostPort;
+import io.github.ftplab.internal.server.capture.PacketCapture;
 import io.github.ftplab.internal.server.command.CommandTable;
 import io.github.ftplab.internal.server.command.SessionCommands;
 import io.github.ftplab.internal.server.control.ControlHandler;
@@ -97,7 +98,8 @@ public final class ServerEngine implements AutoCloseable {
         events = new EventDispatcher(
                 settings.subscriptions(), settings.logFollowers(), log, DaemonThreads.named(name + "-event"), timer);
         log.follow(events::logged);
-        recorder = new SessionRecorder(log, events);
+        recorder = new SessionRecorder(
+                log, events, PacketCapture.start(settings.capture(), why -> log.add(Level.WARNING, why)));
         context = new ServerContext(commandThreads(DaemonThreads.named(name + "-command")));
         handler = new ControlHandler(settings, recorder, timer, context);
         monitor = new StallMonitor(timer, settings.limits().dataTimeout());
@@ -110,7 +112,7 @@ public final class ServerEngine implements AutoCloseable {
                 handler,
                 ioThreads,
                 timer,
-                log);
+                recorder);
         context.complete(commands, listener);
         server = new DefaultFtpServer(context);
     }
@@ -337,6 +339,7 @@ public final class ServerEngine implements AutoCloseable {
         } finally {
             timer.shutdownNow();
             events.close();
+            recorder.close();
             ioThreads.shutdown();
             closed.countDown();
         }

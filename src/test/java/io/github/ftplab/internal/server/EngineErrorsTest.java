@@ -219,7 +219,8 @@ class EngineErrorsTest {
                         ServerLimits.DEFAULT,
                         ServerSettings.Texts.DEFAULT,
                         subscriptions,
-                        List.of()),
+                        List.of(),
+                null),
                 List.of(account("test")),
                 null,
                 log);

@@ -3,6 +3,7 @@ package io.github.ftplab.internal.server.control;
 import io.github.ftplab.ServerLimits;
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.internal.server.log.EventLog;
+import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ public final class ControlListener extends AbstractListener {
     private final ControlHandler handler;
     private final Executor threads;
     private final ScheduledExecutorService timer;
+    private final SessionRecorder recorder;
     private final EventLog log;
     private volatile @Nullable ControlAcceptor acceptor;
     private volatile @Nullable IoThreads ioThreads;
@@ -52,13 +54,14 @@ public final class ControlListener extends AbstractListener {
             ControlHandler handler,
             Executor threads,
             ScheduledExecutorService timer,
-            EventLog log) {
+            SessionRecorder recorder) {
         // FtpServer's TLS, data connections, idle time and address filter are not used.
         super(wanted.getAddress().getHostAddress(), wanted.getPort(), false, null, null, 0, null);
         this.wanted = wanted;
         this.limits = limits;
         this.tls = tls;
-        this.log = log;
+        this.recorder = recorder;
+        this.log = recorder.log();
         this.handler = handler;
         this.threads = threads;
         this.timer = timer;
@@ -119,6 +122,10 @@ public final class ControlListener extends AbstractListener {
         try {
             chain.addLast("error", new ErrorFilter());
             chain.addLast("reply", new ReplyFilter(timer, limits.dataTimeout(), log));
+            var capture = recorder.capture();
+            if (capture != null) {
+                chain.addLast("capture", new CaptureFilter(capture));
+            }
             if (tls != null) {
                 chain.addLast("tls", new ControlTlsFilter(tls, log));
             }

@@ -59,7 +59,7 @@ public final class ControlSession implements CommandQueue.Owner {
                 settings.network(),
                 limits.dataTimeout(),
                 threads,
-                new DataObserver(transcript));
+                new DataObserver(transcript, recorder.capture()));
         var replies = ReplyFilter.of(io);
         queue = new CommandQueue(
                 this, io, new CommandCodec.Decoder(limits.commandLength()), () -> replies.backlog(io), threads, runner);

@@ -1,19 +1,25 @@
 package io.github.ftplab.internal.server.data;
 
 import io.github.ftplab.Transcript;
+import io.github.ftplab.internal.server.capture.CapturedChannel;
+import io.github.ftplab.internal.server.capture.PacketCapture;
 import io.github.ftplab.internal.server.log.SessionTranscript;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Records the data connections of one session in its transcript. */
+/** Records the data connections of one session in its transcript, and captures their bytes if the server is told to. */
 public final class DataObserver {
 
     private final SessionTranscript transcript;
+    private final @Nullable PacketCapture capture;
 
-    public DataObserver(SessionTranscript transcript) {
+    /** @param capture where bytes go, or null if they are not captured */
+    public DataObserver(SessionTranscript transcript, @Nullable PacketCapture capture) {
         this.transcript = transcript;
+        this.capture = capture;
     }
 
     /** Records a connection that the server has opened. */
@@ -26,7 +32,12 @@ public final class DataObserver {
         if (accepted) {
             opened(Transcript.Mode.PASSIVE, channel);
         }
-        return channel;
+        if (capture == null) {
+            return channel;
+        }
+        var client = (InetSocketAddress) channel.getRemoteAddress();
+        var server = (InetSocketAddress) channel.getLocalAddress();
+        return new CapturedChannel(channel, capture.open(client, server, accepted));
     }
 
     private void opened(Transcript.Mode mode, SocketChannel channel) throws IOException {

@@ -3,22 +3,38 @@ package io.github.ftplab.internal.server.log;
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.ServerEvent.Client;
 import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.server.capture.PacketCapture;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Records what clients do: in the log, as events for listeners, and in the counters. */
 public final class SessionRecorder {
 
     private final EventLog log;
     private final EventDispatcher events;
+    private final @Nullable PacketCapture capture;
     private final ServerCounters counters = new ServerCounters();
     private final ServerTranscript transcripts = new ServerTranscript();
 
-    public SessionRecorder(EventLog log, EventDispatcher events) {
+    /** @param capture where the bytes of all connections go, or null if they are not captured */
+    public SessionRecorder(EventLog log, EventDispatcher events, @Nullable PacketCapture capture) {
         this.log = log;
         this.events = events;
+        this.capture = capture;
+    }
+
+    public @Nullable PacketCapture capture() {
+        return capture;
+    }
+
+    /** Ends the capture, if there is one. */
+    public void close() {
+        if (capture != null) {
+            capture.close();
+        }
     }
 
     public EventLog log() {

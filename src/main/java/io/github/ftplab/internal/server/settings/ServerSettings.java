@@ -3,9 +3,11 @@ package io.github.ftplab.internal.server.settings;
 import io.github.ftplab.ServerLimits;
 import io.github.ftplab.ServerLog;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a server.
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
  * @param texts configurable reply texts
  * @param subscriptions event listeners
  * @param logFollowers receive each log entry
+ * @param capture the file for the bytes of all connections, or null if they are not captured
  */
 public record ServerSettings(
         InetAddress address,
@@ -27,7 +30,8 @@ public record ServerSettings(
         ServerLimits limits,
         Texts texts,
         List<EventSubscription<?>> subscriptions,
-        List<Consumer<ServerLog.Entry>> logFollowers) {
+        List<Consumer<ServerLog.Entry>> logFollowers,
+        @Nullable Path capture) {
 
     /**
      * Configurable reply texts.
