@@ -24,6 +24,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ public final class FtpServerBuilder {
     private final List<Consumer<ServerLog.Entry>> logFollowers = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
     private @Nullable Path capture;
+    private @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator;
 
     FtpServerBuilder() {}
 
@@ -699,6 +702,26 @@ public final class FtpServerBuilder {
     }
 
     /**
+     * Lets a function decide who may log in, beside the users that are listed: it is asked about all other names, with
+     * the password. It may be slow, as it only holds the client that logs in, and is called by several threads at once.
+     *
+     * <pre>{@code
+     * builder.authenticate((user, password) -> password.equals("tomato")
+     *         ? Optional.of(ServerUser.of(user, home, Permission.parse("elr")))
+     *         : Optional.empty());
+     * }</pre>
+     *
+     * @param authenticator returns the user, whose home must exist, if the password is right; otherwise empty. If it
+     *     throws, the client gets reply 451, and the log says why
+     * @return this builder
+     */
+    public FtpServerBuilder authenticate(BiFunction<String, String, Optional<ServerUser>> authenticator) {
+        requireNonNull(authenticator, "authenticator");
+        this.authenticator = authenticator;
+        return this;
+    }
+
+    /**
      * Captures the bytes of all connections, control and data, in a file that Wireshark opens (pcapng): as they go over
      * the wire, encrypted if they are. Of plain FTP that includes passwords and the contents of files. The packets'
      * headers are made up. The file is created or emptied when the server starts, can be read while it runs, and takes
@@ -743,7 +766,7 @@ public final class FtpServerBuilder {
      * @throws FtpException.Start if it can't listen, for example because the port is in use
      */
     public FtpServer start() {
-        if (accounts.all().isEmpty()) {
+        if (accounts.all().isEmpty() && authenticator == null) {
             throw new IllegalStateException(
                     "the server has no user: add one with user(name, password, home, letters), or let anybody read with anonymous(home)");
         }
@@ -760,7 +783,12 @@ public final class FtpServerBuilder {
         chosen.add(HostPort.text(address.getHostAddress(), port == null ? FtpServer.DEFAULT_PORT : port));
         var names =
                 accounts.all().stream().map(Account::name).map(Text::visible).toList();
-        chosen.add(names.isEmpty() ? "no users" : "users: " + String.join(", ", names));
+        if (authenticator == null || !names.isEmpty()) {
+            chosen.add(names.isEmpty() ? "no users" : "users: " + String.join(", ", names));
+        }
+        if (authenticator != null) {
+            chosen.add("own authentication");
+        }
         if (network.passivePorts() != null) {
             chosen.add("passive " + network.passivePorts().inWords());
         }
@@ -791,7 +819,8 @@ public final class FtpServerBuilder {
                 texts,
                 List.copyOf(subscriptions),
                 List.copyOf(logFollowers),
-                capture);
+                capture,
+                authenticator);
         return new FtpServer(ServerEngine.start(settings, accounts.all(), tls, events), events, copy());
     }
 
@@ -811,6 +840,7 @@ public final class FtpServerBuilder {
         copy.logFollowers.addAll(logFollowers);
         copy.warnings.addAll(warnings);
         copy.capture = capture;
+        copy.authenticator = authenticator;
         return copy;
     }
 }

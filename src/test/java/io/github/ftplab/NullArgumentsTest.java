@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -149,6 +150,7 @@ class NullArgumentsTest {
                         Map.entry(InputStream.class, new ByteArrayInputStream(new byte[0])),
                         Map.entry(Consumer.class, (Consumer<Object>) ignored -> {}),
                         Map.entry(Class.class, ServerEvent.class),
+                        Map.entry(BiFunction.class, (BiFunction<Object, Object, Object>) (one, other) -> one),
                         Map.entry(KeyStore.class, keyStore()),
                         Map.entry(X509Certificate.class, server.certificate()),
                         Map.entry(DirectoryOptions.class, DirectoryOptions.DEFAULT),

@@ -89,7 +89,7 @@ public final class ServerEngine implements AutoCloseable {
             ServerSettings settings, List<Account> users, @Nullable ServerTls tls, int port, EventLog log) {
         this.settings = settings;
         this.tls = tls;
-        accounts = new Accounts(users, settings.limits().rates());
+        accounts = new Accounts(users, settings.limits().rates(), settings.authenticator());
         var name = "ftplab-" + port;
         ioThreads = Executors.newCachedThreadPool(DaemonThreads.named(name + "-io"));
         staleFiles = new StaleFiles(DaemonThreads.named(name + "-stale"));

@@ -220,7 +220,8 @@ class EngineErrorsTest {
                         ServerSettings.Texts.DEFAULT,
                         subscriptions,
                         List.of(),
-                null),
+                        null,
+                        null),
                 List.of(account("test")),
                 null,
                 log);

@@ -2,10 +2,13 @@ package io.github.ftplab.internal.server.settings;
 
 import io.github.ftplab.ServerLimits;
 import io.github.ftplab.ServerLog;
+import io.github.ftplab.ServerUser;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscriptions event listeners
  * @param logFollowers receive each log entry
  * @param capture the file for the bytes of all connections, or null if they are not captured
+ * @param authenticator returns a user who is not listed, if the password is right, or null
  */
 public record ServerSettings(
         InetAddress address,
@@ -31,7 +35,8 @@ public record ServerSettings(
         Texts texts,
         List<EventSubscription<?>> subscriptions,
         List<Consumer<ServerLog.Entry>> logFollowers,
-        @Nullable Path capture) {
+        @Nullable Path capture,
+        @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator) {
 
     /**
      * Configurable reply texts.

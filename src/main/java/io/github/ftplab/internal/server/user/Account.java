@@ -2,6 +2,7 @@ package io.github.ftplab.internal.server.user;
 
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerLimits.Rates;
+import io.github.ftplab.ServerUser;
 import io.github.ftplab.internal.protocol.RateLimiter;
 import io.github.ftplab.internal.server.file.Home;
 import java.util.List;
@@ -52,6 +53,11 @@ public final class Account {
      */
     public static Account anonymous(Home home, String letters) {
         return make(ANONYMOUS, password -> true, home, letters);
+    }
+
+    /** Creates a user whose password somebody else checks. */
+    static Account external(ServerUser user) {
+        return make(user.name(), password -> false, Home.of(user.home()), Permission.format(user.permissions()));
     }
 
     /** Creates a user from a users file, whose password is plain or a PBKDF2 hash; anonymous has an empty one. */
