@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ftplab.FtpException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class PacketCaptureTest {
         /** {@return the sum over header and pseudo header, whose complement is 0 if the checksum is right} */
         boolean isChecksumRight() {
             int addresses = ipHeader() == 20 ? 12 : 8;
-            long sum = 6 + (bytes.limit() - ipHeader());
+            int sum = 6 + bytes.limit() - ipHeader();
             for (int i = addresses; i < bytes.limit(); i += 2) {
                 boolean counts = i < (ipHeader() == 20 ? 20 : 40) || i >= ipHeader();
                 int low = i + 1 < bytes.limit() ? bytes.get(i + 1) & 0xFF : 0;
@@ -87,9 +88,11 @@ class PacketCaptureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
+    @SuppressWarnings("AddressSelection") // a numeric address has only one
     void connectionIsWholeFromItsHandshakeToItsEnd(String host) throws IOException {
         try (var capture = PacketCapture.to(file(), warnings::add)) {
-            var one = capture.open(new InetSocketAddress(host, 50_000), new InetSocketAddress(host, 21), true);
+            var address = InetAddress.getByName(host);
+            var one = capture.open(new InetSocketAddress(address, 50_000), new InetSocketAddress(address, 21), true);
             one.sent(ByteBuffer.wrap(new byte[] {1, 2, 3}));
             one.received(ByteBuffer.allocate(40_000));
             one.inputClosed();
@@ -109,7 +112,7 @@ class PacketCaptureTest {
     void resetEndsAConnectionThatTheServerOpened() throws IOException {
         try (var capture = PacketCapture.to(file(), warnings::add)) {
             var one = capture.open(
-                    new InetSocketAddress("127.0.0.1", 50_000), new InetSocketAddress("127.0.0.1", 20), false);
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), new InetSocketAddress(InetAddress.getLoopbackAddress(), 20), false);
             one.reset();
             one.closed();
             one.inputClosed();
@@ -122,7 +125,7 @@ class PacketCaptureTest {
         var channel = Files.newByteChannel(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var capture = new PacketCapture(channel, 1_000, warnings::add)) {
             var one = capture.open(
-                    new InetSocketAddress("127.0.0.1", 50_000), new InetSocketAddress("127.0.0.1", 21), true);
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), new InetSocketAddress(InetAddress.getLoopbackAddress(), 21), true);
             for (int i = 0; i < 100; i++) {
                 one.sent(ByteBuffer.allocate(100));
             }
@@ -136,7 +139,7 @@ class PacketCaptureTest {
         var channel = Files.newByteChannel(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var capture = new PacketCapture(channel, 1_000_000, warnings::add)) {
             var one = capture.open(
-                    new InetSocketAddress("127.0.0.1", 50_000), new InetSocketAddress("127.0.0.1", 21), true);
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), new InetSocketAddress(InetAddress.getLoopbackAddress(), 21), true);
             channel.close();
             one.sent(ByteBuffer.allocate(100));
             one.sent(ByteBuffer.allocate(100));
