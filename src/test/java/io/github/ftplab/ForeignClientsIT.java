@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +132,8 @@ class ForeignClientsIT {
             return !hangs
                     && !lost
                     && (tls == Tls.NONE || client.can(Ability.TLS))
+                    && (tls != Tls.IMPLICIT || client.can(Ability.IMPLICIT))
+                    && (!active || client.can(Ability.ACTIVE))
                     && (!six || client.can(Ability.IPV6));
         }
     }
@@ -140,10 +144,28 @@ class ForeignClientsIT {
         return new Login(way.tls, host, at, user, password, way.active, certificate);
     }
 
+    /** Of the libraries the two most usual ways; the others are in {@link #librariesAndOtherWays}. */
     static Stream<Arguments> clientsAndWays() {
+        return clientsAndWays((client, way) -> !client.isLibrary() || way == Way.PASSIVE || way == Way.EXPLICIT);
+    }
+
+    static Stream<Arguments> librariesAndOtherWays() {
+        return clientsAndWays((client, way) -> client.isLibrary() && way != Way.PASSIVE && way != Way.EXPLICIT);
+    }
+
+    private static Stream<Arguments> clientsAndWays(BiPredicate<ForeignClient, Way> wanted) {
         return Stream.of(ForeignClient.values())
-                .flatMap(client ->
-                        Stream.of(Way.values()).filter(way -> way.isFor(client)).map(way -> Arguments.of(client, way)));
+                .flatMap(client -> Stream.of(Way.values())
+                        .filter(way -> way.isFor(client) && wanted.test(client, way))
+                        .map(way -> Arguments.of(client, way)));
+    }
+
+    @Tag("full")
+    @ParameterizedTest
+    @MethodSource("librariesAndOtherWays")
+    void librariesDoTheSameInOtherWays(ForeignClient client, Way way) throws IOException {
+        fileGoesUpIsListedComesDownIsRenamedAndDeleted(client, way);
+        halfAFileIsResumedAndAnotherAppendedTo(client, way);
     }
 
     @ParameterizedTest

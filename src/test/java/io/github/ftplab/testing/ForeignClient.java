@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A third-party FTP client, which runs as one process for each operation. Remote paths are relative to the home. {@link
@@ -181,7 +183,7 @@ public enum ForeignClient {
     },
 
     /** Can only read. */
-    WGET(EnumSet.of(Ability.RESUME, Ability.MIRROR, Ability.TLS, Ability.IPV6)) {
+    WGET(EnumSet.of(Ability.RESUME, Ability.MIRROR, Ability.TLS, Ability.IMPLICIT, Ability.ACTIVE, Ability.IPV6)) {
         @Override
         public Command download(Login login, String remote, Path local) {
             return wget(login, remote, "-O", local);
@@ -313,13 +315,43 @@ public enum ForeignClient {
                     .environment("LC_ALL", "C.UTF-8")
                     .input(script);
         }
-    };
+    },
+
+    /** basic-ftp, for Node.js. Like the following, a library: its program is in {@code src/test/clients}. */
+    BASIC_FTP(EnumSet.complementOf(EnumSet.of(Ability.ACTIVE)), ClientLibrary.NODE),
+    /** jlaffaye/ftp, for Go. */
+    GO(EnumSet.complementOf(EnumSet.of(Ability.ACTIVE)), ClientLibrary.GO),
+    /** suppaftp, for Rust. */
+    SUPPAFTP(EnumSet.complementOf(EnumSet.of(Ability.IMPLICIT)), ClientLibrary.RUST),
+    PHP(EnumSet.complementOf(EnumSet.of(Ability.IMPLICIT)), ClientLibrary.PHP),
+    RUBY(EnumSet.complementOf(EnumSet.of(Ability.IMPLICIT)), ClientLibrary.RUBY),
+    PYCURL(EnumSet.allOf(Ability.class), ClientLibrary.PYCURL),
+    AIOFTP(EnumSet.complementOf(EnumSet.of(Ability.ACTIVE)), ClientLibrary.AIOFTP);
 
     @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final Set<Ability> abilities;
 
+    private final @Nullable ClientLibrary library;
+
     ForeignClient(Set<Ability> abilities) {
+        this(abilities, null);
+    }
+
+    ForeignClient(Set<Ability> abilities, @Nullable ClientLibrary library) {
         this.abilities = abilities;
+        this.library = library;
+    }
+
+    /** {@return whether this is a library and not a program of its own} */
+    public boolean isLibrary() {
+        return library != null;
+    }
+
+    private Command library(Login login, String command, Object... paths) {
+        if (library == null) {
+            throw new UnsupportedOperationException(this + " can't " + command);
+        }
+        return library.command(login, command, paths);
     }
 
     /** Operations that not every client supports. */
@@ -330,6 +362,9 @@ public enum ForeignClient {
         APPEND,
         MIRROR,
         TLS,
+        /** TLS from the first byte on. */
+        IMPLICIT,
+        ACTIVE,
         IPV6,
         /** Its exit status says whether the operation succeeded. */
         STATUS
@@ -385,31 +420,33 @@ public enum ForeignClient {
 
     /** Writes the listing to its standard output. */
     public Command list(Login login, String directory) {
-        throw new UnsupportedOperationException(this + " lists nothing");
+        return library(login, "list", directory);
     }
 
-    public abstract Command download(Login login, String remote, Path local);
+    public Command download(Login login, String remote, Path local) {
+        return library(login, "download", remote, local);
+    }
 
     public Command upload(Login login, Path local, String remote) {
-        throw new UnsupportedOperationException(this + " only reads");
+        return library(login, "upload", local, remote);
     }
 
     public Command change(Login login, Change change, String... paths) {
-        throw new UnsupportedOperationException(this + " only reads");
+        return library(login, change.name().toLowerCase(Locale.ROOT), (Object[]) paths);
     }
 
     /** Downloads the missing rest of a local file. */
     public Command resume(Login login, String remote, Path local) {
-        throw new UnsupportedOperationException(this + " does not resume");
+        return library(login, "resume", remote, local);
     }
 
     public Command append(Login login, Path local, String remote) {
-        throw new UnsupportedOperationException(this + " does not append");
+        return library(login, "append", local, remote);
     }
 
     /** Downloads all files of a directory into an existing one. */
     public Command mirror(Login login, String remote, Path local) {
-        throw new UnsupportedOperationException(this + " downloads no directories");
+        return library(login, "mirror", remote, local);
     }
 
     private static String quoted(String text) {
