@@ -91,8 +91,10 @@ class ListingFormsTest {
         "20250705211800.123, 2025-07-05T21:18:00Z",
     })
     void zoneIsFoundOutByAFilesExactTime(String exact, Instant found) {
-        list("drwxr-xr-x   1 test     test            6 2025-07-05 21:18 d\r\n"
-                + "-rw-r--r--   1 test     test            6 2025-07-05 21:18 a\r\n");
+        list("""
+                drwxr-xr-x   1 test     test            6 2025-07-05 21:18 d\r
+                -rw-r--r--   1 test     test            6 2025-07-05 21:18 a\r
+                """);
         server.on("MDTM", "213 " + exact);
         try (var ftp = FtpClient.builder()
                 .findZone()

@@ -31,7 +31,11 @@ final class TranscriptRenderer {
         return Html.page("<div class=\"mono\">"
                 + Html.table(
                         "Transcript"
-                                + (earlier == 0 ? "" : " " + Html.small(String.format(Locale.ROOT, "(%,d earlier left out)", earlier))),
+                                + (earlier == 0
+                                        ? ""
+                                        : " "
+                                                + Html.small(
+                                                        String.format(Locale.ROOT, "(%,d earlier left out)", earlier))),
                         Html.head(
                                 several
                                         ? List.of("Seconds", "Session", "Who", "What")

@@ -103,14 +103,14 @@ public final class SessionCommands {
 
     /** For anonymous any password is right, so that a login proves nothing and takes no wrong password back. */
     private void checkPassword(CommandContext x, String name) throws InterruptedException {
-        boolean known = accounts.has(name);
-        var anonymous = name.equals(Account.ANONYMOUS) && known ? accounts.login(name, x.argument()) : null;
+        boolean isAnonymous = name.equals(Account.ANONYMOUS) && accounts.has(name);
+        var anonymous = isAnonymous ? accounts.login(name, x.argument()) : null;
         if (anonymous != null) {
             logIn(x, anonymous);
             return;
         }
         var address = x.control().remote().getAddress();
-        var begun = throttle.begin(address, known ? name : null, () -> handler.hasUserFrom(address));
+        var begun = throttle.begin(address, accounts.mayHave(name) ? name : null, () -> handler.hasUserFrom(address));
         if (begun.isEmpty()) {
             sendAway(x, name);
             return;

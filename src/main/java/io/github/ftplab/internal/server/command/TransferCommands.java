@@ -311,7 +311,12 @@ final class TransferCommands {
         @Override
         public void complete() throws IOException {
             // isGone() first: it waits until the I/O thread has read what has arrived, which may be an ABOR.
-            upload.complete(() -> ClientPresence.isGone(x.session()) || x.isAborting());
+            upload.complete(() -> ClientPresence.isGone(x.session(), seconds()) || x.isAborting());
+        }
+
+        private double seconds() {
+            var running = x.control().running();
+            return running == null ? 0 : running.seconds();
         }
 
         @Override

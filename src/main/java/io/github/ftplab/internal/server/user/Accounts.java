@@ -137,6 +137,11 @@ public final class Accounts {
         return find(name) != null;
     }
 
+    /** {@return whether there may be a user of this name} Only the authenticator knows which users it has. */
+    public boolean mayHave(String name) {
+        return authenticator != null || has(name);
+    }
+
     private synchronized @Nullable Account find(String name) {
         return byName.get(name);
     }

@@ -112,7 +112,9 @@ class PacketCaptureTest {
     void resetEndsAConnectionThatTheServerOpened() throws IOException {
         try (var capture = PacketCapture.to(file(), warnings::add)) {
             var one = capture.open(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), new InetSocketAddress(InetAddress.getLoopbackAddress(), 20), false);
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 20),
+                    false);
             one.reset();
             one.closed();
             one.inputClosed();
@@ -125,7 +127,9 @@ class PacketCaptureTest {
         var channel = Files.newByteChannel(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var capture = new PacketCapture(channel, 1_000, warnings::add)) {
             var one = capture.open(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), new InetSocketAddress(InetAddress.getLoopbackAddress(), 21), true);
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 21),
+                    true);
             for (int i = 0; i < 100; i++) {
                 one.sent(ByteBuffer.allocate(100));
             }
@@ -139,7 +143,9 @@ class PacketCaptureTest {
         var channel = Files.newByteChannel(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var capture = new PacketCapture(channel, 1_000_000, warnings::add)) {
             var one = capture.open(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), new InetSocketAddress(InetAddress.getLoopbackAddress(), 21), true);
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 21),
+                    true);
             channel.close();
             one.sent(ByteBuffer.allocate(100));
             one.sent(ByteBuffer.allocate(100));

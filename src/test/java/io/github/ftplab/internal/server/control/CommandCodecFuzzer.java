@@ -27,10 +27,12 @@ public final class CommandCodecFuzzer {
             check(command);
         }
         var text = new String(bytes, UTF_8);
-        var one = new String(CommandCodec.encoded(Replies.of(550, text)), UTF_8);
+        var one = new String(CommandCodec.encoded(Replies.of(550, text).toString()), UTF_8);
         check(one.startsWith("550 ") && one.endsWith("\r\n") && lineEnds(one) == 2, "more than one line: " + one);
-        var several =
-                new String(CommandCodec.encoded(Replies.of(211, "First " + text, List.of(text, "x"), "Last")), UTF_8);
+        var several = new String(
+                CommandCodec.encoded(Replies.of(211, "First " + text, List.of(text, "x"), "Last")
+                        .toString()),
+                UTF_8);
         var lines = several.split("\r\n", -1);
         check(lines.length == 5 && lineEnds(several) == 8, "more than four lines: " + several);
         check(lines[1].startsWith(" ") && lines[3].equals("211 Last"), "a line that ends the reply early: " + several);
