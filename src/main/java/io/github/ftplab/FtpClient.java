@@ -11,6 +11,7 @@ import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.listing.DirectoryWalk;
 import io.github.ftplab.internal.client.listing.FileQueries;
 import io.github.ftplab.internal.client.listing.ListingReader;
+import io.github.ftplab.internal.client.listing.NameReader;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.transfer.Download;
 import io.github.ftplab.internal.client.transfer.LocalTarget;
@@ -69,6 +70,7 @@ public final class FtpClient implements AutoCloseable {
 
     final ClientSession session;
     private final ListingReader lists;
+    private final NameReader names;
     private final FileQueries lookup;
     private final DirectoryWalk walk;
     private final Download downloads;
@@ -81,6 +83,7 @@ public final class FtpClient implements AutoCloseable {
     FtpClient(ClientSession session) {
         this.session = session;
         this.lists = new ListingReader(session, session.settings().encoding());
+        this.names = new NameReader(session, lists);
         this.lookup = new FileQueries(session);
         this.walk = new DirectoryWalk(lists);
         this.downloads = new Download(session);
@@ -349,7 +352,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if the user may not list it
      */
     public List<String> nlst() {
-        return lists.names(Optional.empty());
+        return names.names(Optional.empty());
     }
 
     /**
@@ -364,7 +367,7 @@ public final class FtpClient implements AutoCloseable {
      * @throws FtpException.Refused if there is no such directory (550), or the user may not list it
      */
     public List<String> nlst(String path) {
-        return lists.names(Optional.of(requireNonNull(path, "path")));
+        return names.names(Optional.of(requireNonNull(path, "path")));
     }
 
     /**

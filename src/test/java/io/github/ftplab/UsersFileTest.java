@@ -108,6 +108,15 @@ class UsersFileTest {
         assertThatIllegalArgumentException().isThrownBy(() -> FtpServer.hashPassword(""));
     }
 
+    @Test
+    void passwordInTheColumnOfLettersIsNotShown() throws IOException {
+        write(HEADER + "ann,elr,homes/ann,S3cret-word\n");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FtpServer.builder().users(file))
+                .withMessageContaining(":2: unknown permission letter 'S'")
+                .withMessageNotContaining("S3cret");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ann,potato,homes/ann,elx              | unknown permission letter 'x'

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,13 @@ public final class ClientSession implements PooledSession {
     private final TranscriptRecorder recorder = new TranscriptRecorder();
     private final ErrorMessages messages;
     private final Connector connector;
-    private volatile ControlConnection control;
-    private volatile @Nullable ControlConnection next;
     private final SessionEnd end;
+    private final SessionConnection connection;
     private volatile @Nullable OpenStream stream;
     private volatile Consumer<TransferProgress> progress;
     private final LoginState identity = new LoginState();
     private volatile @Nullable Runnable onAbort;
-    private volatile @Nullable ZoneId zone;
+    private final AtomicReference<@Nullable ZoneId> zone = new AtomicReference<>();
 
     private ClientSession(String host, int port, ClientSettings settings) {
         messages = new ErrorMessages(host, port);
@@ -56,7 +56,7 @@ public final class ClientSession implements PooledSession {
         end = new SessionEnd(messages);
         progress = settings.progress();
         connector = new Connector(host, port, settings, messages, recorder);
-        control = connector.connect(begun -> {});
+        connection = new SessionConnection(end, connector.connect(begun -> {}));
     }
 
     /**
@@ -121,21 +121,14 @@ public final class ClientSession implements PooledSession {
     private void connectAgain(Operation attempt, boolean alsoIfClosed) {
         boolean usable = end.reopening(attempt, RECONNECTING, alsoIfClosed);
         if (usable && stream == null) {
-            control.sayGoodbye();
+            control().sayGoodbye();
         }
-        control.closeHard();
-        var fresh = connector.connect(this::connecting);
-        synchronized (end) {
-            if (end.isClosed()) {
-                fresh.closeHard();
-                throw end.over(attempt);
-            }
-            control = fresh;
-            next = null;
+        control().closeHard();
+        var fresh = connector.connect(connection::establishing);
+        connection.replace(attempt, fresh, () -> {
             stream = null;
             identity.forgetConnection();
-            end.reopened();
-        }
+        });
         try {
             reenter(attempt);
         } catch (RuntimeException e) {
@@ -146,14 +139,8 @@ public final class ClientSession implements PooledSession {
         }
     }
 
-    /** Notes a connection that is being established, so that {@link #close} ends it. */
-    private void connecting(ControlConnection begun) {
-        synchronized (end) {
-            next = begun;
-            if (end.isClosed()) {
-                begun.closeHard();
-            }
-        }
+    private ControlConnection control() {
+        return connection.current();
     }
 
     /**
@@ -197,11 +184,11 @@ public final class ClientSession implements PooledSession {
         try {
             end.requireOpen(attempt);
             requireIdle(attempt);
-            return op.on(control);
+            return op.on(control());
         } catch (IOException e) {
             throw failed(attempt, e);
         } finally {
-            loseIf(control.broken());
+            loseIf(control().broken());
             turn.end();
         }
     }
@@ -254,12 +241,12 @@ public final class ClientSession implements PooledSession {
             if (current) {
                 stream = null;
             }
-            op.on(control);
+            op.on(control());
         } catch (IOException e) {
             throw current ? failed(attempt, e) : messages.broken(attempt, "was closed by reconnect()", e);
         } finally {
             if (current) {
-                loseIf(control.broken());
+                loseIf(control().broken());
             }
             turn.end();
         }
@@ -270,7 +257,7 @@ public final class ClientSession implements PooledSession {
         if (open != null && !open.givesWay()) {
             throw new IllegalStateException(messages.streaming(attempt, open.what()));
         }
-        if (turn.isNested() && control.isMoving()) {
+        if (turn.isNested() && control().isMoving()) {
             throw new IllegalStateException(messages.busy(attempt));
         }
     }
@@ -281,7 +268,7 @@ public final class ClientSession implements PooledSession {
             return messages.broken(attempt, ended, e);
         }
         boolean usable = e instanceof RefusedException || e instanceof DataException || e instanceof LocalException;
-        var failure = messages.failure(attempt, e, control.lastReplyIfAny(), user());
+        var failure = messages.failure(attempt, e, control().lastReplyIfAny(), user());
         if (!usable) {
             loseIf(e);
         }
@@ -291,7 +278,7 @@ public final class ClientSession implements PooledSession {
     private void loseIf(@Nullable IOException reason) {
         if (reason != null && !end.isOver()) {
             end.lost("was lost earlier (" + Text.reason(reason) + ")");
-            control.closeHard();
+            control().closeHard();
         }
     }
 
@@ -319,21 +306,11 @@ public final class ClientSession implements PooledSession {
     public void close() {
         boolean free = turn.takeIfFree();
         try {
-            if (!end.isOver() && free && stream == null && !control.isMoving()) {
-                control.sayGoodbye();
+            if (!end.isOver() && free && stream == null && !control().isMoving()) {
+                control().sayGoodbye();
             }
         } finally {
-            ControlConnection open;
-            ControlConnection opening;
-            synchronized (end) {
-                end.closed("was closed by close()");
-                open = control;
-                opening = next;
-            }
-            open.closeHard();
-            if (opening != null) {
-                opening.closeHard();
-            }
+            connection.close();
             var action = onAbort;
             if (action != null) {
                 action.run();
@@ -351,7 +328,7 @@ public final class ClientSession implements PooledSession {
         if (action != null) {
             action.run();
         }
-        control.abortTransfer();
+        control().abortTransfer();
     }
 
     /** Sets what {@link #abort} also does, for the transfer of a directory; null for nothing. */
@@ -406,7 +383,7 @@ public final class ClientSession implements PooledSession {
 
     /** {@return the server's greeting} */
     public Reply welcome() {
-        return control.greeting();
+        return control().greeting();
     }
 
     /** {@return the commands and replies so far, also after the end} */
@@ -416,7 +393,7 @@ public final class ClientSession implements PooledSession {
 
     /** {@return the TLS version, if the session is encrypted} */
     public Optional<String> encryption() {
-        return control.protocol();
+        return control().protocol();
     }
 
     @Override
@@ -436,13 +413,8 @@ public final class ClientSession implements PooledSession {
     }
 
     @Override
-    public Optional<ZoneId> foundZone() {
-        return Optional.ofNullable(zone);
-    }
-
-    @Override
-    public void zoneIs(ZoneId found) {
-        zone = found;
+    public AtomicReference<@Nullable ZoneId> zone() {
+        return zone;
     }
 
     /** Requests all facts in listings that the server supports, once per connection. */
@@ -482,7 +454,7 @@ public final class ClientSession implements PooledSession {
         if (end.isOver()) {
             return who + " (closed)";
         }
-        var how = control.protocol().map(protocol -> " over " + protocol).orElse("");
+        var how = control().protocol().map(protocol -> " over " + protocol).orElse("");
         return who + how + (user().isEmpty() ? " (not logged in)" : "");
     }
 }

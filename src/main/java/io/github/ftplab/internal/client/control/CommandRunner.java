@@ -5,8 +5,9 @@ import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Runs operations on the control connection, one at a time: the part of a session that other classes need. */
 public interface CommandRunner {
@@ -48,10 +49,8 @@ public interface CommandRunner {
     /** Notes a command that the server has not understood, although it named it; for the rest of the session. */
     void lacks(String command);
 
-    /** {@return the time zone of the times in listings by LIST, if it was found out in this session} */
-    Optional<ZoneId> foundZone();
-
-    void zoneIs(ZoneId zone);
+    /** {@return the time zone of LIST's times, which is null until it is found out in this session} */
+    AtomicReference<@Nullable ZoneId> zone();
 
     /** Requests all facts in listings that the server supports, once per connection. */
     void askForFacts(ControlConnection connection) throws IOException;

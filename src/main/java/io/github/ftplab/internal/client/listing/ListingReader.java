@@ -30,9 +30,6 @@ public final class ListingReader {
     /** How many lines a listing has that is only an error message. */
     private static final int LINES_OF_AN_ERROR = 3;
 
-    /** The current directory, for servers that require a path. */
-    private static final String HERE = ".";
-
     /** How much of what is not understood is kept of a listing that is not, in characters. */
     private static final int MOST_UNREAD = 64 << 10;
 
@@ -118,7 +115,7 @@ public final class ListingReader {
     private Found list(ControlConnection control, Optional<String> path, Reading reading) throws IOException {
         var received = receive(control, "LIST", path, reading);
         if (isZoneToBeFound()) {
-            ZoneFinder.find(control, received.lines(), path.orElse("")).ifPresent(session::zoneIs);
+            ZoneFinder.find(control, received.lines(), path.orElse("")).ifPresent(session.zone()::set);
         }
         var format = format(false);
         if (path.isPresent()
@@ -153,11 +150,14 @@ public final class ListingReader {
         var settings = session.settings();
         return settings.findZone()
                 && settings.zone().isEmpty()
-                && session.foundZone().isEmpty();
+                && session.zone().get() == null;
     }
 
     private ListFormat format(boolean machine) {
-        var zone = session.settings().zone().or(session::foundZone).orElseGet(ZoneId::systemDefault);
+        var zone = session.settings()
+                .zone()
+                .or(() -> Optional.ofNullable(session.zone().get()))
+                .orElseGet(ZoneId::systemDefault);
         return new ListFormat(machine, Instant.now(), zone);
     }
 
@@ -296,67 +296,14 @@ public final class ListingReader {
         }
     }
 
-    /**
-     * Asks for names by NLST.
-     *
-     * @param path a directory on the server, or empty for the current directory
-     * @return what it answered
-     */
-    public List<String> names(Optional<String> path) {
-        return session.ask(operation(path), control -> {
-            try {
-                return names(receive(control, "NLST", path, Reading.FREE).lines());
-            } catch (RefusedException e) {
-                // Some servers refuse NLST where there is nothing to name.
-                if (ReplyCodes.isMissing(e.reply()) && isEmptyByList(control, path)) {
-                    return List.of();
-                }
-                if (path.isEmpty() && ReplyCodes.isUnsupported(e.reply())) {
-                    try {
-                        // Some servers know NLST with a path only.
-                        return names(receive(control, "NLST", Optional.of(HERE), Reading.FREE)
-                                .lines());
-                    } catch (RefusedException again) {
-                        return namesByList(control, path, again);
-                    }
-                }
-                return namesByList(control, path, e);
-            }
-        });
+    /** {@return the lines of a listing, over a control connection that is already held} */
+    List<String> lines(ControlConnection control, String verb, Optional<String> path) throws IOException {
+        return receive(control, verb, path, Reading.FREE).lines();
     }
 
-    /** {@return the names in a listing by LIST, for a server that does not know NLST, or not in this form} */
-    private List<String> namesByList(ControlConnection control, Optional<String> path, RefusedException refused)
-            throws IOException {
-        if (!refused.verb().equals("NLST") || !ReplyCodes.isUnknownCommand(refused.reply())) {
-            throw refused;
-        }
-        var found = list(control, path);
-        var unread = new Unread();
-        var files = found.format().read(found.lines(), path.orElse(""), unread);
-        if (!unread.lines.isEmpty() || found.truncated().isPresent()) {
-            throw refused;
-        }
-        return files.stream().map(RemoteFile::name).toList();
-    }
-
-    private static List<String> names(List<String> lines) {
-        return lines.stream()
-                .filter(name -> !FtpPath.isNoName(FtpPath.last(name)))
-                .toList();
-    }
-
-    private static Operation operation(Optional<String> path) {
+    static Operation operation(Optional<String> path) {
         return path.map(directory -> Operation.on("list", directory))
                 .orElse(Operation.to("list the current directory"));
-    }
-
-    private boolean isEmptyByList(ControlConnection control, Optional<String> path) throws IOException {
-        try {
-            return receive(control, "LIST", path, Reading.FREE).lines().isEmpty();
-        } catch (RefusedException e) {
-            return false;
-        }
     }
 
     /** Asks with the path as an argument, or in the directory without one where the argument could be misunderstood. */

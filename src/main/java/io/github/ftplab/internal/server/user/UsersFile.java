@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.github.ftplab.Permission;
 import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.file.Home;
 import java.io.IOException;
@@ -117,11 +118,24 @@ public final class UsersFile {
                 throw new IllegalArgumentException("there is a user " + name + " already: user names are unique");
             }
             var directory = file.toAbsolutePath().resolveSibling(row.getField("home"));
-            return Account.fromFile(name, row.getField("password"), homes.apply(directory), row.getField("letters"));
+            var letters = row.getField("letters");
+            requireLetters(letters);
+            return Account.fromFile(name, row.getField("password"), homes.apply(directory), letters);
         } catch (InvalidPathException e) {
             throw wrong(file, row, "the home is not a path of this system", e);
         } catch (IllegalArgumentException e) {
             throw wrong(file, row, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Refuses other letters without quoting them: where columns have been swapped, they are the password. */
+    private static void requireLetters(String letters) {
+        var known = Permission.format(Permission.ALL);
+        for (char letter : letters.toCharArray()) {
+            if (known.indexOf(letter) < 0) {
+                throw new IllegalArgumentException("unknown permission letter '%s': the letters are %s (read: %s)"
+                        .formatted(letter, known, Permission.format(Permission.READ_ONLY)));
+            }
         }
     }
 

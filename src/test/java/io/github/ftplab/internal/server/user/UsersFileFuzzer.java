@@ -22,9 +22,10 @@ public final class UsersFileFuzzer {
 
     /** The input is the file, once on its own, and once after a header and a user. */
     public static void fuzzerTestOneInput(byte[] bytes) {
-        read(bytes);
         var text = new String(bytes, UTF_8);
+        // In other columns it may be shown.
         if (!text.contains(PASSWORD)) {
+            read(bytes);
             read(("name,password,home,letters\nzoe," + PASSWORD + ",.,elr\n" + text).getBytes(UTF_8));
         }
     }
