@@ -547,7 +547,8 @@ public final class FtpServer implements AutoCloseable {
      * Returns what clients and this server have said to each other: each command, reply and data connection, of open
      * sessions and of those that have ended, in the order in which it happened. Works for any client, and shows what was
      * encrypted in transit too. Passwords are hidden. What is oldest is forgotten when there is much, see {@link
-     * Transcript#omitted()}: of each session the last 10,000 messages are kept at most, and 16 MB of all together.
+     * Transcript#omitted()}: of each session the last 128 KiB are kept, which are about a thousand messages, and
+     * 16 MiB of all together.
      *
      * <pre>{@code
      * server.transcript().diagram();

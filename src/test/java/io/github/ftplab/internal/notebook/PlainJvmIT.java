@@ -25,6 +25,8 @@ class PlainJvmIT {
             "io.github.ftplab.internal.notebook.jjava.JJavaExtension",
             "io.github.ftplab.internal.notebook.jjava.JJavaAdapter",
             "io.github.ftplab.internal.notebook.jjava.JJavaReplies",
+            "io.github.ftplab.internal.notebook.jjava.JJavaRequests",
+            "io.github.ftplab.internal.notebook.jjava.JJavaRequests$History",
             "io.github.ftplab.internal.notebook.rapaio.RapaioAdapter",
             "io.github.ftplab.internal.notebook.rapaio.RapaioAdapter$OfType");
 

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionTranscript {
 
-    static final int MAX_MESSAGES = 10_000;
+    /** The estimated memory for one session's messages: about a thousand. */
+    static final int MAX_BYTES = 128 * 1024;
 
     /** How much space is taken from the server's transcripts at a time. */
     private static final int CHUNK = 16 * 1024;
 
     /** The estimated memory for a message besides the characters of its text. */
-    private static final int OVERHEAD = 128;
+    private static final int OVERHEAD = 80;
 
     /** The most characters of a text that are kept. */
     private static final int MAX_CHARS = 10_000;
@@ -112,7 +113,7 @@ public final class SessionTranscript {
             return sequence;
         }
         int bytes = message.bytes();
-        while (size > 0 && (size == MAX_MESSAGES || !hasRoom(bytes))) {
+        while (size > 0 && (used + bytes > MAX_BYTES || !hasRoom(bytes))) {
             dropFirst();
         }
         if (size == ring.length) {
@@ -153,7 +154,7 @@ public final class SessionTranscript {
     }
 
     private void grow() {
-        var larger = new @Nullable Message[Math.min(MAX_MESSAGES, ring.length * 2)];
+        var larger = new @Nullable Message[ring.length * 2];
         for (int i = 0; i < size; i++) {
             larger[i] = message(i);
         }
@@ -222,7 +223,7 @@ public final class SessionTranscript {
 
         @Override
         public int bytes() {
-            return OVERHEAD + 2 * text.length();
+            return OVERHEAD + text.length();
         }
     }
 

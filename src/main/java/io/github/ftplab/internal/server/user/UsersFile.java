@@ -131,10 +131,10 @@ public final class UsersFile {
     /** Refuses other letters without quoting them: where columns have been swapped, they are the password. */
     private static void requireLetters(String letters) {
         var known = Permission.format(Permission.ALL);
-        for (char letter : letters.toCharArray()) {
-            if (known.indexOf(letter) < 0) {
+        for (int i = 0; i < letters.length(); i++) {
+            if (known.indexOf(letters.charAt(i)) < 0) {
                 throw new IllegalArgumentException("unknown permission letter '%s': the letters are %s (read: %s)"
-                        .formatted(letter, known, Permission.format(Permission.READ_ONLY)));
+                        .formatted(letters.charAt(i), known, Permission.format(Permission.READ_ONLY)));
             }
         }
     }
