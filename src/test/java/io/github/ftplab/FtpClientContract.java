@@ -117,9 +117,14 @@ abstract class FtpClientContract {
         }
     }
 
+    /** {@return the tests that do not pass with the server, each with the reason} */
+    Map<String, String> unmet() {
+        return kind.unmet();
+    }
+
     @BeforeEach
     void login(TestInfo test) throws IOException {
-        var unmet = kind.unmet().get(test.getTestMethod().orElseThrow().getName());
+        var unmet = unmet().get(test.getTestMethod().orElseThrow().getName());
         assumeTrue(unmet == null, () -> kind + ": " + unmet);
         server = Objects.requireNonNull(started);
         home = server.home();

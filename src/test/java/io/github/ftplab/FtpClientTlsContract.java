@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.ftplab.testing.Certificates;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,13 @@ abstract class FtpClientTlsContract extends FtpClientContract {
     @Override
     FtpClientBuilder builder() {
         return FtpClient.builder().tls().trust(certificate);
+    }
+
+    @Override
+    Map<String, String> unmet() {
+        var unmet = new HashMap<>(kind.unmet());
+        unmet.putAll(kind.unmetOverTls());
+        return unmet;
     }
 
     @Override

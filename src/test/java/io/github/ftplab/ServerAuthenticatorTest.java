@@ -90,9 +90,11 @@ class ServerAuthenticatorTest {
     void failureIsLoggedAndLetsNobodyIn() throws IOException {
         var server = start();
         try (var client = RawClient.connect(server)) {
-            assertThat(login(client, "broken", "tomato")).startsWith("451 ");
+            assertThat(login(client, "broken", "tomato")).isEqualTo("451 PASS: Internal server error.");
             assertThat(client.send("PWD")).startsWith("530 ");
         }
+        assertThat(server.transcript().toString()).contains("451 PASS").doesNotContain("tomato");
+        assertThat(server.events(ServerEvent.LoginFailed.class)).hasSize(1);
         assertThat(server.log().toString()).contains("the directory service is down");
     }
 

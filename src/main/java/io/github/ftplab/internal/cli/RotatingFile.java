@@ -27,6 +27,8 @@ final class RotatingFile extends OutputStream {
     private final Consumer<String> warnings;
     private OutputStream out;
     private long size;
+    private boolean broken;
+    private boolean warned;
 
     /**
      * Opens the file.
@@ -56,8 +58,24 @@ final class RotatingFile extends OutputStream {
         if (limit > 0 && size > 0 && size + length > limit) {
             rotate();
         }
+        if (broken) {
+            reopen();
+        }
         out.write(bytes, from, length);
         size += length;
+    }
+
+    /** Opens the file again; tried at each line until it can be opened. */
+    private void reopen() {
+        try {
+            out = open();
+            broken = false;
+        } catch (IOException e) {
+            if (!warned) {
+                warned = true;
+                warnings.accept("the log %s cannot be written now: %s".formatted(file, reason(e, file)));
+            }
+        }
     }
 
     private void rotate() throws IOException {
@@ -77,7 +95,9 @@ final class RotatingFile extends OutputStream {
             warnings.accept(
                     "the log %s is full, but cannot be renamed and grows further: %s".formatted(file, reason(e, file)));
         } finally {
-            out = open();
+            out = OutputStream.nullOutputStream();
+            broken = true;
+            reopen();
         }
     }
 

@@ -42,6 +42,12 @@ public final class FtpSrv extends RealServer {
         return Starting.awaitPort(this, home, command);
     }
 
+    /** Its handshake after AUTH fails with Node.js 20. */
+    @Override
+    public boolean hasTls() {
+        return false;
+    }
+
     @Override
     public Set<String> lacks() {
         return Set.of("MFMT");

@@ -47,4 +47,13 @@ public final class Goftp extends RealServer {
                 "makesRenamesAndDeletes", "RMD deletes a directory with all that is in it",
                 "tellsItsFeaturesAndSystem", "FEAT names neither SIZE nor MDTM, which it knows");
     }
+
+    @Override
+    public Map<String, String> unmetOverTls() {
+        return Map.of(
+                "uploadThatIsRefusedLeavesTheSessionUsable",
+                "it leaves the handshake of the data connection unfinished",
+                "serverMayOpenTheDataConnections",
+                "it does not encrypt data connections that it opens");
+    }
 }

@@ -47,7 +47,7 @@ public final class PureFtpd extends RealServer {
 
     @Override
     public boolean takes(String name) {
-        return !name.contains("\\");
+        return !name.contains("\\") && name.chars().noneMatch(Character::isISOControl);
     }
 
     @Override

@@ -64,6 +64,11 @@ public abstract class RealServer {
         return Map.of();
     }
 
+    /** {@return the further tests of the contract that do not pass with it over TLS, each with the reason} */
+    public Map<String, String> unmetOverTls() {
+        return Map.of();
+    }
+
     /** {@return whether it lists a file of exactly that name, and takes the name in commands} */
     public boolean takes(String name) {
         return true;

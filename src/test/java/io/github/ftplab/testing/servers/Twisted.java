@@ -63,6 +63,7 @@ public final class Twisted extends RealServer {
     public Map<String, String> unmet() {
         var rest = "it knows neither REST nor APPE";
         return Map.ofEntries(
+                Map.entry("oddNameMeansThatDirectoryAndNothingElse", "NLST of some directories names the directory"),
                 Map.entry("resumesADownloadThatWasBrokenOff", rest),
                 Map.entry("resumesAnUploadThatWasBrokenOff", rest),
                 Map.entry("uploadIsResumedOnlyBehindItsOwnBeginning", rest),

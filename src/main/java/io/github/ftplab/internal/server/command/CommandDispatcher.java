@@ -2,6 +2,7 @@ package io.github.ftplab.internal.server.command;
 
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.internal.protocol.CancelledException;
+import io.github.ftplab.internal.protocol.SecretCommands;
 import io.github.ftplab.internal.server.command.CommandSpec.Argument;
 import io.github.ftplab.internal.server.file.FileBusyException;
 import io.github.ftplab.internal.server.file.FileFailures;
@@ -102,7 +103,8 @@ final class CommandDispatcher implements Command {
     }
 
     private void refuse(CommandContext x, int code, String what, String reason) {
-        x.reply(code, "%s: %s.".formatted(x.subject(), reason));
+        var subject = SecretCommands.isSecret(x.request().getRequestLine()) ? spec.name() : x.subject();
+        x.reply(code, "%s: %s.".formatted(subject, reason));
         if (spec.permission() != null) {
             x.record(String.format(Locale.ROOT, "%s %d '%s'", what, code, reason));
         }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.ftpserver.ftplet.DataType;
+import org.jspecify.annotations.Nullable;
 
 /** Commands that open and end a session (RFC 959, section 4.1.1). */
 public final class SessionCommands {
@@ -116,13 +117,30 @@ public final class SessionCommands {
             return;
         }
         try (var attempt = begun.get()) {
-            var account = accounts.login(name, x.argument());
+            var account = ask(x, name, attempt);
             if (account != null) {
                 attempt.succeed();
                 logIn(x, account);
             } else {
                 refuse(x, name, attempt.fail());
             }
+        }
+    }
+
+    /** An authenticator that throws counts as a wrong password, so that this makes no guess free. */
+    private @Nullable Account ask(CommandContext x, String name, LoginThrottle.Attempt attempt)
+            throws InterruptedException {
+        try {
+            return accounts.login(name, x.argument());
+        } catch (RuntimeException e) {
+            var delay = attempt.fail();
+            x.recorder().loginFailed(x.control().client(), name);
+            if (x.control().countFailedLogin() >= limits.loginAttempts() || delay.isEmpty()) {
+                x.whenAnswered(x::disconnect);
+            } else {
+                handler.pause(delay.get());
+            }
+            throw e;
         }
     }
 

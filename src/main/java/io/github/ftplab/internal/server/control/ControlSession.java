@@ -253,7 +253,7 @@ public final class ControlSession implements CommandQueue.Owner {
     }
 
     public void claim(String name) {
-        account = null;
+        logOut();
         claimedName = name;
     }
 
@@ -265,8 +265,16 @@ public final class ControlSession implements CommandQueue.Owner {
 
     /** Logs out (RFC 959, REIN). */
     public void forget() {
-        account = null;
+        logOut();
         claimedName = null;
+    }
+
+    private void logOut() {
+        var timer = loginTimer;
+        if (account != null && timer != null) {
+            timer.restart();
+        }
+        account = null;
     }
 
     public int countFailedLogin() {

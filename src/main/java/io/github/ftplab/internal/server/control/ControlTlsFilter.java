@@ -85,7 +85,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
             try {
                 tls.checkReuse(session(), secured.session());
                 return secured;
-            } catch (SSLException e) {
+            } catch (SSLException | RuntimeException e) {
                 secured.release();
                 throw e;
             }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 final class LoginTimer {
 
     private final ScheduledExecutorService timer;
+    private final Duration limit;
     private final Consumer<String> goodbye;
     private long end;
     private long heldSince;
@@ -23,6 +24,7 @@ final class LoginTimer {
     /** @param goodbye ends the session with a reply of this text */
     LoginTimer(ScheduledExecutorService timer, Duration limit, Consumer<String> goodbye) {
         this.timer = timer;
+        this.limit = limit;
         this.goodbye = goodbye;
         end = System.nanoTime() + limit.toNanos();
         next = schedule();
@@ -50,6 +52,16 @@ final class LoginTimer {
     synchronized void end() {
         ended = true;
         next.cancel(false);
+    }
+
+    /** Starts the clock again, for a client that has logged out. */
+    synchronized void restart() {
+        if (ended) {
+            ended = false;
+            overdue = false;
+            end = System.nanoTime() + limit.toNanos();
+            next = schedule();
+        }
     }
 
     /** Ends the connection now, unless the client has logged in. {@return whether it was ended} */

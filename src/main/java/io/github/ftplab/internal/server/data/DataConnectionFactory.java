@@ -222,7 +222,7 @@ public final class DataConnectionFactory {
                 return secure(accept(listening, timeout));
             }
             if (connected != null) {
-                return secure(keep(connected));
+                return secure(keep(connected, null));
             }
         } finally {
             download = false;
@@ -262,7 +262,7 @@ public final class DataConnectionFactory {
             var channel = listening.socket().accept().getChannel();
             if (network.foreignAddresses() || client.equals(channel.socket().getInetAddress())) {
                 listening.close();
-                return keep(channel);
+                return keep(channel, listening);
             }
             channel.close();
         }
@@ -305,9 +305,11 @@ public final class DataConnectionFactory {
         }
     }
 
-    private SocketChannel keep(SocketChannel channel) throws IOException {
+    /** @param listening where a passive connection was accepted, or null */
+    private SocketChannel keep(SocketChannel channel, @Nullable ServerSocketChannel listening) throws IOException {
         synchronized (lock) {
-            if (passive == null && active == null) {
+            // Another PASV or PORT may have come meanwhile.
+            if (listening == null ? active != channel : passive != listening) {
                 channel.close();
                 throw new IOException("the data connection was closed");
             }

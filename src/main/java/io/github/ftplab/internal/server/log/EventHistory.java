@@ -40,6 +40,9 @@ public final class EventHistory {
         if (event instanceof ServerEvent.OfPath one) {
             return named + one.path().length();
         }
+        if (event instanceof ServerEvent.OfMessage said) {
+            return named + said.text().length();
+        }
         if (event instanceof ServerEvent.Rename both) {
             return named + both.from().length() + both.to().length();
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -166,7 +167,7 @@ public final class ServerTls {
      * otherwise anybody who learns the port number could take over the data connection.
      */
     public void checkReuse(SSLSession control, SSLSession data) throws SSLException {
-        if (demands.sessionReuse() && !control.getPeerHost().equals(data.getPeerHost())) {
+        if (demands.sessionReuse() && !Objects.equals(control.getPeerHost(), data.getPeerHost())) {
             throw new NotResumed();
         }
     }

@@ -36,6 +36,9 @@ public final class LoginThrottle {
     /** How many attempts on one user from one address may wait: each takes up a thread, even if the client has gone. */
     private static final int MAX_WAITING = 64;
 
+    /** How many attempts may wait in all, as an authenticator may have users of any name. */
+    private static final int MAX_WAITING_IN_ALL = 512;
+
     /** The user of all names that don't exist. */
     private static final String NOBODY = "";
 
@@ -50,6 +53,7 @@ public final class LoginThrottle {
             return size() > CAPACITY;
         }
     };
+    private int waiting;
     private boolean closed;
 
     /** @param firstDelay the delay of the first wrong password; each further one doubles it, up to ten times */
@@ -101,7 +105,10 @@ public final class LoginThrottle {
         try {
             var key = new Key(network, user == null ? NOBODY : user);
             var history = history(key);
-            if (!isTurn(history) && (history.waiting == MAX_WAITING || !await(history, populated))) {
+            if (!isTurn(history)
+                    && (history.waiting == MAX_WAITING
+                            || waiting == MAX_WAITING_IN_ALL
+                            || !await(history, populated))) {
                 return Optional.empty();
             }
             history.busy = true;
@@ -119,6 +126,7 @@ public final class LoginThrottle {
     private boolean await(History history, BooleanSupplier populated) throws InterruptedException {
         long end = System.nanoTime() + maxWait.toNanos();
         history.waiting++;
+        waiting++;
         try {
             while (!isTurn(history)) {
                 long now = System.nanoTime();
@@ -130,6 +138,11 @@ public final class LoginThrottle {
             return true;
         } finally {
             history.waiting--;
+            waiting--;
+            if (!history.busy) {
+                // This attempt may have been woken for a turn that it does not take.
+                history.turn.signal();
+            }
         }
     }
 
@@ -227,7 +240,7 @@ public final class LoginThrottle {
                 user.busy = false;
                 user.turn.signal();
                 if (user.failures == 0 && user.waiting == 0) {
-                    histories.remove(key);
+                    histories.remove(key, user);
                 }
             }
         }
