@@ -49,7 +49,7 @@ def upload(local, remote, **options):
 
 
 def commands(*lines):
-    transfer("", NOBODY=1, QUOTE=list(lines))
+    transfer("", NOBODY=1, QUOTE=[line.encode() for line in lines])
 
 
 match command:

@@ -252,7 +252,8 @@ class ForeignClientsIT {
         var result = client.upload(login(Way.PASSIVE, "reader", "potato"), file, "new.txt")
                 .run();
         assertThat(result.out() + result.err())
-                .containsPattern("STOR needs the letter 'w' \\(store files\\), and user reader has \"elr\"");
+                .containsPattern(
+                        "STOR needs the letter \\\\?'w\\\\?' \\(store files\\), and user reader has \\\\?\"elr\\\\?\"");
         assertThat(result.status() != 0 || !client.can(Ability.STATUS)).isTrue();
         assertThat(home.resolve("new.txt")).doesNotExist();
     }
