@@ -68,7 +68,7 @@ public final class ControlConnection extends LenientClient {
         setSocketFactory(sockets);
         setServerSocketFactory(sockets.listeners());
         setDefaultTimeout((int) ReplyReader.SLICE.toMillis());
-        setDataTimeout(millis(settings.dataTimeout()));
+        setDataTimeout(settings.dataTimeout());
     }
 
     /** {@return whether the server's address belongs to this machine} */

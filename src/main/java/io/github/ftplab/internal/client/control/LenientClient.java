@@ -124,10 +124,6 @@ abstract class LenientClient extends FTPClient {
 
     /** {@return the last reply; empty if there is no valid one since the last command} */
     public final Optional<Reply> lastReplyIfAny() {
-        if (last == null && _replyCode != 0) {
-            // Older versions of the base class don't call getReply() for their own commands.
-            last = ReplyLines.reply(_replyLines);
-        }
         return Optional.ofNullable(last);
     }
 
