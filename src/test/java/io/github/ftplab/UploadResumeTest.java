@@ -269,6 +269,8 @@ class UploadResumeTest {
         STORE_REFUSED(true),
         STORE_REFUSED_FOR_NOW(true),
         RESTART_IGNORED(false),
+        RESTART_WRITES_ZEROS(true),
+        RESTART_WRITES_ZEROS_AND_APPEND_REFUSED(false),
         APPEND_ONLY(true),
         APPEND_REFUSED(false),
         APPEND_OVERWRITES(false);
@@ -294,6 +296,11 @@ class UploadResumeTest {
             case STORE_REFUSED -> refuseRestartedStore("554 no");
             case STORE_REFUSED_FOR_NOW -> refuseRestartedStore("451 not permitted");
             case RESTART_IGNORED -> server.on("REST", "350 go on").on("APPE", "502 not here");
+            case RESTART_WRITES_ZEROS -> writeZerosAtARestart();
+            case RESTART_WRITES_ZEROS_AND_APPEND_REFUSED -> {
+                writeZerosAtARestart();
+                server.on("APPE", "502 not here");
+            }
             case APPEND_ONLY -> server.on("FEAT", "211-Features:\r\n XSHA256\r\n211 End");
             case APPEND_REFUSED -> server.on("REST", "502 not here").on("APPE", "502 not here");
             case APPEND_OVERWRITES -> server.on("REST", "502 not here");
@@ -303,6 +310,14 @@ class UploadResumeTest {
                     .isEqualTo(manner.appends ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE);
         }
         assertThat(stored()).isEqualTo(CONTENT);
+    }
+
+    /** Does not name REST among its features, and loses what is before the offset. */
+    private void writeZerosAtARestart() {
+        server.on("FEAT", "211-Features:\r\n XSHA256\r\n211 End").on("STOR", (talk, argument) -> {
+            stored = new byte[offset];
+            store(talk);
+        });
     }
 
     /** Keeps the offset, like servers that clear it only after use. */

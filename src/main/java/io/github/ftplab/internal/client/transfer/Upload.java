@@ -138,7 +138,7 @@ public final class Upload {
         try {
             if (have == source.channel().size()) {
                 run.meter.begin(have);
-            } else if (!restarts(control, run, source, have) && !(mayAppend && appends(control, run, source, have))) {
+            } else if (!sendsRest(control, run, source, have, mayAppend)) {
                 return Optional.empty();
             }
             return Optional.of(run.complete(control, true));
@@ -151,9 +151,18 @@ public final class Upload {
         }
     }
 
-    private boolean restarts(ControlConnection control, Run run, LocalSource source, long have) throws IOException {
+    /** Sends what is missing; {@return whether the server accepted it} */
+    private static boolean sendsRest(
+            ControlConnection control, Run run, LocalSource source, long have, boolean mayAppend) throws IOException {
+        if (mayAppend && !run.session.features().has("REST")) {
+            // A server may accept REST and yet replace what is before the offset by zeros.
+            return appends(control, run, source, have);
+        }
+        return restarts(control, run, source, have) || (mayAppend && appends(control, run, source, have));
+    }
+
+    private static boolean restarts(ControlConnection control, Run run, LocalSource source, long have) throws IOException {
         try {
-            // Servers that don't name REST in FEAT may know it; what they make of it is checked in the end.
             source.channel().position(have);
             run.send(control, FtpCommand.onPath("STOR", run.name), have, have, source.channel());
             return true;
