@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -156,6 +157,23 @@ class DirectoriesTest {
         assertThat(FileTree.contents(here.resolve("copy"))).isEqualTo(FileTree.contents(here.resolve("site")));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ftp.downloadDirectory("www", here, DirectoryOptions.DEFAULT.deleting()));
+    }
+
+    @Test
+    void mirrorThatDeletesLeavesWhatDownloadsWrite() throws IOException {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < 40; i++) {
+            names.add("f" + i);
+            Files.write(Files.createDirectories(home.resolve("www")).resolve("f" + i), new byte[50_000]);
+        }
+        var copy = Files.createDirectories(here.resolve("copy"));
+        Files.writeString(copy.resolve(".f1.part"), "kept");
+        Files.writeString(copy.resolve(".g.part"), "of a file that is gone");
+        var result = ftp.mirrorDown(
+                "www", copy, DirectoryOptions.DEFAULT.deleting().parallel(4)).orThrow();
+        assertThat(result.deleted()).containsExactly(copy.resolve(".g.part").toString());
+        names.add(".f1.part");
+        assertThat(FileTree.contents(copy).keySet()).containsExactlyInAnyOrderElementsOf(names);
     }
 
     @Test

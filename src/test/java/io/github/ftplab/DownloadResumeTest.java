@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,30 @@ class DownloadResumeTest {
                     talk.say("350 go on");
                 })
                 .on("RETR", (talk, argument) -> retrieve(talk));
+    }
+
+    @Test
+    void lineThatBreaksWhenTheTimeIsAskedIsNoFailure() throws IOException {
+        var isWhole = new AtomicBoolean();
+        var isBroken = new AtomicBoolean();
+        server.on("RETR", (talk, argument) -> {
+                    retrieve(talk);
+                    isWhole.set(true);
+                })
+                .on("MDTM", (talk, argument) -> {
+                    if (isWhole.get() && !isBroken.getAndSet(true)) {
+                        talk.hangUp();
+                    } else {
+                        talk.say("213 " + time);
+                    }
+                });
+        var target = directory.resolve("down");
+        try (var ftp = persistent()) {
+            ftp.download("x", target, TransferOption.KEEP_TIME);
+        }
+        assertThat(isBroken).isTrue();
+        assertThat(target).hasBinaryContent(CONTENT);
+        assertThat(Files.getLastModifiedTime(target).toInstant()).isEqualTo("2024-01-01T00:00:00Z");
     }
 
     private void retrieve(FakeServer.Talk talk) throws IOException {

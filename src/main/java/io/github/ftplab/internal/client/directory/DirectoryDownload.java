@@ -77,9 +77,16 @@ public final class DirectoryDownload {
         }
         pool.reportStrays(place.path(), entries);
         pool.reportGaps(place.path(), entries, isDeleting());
-        var names = new HashSet<String>();
+        IOException undeleted = null;
+        if (isDeletingIn(place)) {
+            try {
+                // First, as what the downloads create must stay, also where case does not matter in names.
+                deleteOthers(place, local, names(entries, local), entries.showsHidden());
+            } catch (IOException e) {
+                undeleted = e;
+            }
+        }
         for (var file : entries.files()) {
-            names.add(file.name());
             try {
                 entry(place, file, local.resolve(LocalTarget.fileName(file.name(), local)));
             } catch (IllegalArgumentException e) {
@@ -90,9 +97,23 @@ public final class DirectoryDownload {
                 pool.failed(file.path(), e);
             }
         }
-        if (isDeletingIn(place)) {
-            deleteOthers(place, local, names, entries.showsHidden());
+        if (undeleted != null) {
+            throw undeleted;
         }
+    }
+
+    /** {@return the names of the entries, and those of the parts that are kept for their next download} */
+    private static Set<String> names(RemoteDirectory entries, Path local) {
+        var names = new HashSet<String>();
+        for (var file : entries.files()) {
+            names.add(file.name());
+            try {
+                names.add(LocalTarget.keptName(local.resolve(LocalTarget.fileName(file.name(), local))));
+            } catch (IllegalArgumentException e) {
+                // No local name: reported when it is to be downloaded.
+            }
+        }
+        return names;
     }
 
     private void entry(RemoteDirectory.Place place, RemoteFile file, Path local) throws IOException {

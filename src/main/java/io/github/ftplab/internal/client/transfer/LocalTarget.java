@@ -105,6 +105,11 @@ public final class LocalTarget implements AutoCloseable {
         return "\"" + remote + "\" does not end in a valid local file name; name the local file too";
     }
 
+    /** {@return the name under which the part of a file is kept for a later download} */
+    public static String keptName(Path target) {
+        return String.valueOf(PartFile.keptPath(target).getFileName());
+    }
+
     Path path() {
         return target;
     }
@@ -220,6 +225,8 @@ public final class LocalTarget implements AutoCloseable {
             closeDevice();
             if (part != null) {
                 part.complete();
+                part.close();
+                part = null; // what fails later does not concern it
             }
         } catch (IOException e) {
             throw unwritable(e);
@@ -235,7 +242,7 @@ public final class LocalTarget implements AutoCloseable {
     }
 
     private IOException unwritable(IOException e) {
-        if (e instanceof ClosedByInterruptException) {
+        if (e instanceof ClosedByInterruptException || e.getCause() instanceof ClosedByInterruptException) {
             return new DataException(DataException.Stage.INTERRUPTED, "interrupted", e);
         }
         return new LocalException(target + " can't be written (" + Text.reason(e) + "); choose another directory", e);

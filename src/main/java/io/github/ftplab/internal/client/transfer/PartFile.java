@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.client.transfer;
 
 import io.github.ftplab.internal.client.failure.LocalException;
+import io.github.ftplab.internal.protocol.Text;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -35,6 +36,7 @@ final class PartFile implements Closeable {
 
     private static final String PREFIX = ".ftplab-download-";
     private static final String SUFFIX = ".part";
+    private static final String WHOLE = ".whole";
     private static final Pattern TEMPORARY = Pattern.compile("\\.ftplab-download-[0-9a-f]{16}\\.part");
 
     /** The bytes of a name that usual file systems accept. */
@@ -170,13 +172,24 @@ final class PartFile implements Closeable {
         if (mayMove || !Files.isWritable(target)) {
             move();
         } else {
-            try (var out =
-                    Files.newOutputStream(target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                Files.copy(file, out);
-            }
-            Files.delete(file);
+            overwrite();
         }
         complete = true;
+    }
+
+    /** Writes over the target. Until that is done, the only whole file has a name that nothing deletes. */
+    private void overwrite() throws IOException {
+        var name = String.valueOf(file.getFileName());
+        var whole = kept ? file : file.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + WHOLE);
+        if (!kept) {
+            Files.move(file, whole);
+        }
+        try (var out = Files.newOutputStream(target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            Files.copy(whole, out);
+        } catch (IOException e) {
+            throw new IOException(Text.reason(e) + "; the whole download is in " + whole, e);
+        }
+        Files.delete(whole);
     }
 
     /** Takes the mode of the file to replace; {@return whether this file has its owner and group too} */
@@ -194,7 +207,14 @@ final class PartFile implements Closeable {
         } catch (FileSystemException e) {
             isOwned = false; // Only root may give a file away.
         }
-        view.setPermissions(of.permissions());
+        try {
+            if (!own.permissions().equals(of.permissions())) {
+                view.setPermissions(of.permissions());
+            }
+        } catch (FileSystemException e) {
+            // A file system without modes, or a mode that may not be given.
+            return isOwned;
+        }
         return isOwned;
     }
 
