@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that lack a command, or use a code or an order of their own: another way is tried, and the session is in step. */
@@ -76,6 +77,19 @@ class FtpClientOtherWaysTest extends FtpClientFixture {
         assertThat(ftp.upload(file, "nope", TransferOption.REFUSE_EXISTING).outcome())
                 .isEqualTo(Transfer.Outcome.WHOLE);
         assertThat(ftp.mkdirs("nope")).containsExactly("nope");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSE_EXISTING", "SKIP_EXISTING"})
+    void fileThatIsBusyIsNotMissing(TransferOption option) throws IOException {
+        server.on("SIZE", "450 a.txt: another upload is running; try again later")
+                .on("STOR", (talk, argument) -> talk.takeData());
+        var file = Files.writeString(directory.resolve("a"), "a");
+        var ftp = login();
+        assertThat(refused(() -> ftp.upload(file, "a.txt", option)).code()).isEqualTo(450);
+        assertThat(server.commands()).noneMatch(line -> line.startsWith("STOR"));
+        server.on("SIZE", "450 open busy: no such file");
+        assertThat(ftp.upload(file, "busy", option).outcome()).isEqualTo(Transfer.Outcome.WHOLE);
     }
 
     @ParameterizedTest
@@ -216,6 +230,27 @@ class FtpClientOtherWaysTest extends FtpClientFixture {
                 .on("RMD", "250 gone");
         assertThat(login().deleteDirectory("x").orThrow().deleted()).containsExactly("x");
         assertThat(server.commands()).containsSubsequence("DELE x", "RMD x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"550 Permission denied", "550 Delete operation failed.", "450 busy"})
+    void whatMayBeALinkIsNotEmptiedIfItCannotBeDeleted(String refusal) {
+        server.on("LIST", (talk, argument) -> {
+                    if (argument.isEmpty()) {
+                        talk.say("550 not for you");
+                    } else {
+                        talk.sendData("-rw-r--r-- 1 u g 6 Mar 05 2025 a.txt\r\n");
+                    }
+                })
+                .on("CWD", "250 fine")
+                .on("DELE", refusal)
+                .on("RMD", "250 gone");
+        var result = login().deleteDirectory("x");
+        assertThat(result.deleted()).isEmpty();
+        assertThat(result.failures()).singleElement().satisfies(failure -> assertThat(failure.error())
+                .isInstanceOf(FtpException.Refused.class)
+                .hasMessageContaining(refusal.substring(4)));
+        assertThat(server.commands()).contains("DELE x").doesNotContain("DELE x/a.txt", "RMD x");
     }
 
     @Test

@@ -13,12 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Deletes a directory on the server with its contents. Links are deleted, not followed. Some servers list a link to a
  * directory as a directory by MLSD; LIST distinguishes them. An entry that may be a link is not entered.
  */
 public final class DirectoryDelete {
+
+    /** The reason for which DELE is refused, if it is that the path is a directory and no link to one. */
+    private static final Pattern IS_DIRECTORY =
+            Pattern.compile("(?is)\\b(?:is a directory|EISDIR|not a (?:regular |plain )?file)\\b");
 
     private final PooledSession session;
     private final DirectoryRules rules;
@@ -42,8 +47,13 @@ public final class DirectoryDelete {
         try {
             types = file.isDirectory() ? types(place.path()) : Map.of();
         } catch (FtpException.Refused e) {
-            if (rules.descends(place.inner(file.name())) && isDeletedAsLink(file)) {
-                return true;
+            try {
+                if (rules.descends(place.inner(file.name())) && isDeletedAsLink(file)) {
+                    return true;
+                }
+            } catch (FtpException notDeleted) {
+                pool.failed(file.path(), notDeleted);
+                return false;
             }
             types = Map.of(file.name(), RemoteFile.Type.DIRECTORY);
         }
@@ -52,7 +62,7 @@ public final class DirectoryDelete {
 
     /**
      * Tries to delete a link to a directory, where the server does not list what is around it: DELE deletes the link, and
-     * refuses to delete a directory.
+     * refuses to delete a directory. If it is refused for another reason, as for a missing permission, this may be either.
      */
     private boolean isDeletedAsLink(RemoteFile file) {
         if (rules.manner().dryRun()) {
@@ -61,6 +71,9 @@ public final class DirectoryDelete {
         try {
             return gone("delete", "DELE", file.path());
         } catch (FtpException.Refused e) {
+            if (!IS_DIRECTORY.matcher(e.reply().text()).find()) {
+                throw e;
+            }
             return false;
         }
     }

@@ -20,12 +20,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Queries about a file before and after its transfer. */
 public final class RemoteFacts {
 
     /** How far a file system may round a time: FAT keeps every other second. */
     private static final Duration ROUNDING = Duration.ofSeconds(2);
+
+    private static final int UNAVAILABLE = 450;
+    private static final Pattern BUSY = Pattern.compile("(?i)\\b(?:busy|in use|being used|locked|try again)\\b");
 
     private RemoteFacts() {}
 
@@ -38,13 +42,19 @@ public final class RemoteFacts {
     /** {@return whether a file exists on the server} */
     static boolean exists(CommandRunner session, ControlConnection control, String path) throws IOException {
         var reply = control.exchange(FtpCommand.onPath("SIZE", path));
-        if (reply.isPositive() || ReplyCodes.isMissing(reply)) {
+        if (reply.isPositive() || (ReplyCodes.isMissing(reply) && !isBusy(reply, path))) {
             return reply.isPositive();
         }
         if (!ReplyCodes.isUnsupported(reply)) {
             throw new RefusedException("SIZE", reply);
         }
         return new FileQueries(session).exists(control, path);
+    }
+
+    /** {@return whether a file exists that is unavailable for now; some servers send 450 for a missing one too} */
+    private static boolean isBusy(Reply reply, String path) {
+        return reply.code() == UNAVAILABLE
+                && BUSY.matcher(reply.text().replace(path, "")).find();
     }
 
     /** Throws if the server has translated the file's line endings, as in ASCII mode (RFC 959, section 3.1.1.1). */

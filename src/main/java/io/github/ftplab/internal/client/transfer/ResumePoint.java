@@ -1,7 +1,6 @@
 package io.github.ftplab.internal.client.transfer;
 
 import io.github.ftplab.internal.client.control.ControlConnection;
-import io.github.ftplab.internal.client.control.ReplyCodes;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.OptionalLong;
@@ -19,6 +18,9 @@ import java.util.OptionalLong;
  * the old file still exists; resuming would append the end of the new file to it.
  */
 final class ResumePoint {
+
+    /** The only reply by which there is no file; one that is busy may be unavailable too. */
+    private static final int MISSING = 550;
 
     private final TransferRunner session;
     private final String name;
@@ -101,7 +103,7 @@ final class ResumePoint {
     private long look(ControlConnection control) throws IOException {
         replaced = RemoteFacts.size(control, name);
         long have = replaced.orElse(0);
-        ours = have == 0 && (replaced.isPresent() || ReplyCodes.isMissing(control.lastReply()));
+        ours = have == 0 && (replaced.isPresent() || control.lastReply().code() == MISSING);
         return have;
     }
 }
