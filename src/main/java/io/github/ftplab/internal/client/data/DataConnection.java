@@ -127,11 +127,14 @@ public final class DataConnection implements Closeable, OpenData {
         if (encrypted == null) {
             return false;
         }
+        timer.waiting(true);
         try {
             encrypted.shutdownOutput();
             return upward;
         } catch (IOException e) {
             return false; // the connection is closed anyway
+        } finally {
+            timer.waiting(false);
         }
     }
 

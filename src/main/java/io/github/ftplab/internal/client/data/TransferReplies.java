@@ -24,6 +24,11 @@ final class TransferReplies {
 
     private static final Duration NO_LIMIT = Duration.ofDays(1);
 
+    /** The reply to PWD. */
+    private static final int PATH = 257;
+
+    private static final int MOST_SKIPPED = 100;
+
     private final ControlConnection control;
     private @Nullable Reply opening;
     private @Nullable Reply closing;
@@ -212,7 +217,19 @@ final class TransferReplies {
 
     /** Skips all replies that are still outstanding. */
     void skip(Duration limit) throws IOException {
-        control.skipReplies(limit);
+        if (isListening() && closingIfAny().isEmpty()) {
+            // The listener reads until the final reply, and must not be disturbed by another reader.
+            control.sendAside("PWD");
+            var reply = closing(limit);
+            for (int skipped = 0; reply.code() != PATH; skipped++) {
+                if (skipped == MOST_SKIPPED) {
+                    throw new IOException("it sent \"" + reply + "\" in reply to PWD");
+                }
+                reply = control.nextReply(limit);
+            }
+        } else {
+            control.skipReplies(limit);
+        }
         answered();
     }
 
