@@ -103,9 +103,11 @@ def _run(options: argparse.Namespace) -> int:
     environ.update(spec.utf8_names(environ))
     work = _work_folder(environ)
     venv = work / ".venv"
-    jdk, maven = _check_tools(work, environ)
-    say(f"Java {jdk.version} ({jdk.home})")
     with environment.only_one(venv, say):
+        if work != ROOT:
+            _copy_sources(work)  # not beside another lab.py, which would remove them meanwhile
+        jdk, maven = _check_tools(work, environ)
+        say(f"Java {jdk.version} ({jdk.home})")
         jar = _set_up(work, venv, jdk, maven, environ)
     # Other kernels use the same JDK.
     environ["JAVA_HOME"] = str(jdk.home)
@@ -126,16 +128,26 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _work_folder(environ: dict[str, str]) -> Path:
-    """The checkout; if that is read-only, a copy of its sources in the cache directory."""
+    """The checkout; if that is read-only, a folder in the cache directory for a copy of its sources."""
     if os.access(ROOT, os.W_OK):
         return ROOT
     work = cache.folder(environ, str(ROOT))
     try:
-        work.mkdir(parents=True, exist_ok=True)
+        (work / ".venv").mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise _read_only(work, e) from e
+    return work
+
+
+def _copy_sources(work: Path) -> None:
+    try:
         build.copy_sources(ROOT, work)
     except OSError as e:
-        raise LabError(f"{ROOT} is read-only, and so is {e.filename or work} ({e.strerror or e}).") from e
-    return work
+        raise _read_only(work, e) from e
+
+
+def _read_only(work: Path, e: OSError) -> LabError:
+    return LabError(f"{ROOT} is read-only, and so is {e.filename or work} ({e.strerror or e}).")
 
 
 def _check_tools(work: Path, environ: dict[str, str]) -> tuple[jdks.Jdk, str | None]:

@@ -196,16 +196,44 @@ class ReadOnlyTest(TempFolder):
     def files(folder):
         return {str(each.relative_to(folder)): each.stat().st_mtime_ns for each in folder.rglob("*") if each.is_file()}
 
-    def test_the_library_is_built_from_a_copy(self):
+    def copy(self):
         work = main._work_folder(self.environ)
+        main._copy_sources(work)
+        return work
+
+    def test_sources_are_copied_only_by_the_one_that_sets_up(self):
+        work = main._work_folder(self.environ)
+        held = []
+
+        @contextlib.contextmanager
+        def only_one(venv, say):
+            held.append(venv)
+            self.assertFalse((work / "src").exists())
+            yield
+
+        def check(folder, environ):
+            self.assertTrue((folder / "src").exists())
+            raise LabError("enough")
+
+        with (
+            mock.patch.object(main.environment, "only_one", only_one),
+            mock.patch.object(main, "_check_tools", check),
+            mock.patch.dict(os.environ, self.environ),
+            self.assertRaisesRegex(LabError, "enough"),
+        ):
+            main._run(main.parse([]))
+        self.assertEqual([work / ".venv"], held)
+
+    def test_the_library_is_built_from_a_copy(self):
+        work = self.copy()
         self.assertTrue(work.is_relative_to(self.folder / "cache"))
         self.assertEqual(self.before, self.files(work))
         self.assertTrue(build.is_stale(work))
         (work / "target").mkdir()
         (work / "target/ftplab-all.jar").touch()
-        self.assertFalse(build.is_stale(main._work_folder(self.environ)))
+        self.assertFalse(build.is_stale(self.copy()))
         (self.project / "src/main/java/B.java").unlink()
-        main._work_folder(self.environ)
+        self.copy()
         self.assertEqual(["A.java"], [each.name for each in (work / "src/main/java").iterdir()])
         self.assertFalse((self.project / "target").exists())
 
