@@ -170,7 +170,8 @@ class DirectoriesTest {
         Files.writeString(copy.resolve(".f1.part"), "kept");
         Files.writeString(copy.resolve(".g.part"), "of a file that is gone");
         var result = ftp.mirrorDown(
-                "www", copy, DirectoryOptions.DEFAULT.deleting().parallel(4)).orThrow();
+                        "www", copy, DirectoryOptions.DEFAULT.deleting().parallel(4))
+                .orThrow();
         assertThat(result.deleted()).containsExactly(copy.resolve(".g.part").toString());
         names.add(".f1.part");
         assertThat(FileTree.contents(copy).keySet()).containsExactlyInAnyOrderElementsOf(names);

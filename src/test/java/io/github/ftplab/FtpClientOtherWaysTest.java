@@ -247,9 +247,11 @@ class FtpClientOtherWaysTest extends FtpClientFixture {
                 .on("RMD", "250 gone");
         var result = login().deleteDirectory("x");
         assertThat(result.deleted()).isEmpty();
-        assertThat(result.failures()).singleElement().satisfies(failure -> assertThat(failure.error())
-                .isInstanceOf(FtpException.Refused.class)
-                .hasMessageContaining(refusal.substring(4)));
+        assertThat(result.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.error())
+                        .isInstanceOf(FtpException.Refused.class)
+                        .hasMessageContaining(refusal.substring(4)));
         assertThat(server.commands()).contains("DELE x").doesNotContain("DELE x/a.txt", "RMD x");
     }
 

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The local target of a download. Data go into a temporary file beside it, which replaces the target when it is
  * complete and takes its mode and owner; until then an existing file is unchanged. After a failure nothing is left,
- * except with {@code RESUME}, where the temporary file has a fixed name by which the next attempt finds it.
+ * except with {@code RESUME}, where the temporary file has a fixed name by which the next attempt finds it, and where
+ * writing over the target fails: the whole download is kept then.
  */
 public final class LocalTarget implements AutoCloseable {
 

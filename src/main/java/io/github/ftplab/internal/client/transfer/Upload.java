@@ -161,7 +161,8 @@ public final class Upload {
         return restarts(control, run, source, have) || (mayAppend && appends(control, run, source, have));
     }
 
-    private static boolean restarts(ControlConnection control, Run run, LocalSource source, long have) throws IOException {
+    private static boolean restarts(ControlConnection control, Run run, LocalSource source, long have)
+            throws IOException {
         try {
             source.channel().position(have);
             run.send(control, FtpCommand.onPath("STOR", run.name), have, have, source.channel());
