@@ -103,10 +103,11 @@ def _run(options: argparse.Namespace) -> int:
     environ.update(spec.utf8_names(environ))
     work = _work_folder(environ)
     venv = work / ".venv"
+    tools = _check_tools(work, environ) if work == ROOT else None
     with environment.only_one(venv, say):
-        if work != ROOT:
+        if tools is None:
             _copy_sources(work)  # not beside another lab.py, which would remove them meanwhile
-        jdk, maven = _check_tools(work, environ)
+        jdk, maven = tools or _check_tools(work, environ)
         say(f"Java {jdk.version} ({jdk.home})")
         jar = _set_up(work, venv, jdk, maven, environ)
     # Other kernels use the same JDK.
