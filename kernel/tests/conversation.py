@@ -10,15 +10,30 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 LIMIT = 120
+ATTEMPTS = 3
+
+
+def start(kernels: str, name: str):
+    """Starts the kernel; again if another program has taken one of the ports that were free a moment before."""
+    for attempt in range(ATTEMPTS):
+        manager = KernelManager(kernel_name=name, kernel_spec_manager=KernelSpecManager(kernel_dirs=[kernels]))
+        manager.start_kernel()
+        client = manager.blocking_client()
+        client.start_channels()
+        try:
+            client.wait_for_ready(timeout=LIMIT)
+            return manager, client
+        except RuntimeError:
+            client.stop_channels()
+            manager.shutdown_kernel()
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError("no attempt")
 
 
 def main(kernels: str, name: str) -> None:
-    manager = KernelManager(kernel_name=name, kernel_spec_manager=KernelSpecManager(kernel_dirs=[kernels]))
-    manager.start_kernel()
-    client = manager.blocking_client()
-    client.start_channels()
+    manager, client = start(kernels, name)
     try:
-        client.wait_for_ready(timeout=LIMIT)
         for line in sys.stdin:
             kind, arguments = json.loads(line)
             published: list = []

@@ -40,12 +40,22 @@ public final class Goftp extends RealServer {
     public Map<String, String> unmet() {
         var appe = "APPE overwrites the file from its beginning";
         return Map.of(
-                "appendsAndUploadsUnderANewName", appe,
-                "bytesAndTextsAreWrittenAndAdded", appe,
-                "appendingAFileToItselfEnds", appe,
-                "pathOnThisSideMayBeAText", appe,
-                "makesRenamesAndDeletes", "RMD deletes a directory with all that is in it",
-                "tellsItsFeaturesAndSystem", "FEAT names neither SIZE nor MDTM, which it knows");
+                "appendsAndUploadsUnderANewName",
+                appe,
+                "bytesAndTextsAreWrittenAndAdded",
+                appe,
+                "appendingAFileToItselfEnds",
+                appe,
+                "pathOnThisSideMayBeAText",
+                appe,
+                "resumesAnUploadThatWasBrokenOff",
+                appe + ", and FEAT names no REST",
+                "uploadIsResumedOnlyBehindItsOwnBeginning",
+                appe + ", and FEAT names no REST",
+                "makesRenamesAndDeletes",
+                "RMD deletes a directory with all that is in it",
+                "tellsItsFeaturesAndSystem",
+                "FEAT names neither SIZE nor MDTM, which it knows");
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.commons.net.MalformedServerReplyException;
+import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.apache.commons.net.io.CRLFLineReader;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,9 @@ public final class ControlConnection extends LenientClient {
         setSocketFactory(sockets);
         setServerSocketFactory(sockets.listeners());
         setDefaultTimeout((int) ReplyReader.SLICE.toMillis());
-        setDataTimeout(settings.dataTimeout());
+        // By its class, so that an error names the library if it is older.
+        FTPClient library = this;
+        library.setDataTimeout(settings.dataTimeout());
     }
 
     /** {@return whether the server's address belongs to this machine} */
