@@ -184,7 +184,8 @@ public final class LocalTarget implements AutoCloseable {
             if (directory != null && !Files.isDirectory(directory)) {
                 Files.createDirectories(directory);
             }
-            return part().truncate(offset).position(offset);
+            boolean isNew = part == null && !resumable;
+            return isNew ? part() : part().truncate(offset).position(offset);
         } catch (LocalException e) {
             throw e;
         } catch (IOException e) {
