@@ -10,6 +10,8 @@ import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.TlsClient;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -60,6 +62,59 @@ class ServerTlsTest extends ServerTlsFixture {
                     .doesNotContain("331");
         }
         await().until(() -> server.log().toString().contains("TLS handshake failed"));
+    }
+
+    /** Transfers' buffers hold sixteen records; if commands took such, many transfers at once would leave none. */
+    @Alone
+    @Test
+    void commandsTakeSmallBuffers() throws IOException {
+        try (var client = TlsClient.connect(server, NEWEST)) {
+            client.reply();
+            client.send("AUTH TLS");
+            long before = directMemory();
+            client.handshake();
+            for (int i = 0; i < 20; i++) {
+                client.send("NOOP");
+            }
+            assertThat(directMemory() - before).isLessThan(256 << 10);
+        }
+    }
+
+    private static long directMemory() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getTotalCapacity)
+                .sum();
+    }
+
+    @Test
+    void dataConnectionThatWasPreparedInTheClearIsForgottenByAuth() throws IOException {
+        try (var client = TlsClient.connect(server, NEWEST)) {
+            client.reply();
+            client.send("USER test");
+            client.send("PASS potato");
+            client.passive().close();
+            client.send("AUTH TLS");
+            client.handshake();
+            client.send("USER test");
+            client.send("PASS potato");
+            assertThat(client.send("STAT")).contains("No data connection");
+            assertThat(client.send("NLST")).startsWith("425 ");
+            client.send("PBSZ 0");
+            client.send("PROT P");
+            assertThat(client.receive("NLST")).isEmpty();
+        }
+    }
+
+    @Test
+    void dataConnectionThatWasPreparedUnderTlsIsForgottenByCcc() throws IOException {
+        try (var client = login(NEWEST)) {
+            client.passive().close();
+            assertThat(client.send("CCC")).startsWith("200 ");
+            client.endTls();
+            assertThat(client.send("NLST")).startsWith("425 ");
+            assertThat(client.receive("NLST")).isEmpty();
+        }
     }
 
     @Test

@@ -173,7 +173,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     }
 
     private void decrypt(NextFilter next, IoSession io) throws IOException {
-        var plain = tls.buffers().take();
+        var plain = tls.controlBuffers().take();
         try {
             while (state == State.HANDSHAKE || state == State.SECURE || state == State.ENDING) {
                 if (state == State.ENDING && isClear(received)) {
@@ -192,7 +192,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
                 }
             }
         } finally {
-            tls.buffers().give(plain);
+            tls.controlBuffers().give(plain);
         }
     }
 

@@ -37,7 +37,7 @@ public final class TlsChannel implements DataChannel {
      */
     public TlsChannel(SocketChannel channel, ServerTls tls, BooleanSupplier tickets) throws IOException {
         this.channel = channel;
-        buffers = tls.buffers();
+        buffers = tls.dataBuffers();
         engine = tls.dataEngine(this::send);
         received = buffers.take().flip();
         boolean secured = false;

@@ -30,12 +30,18 @@ public final class ServerTls {
     private static final int RECORD_BYTES = 16 * 1024 + 512;
 
     /** Enough for twenty transfers at once; together 17 MB. */
-    private static final int MOST_BUFFERS = 64;
+    private static final int MOST_DATA_BUFFERS = 64;
+
+    /** A control connection has one only while it reads or writes; together 1 MB. */
+    private static final int MOST_CONTROL_BUFFERS = 64;
 
     private final TlsIdentity identity;
     private final Demands demands;
     private final SSLContext context;
-    private final BufferPool buffers = new BufferPool(RECORDS_AT_ONCE * RECORD_BYTES, MOST_BUFFERS);
+    private final BufferPool dataBuffers = new BufferPool(RECORDS_AT_ONCE * RECORD_BYTES, MOST_DATA_BUFFERS);
+
+    /** Commands and replies are short, and must not have to wait for what transfers use. */
+    private final BufferPool controlBuffers = new BufferPool(RECORD_BYTES, MOST_CONTROL_BUFFERS);
 
     private ServerTls(TlsIdentity identity, Demands demands) {
         this.identity = identity;
@@ -139,15 +145,15 @@ public final class ServerTls {
      * @param sender sends what is encrypted
      */
     public TlsEngine controlEngine(TlsEngine.Sender sender) throws SSLException {
-        return engine(UUID.randomUUID().toString(), sender);
+        return engine(UUID.randomUUID().toString(), controlBuffers, sender);
     }
 
     /** {@return TLS for a new data connection} */
     public TlsEngine dataEngine(TlsEngine.Sender sender) throws SSLException {
-        return engine("", sender);
+        return engine("", dataBuffers, sender);
     }
 
-    private TlsEngine engine(String control, TlsEngine.Sender sender) throws SSLException {
+    private TlsEngine engine(String control, BufferPool buffers, TlsEngine.Sender sender) throws SSLException {
         var engine = context.createSSLEngine(control, 0);
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(PROTOCOLS);
@@ -157,9 +163,14 @@ public final class ServerTls {
         return new TlsEngine(engine, buffers, sender);
     }
 
-    /** {@return the buffers of this server's TLS connections, each for {@value #RECORDS_AT_ONCE} records} */
-    public BufferPool buffers() {
-        return buffers;
+    /** {@return the buffers of this server's data connections, each for {@value #RECORDS_AT_ONCE} records} */
+    public BufferPool dataBuffers() {
+        return dataBuffers;
+    }
+
+    /** {@return the buffers of this server's control connections, each for one record} */
+    public BufferPool controlBuffers() {
+        return controlBuffers;
     }
 
     /**
