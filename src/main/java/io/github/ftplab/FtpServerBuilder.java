@@ -725,7 +725,7 @@ public final class FtpServerBuilder {
      * Captures the bytes of all connections, control and data, in a file that Wireshark opens (pcapng): as they go over
      * the wire, encrypted if they are. Of plain FTP that includes passwords and the contents of files. The packets'
      * headers are made up. The file is created or emptied when the server starts, can be read while it runs, and takes
-     * no more than 1 GiB.
+     * no more than 1 GiB. {@link #start()} fails if another server is writing to it.
      *
      * <pre>{@code
      * var server = builder.capture("session.pcapng").start();

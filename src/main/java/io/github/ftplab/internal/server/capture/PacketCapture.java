@@ -5,6 +5,9 @@ import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +75,7 @@ public final class PacketCapture implements AutoCloseable {
      * Creates or empties a file. On file systems with modes, only the owner can read a new one, as it contains passwords.
      *
      * @param warnings is told once why capturing has ended
+     * @throws IOException if it can't be written, or another server writes to it; it is unchanged then
      */
     static PacketCapture to(Path file, Consumer<String> warnings) throws IOException {
         var ownerOnly = file.getFileSystem().supportedFileAttributeViews().contains("posix")
@@ -79,8 +83,36 @@ public final class PacketCapture implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
-        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        return new PacketCapture(Files.newByteChannel(file, options, ownerOnly), MAX_BYTES, warnings);
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = Files.newByteChannel(file, options, ownerOnly);
+        try {
+            if (Files.isRegularFile(file)) {
+                lock(channel);
+                channel.truncate(0);
+            }
+            return new PacketCapture(channel, MAX_BYTES, warnings);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Locks a file until it is closed, where its file system has locks. */
+    private static void lock(SeekableByteChannel channel) throws IOException {
+        FileLock lock = null;
+        try {
+            if (!(channel instanceof FileChannel file)) {
+                return;
+            }
+            lock = file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // Held by a server of this JVM.
+        } catch (IOException e) {
+            return; // A network file system without locks.
+        }
+        if (lock == null) {
+            throw new IOException("another server writes to it");
+        }
     }
 
     /**

@@ -155,6 +155,33 @@ class PacketCaptureTest {
     }
 
     @Test
+    void fileOfAnotherServerIsLeftAlone() throws IOException {
+        try (var first = PacketCapture.to(file(), warnings::add)) {
+            send(first);
+            long size = Files.size(file());
+            assertThatThrownBy(() -> PacketCapture.start(file(), warnings::add))
+                    .isInstanceOf(FtpException.Start.class)
+                    .hasMessage("cannot write the capture file " + file() + ": another server writes to it");
+            assertThat(file()).hasSize(size);
+            send(first);
+            assertThat(Files.size(file())).isGreaterThan(size);
+        }
+        try (var second = PacketCapture.to(file(), warnings::add)) {
+            send(second);
+            assertThat(packets()).hasSize(4);
+        }
+        assertThat(warnings).isEmpty();
+    }
+
+    private static void send(PacketCapture capture) {
+        capture.open(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 21),
+                        true)
+                .sent(ByteBuffer.allocate(100));
+    }
+
+    @Test
     void fileThatCannotBeWrittenIsNamed() {
         var missing = directory.resolve("missing/server.pcapng");
         assertThatThrownBy(() -> PacketCapture.start(missing, warnings::add))
