@@ -5,11 +5,13 @@ import io.github.ftplab.internal.protocol.ClientNetwork;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +54,31 @@ final class Admission {
                     .filter(one -> one != added && one.account() == null)
                     .map(one -> new Candidate<>(one, network(one), one.since()))
                     .toList();
-            var victim = victim(candidates, network(added), Instant.now());
-            if (victim.isEmpty()) {
+            if (!makeRoom(candidates, network(added), Instant.now(), ControlSession::giveWay)) {
                 return "Too many connections: " + limits.connections() + " are open";
             }
-            victim.get().session().giveWay();
         }
         return null;
+    }
+
+    /**
+     * Ends one connection. A client that was chosen may log in at the same moment; then it stays, and the next is chosen.
+     *
+     * @param end ends a connection unless it has logged in, and tells whether it has
+     * @return whether a connection was ended
+     */
+    static <S> boolean makeRoom(Collection<Candidate<S>> candidates, InetAddress added, Instant now, Predicate<S> end) {
+        var left = new ArrayList<>(candidates);
+        while (true) {
+            var victim = victim(left, added, now);
+            if (victim.isEmpty()) {
+                return false;
+            }
+            if (end.test(victim.get().session())) {
+                return true;
+            }
+            left.remove(victim.get());
+        }
     }
 
     private static InetAddress network(ControlSession session) {

@@ -120,13 +120,15 @@ public final class ControlSession implements CommandQueue.Owner {
         return leaving;
     }
 
-    /** Ends this session in favour of another one, unless the client has logged in meanwhile. */
-    void giveWay() {
+    /** Ends this session in favour of another one, unless the client has logged in meanwhile. {@return whether it ends} */
+    boolean giveWay() {
         var timer = loginTimer;
-        if (timer != null
-                && timer.endConnection("Too many connections, and this one has not logged in; try again later.")) {
+        boolean ends = timer != null
+                && timer.endConnection("Too many connections, and this one has not logged in; try again later.");
+        if (ends) {
             leave();
         }
+        return ends;
     }
 
     private void endLoginTimer() {

@@ -35,6 +35,38 @@ class AdmissionTest {
                 "                 | a | -",
             })
     void connectionGivesWay(String connections, String added, String victim) throws UnknownHostException {
+        var chosen = Admission.victim(candidates(connections), address(added.charAt(0)), NOW);
+
+        assertThat(chosen.map(Candidate::session).orElse("-")).isEqualTo(victim);
+    }
+
+    /** The one that was chosen may log in before it is ended. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a5 a7 a6 a8      | b | a8       | a7",
+                "a5 a7 a6 a8      | b | a8 a7    | a6",
+                "a15 b16          | c | b16      | a15",
+                "a15 b16          | c | b16 a15  | -",
+                // those that are left are fresh, and not more than those of the new one's address
+                "a5 a7 a8 b6      | b | a8       | -",
+            })
+    void nextOneGivesWayIfTheFirstHasLoggedIn(String connections, String added, String loggedIn, String victim)
+            throws UnknownHostException {
+        var asked = new ArrayList<String>();
+
+        boolean room = Admission.makeRoom(candidates(connections), address(added.charAt(0)), NOW, one -> {
+            asked.add(one);
+            return !List.of(loggedIn.split(" ")).contains(one);
+        });
+
+        assertThat(room).isEqualTo(!victim.equals("-"));
+        assertThat(asked).startsWith(loggedIn.split(" ")[0]).doesNotHaveDuplicates();
+        assertThat(room ? asked.get(asked.size() - 1) : "-").isEqualTo(victim);
+    }
+
+    private static List<Candidate<String>> candidates(String connections) throws UnknownHostException {
         var candidates = new ArrayList<Candidate<String>>();
         for (var one : connections == null
                 ? List.<String>of()
@@ -42,10 +74,7 @@ class AdmissionTest {
             candidates.add(
                     new Candidate<>(one, address(one.charAt(0)), NOW.minusSeconds(Integer.parseInt(one.substring(1)))));
         }
-
-        var chosen = Admission.victim(candidates, address(added.charAt(0)), NOW);
-
-        assertThat(chosen.map(Candidate::session).orElse("-")).isEqualTo(victim);
+        return candidates;
     }
 
     private static InetAddress address(char name) throws UnknownHostException {
