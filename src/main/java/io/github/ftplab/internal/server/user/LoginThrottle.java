@@ -2,7 +2,11 @@ package io.github.ftplab.internal.server.user;
 
 import io.github.ftplab.internal.protocol.ClientNetwork;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +70,29 @@ public final class LoginThrottle {
         this.maxWait = maxWait;
     }
 
-    private record Key(InetAddress network, String user) {}
+    /**
+     * Identifies a user of an address.
+     *
+     * @param user the name, or the digest of a long one, as a client determines how long names are
+     */
+    record Key(InetAddress network, String user) {
+
+        /** Digests are longer, so that no name is equal to one. */
+        static final int LONGEST_NAME = 64;
+
+        static Key of(InetAddress network, @Nullable String user) {
+            return new Key(network, user == null ? NOBODY : user.length() > LONGEST_NAME ? digest(user) : user);
+        }
+
+        private static String digest(String name) {
+            try {
+                var digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+                return "SHA-256 " + HexFormat.of().formatHex(digest);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
+    }
 
     /** The wrong passwords of an address, or those for one user from an address. */
     private static final class History {
@@ -103,7 +129,7 @@ public final class LoginThrottle {
         var network = ClientNetwork.of(address);
         lock.lockInterruptibly();
         try {
-            var key = new Key(network, user == null ? NOBODY : user);
+            var key = Key.of(network, user);
             var history = history(key);
             if (!isTurn(history)
                     && (history.waiting == MAX_WAITING

@@ -2,9 +2,11 @@ package io.github.ftplab.internal.server.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ftplab.internal.server.user.LoginThrottle.Key;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -106,6 +108,23 @@ class LoginThrottleTest {
         }
 
         assertThat(most).hasValue(1);
+    }
+
+    /** A client may send names of thousands of characters, for 10,000 of which the wrong passwords are remembered. */
+    @Test
+    void keysOfLongNamesAreShortAndDiffer() {
+        var names = new ArrayList<String>();
+        for (int length : new int[] {0, 1, 63, 64, 65, 66, 8_000}) {
+            names.add("a".repeat(length));
+            names.add("a".repeat(length) + "b");
+        }
+        names.add(Key.of(school, "a".repeat(100)).user());
+
+        assertThat(names).extracting(name -> Key.of(school, name)).doesNotHaveDuplicates();
+        assertThat(names)
+                .extracting(name -> Key.of(school, name).user())
+                .allMatch(key -> key.length() <= 100)
+                .startsWith("", "b", "a", "ab");
     }
 
     @Test
