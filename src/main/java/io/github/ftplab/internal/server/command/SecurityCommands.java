@@ -43,6 +43,8 @@ public final class SecurityCommands {
         }
         SessionCommands.logOut(x);
         x.forget();
+        // What was prepared in the clear may be an attacker's.
+        x.control().data().close();
         filter.start(x.session(), () -> x.replyNow(234, "AUTH " + mechanism + " successful."));
     }
 
@@ -82,6 +84,8 @@ public final class SecurityCommands {
         } else if (filter.tls().demands().required()) {
             x.reply(534, "This server requires TLS.");
         } else {
+            // From now on an attacker can send commands, which must not use what was prepared under TLS.
+            x.control().data().close();
             filter.end(x.session(), () -> x.replyNow(200, "Continuing without TLS."));
         }
     }

@@ -66,6 +66,9 @@ public final class SessionCommands {
     private static void reinitialize(CommandContext x) throws IOException {
         logOut(x);
         x.forget();
+        if (!x.control().queue().isTransferring()) {
+            x.control().data().close();
+        }
         // All parameters are those of a new connection; USER alone leaves them as they are (RFC 959, section 4.1.1).
         x.session().setDataType(DataType.ASCII);
         SecurityCommands.reinitialize(x, 220, "Ready for a new user.");
