@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,27 @@ class ServerGuessingTest {
         }
         // 10, 20, 40, 80 ms, and 100 ms each from the fifth on
         assertThat(since(began)).isGreaterThan(Duration.ofMillis(1_700));
+    }
+
+    @Test
+    void clientThatWaitsForItsReplyTakesNoThread() throws IOException {
+        var server = start(limits -> limits.loginDelay(Duration.ofMillis(50)));
+        for (int i = 0; i < GUESSES; i++) {
+            guess(server, "nobody" + i);
+        }
+        await().until(() -> server.stats().failedLogins() == GUESSES);
+        await().until(() -> commandsThatRun() == 0);
+        clients.get(GUESSES - 1).write("NOOP\r\n");
+        assertThat(clients.get(0).reply()).startsWith("530 ");
+        assertThat(clients.get(0).send("NOOP")).startsWith("200 ");
+    }
+
+    private static long commandsThatRun() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().matches("ftplab-.*-command.*"))
+                .filter(thread -> Stream.of(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().startsWith("io.github.ftplab.internal.server.command")))
+                .count();
     }
 
     @Test

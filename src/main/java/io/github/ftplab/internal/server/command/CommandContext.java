@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.ftpserver.ftplet.DataType;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
@@ -42,6 +43,7 @@ public final class CommandContext implements TransferContext {
     private boolean disconnect;
     private volatile boolean ended;
     private Runnable whenAnswered = () -> {};
+    private @Nullable Consumer<Runnable> delay;
 
     CommandContext(FtpIoSession session, FtpRequest request, CommandSpec spec, SessionRecorder recorder) {
         this.session = session;
@@ -248,6 +250,32 @@ public final class CommandContext implements TransferContext {
     @Override
     public void whenAnswered(Runnable action) {
         whenAnswered = action;
+    }
+
+    /**
+     * Makes the replies of this command wait, but no thread. The session's next commands wait too.
+     *
+     * @param scheduler runs an action later, or never if the session ends before
+     */
+    void delay(Consumer<Runnable> scheduler) {
+        delay = scheduler;
+    }
+
+    /** Runs the end of this command, now or after the delay. */
+    void finish(Runnable end) {
+        if (delay == null) {
+            end.run();
+            return;
+        }
+        var queue = control.queue();
+        queue.hold();
+        delay.accept(() -> {
+            try {
+                end.run();
+            } finally {
+                queue.release();
+            }
+        });
     }
 
     /** Sends the held replies. Later ones are sent at once. */

@@ -17,6 +17,7 @@ import org.apache.ftpserver.command.Command;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a command of the command table: checks preconditions, argument and permission, sends the reply to a failure and logs it.
@@ -38,10 +39,14 @@ final class CommandDispatcher implements Command {
         try {
             execute(x);
         } finally {
-            x.end();
-            if (measured != null) {
-                measured.end(x.control()::client, request.getRequestLine(), x.lastCode());
-            }
+            x.finish(() -> end(x, measured));
+        }
+    }
+
+    private static void end(CommandContext x, FlightEvents.@Nullable Running measured) {
+        x.end();
+        if (measured != null) {
+            measured.end(x.control()::client, x.request().getRequestLine(), x.lastCode());
         }
     }
 

@@ -96,12 +96,11 @@ public final class SessionCommands {
             return;
         }
         control.suspendLogin();
+        x.whenAnswered(control::resumeLogin);
         try {
             checkPassword(x, name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            control.resumeLogin();
         }
     }
 
@@ -131,18 +130,16 @@ public final class SessionCommands {
     }
 
     /** An authenticator that throws counts as a wrong password, so that this makes no guess free. */
-    private @Nullable Account ask(CommandContext x, String name, LoginThrottle.Attempt attempt)
-            throws InterruptedException {
+    private @Nullable Account ask(CommandContext x, String name, LoginThrottle.Attempt attempt) {
         try {
             return accounts.login(name, x.argument());
         } catch (RuntimeException e) {
-            var delay = attempt.fail();
+            var wait = attempt.fail();
             x.recorder().loginFailed(x.control().client(), name);
-            if (x.control().countFailedLogin() >= limits.loginAttempts() || delay.isEmpty()) {
-                x.whenAnswered(x::disconnect);
-            } else {
-                handler.pause(delay.get());
+            if (x.control().countFailedLogin() >= limits.loginAttempts() || wait.isEmpty()) {
+                x.disconnect();
             }
+            wait.ifPresent(time -> delay(x, time));
             throw e;
         }
     }
@@ -161,23 +158,28 @@ public final class SessionCommands {
         x.reply(230, texts.welcome());
     }
 
-    /**
-     * Delays the reply, so that guessing passwords is slow. It blocks the session's command thread, so that further
-     * guesses in the same packet wait too.
-     */
-    private void refuse(CommandContext x, String name, Optional<Duration> delay) throws InterruptedException {
+    private void refuse(CommandContext x, String name, Optional<Duration> delay) {
         x.forget();
         x.control().claim(name);
         x.recorder().loginFailed(x.control().client(), name);
         boolean last = x.control().countFailedLogin() >= limits.loginAttempts();
         if (delay.isEmpty()) {
             sendAway(x, name);
-        } else if (handler.pause(delay.get())) {
-            x.reply(530, "Authentication failed: wrong user name or password.");
-            if (last) {
-                x.disconnect();
-            }
+            return;
         }
+        x.reply(530, "Authentication failed: wrong user name or password.");
+        if (last) {
+            x.disconnect();
+        }
+        delay(x, delay.get());
+    }
+
+    /**
+     * Delays the reply, so that guessing passwords is slow. Further guesses in the same packet wait too, and the time for
+     * logging in stands still.
+     */
+    private void delay(CommandContext x, Duration delay) {
+        x.delay(action -> handler.later(x.control(), delay, action));
     }
 
     private static void sendAway(CommandContext x, String name) {

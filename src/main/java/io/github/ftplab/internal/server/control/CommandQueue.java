@@ -84,6 +84,10 @@ public final class CommandQueue {
 
     private long turnBegan;
 
+    /** Whether the running command is held, and if it has returned: which one it is. */
+    private boolean holding;
+
+    private @Nullable CommandLine held;
     private boolean opening;
     private boolean transferring;
     private int aborts;
@@ -249,18 +253,47 @@ public final class CommandQueue {
         CommandLine line;
         while ((line = next(onIoThread)) != null) {
             owner.commandBegins();
-            try {
-                runner.accept(line);
-            } finally {
-                done(line);
-                owner.commandDone();
+            runner.accept(line);
+            if (isHeld(line)) {
+                return;
             }
+            done(line);
         }
         closeWhenAnswered();
     }
 
-    private synchronized void done(CommandLine line) {
-        aborts -= QueueRule.of(line).interrupts() ? 1 : 0;
+    private void done(CommandLine line) {
+        synchronized (this) {
+            aborts -= QueueRule.of(line).interrupts() ? 1 : 0;
+        }
+        owner.commandDone();
+    }
+
+    /**
+     * Called by the running command, which has to wait: it returns, and its thread is free, but no other command runs
+     * before {@link #release}. Not for one that overtakes.
+     */
+    public synchronized void hold() {
+        holding = true;
+    }
+
+    private synchronized boolean isHeld(CommandLine line) {
+        held = holding ? line : null;
+        return holding;
+    }
+
+    /** Ends the command that was held; the next ones run. Called by any thread, perhaps before that command returns. */
+    public void release() {
+        CommandLine line;
+        synchronized (this) {
+            holding = false;
+            line = held;
+            held = null;
+        }
+        if (line != null) {
+            done(line);
+            threads.execute(() -> runWaiting(false));
+        }
     }
 
     private synchronized @Nullable CommandLine next(boolean onIoThread) {

@@ -84,9 +84,17 @@ public final class ControlHandler implements FtpHandler {
         sessions.forEach(ControlSession::end);
     }
 
-    /** Waits. {@return whether the time has passed without the server being closed} */
-    public boolean pause(Duration time) throws InterruptedException {
-        return !closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    /** Runs an action after a delay, unless the session or the server has ended by then. */
+    public void later(ControlSession control, Duration delay, Runnable action) {
+        if (delay.isZero()) {
+            action.run();
+            return;
+        }
+        try {
+            control.delay(timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (RejectedExecutionException e) {
+            // The server has stopped and closes all connections itself.
+        }
     }
 
     /** Does nothing: {@link #sessionOpened} starts the session. */

@@ -12,6 +12,7 @@ import io.github.ftplab.internal.server.user.Account;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.mina.core.session.AttributeKey;
@@ -36,6 +37,8 @@ public final class ControlSession implements CommandQueue.Owner {
     private final SessionTranscript transcript;
     private volatile @Nullable IdleTimer idle;
     private volatile @Nullable LoginTimer loginTimer;
+    private volatile @Nullable Future<?> delayed;
+    private volatile boolean ended;
     private volatile boolean leaving;
     private volatile @Nullable String claimedName;
     private volatile @Nullable Account account;
@@ -177,9 +180,22 @@ public final class ControlSession implements CommandQueue.Owner {
         data.dispose();
     }
 
+    /** Sets what the running command does later; it is cancelled if the session ends before. */
+    void delay(Future<?> task) {
+        delayed = task;
+        if (ended) {
+            task.cancel(false);
+        }
+    }
+
     /** Releases the session's resources when the connection is closed. */
     void end() {
+        ended = true;
         inputClosed();
+        var task = delayed;
+        if (task != null) {
+            task.cancel(false);
+        }
         endLoginTimer();
         var timer = idle;
         if (timer != null) {

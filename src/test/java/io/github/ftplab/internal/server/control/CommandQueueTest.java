@@ -255,6 +255,45 @@ class CommandQueueTest {
         assertThat(io.isClosing()).isTrue();
     }
 
+    @Test
+    void nothingRunsBeforeAHeldCommandIsReleased() {
+        receive("PASS later\r\nSIZE a\r\nABOR\r\n");
+        runOtherThread();
+        assertThat(done).containsExactly("PASS later");
+        receive("NOOP\r\n");
+        queue.resume();
+        runOtherThread();
+        assertThat(done).containsExactly("PASS later");
+        assertThat(queue.isBusy()).isTrue();
+
+        queue.release();
+        assertThat(done).as("not by the thread that releases").containsExactly("PASS later");
+        runOtherThread();
+        assertThat(done).containsExactly("PASS later", "SIZE a", "ABOR", "NOOP");
+        assertThat(queue.isBusy()).isFalse();
+        assertThat(queue.isAborting()).isFalse();
+    }
+
+    @Test
+    void heldCommandMayBeReleasedBeforeItReturns() {
+        receive("PASS at once\r\nSIZE a\r\n");
+        runOtherThread();
+        assertThat(done).containsExactly("PASS at once", "SIZE a");
+        assertThat(queue.isBusy()).isFalse();
+    }
+
+    @Test
+    void halfClosedConnectionIsClosedAfterAHeldCommand() {
+        receive("PASS later\r\n");
+        runOtherThread();
+        queue.inputClosed();
+        assertThat(io.isClosing()).isFalse();
+
+        queue.release();
+        runOtherThread();
+        assertThat(io.isClosing()).isTrue();
+    }
+
     /** Runs an action during a transfer. */
     private void transfer(Runnable during) {
         duringTransfer = during;
@@ -268,6 +307,11 @@ class CommandQueueTest {
             queue.beginTransfer(() -> {});
             duringTransfer.run();
             queue.endTransfer();
+        } else if (command.getRequestLine().equals("PASS later")) {
+            queue.hold();
+        } else if (command.getRequestLine().equals("PASS at once")) {
+            queue.hold();
+            queue.release();
         }
     }
 
