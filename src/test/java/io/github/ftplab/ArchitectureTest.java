@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.domain.properties.HasModifiers;
@@ -134,6 +135,26 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(PROTOCOL, "java..", "javax..", "org.jspecify.."));
+    }
+
+    /** The JDK's methods accept signs and the digits of any script. */
+    @Test
+    void numbersAreReadByOneRule() {
+        var readers = DescribedPredicate.<JavaMethodCall>describe("reads a number", call -> {
+            var target = call.getTarget();
+            return Set.of("java.lang.Integer", "java.lang.Long")
+                            .contains(target.getOwner().getName())
+                    && Set.of("parseInt", "parseLong", "valueOf", "decode").contains(target.getName())
+                    && target.getRawParameterTypes().get(0).isAssignableTo(CharSequence.class);
+        });
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.github.ftplab.internal.protocol.FtpTime")
+                .and()
+                .doNotHaveFullyQualifiedName("io.github.ftplab.internal.protocol.UnixMode")
+                .should()
+                .callMethodWhere(readers)
+                .because("Text.number() takes ASCII digits only"));
     }
 
     @Test

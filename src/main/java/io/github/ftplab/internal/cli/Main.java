@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.cli;
 
 import io.github.ftplab.internal.protocol.PortRange;
+import io.github.ftplab.internal.protocol.Text;
 import java.util.List;
 import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
@@ -44,7 +45,19 @@ public final class Main {
         return new CommandLine(new Main())
                 .registerConverter(UserOption.class, UserOption::parse)
                 .registerConverter(PortRange.class, Main::ports)
+                .registerConverter(Integer.class, Main::number)
+                .registerConverter(int.class, Main::number)
                 .setParameterExceptionHandler(Main::refuse);
+    }
+
+    /** Reads ASCII digits only: picocli's own converter takes those of any script. */
+    private static int number(String text) {
+        boolean negative = text.startsWith("-");
+        long number = Text.number(negative ? text.substring(1) : text);
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            throw new TypeConversionException("\"" + text + "\" is not a number");
+        }
+        return (int) (negative ? -number : number);
     }
 
     private static PortRange ports(String text) {

@@ -40,8 +40,8 @@ public record PortRange(int first, int last) {
         if (!match.matches()) {
             throw new IllegalArgumentException("\"%s\" is not a range of ports, such as 60000-60100".formatted(text));
         }
-        int first = Integer.parseInt(match.group(1));
-        return of(first, match.group(2) == null ? first : Integer.parseInt(match.group(2)));
+        int first = (int) Text.number(match.group(1));
+        return of(first, match.group(2) == null ? first : (int) Text.number(match.group(2)));
     }
 
     /** {@return how many ports there are} */

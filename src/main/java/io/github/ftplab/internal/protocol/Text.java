@@ -3,7 +3,7 @@ package io.github.ftplab.internal.protocol;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Formats amounts, and makes foreign text safe to show. */
+/** Formats and reads amounts, and makes foreign text safe to show. */
 public final class Text {
 
     private static final String[] UNITS = {"KB", "MB", "GB", "TB", "PB", "EB"};
@@ -102,6 +102,25 @@ public final class Text {
         }
         int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
         return text.substring(0, end) + "… (" + text.length() + " characters)";
+    }
+
+    /**
+     * Reads a number from the network, a file or a command line: ASCII digits only. The JDK's own methods also accept
+     * signs, and the digits of any script.
+     *
+     * @param text any text
+     * @return the number; -1 if the text is empty, has other characters or is too large for a {@code long}
+     */
+    public static long number(String text) {
+        long number = text.isEmpty() ? -1 : 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || number > (Long.MAX_VALUE - digit) / 10) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 
     private static boolean isBreak(int c) {

@@ -14,6 +14,7 @@ public final class UnixMode {
     private static final int SPECIAL_BITS = 3;
 
     private static final Pattern OCTAL = Pattern.compile("[0-7]{3,4}");
+    private static final Pattern FILE_TYPE_AND_MODE = Pattern.compile("[0-7]{1,7}");
 
     private UnixMode() {}
 
@@ -81,6 +82,11 @@ public final class UnixMode {
             throw new IllegalArgumentException("\"" + text + "\" is not a mode; write it like 644 or rw-r--r--");
         }
         return mode;
+    }
+
+    /** {@return the bits that up to seven octal digits name, which may include the file type; -1 for another text} */
+    public static int octal(String text) {
+        return FILE_TYPE_AND_MODE.matcher(text).matches() ? Integer.parseInt(text, 8) : -1;
     }
 
     /** {@return the nine low bits as the JDK's permissions} */

@@ -197,6 +197,11 @@ class ServeCommandTest {
             value = {
                 "--port x             | '--port'",
                 "--port 70000         | 70000 is no port",
+                "--port ٢١٢١          | is not a number",
+                "--port 99999999999   | is not a number",
+                "--idle-timeout +5    | is not a number",
+                "--max-connections ５ | is not a number",
+                "--passive-ports ٩٠٠٠ | is not a range of ports",
                 "--host 300.1.1.1     | there is no such host",
                 "--anonymous elz      | unknown permission letter 'z'",
                 "--user ann:s3cret:z  | the LETTERS of ann",

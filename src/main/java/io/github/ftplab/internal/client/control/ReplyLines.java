@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.client.control;
 
 import io.github.ftplab.Reply;
+import io.github.ftplab.internal.protocol.Text;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -128,7 +129,7 @@ final class ReplyLines {
             boolean coded = line.equals(code) || line.startsWith(code + " ") || line.startsWith(code + "-");
             text.add(coded ? afterCode(line) : line);
         }
-        return Reply.of(Integer.parseInt(code), text);
+        return Reply.of((int) Text.number(code), text);
     }
 
     private static String afterCode(String line) {

@@ -3,6 +3,7 @@ package io.github.ftplab.internal.client.control;
 import io.github.ftplab.Reply;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.FtpTime;
+import io.github.ftplab.internal.protocol.Text;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,20 +71,20 @@ public final class ReplyParser {
             return OptionalInt.empty();
         }
         for (int i = 1; i <= match.groupCount(); i++) {
-            if (Integer.parseInt(match.group(i)) > LARGEST_BYTE) {
+            if (Text.number(match.group(i)) > LARGEST_BYTE) {
                 return OptionalInt.empty();
             }
         }
-        return valid(Integer.parseInt(match.group(5)) * 256 + Integer.parseInt(match.group(6)));
+        return valid(Text.number(match.group(5)) * 256 + Text.number(match.group(6)));
     }
 
     private static OptionalInt extendedPort(String text) {
         var match = EXTENDED.matcher(text);
-        return match.find() ? valid(Integer.parseInt(match.group(2))) : OptionalInt.empty();
+        return match.find() ? valid(Text.number(match.group(2))) : OptionalInt.empty();
     }
 
-    private static OptionalInt valid(int port) {
-        return port > 0 && port <= LARGEST_PORT ? OptionalInt.of(port) : OptionalInt.empty();
+    private static OptionalInt valid(long port) {
+        return port > 0 && port <= LARGEST_PORT ? OptionalInt.of((int) port) : OptionalInt.empty();
     }
 
     /**
@@ -110,14 +111,8 @@ public final class ReplyParser {
     /** {@return the size in a reply to SIZE, if there is one} */
     public static OptionalLong size(Reply reply) {
         var match = SIZE.matcher(reply.text().strip());
-        if (!reply.isPositive() || !match.matches()) {
-            return OptionalLong.empty();
-        }
-        try {
-            return OptionalLong.of(Long.parseLong(match.group(1)));
-        } catch (NumberFormatException e) {
-            return OptionalLong.empty();
-        }
+        long size = reply.isPositive() && match.matches() ? Text.number(match.group(1)) : -1;
+        return size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
     }
 
     /** {@return the time in a reply to MDTM, if there is one} A time in another zone than UTC is none. */

@@ -6,6 +6,7 @@ import static io.github.ftplab.internal.server.command.Precondition.NO_EPSV_ALL;
 import static io.github.ftplab.internal.server.command.Precondition.PROTECTED_DATA_IF_DEMANDED;
 
 import io.github.ftplab.internal.protocol.HostPort;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.file.FileFailures;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -29,6 +30,8 @@ final class ConnectionCommands {
             Pattern.compile("(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3})");
 
     private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+
+    private static final int LAST_PORT = 65_535;
 
     private ConnectionCommands() {}
 
@@ -112,7 +115,7 @@ final class ConnectionCommands {
         var all = new int[6];
         boolean valid = numbers.matches();
         for (int i = 0; valid && i < all.length; i++) {
-            all[i] = Integer.parseInt(numbers.group(i + 1));
+            all[i] = (int) Text.number(numbers.group(i + 1));
             valid = all[i] <= 255;
         }
         if (!valid) {
@@ -125,7 +128,8 @@ final class ConnectionCommands {
 
     private static void extendedActive(CommandContext x) throws IOException {
         var parts = x.argument().substring(1).split(Pattern.quote(x.argument().substring(0, 1)), -1);
-        if (parts.length != 4 || !parts[2].matches("\\d{1,5}") || Integer.parseInt(parts[2]) > 65535) {
+        long port = parts.length == 4 ? Text.number(parts[2]) : -1;
+        if (port < 0 || port > LAST_PORT) {
             x.reply(501, "Invalid EPRT format.");
             return;
         }
@@ -136,7 +140,7 @@ final class ConnectionCommands {
         }
         var address = literal(parts[1], own.equals("2"));
         if (address != null) {
-            activate(x, "EPRT", address, Integer.parseInt(parts[2]));
+            activate(x, "EPRT", address, (int) port);
         } else if (own.equals("2")) {
             x.reply(501, "Rejected data connection to foreign address " + parts[1] + ": not a numeric address.");
         } else {

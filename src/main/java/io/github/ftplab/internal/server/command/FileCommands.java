@@ -202,7 +202,7 @@ public final class FileCommands {
             x.reply(501, "Invalid SITE CHMOD format: use three octal digits, such as 644; other bits can't be set.");
             return;
         }
-        var mode = UnixMode.permissions(Integer.parseInt(words[0], 8));
+        var mode = UnixMode.permissions(UnixMode.octal(words[0]));
         try {
             existing(x, words[1]).setMode(mode);
             x.reply(200, "SITE CHMOD successful.");

@@ -5,6 +5,7 @@ import static io.github.ftplab.internal.server.command.Precondition.LOGIN;
 
 import io.github.ftplab.Permission;
 import io.github.ftplab.internal.protocol.FileDigest;
+import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
@@ -67,8 +68,8 @@ final class HashCommands {
         var name = quoted.matches() ? quoted.group(1) : x.argument();
         try (var source = open(x, name)) {
             long size = source.size();
-            long start = quoted.matches() && quoted.group(2) != null ? Long.parseLong(quoted.group(2)) : 0;
-            long end = quoted.matches() && quoted.group(3) != null ? Long.parseLong(quoted.group(3)) : size;
+            long start = quoted.matches() && quoted.group(2) != null ? Text.number(quoted.group(2)) : 0;
+            long end = quoted.matches() && quoted.group(3) != null ? Text.number(quoted.group(3)) : size;
             if (start > end || end > size) {
                 x.reply(
                         501,

@@ -7,6 +7,7 @@ import io.github.ftplab.Permission;
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.LineEnds;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.control.ClientPresence;
 import io.github.ftplab.internal.server.data.DataChannel;
 import io.github.ftplab.internal.server.data.DataTransfer;
@@ -79,17 +80,13 @@ final class TransferCommands {
             x.reply(501, "REST is not allowed in ASCII mode; send TYPE I first.");
             return;
         }
-        try {
-            long offset = Long.parseLong(x.argument());
-            if (offset >= 0) {
-                x.state().restartAt(offset);
-                x.reply(350, "The next transfer starts at byte " + offset + ".");
-                return;
-            }
-        } catch (NumberFormatException e) {
-            // Replied to below, like a negative number.
+        long offset = Text.number(x.argument());
+        if (offset < 0) {
+            x.reply(501, "Invalid parameter: REST needs a number of bytes, 0 or more.");
+        } else {
+            x.state().restartAt(offset);
+            x.reply(350, "The next transfer starts at byte " + offset + ".");
         }
-        x.reply(501, "Invalid parameter: REST needs a number of bytes, 0 or more.");
     }
 
     private void retrieve(CommandContext x) throws IOException {

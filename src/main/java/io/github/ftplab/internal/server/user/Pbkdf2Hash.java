@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.user;
 
+import io.github.ftplab.internal.protocol.Text;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -67,7 +68,7 @@ public final class Pbkdf2Hash implements Predicate<String> {
         var matcher = TEXT.matcher(text);
         if (matcher.matches()) {
             try {
-                int iterations = Integer.parseInt(matcher.group(1));
+                int iterations = (int) Text.number(matcher.group(1));
                 var hash = Base64.getDecoder().decode(matcher.group(3));
                 if (iterations <= MAX_ITERATIONS && hash.length == HASH_BYTES) {
                     return new Pbkdf2Hash(iterations, Base64.getDecoder().decode(matcher.group(2)), hash);

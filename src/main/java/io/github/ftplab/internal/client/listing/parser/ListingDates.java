@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.client.listing.parser;
 
+import io.github.ftplab.internal.protocol.Text;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -165,7 +166,7 @@ final class ListingDates {
         }
         boolean sign = digits < word.length() && word.charAt(digits) >= 0x80 && word.length() - digits <= 3;
         return digits >= 1 && digits <= 4 && (digits == word.length() || sign)
-                ? Integer.parseInt(word.substring(0, digits))
+                ? (int) Text.number(word.substring(0, digits))
                 : -1;
     }
 

@@ -1,5 +1,7 @@
 package io.github.ftplab.internal.client.listing.parser;
 
+import io.github.ftplab.internal.protocol.Text;
+
 /** Sizes in listings: {@code 4096}, {@code 9,730}, {@code 33.5k}, and the {@code 1,3} of a device. */
 final class ListingSize {
 
@@ -43,7 +45,8 @@ final class ListingSize {
         var text = word.substring(begin);
         int digits = digits(text, 0);
         if (digits == text.length()) {
-            return number(text);
+            // No file is larger than a long, so such a size is unknown.
+            return Text.number(text);
         }
         if (isUnit(text.substring(digits))) {
             return scaled(text.substring(0, digits), text.substring(digits));
@@ -52,16 +55,7 @@ final class ListingSize {
             int end = digits(text, digits + 1);
             return scaled(text.substring(0, end).replace(',', '.'), text.substring(end));
         }
-        return isGrouped(text) ? number(text.replaceAll("\\D", "")) : -1;
-    }
-
-    private static long number(String digits) {
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException e) {
-            // No file is that large, so the size is unknown.
-            return -1;
-        }
+        return isGrouped(text) ? Text.number(text.replaceAll("\\D", "")) : -1;
     }
 
     private static int digits(String word, int from) {

@@ -3,6 +3,7 @@ package io.github.ftplab.internal.client.listing.parser;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.FtpTime;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.protocol.UnixMode;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -215,11 +216,7 @@ public final class MlsxParser implements LineParser {
 
     /** {@return the size in bytes, or -1} */
     private static long size(Map<String, String> facts) {
-        try {
-            return Long.parseLong(facts.getOrDefault("size", facts.getOrDefault("sizd", "-1")));
-        } catch (NumberFormatException e) {
-            return -1;
-        }
+        return Text.number(facts.getOrDefault("size", facts.getOrDefault("sizd", "")));
     }
 
     private static @Nullable Instant time(@Nullable String text) {
@@ -232,11 +229,8 @@ public final class MlsxParser implements LineParser {
 
     /** {@return nine letters, or an empty string} */
     private static String permissions(@Nullable String mode) {
-        try {
-            return mode == null ? "" : UnixMode.letters(Integer.parseInt(mode, 8));
-        } catch (NumberFormatException e) {
-            return "";
-        }
+        int bits = mode == null ? -1 : UnixMode.octal(mode);
+        return bits < 0 ? "" : UnixMode.letters(bits);
     }
 
     /** {@return the first value that is present, or an empty string} */

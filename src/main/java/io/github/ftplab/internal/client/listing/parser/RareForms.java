@@ -8,6 +8,7 @@ import static io.github.ftplab.RemoteFile.Type.OTHER;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.client.listing.parser.ListingDates.Order;
 import io.github.ftplab.internal.client.listing.parser.ListingDates.TimeOfDay;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.protocol.UnixMode;
 import java.time.Instant;
 import java.util.List;
@@ -73,9 +74,9 @@ final class RareForms {
             } else if (fact.startsWith("s") && Words.isDigits(fact.substring(1))) {
                 size = ListingSize.bytes(fact.substring(1));
             } else if (fact.startsWith("m") && isSeconds(fact.substring(1))) {
-                time = Instant.ofEpochSecond(Long.parseLong(fact.substring(1)));
-            } else if (fact.startsWith("up") && isOctal(fact.substring(2))) {
-                permissions = UnixMode.letters(Integer.parseInt(fact.substring(2), 8));
+                time = Instant.ofEpochSecond(Text.number(fact.substring(1)));
+            } else if (fact.startsWith("up") && UnixMode.octal(fact.substring(2)) >= 0) {
+                permissions = UnixMode.letters(UnixMode.octal(fact.substring(2)));
             }
         }
         return context.add(line.substring(tab + 1), type, size, time, new ListingContext.More(permissions, "", "", ""));
@@ -85,23 +86,19 @@ final class RareForms {
         return text.length() <= 11 && Words.isDigits(text);
     }
 
-    private static boolean isOctal(String text) {
-        return !text.isEmpty() && text.length() <= 7 && text.chars().allMatch(c -> c >= '0' && c <= '7');
-    }
-
     /** {@code 0100644   500  101   12345    123456789       name}: mode, owner, group, size, seconds since 1970. */
     private boolean numericUnix(Words words) {
         var mode = words.at(0);
+        int bits = UnixMode.octal(mode);
         boolean fits = words.count() > 5
                 && mode.length() >= 5
-                && isOctal(mode)
+                && bits >= 0
                 && words.isNumber(3)
                 && isSeconds(words.at(4))
                 && words.at(4).length() >= 8;
         if (!fits) {
             return false;
         }
-        int bits = Integer.parseInt(mode, 8);
         var type = switch (bits >> 12) {
             case 0, 010 -> FILE;
             case 004 -> DIRECTORY;
@@ -112,7 +109,7 @@ final class RareForms {
                 words.from(5),
                 type,
                 ListingSize.bytes(words.at(3)),
-                Instant.ofEpochSecond(Long.parseLong(words.at(4))),
+                Instant.ofEpochSecond(Text.number(words.at(4))),
                 new ListingContext.More(UnixMode.letters(bits), words.at(1), words.at(2), ""));
     }
 
@@ -162,7 +159,7 @@ final class RareForms {
                 && words.isNumber(4)
                 && words.isNumber(5)
                 && words.at(3).length() + words.at(4).length() <= 18;
-        long size = fits && fixed ? Long.parseLong(words.at(3)) * Long.parseLong(words.at(4)) : -1;
+        long size = fits && fixed ? Text.number(words.at(3)) * Text.number(words.at(4)) : -1;
         return fits && add(words.at(0) + "." + words.at(1), FILE, size, time);
     }
 
