@@ -509,6 +509,7 @@ public final class FtpServerBuilder {
         requireNonNull(certificatePem, "certificatePem");
         requireNonNull(keyPem, "keyPem");
         certificate = ServerTls.pem(certificatePem, keyPem);
+        ServerTls.warning(keyPem).ifPresent(warnings::add);
         return this;
     }
 

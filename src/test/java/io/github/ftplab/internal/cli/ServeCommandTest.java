@@ -6,6 +6,7 @@ import io.github.ftplab.FtpServer;
 import io.github.ftplab.FtpServerBuilder;
 import io.github.ftplab.ServerLog;
 import io.github.ftplab.ServerUser;
+import io.github.ftplab.testing.Certificates;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.RawClient;
 import java.io.IOException;
@@ -155,6 +156,21 @@ class ServeCommandTest {
                     .hasSize(warned ? 1 : 0)
                     .allSatisfy(line -> assertThat(line)
                             .contains("can read the plain passwords in " + file + " (mode " + mode + ")", "chmod 600"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw-r--r--, true", "rw-r-----, false", "rw-------, false"})
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no modes")
+    void privateKeyThatAllCanReadIsWarnedOf(String mode, boolean warned) throws IOException {
+        var pem = Certificates.selfSigned(directory, "localhost");
+        Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString(mode));
+
+        try (var server = start("--cert", pem.toString(), "--key", pem.toString())) {
+            assertThat(server.log().atLeast(ServerLog.Level.WARNING).lines())
+                    .hasSize(warned ? 1 : 0)
+                    .allSatisfy(line -> assertThat(line)
+                            .contains("can read the private key in " + pem + " (mode " + mode + ")", "chmod 600"));
         }
     }
 

@@ -4,13 +4,17 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.internal.library.Library;
 import io.github.ftplab.internal.protocol.BufferPool;
 import io.github.ftplab.internal.protocol.PemCertificates;
+import io.github.ftplab.internal.server.file.FileExposure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -80,6 +84,14 @@ public final class ServerTls {
     public static Source pem(Path certificates, Path key) {
         var identity = withBouncyCastle(() -> PemFiles.identity(certificates, key));
         return (listening, demands) -> new ServerTls(identity, demands);
+    }
+
+    /**
+     * {@return a warning if all users of this machine can read the private key in a file} Members of the file's group may:
+     * on some systems there is one for keys. Empty where the file system has no modes.
+     */
+    public static Optional<String> warning(Path key) {
+        return FileExposure.warning(key, "the private key", Set.of(PosixFilePermission.OTHERS_READ));
     }
 
     /** Runs an action that needs Bouncy Castle, whose version may be another dependency's. */

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.github.ftplab.Permission;
+import io.github.ftplab.internal.server.file.FileExposure;
 import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.file.Home;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +28,10 @@ import java.util.function.Function;
  * {@code home} and {@code letters}, in any order.
  */
 public final class UsersFile {
+
+    /** Who should not read plain passwords. */
+    private static final Set<PosixFilePermission> READERS =
+            Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.GROUP_READ);
 
     private static final List<String> COLUMNS = List.of("name", "password", "home", "letters");
 
@@ -80,18 +84,11 @@ public final class UsersFile {
      * @param accounts the users in the file
      */
     public static Optional<String> warning(Path file, List<Account> accounts) {
-        try {
-            var mode = Files.getPosixFilePermissions(file);
-            boolean exposed =
-                    mode.contains(PosixFilePermission.OTHERS_READ) || mode.contains(PosixFilePermission.GROUP_READ);
-            return exposed && accounts.stream().anyMatch(Account::hasPlainPassword)
-                    ? Optional.of("other users of this machine can read the plain passwords in " + file + " (mode "
-                            + PosixFilePermissions.toString(mode)
-                            + "): make it private with chmod 600, or hash them with FtpServer.hashPassword")
-                    : Optional.empty();
-        } catch (IOException | UnsupportedOperationException e) {
+        if (accounts.stream().noneMatch(Account::hasPlainPassword)) {
             return Optional.empty();
         }
+        return FileExposure.warning(file, "the plain passwords", READERS)
+                .map(warning -> warning + ", or hash them with FtpServer.hashPassword");
     }
 
     /** Skips the byte order mark that spreadsheets on Windows write. */
