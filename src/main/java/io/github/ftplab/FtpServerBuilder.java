@@ -43,7 +43,7 @@ public final class FtpServerBuilder {
 
     DataConnectionSettings network = DataConnectionSettings.DEFAULT;
     private ServerTls.@Nullable Source certificate;
-    private ServerTls.Demands tlsDemands = new ServerTls.Demands(false, false, false);
+    private ServerTls.Demands tlsDemands = ServerTls.Demands.DEFAULT;
     private ZoneId listZone = ZoneOffset.UTC;
     private boolean homesCreated;
     private ServerLimits limits = ServerLimits.DEFAULT;
@@ -562,7 +562,7 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public FtpServerBuilder implicitTls() {
-        return demand(new ServerTls.Demands(true, tlsDemands.required(), tlsDemands.sessionReuse()));
+        return demand(tlsDemands.withImplicit());
     }
 
     /**
@@ -572,7 +572,7 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public FtpServerBuilder requireTls() {
-        return demand(new ServerTls.Demands(tlsDemands.implicit(), true, tlsDemands.sessionReuse()));
+        return demand(tlsDemands.withRequired());
     }
 
     /**
@@ -583,7 +583,24 @@ public final class FtpServerBuilder {
      * @return this builder
      */
     public FtpServerBuilder requireSessionReuse() {
-        return demand(new ServerTls.Demands(tlsDemands.implicit(), tlsDemands.required(), true));
+        return demand(tlsDemands.withSessionReuse());
+    }
+
+    /**
+     * Accepts uploads under TLS whose data connection ends without TLS's end mark (close_notify, RFC 8446, section 6.1),
+     * as clients end them that just close the connection. Without the mark the server can't tell a whole file from one
+     * that somebody on the network has cut off, so by default such uploads fail (426). vsftpd has the same choice as
+     * {@code strict_ssl_read_eof=NO}. A connection that is reset fails in any case. Does {@link #tls()} if no certificate
+     * was given.
+     *
+     * <pre>{@code
+     * FtpServer.builder().user("ann", "potato", home, "elrw").requireTls().permitMissingCloseNotify();
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpServerBuilder permitMissingCloseNotify() {
+        return demand(tlsDemands.withoutCloseNotify());
     }
 
     private FtpServerBuilder demand(ServerTls.Demands demands) {

@@ -252,6 +252,51 @@ class ServerTlsDataTest extends ServerTlsFixture {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void uploadWithoutCloseNotifyIsAcceptedIfThatIsPermitted(String protocol) throws IOException {
+        Files.writeString(home.resolve("f"), "old");
+        restart(FtpServerBuilder::permitMissingCloseNotify);
+        try (var client = login(protocol);
+                var data = client.passive()) {
+            client.send("STOR f");
+            client.layer(data).getOutputStream().write(random(100_000));
+            data.shutdownOutput();
+            assertThat(client.reply()).startsWith("226 ");
+            assertThat(home.resolve("f")).hasBinaryContent(random(100_000));
+            assertThat(client.transmit("STOR f", random(10))).startsWith("226 ");
+            assertThat(home.resolve("f")).hasBinaryContent(random(10));
+        }
+    }
+
+    /** A reset, half a record and half a handshake are no end of a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reset", "half a record", "half a handshake"})
+    void brokenUploadFailsAllTheSame(String end) throws IOException {
+        Files.writeString(home.resolve("f"), "old");
+        restart(FtpServerBuilder::permitMissingCloseNotify);
+        try (var client = login(NEWEST);
+                var data = client.passive()) {
+            client.send("STOR f");
+            if (!end.equals("half a handshake")) {
+                client.layer(data).getOutputStream().write(random(1_000));
+            }
+            switch (end) {
+                case "reset" -> {
+                    data.setSoLinger(true, 0);
+                    data.close();
+                }
+                case "half a record" -> {
+                    data.getOutputStream().write(new byte[] {23, 3, 3, 1, 0, 1, 2, 3});
+                    data.shutdownOutput();
+                }
+                default -> data.shutdownOutput();
+            }
+            assertThat(client.reply()).startsWith("42");
+            assertThat(home.resolve("f")).hasContent("old");
+        }
+    }
+
     @Test
     void clearDataWhereTlsWasAgreedOnIsRefused() throws IOException {
         try (var client = login(NEWEST);

@@ -49,6 +49,12 @@ final class TlsOptions {
             description = "Refuse passwords and data connections without TLS.")
     private boolean required;
 
+    @Option(
+            names = "--permit-missing-close-notify",
+            description = "Accept uploads that end without TLS's end mark, as some clients end them: anybody on the "
+                    + "network can then cut one off.")
+    private boolean closeNotifyMissing;
+
     /**
      * Sets these options.
      *
@@ -59,8 +65,8 @@ final class TlsOptions {
         if ((certificate == null) != (key == null)) {
             throw new IllegalArgumentException("--cert and --key belong together: set both or neither");
         }
-        if (mode == TlsMode.off && (isNeeded() || written != null)) {
-            throw new IllegalArgumentException("--tls off contradicts --cert, --key, --write-cert and --require-tls");
+        if (mode == TlsMode.off && isNeeded()) {
+            throw new IllegalArgumentException("--tls off contradicts the other options for encryption");
         }
         if (certificate != null && key != null) {
             load(builder, certificate, key);
@@ -73,15 +79,18 @@ final class TlsOptions {
         if (required) {
             builder.requireTls();
         }
+        if (closeNotifyMissing) {
+            builder.permitMissingCloseNotify();
+        }
     }
 
     private boolean isNeeded() {
-        return certificate != null || required;
+        return certificate != null || required || written != null || closeNotifyMissing;
     }
 
     /** {@return whether clients can use TLS} */
     boolean isOn() {
-        return isNeeded() || written != null || (mode != null && mode != TlsMode.off);
+        return isNeeded() || (mode != null && mode != TlsMode.off);
     }
 
     private static void load(FtpServerBuilder builder, Path certificate, Path key) {

@@ -20,6 +20,7 @@ public final class TlsChannel implements DataChannel {
 
     private final SocketChannel channel;
     private final BufferPool buffers;
+    private final boolean closeNotify;
     private final TlsEngine engine;
     private final ByteBuffer received;
     /** Plaintext for which the caller's buffer had no room; null before the first. */
@@ -38,6 +39,7 @@ public final class TlsChannel implements DataChannel {
     public TlsChannel(SocketChannel channel, ServerTls tls, BooleanSupplier tickets) throws IOException {
         this.channel = channel;
         buffers = tls.dataBuffers();
+        closeNotify = tls.demands().closeNotify();
         engine = tls.dataEngine(this::send);
         received = buffers.take().flip();
         boolean secured = false;
@@ -60,7 +62,9 @@ public final class TlsChannel implements DataChannel {
             if (progress == Progress.ENDED) {
                 throw new SSLException("the client ended TLS during the handshake");
             }
-            receive();
+            if (!receive()) {
+                throw cutOff();
+            }
             if (!tickets.getAsBoolean()) {
                 engine.suppressTicket();
             }
@@ -77,14 +81,17 @@ public final class TlsChannel implements DataChannel {
         }
     }
 
-    private void receive() throws IOException {
+    /** {@return whether the connection has not ended} */
+    private boolean receive() throws IOException {
         received.compact();
         int count = channel.read(received);
         received.flip();
-        if (count < 0) {
-            // Anybody on the network can close the connection: without close_notify the file may be incomplete.
-            throw new SSLException("the connection ended without TLS's close_notify");
-        }
+        return count >= 0;
+    }
+
+    /** Anybody on the network can close the connection: without close_notify the file may be incomplete. */
+    private static SSLException cutOff() {
+        return new SSLException("the connection ended without TLS's close_notify");
     }
 
     /** Decrypts all that has been received, so that files are written in large chunks. */
@@ -103,7 +110,12 @@ public final class TlsChannel implements DataChannel {
                     if (count > 0) {
                         return count;
                     }
-                    receive();
+                    if (!receive()) {
+                        if (closeNotify || received.hasRemaining()) {
+                            throw cutOff();
+                        }
+                        return -1;
+                    }
                 }
                 case NEEDS_ROOM -> {
                     return count > 0 ? count : readSpare(into);

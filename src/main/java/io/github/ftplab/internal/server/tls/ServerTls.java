@@ -64,8 +64,29 @@ public final class ServerTls {
      * @param implicit whether TLS starts with the connection, without AUTH
      * @param required whether logins and data connections without TLS are refused
      * @param sessionReuse whether data connections must resume the control connection's TLS session
+     * @param closeNotify whether an upload must end with close_notify
      */
-    public record Demands(boolean implicit, boolean required, boolean sessionReuse) {}
+    public record Demands(boolean implicit, boolean required, boolean sessionReuse, boolean closeNotify) {
+
+        /** The defaults: TLS is offered. */
+        public static final Demands DEFAULT = new Demands(false, false, false, true);
+
+        public Demands withImplicit() {
+            return new Demands(true, required, sessionReuse, closeNotify);
+        }
+
+        public Demands withRequired() {
+            return new Demands(implicit, true, sessionReuse, closeNotify);
+        }
+
+        public Demands withSessionReuse() {
+            return new Demands(implicit, required, true, closeNotify);
+        }
+
+        public Demands withoutCloseNotify() {
+            return new Demands(implicit, required, sessionReuse, false);
+        }
+    }
 
     /** Creates the configuration when the server starts, as its address is known only then. */
     @FunctionalInterface
