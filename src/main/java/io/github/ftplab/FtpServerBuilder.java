@@ -12,6 +12,7 @@ import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.settings.DataConnectionSettings;
 import io.github.ftplab.internal.server.settings.EventSubscription;
 import io.github.ftplab.internal.server.settings.ServerSettings;
+import io.github.ftplab.internal.server.tls.ClientCertificates;
 import io.github.ftplab.internal.server.tls.ServerTls;
 import io.github.ftplab.internal.server.user.Account;
 import io.github.ftplab.internal.server.user.Accounts;
@@ -603,6 +604,79 @@ public final class FtpServerBuilder {
         return demand(tlsDemands.withoutCloseNotify());
     }
 
+    /**
+     * Demands of each client a certificate that was issued by one of these (RFC 4217, section 10), beside the password.
+     * Clients without one can't connect, and neither can those that don't use TLS: does {@link #requireTls()}. Data
+     * connections must have the same certificate. {@link #loginByClientCertificate()} takes it instead of the password.
+     *
+     * <pre>{@code
+     * builder.requireClientCertificates(Path.of("clients-ca.pem")).start();
+     * // curl --ssl-reqd --cacert server.pem --cert ann.pem --key ann.key -u ann:potato ftp://localhost:2121/
+     * }</pre>
+     *
+     * @param issuers a file with one or more certificates in PEM form (RFC 7468): of the authorities that issue the
+     *     clients' certificates, or the clients' own ones; read at once
+     * @return this builder
+     * @throws IllegalArgumentException if the file is missing or contains no certificate
+     */
+    public FtpServerBuilder requireClientCertificates(Path issuers) {
+        requireNonNull(issuers, "issuers");
+        return demand(tlsDemands.withClients(ClientCertificates.issuedBy(issuers)));
+    }
+
+    /**
+     * Demands certificates of clients, as {@link #requireClientCertificates(Path)} does.
+     *
+     * <pre>{@code
+     * builder.requireClientCertificates("clients-ca.pem").loginByClientCertificate().start();
+     * }</pre>
+     *
+     * @param issuers the path of the file
+     * @return this builder
+     * @throws IllegalArgumentException if the file is missing or contains no certificate
+     */
+    public FtpServerBuilder requireClientCertificates(String issuers) {
+        return requireClientCertificates(Path.of(requireNonNull(issuers, "issuers")));
+    }
+
+    /**
+     * Demands certificates of clients, as {@link #requireClientCertificates(Path)} does.
+     *
+     * <pre>{@code
+     * builder.requireClientCertificates(KeyStore.getInstance(new File("clients.p12"), "changeit".toCharArray()))
+     * }</pre>
+     *
+     * @param issuers a trust store, loaded; all its certificates count
+     * @return this builder
+     * @throws IllegalArgumentException if it contains no certificate
+     */
+    public FtpServerBuilder requireClientCertificates(KeyStore issuers) {
+        requireNonNull(issuers, "issuers");
+        return demand(tlsDemands.withClients(ClientCertificates.issuedBy(issuers)));
+    }
+
+    /**
+     * Lets the certificate that is {@linkplain #requireClientCertificates(Path) demanded} stand for the password: USER is
+     * answered with 232 (RFC 2228, section 5.1) if the certificate's common name (CN) is the user's, and with 530
+     * otherwise. Passwords are not asked for any more. The users are those of the builder; {@link #authenticate} is not
+     * asked.
+     *
+     * <pre>{@code
+     * builder.requireClientCertificates("clients-ca.pem").loginByClientCertificate();
+     * }</pre>
+     *
+     * @return this builder
+     * @throws IllegalStateException if no certificates are demanded
+     */
+    public FtpServerBuilder loginByClientCertificate() {
+        var clients = tlsDemands.clients();
+        if (clients == null) {
+            throw new IllegalStateException(
+                    "no certificates are demanded of clients: call requireClientCertificates(…) first");
+        }
+        return demand(tlsDemands.withClients(clients.loggingIn()));
+    }
+
     private FtpServerBuilder demand(ServerTls.Demands demands) {
         tlsDemands = demands;
         return certificate == null ? tls() : this;
@@ -813,6 +887,9 @@ public final class FtpServerBuilder {
         if (certificate != null) {
             var kind = tlsDemands.implicit() ? "implicit TLS" : "TLS";
             chosen.add(tlsDemands.required() ? kind + ", required" : kind);
+            if (tlsDemands.clients() != null) {
+                chosen.add(tlsDemands.clients().logsIn() ? "login by certificate" : "certificates of clients");
+            }
         }
         if (!limits.equals(ServerLimits.DEFAULT)) {
             chosen.add("own limits");

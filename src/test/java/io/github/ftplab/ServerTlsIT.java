@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ftplab.testing.Certificates;
 import io.github.ftplab.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +32,8 @@ class ServerTlsIT {
             port, pem, version, passive, resume = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4], sys.argv[5]
             context = ssl.create_default_context(cafile=pem)
             context.verify_flags |= ssl.VERIFY_X509_STRICT
+            if sys.argv[6:]:
+                context.load_cert_chain(sys.argv[6])
             context.minimum_version = context.maximum_version = ssl.TLSVersion[version]
             class Client(ftplib.FTP_TLS):
                 def ntransfercmd(self, cmd, rest=None):
@@ -49,7 +53,8 @@ class ServerTlsIT {
                 print(ftp.retrbinary("RETR up.bin", copy.write))
                 print("same" if copy.getvalue() == open("local.bin", "rb").read() else "different")
                 print(ftp.nlst())
-                print(ftp.ccc(), ftp.pwd())
+                if not sys.argv[6:]:
+                    print(ftp.ccc(), ftp.pwd())
             except ftplib.all_errors as e:
                 print("failed:", e)
                 try:
@@ -60,12 +65,23 @@ class ServerTlsIT {
             """;
 
     @TempDir
+    private static Path keys;
+
+    /** A certificate of the user, with its key. */
+    private static String pem = "";
+
+    @TempDir
     Path home;
 
     @TempDir
     Path work;
 
     private final byte[] content = new byte[2_000_001];
+
+    @BeforeAll
+    static void makeCertificate() {
+        pem = Certificates.selfSigned(keys, "test").toString();
+    }
 
     @BeforeEach
     void makeFiles() throws IOException {
@@ -144,6 +160,34 @@ class ServerTlsIT {
             assertThat(ftplib(server, version + " passive new")).contains("refused: 522 ");
             assertThat(ftplib(server, version + " passive resume")).contains("226 ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2 password", "1.2 certificate", "1.3 password", "1.3 certificate"})
+    void curlShowsItsCertificate(String how) throws IOException {
+        var words = how.split(" ", -1);
+        try (var server = start(builder -> demanding(builder, words[1]))) {
+            var address = "ftp://localhost:%d/".formatted(server.port());
+            curl(words[0], "--cert", pem, "-T", "local.bin", address + "up.bin");
+            assertThat(home.resolve("up.bin")).hasBinaryContent(content);
+            curl(words[0], "--cert", pem, "-o", "down.bin", address + "up.bin");
+            assertThat(work.resolve("down.bin")).hasBinaryContent(content);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1_2 password", "1_2 certificate", "1_3 password", "1_3 certificate"})
+    void ftplibShowsItsCertificate(String how) throws IOException {
+        var words = how.split(" ", -1);
+        try (var server = start(builder -> demanding(builder, words[1]))) {
+            assertThat(ftplib(server, "TLSv" + words[0] + " passive new " + pem))
+                    .containsSubsequence("226 ", "226 ", "same\n", "['up.bin']\n");
+        }
+    }
+
+    private static FtpServerBuilder demanding(FtpServerBuilder builder, String how) {
+        builder.requireClientCertificates(pem);
+        return how.equals("password") ? builder : builder.loginByClientCertificate();
     }
 
     private String ftplib(FtpServer server, String how) {

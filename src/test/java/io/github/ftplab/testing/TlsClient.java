@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -28,9 +29,9 @@ public final class TlsClient implements AutoCloseable {
     private Socket socket;
     private InputStream in;
 
-    private TlsClient(FtpServer server, String protocol) throws IOException {
+    private TlsClient(FtpServer server, String protocol, KeyManager[] own) throws IOException {
         this.protocol = protocol;
-        context = trusting(server);
+        context = trusting(server, own);
         plain = new Socket();
         plain.connect(new InetSocketAddress(server.address(), server.port()), PATIENCE_MILLIS);
         plain.setSoTimeout(PATIENCE_MILLIS);
@@ -41,12 +42,23 @@ public final class TlsClient implements AutoCloseable {
 
     /** Connects, without reading the greeting. */
     public static TlsClient connect(FtpServer server, String protocol) throws IOException {
-        return new TlsClient(server, protocol);
+        return connect(server, protocol, new KeyManager[0]);
+    }
+
+    /** Connects, to show a certificate of its own if it is asked for one. */
+    public static TlsClient connect(FtpServer server, String protocol, KeyManager[] own) throws IOException {
+        return new TlsClient(server, protocol, own);
     }
 
     /** Connects, sends AUTH TLS, logs in, protects data connections and chooses binary. */
     public static TlsClient login(FtpServer server, String protocol, String user, String password) throws IOException {
-        var client = connect(server, protocol);
+        return login(server, protocol, user, password, new KeyManager[0]);
+    }
+
+    /** Does the same with a certificate of its own. */
+    public static TlsClient login(FtpServer server, String protocol, String user, String password, KeyManager[] own)
+            throws IOException {
+        var client = connect(server, protocol, own);
         try {
             if (server.uri().getScheme().equals("ftps")) {
                 client.handshake();
@@ -74,7 +86,7 @@ public final class TlsClient implements AutoCloseable {
         }
     }
 
-    private static SSLContext trusting(FtpServer server) throws IOException {
+    private static SSLContext trusting(FtpServer server, KeyManager[] own) throws IOException {
         try {
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -82,7 +94,7 @@ public final class TlsClient implements AutoCloseable {
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(own, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException(e);

@@ -50,6 +50,18 @@ final class TlsOptions {
     private boolean required;
 
     @Option(
+            names = "--client-ca",
+            paramLabel = "PEM",
+            description = "Demand of each client a certificate that is issued by one of these, beside the password.")
+    private @Nullable Path clientIssuers;
+
+    @Option(
+            names = "--login-by-cert",
+            description =
+                    "Take the certificate instead of the password: its common name is the user's. Needs --client-ca.")
+    private boolean loginByCertificate;
+
+    @Option(
             names = "--permit-missing-close-notify",
             description = "Accept uploads that end without TLS's end mark, as some clients end them: anybody on the "
                     + "network can then cut one off.")
@@ -65,6 +77,10 @@ final class TlsOptions {
         if ((certificate == null) != (key == null)) {
             throw new IllegalArgumentException("--cert and --key belong together: set both or neither");
         }
+        if (loginByCertificate && clientIssuers == null) {
+            throw new IllegalArgumentException(
+                    "--login-by-cert needs --client-ca PEM, which says whose certificates count");
+        }
         if (mode == TlsMode.off && isNeeded()) {
             throw new IllegalArgumentException("--tls off contradicts the other options for encryption");
         }
@@ -79,18 +95,32 @@ final class TlsOptions {
         if (required) {
             builder.requireTls();
         }
+        if (clientIssuers != null) {
+            demand(builder, clientIssuers);
+        }
         if (closeNotifyMissing) {
             builder.permitMissingCloseNotify();
         }
     }
 
     private boolean isNeeded() {
-        return certificate != null || required || written != null || closeNotifyMissing;
+        return certificate != null || required || written != null || clientIssuers != null || closeNotifyMissing;
     }
 
     /** {@return whether clients can use TLS} */
     boolean isOn() {
         return isNeeded() || (mode != null && mode != TlsMode.off);
+    }
+
+    private void demand(FtpServerBuilder builder, Path issuers) {
+        try {
+            builder.requireClientCertificates(issuers);
+        } catch (IllegalArgumentException e) {
+            throw new FtpException.Start(String.valueOf(e.getMessage()), e);
+        }
+        if (loginByCertificate) {
+            builder.loginByClientCertificate();
+        }
     }
 
     private static void load(FtpServerBuilder builder, Path certificate, Path key) {

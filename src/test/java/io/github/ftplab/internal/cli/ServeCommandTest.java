@@ -239,6 +239,9 @@ class ServeCommandTest {
                 "-d elsewhere         | DIR and -d mean the same",
                 "--tls off --write-cert a.pem | --tls off contradicts",
                 "--max-login-attempts 0 | the least is 1",
+                "--login-by-cert      | needs --client-ca",
+                "--tls off --client-ca a.pem | --tls off contradicts",
+                "--tls off --permit-missing-close-notify | --tls off contradicts",
                 "--port 0 --log-size -1 --log log | --log-size is negative",
             })
     void wrongOptionIsToldInOneLine(String options, String message) {

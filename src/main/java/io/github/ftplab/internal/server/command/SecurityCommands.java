@@ -9,6 +9,7 @@ import io.github.ftplab.internal.server.control.ControlTlsFilter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Commands that start and end TLS (RFC 2228; RFC 4217). */
 public final class SecurityCommands {
@@ -99,6 +100,18 @@ public final class SecurityCommands {
         } else {
             x.reply(code, text);
         }
+    }
+
+    /** {@return whether a client's certificate stands for its password} */
+    static boolean isLoginByCertificate(CommandContext x) {
+        var filter = ControlTlsFilter.of(x.session());
+        var clients = filter == null ? null : filter.tls().demands().clients();
+        return clients != null && clients.logsIn();
+    }
+
+    /** {@return the name in the client's certificate, if it has one} */
+    static Optional<String> certifiedName(CommandContext x) {
+        return filter(x).isSecure() ? filter(x).certifiedName() : Optional.empty();
     }
 
     private static ControlTlsFilter filter(CommandContext x) {

@@ -39,7 +39,7 @@ public final class SessionCommands {
 
     List<CommandSpec> specs() {
         return List.of(
-                command("USER").needs(TLS_IF_DEMANDED).argument("name").runs(SessionCommands::user),
+                command("USER").needs(TLS_IF_DEMANDED).argument("name").runs(this::user),
                 command("HOST").needs(NO_USER_YET).argument("name").runs(SessionCommands::host),
                 command("PASS").needs(TLS_IF_DEMANDED).optional("password").runs(this::password),
                 command("REIN")
@@ -81,11 +81,31 @@ public final class SessionCommands {
     }
 
     /** The reply is the same whether the user exists or not, so that clients can't probe for user names. */
-    private static void user(CommandContext x) {
+    private void user(CommandContext x) {
         logOut(x);
         x.forget();
+        if (SecurityCommands.isLoginByCertificate(x)) {
+            logInByCertificate(x);
+            return;
+        }
         x.control().claim(x.argument());
         x.reply(331, x.argument().equals(Account.ANONYMOUS) ? "Any password will do." : "Password, please.");
+    }
+
+    /** Only the user whom the certificate names can log in (RFC 4217, section 10; 232 as in RFC 2228, section 5.1). */
+    private void logInByCertificate(CommandContext x) {
+        var certified = SecurityCommands.certifiedName(x);
+        var account = certified.map(accounts::find).orElse(null);
+        if (account != null && account.name().equals(x.argument())) {
+            logIn(x, account, 232);
+            return;
+        }
+        x.recorder().loginFailed(x.control().client(), x.argument());
+        x.reply(
+                530,
+                account == null
+                        ? "Your certificate names no user of this server."
+                        : "Your certificate is for " + account.name() + ": log in as that user.");
     }
 
     private void password(CommandContext x) {
@@ -109,7 +129,7 @@ public final class SessionCommands {
         boolean isAnonymous = name.equals(Account.ANONYMOUS) && accounts.has(name);
         var anonymous = isAnonymous ? accounts.login(name, x.argument()) : null;
         if (anonymous != null) {
-            logIn(x, anonymous);
+            logIn(x, anonymous, 230);
             return;
         }
         var address = x.control().remote().getAddress();
@@ -122,7 +142,7 @@ public final class SessionCommands {
             var account = ask(x, name, attempt);
             if (account != null) {
                 attempt.succeed();
-                logIn(x, account);
+                logIn(x, account, 230);
             } else {
                 refuse(x, name, attempt.fail());
             }
@@ -144,7 +164,7 @@ public final class SessionCommands {
         }
     }
 
-    private void logIn(CommandContext x, Account account) {
+    private void logIn(CommandContext x, Account account, int code) {
         var name = account.name();
         if (limits.perUser() > 0 && handler.sessionsOf(account) >= limits.perUser()) {
             x.record("USER '" + name + "' refused: " + limits.perUser() + " sessions are open.");
@@ -155,7 +175,7 @@ public final class SessionCommands {
         x.control().login(account);
         x.state().changeWorkingDirectory(account.startDirectory());
         x.recorder().loggedIn(x.control().client(), name);
-        x.reply(230, texts.welcome());
+        x.reply(code, texts.welcome());
     }
 
     private void refuse(CommandContext x, String name, Optional<Duration> delay) {

@@ -5,6 +5,7 @@ import io.github.ftplab.Transcript;
 import io.github.ftplab.internal.server.data.DataConnectionFactory;
 import io.github.ftplab.internal.server.data.TlsChannel;
 import io.github.ftplab.internal.server.log.EventLog;
+import io.github.ftplab.internal.server.tls.ClientCertificates;
 import io.github.ftplab.internal.server.tls.ServerTls;
 import io.github.ftplab.internal.server.tls.TlsEngine;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.apache.mina.core.buffer.IoBuffer;
@@ -83,7 +85,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         return (channel, tickets) -> {
             var secured = new TlsChannel(channel, tls, tickets);
             try {
-                tls.checkReuse(session(), secured.session());
+                tls.checkClient(session(), secured.session());
                 return secured;
             } catch (SSLException | RuntimeException e) {
                 secured.release();
@@ -108,6 +110,11 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     /** {@return whether replies are encrypted} */
     public synchronized boolean isSecure() {
         return state == State.SECURE || state == State.INPUT_ENDED;
+    }
+
+    /** {@return the name in the certificate of the client, if it has one} */
+    public Optional<String> certifiedName() {
+        return ClientCertificates.name(session());
     }
 
     /** {@return the control connection's TLS session, which data connections may have to resume} */

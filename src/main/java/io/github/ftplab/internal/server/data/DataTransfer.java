@@ -113,7 +113,7 @@ public final class DataTransfer {
             var channel = new RateLimitedChannel(open, account, data);
             var level = x.deflateLevel();
             return level.isPresent() ? new DeflateChannel(channel, level.getAsInt()) : channel;
-        } catch (ServerTls.NotResumed e) {
+        } catch (ServerTls.OtherClient e) {
             data.abort();
             fail(x, mover, 522, "Can't open the data connection: " + e.getMessage() + ".");
         } catch (IOException e) {

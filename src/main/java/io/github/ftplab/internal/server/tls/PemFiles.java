@@ -41,7 +41,12 @@ final class PemFiles {
         return identity;
     }
 
-    private static List<X509Certificate> certificates(Path file) {
+    /**
+     * Reads certificates.
+     *
+     * @throws IllegalArgumentException if there is none, or the file can't be read
+     */
+    static List<X509Certificate> certificates(Path file) {
         List<X509Certificate> chain;
         try {
             chain = PemCertificates.read(bytes(file));

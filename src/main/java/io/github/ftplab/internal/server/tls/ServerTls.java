@@ -22,6 +22,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A server's TLS configuration (RFC 4217): its certificate, and what it requires of clients. */
 public final class ServerTls {
@@ -52,7 +53,8 @@ public final class ServerTls {
         this.demands = demands;
         try {
             context = SSLContext.getInstance("TLS");
-            context.init(identity.keyManagers(), null, null);
+            var clients = demands.clients();
+            context.init(identity.keyManagers(), clients == null ? null : clients.trustManagers(), null);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("cannot use this certificate: " + e.getMessage(), e);
         }
@@ -65,26 +67,37 @@ public final class ServerTls {
      * @param required whether logins and data connections without TLS are refused
      * @param sessionReuse whether data connections must resume the control connection's TLS session
      * @param closeNotify whether an upload must end with close_notify
+     * @param clients the certificates that clients must have, or null if they need none
      */
-    public record Demands(boolean implicit, boolean required, boolean sessionReuse, boolean closeNotify) {
+    public record Demands(
+            boolean implicit,
+            boolean required,
+            boolean sessionReuse,
+            boolean closeNotify,
+            @Nullable ClientCertificates clients) {
 
         /** The defaults: TLS is offered. */
-        public static final Demands DEFAULT = new Demands(false, false, false, true);
+        public static final Demands DEFAULT = new Demands(false, false, false, true, null);
 
         public Demands withImplicit() {
-            return new Demands(true, required, sessionReuse, closeNotify);
+            return new Demands(true, required, sessionReuse, closeNotify, clients);
         }
 
         public Demands withRequired() {
-            return new Demands(implicit, true, sessionReuse, closeNotify);
+            return new Demands(implicit, true, sessionReuse, closeNotify, clients);
         }
 
         public Demands withSessionReuse() {
-            return new Demands(implicit, required, true, closeNotify);
+            return new Demands(implicit, required, true, closeNotify, clients);
         }
 
         public Demands withoutCloseNotify() {
-            return new Demands(implicit, required, sessionReuse, false);
+            return new Demands(implicit, required, sessionReuse, false, clients);
+        }
+
+        /** Demands certificates, and so also TLS. */
+        public Demands withClients(ClientCertificates demanded) {
+            return new Demands(implicit, true, sessionReuse, closeNotify, demanded);
         }
     }
 
@@ -192,6 +205,7 @@ public final class ServerTls {
         engine.setEnabledProtocols(PROTOCOLS);
         var parameters = engine.getSSLParameters();
         parameters.setUseCipherSuitesOrder(true);
+        parameters.setNeedClientAuth(demands.clients() != null);
         engine.setSSLParameters(parameters);
         return new TlsEngine(engine, buffers, sender);
     }
@@ -207,22 +221,25 @@ public final class ServerTls {
     }
 
     /**
-     * Refuses a data connection that does not resume the control connection's TLS session, if that is required:
-     * otherwise anybody who learns the port number could take over the data connection.
+     * Refuses a data connection that does not resume the control connection's TLS session, if that is required, or has
+     * another certificate: otherwise anybody who learns the port number could take over the data connection.
      */
-    public void checkReuse(SSLSession control, SSLSession data) throws SSLException {
+    public void checkClient(SSLSession control, SSLSession data) throws SSLException {
         if (demands.sessionReuse() && !Objects.equals(control.getPeerHost(), data.getPeerHost())) {
-            throw new NotResumed();
+            throw new OtherClient("the data connection does not resume the control connection's TLS session");
+        }
+        if (demands.clients() != null && !control.getPeerCertificates()[0].equals(data.getPeerCertificates()[0])) {
+            throw new OtherClient("the data connection has another certificate than the control connection");
         }
     }
 
-    /** A data connection did not resume the control connection's TLS session. */
-    public static final class NotResumed extends SSLHandshakeException {
+    /** A data connection may not be that of the control connection's client. */
+    public static final class OtherClient extends SSLHandshakeException {
 
         private static final long serialVersionUID = 1L;
 
-        NotResumed() {
-            super("the data connection does not resume the control connection's TLS session");
+        OtherClient(String why) {
+            super(why);
         }
     }
 }

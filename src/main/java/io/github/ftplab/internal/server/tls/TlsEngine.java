@@ -89,6 +89,10 @@ public final class TlsEngine {
                 }
             }
         }
+        if (!secured) {
+            // A certificate was refused: JSSE closes the input, and throws its exception at the next operation only.
+            encrypt(NOTHING);
+        }
         return Progress.ENDED;
     }
 

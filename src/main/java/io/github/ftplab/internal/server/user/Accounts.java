@@ -142,7 +142,8 @@ public final class Accounts {
         return authenticator != null || has(name);
     }
 
-    private synchronized @Nullable Account find(String name) {
+    /** {@return the user of a name, or null} */
+    public synchronized @Nullable Account find(String name) {
         return byName.get(name);
     }
 

@@ -1,0 +1,186 @@
+package io.github.ftplab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ftplab.testing.Certificates;
+import io.github.ftplab.testing.TlsClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManager;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Certificates that the server demands of clients, beside a password or instead of it. */
+class ClientCertificatesTest extends ServerTlsFixture {
+
+    private static final byte[] CONTENT = "content\n".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private static Path keys;
+
+    private static Path ofTest = Path.of("");
+    private static Path ofBoth = Path.of("");
+
+    @BeforeAll
+    static void certificates() throws IOException {
+        ofTest = Certificates.selfSigned(keys, "test");
+        ofBoth = Files.writeString(
+                keys.resolve("both.pem"),
+                Files.readString(ofTest) + Files.readString(Certificates.selfSigned(keys, "somebody")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void clientWithoutADemandedCertificateGetsNowhere(String protocol) throws IOException {
+        restart(builder -> builder.requireClientCertificates(ofTest));
+        assertThatThrownBy(() -> login(protocol)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> login(protocol, "somebody")).isInstanceOf(IOException.class);
+        try (var client = TlsClient.connect(server, protocol)) {
+            client.reply();
+            assertThat(client.send("USER test")).startsWith("550 SSL/TLS required");
+        }
+        assertThat(server.log().toString()).contains("TLS handshake failed").doesNotContain("logged in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void demandedCertificateStandsBesideThePassword(String protocol) throws IOException {
+        restart(builder -> builder.requireClientCertificates(ofTest.toString()).user("ann", "leek", home));
+        try (var client = login(protocol, "test")) {
+            assertThat(client.transmit("STOR f", CONTENT)).startsWith("226 ");
+            assertThat(client.receive("RETR f")).isEqualTo(CONTENT);
+            // The name in the certificate does not matter here.
+            client.send("USER ann");
+            assertThat(client.send("PASS leek")).startsWith("230 ");
+            client.send("USER test");
+            assertThat(client.send("PASS tomato")).startsWith("530 ");
+        }
+    }
+
+    @Test
+    void trustStoreIsAsGoodAsAFile() throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(keys.resolve("test.p12").toFile(), "changeit".toCharArray());
+        restart(builder -> builder.requireClientCertificates(store));
+        try (var client = login(NEWEST, "test")) {
+            assertThat(client.receive("NLST")).isEmpty();
+        }
+        assertThatThrownBy(() -> login(NEWEST, "somebody")).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void dataConnectionMustHaveTheSameCertificate(String protocol) throws IOException {
+        restart(builder -> builder.requireClientCertificates(ofBoth));
+        try (var client = login(protocol, "test");
+                var other = TlsClient.connect(server, protocol, keysOf("somebody"));
+                var data = client.passive()) {
+            client.write("NLST\r\n");
+            other.layer(data);
+            assertThat(client.reply()).startsWith("150 ");
+            assertThat(client.reply()).startsWith("522 ").contains("another certificate");
+            assertThat(client.receive("NLST")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void certificateLogsInWhomItNamesAndNobodyElse(String protocol) throws IOException {
+        restart(builder -> builder.user("other", "potato", home)
+                .requireClientCertificates(ofTest)
+                .loginByClientCertificate());
+        try (var client = TlsClient.connect(server, protocol, keysOf("test"))) {
+            client.reply();
+            assertThat(client.send("USER test")).startsWith("550 SSL/TLS required");
+            client.send("AUTH TLS");
+            client.handshake();
+            assertThat(client.send("USER other")).isEqualTo("530 Your certificate is for test: log in as that user.");
+            assertThat(client.send("PASS potato")).startsWith("503 ");
+            assertThat(client.send("PWD")).startsWith("530 ");
+            assertThat(client.send("USER test")).startsWith("232 ");
+            assertThat(client.send("PASS tomato")).startsWith("503 ");
+            assertThat(client.send("PWD")).startsWith("257 ");
+            client.send("PBSZ 0");
+            client.send("PROT P");
+            assertThat(client.receive("NLST")).isEmpty();
+            assertThat(client.send("USER other")).startsWith("530 ");
+            assertThat(client.send("PWD")).startsWith("530 ");
+        }
+        assertThat(server.stats().logins()).isEqualTo(1);
+        assertThat(server.stats().failedLogins()).isEqualTo(2);
+    }
+
+    @Test
+    void certificateOfNoUserLogsNobodyIn() throws IOException {
+        restart(builder -> builder.anonymous(home)
+                .requireClientCertificates(keys.resolve("somebody.pem"))
+                .loginByClientCertificate());
+        try (var client = TlsClient.connect(server, NEWEST, keysOf("somebody"))) {
+            client.reply();
+            client.send("AUTH TLS");
+            client.handshake();
+            for (var name : new String[] {"somebody", "test", "anonymous"}) {
+                assertThat(client.send("USER " + name)).isEqualTo("530 Your certificate names no user of this server.");
+                assertThat(client.send("PASS potato")).startsWith("503 ");
+            }
+        }
+    }
+
+    @Test
+    void limitsOfAUserHoldForCertificatesToo() throws IOException {
+        restart(builder -> builder.requireClientCertificates(ofTest)
+                .loginByClientCertificate()
+                .limits(ServerLimits.DEFAULT.perUser(1)));
+        try (var first = TlsClient.connect(server, NEWEST, keysOf("test"));
+                var second = TlsClient.connect(server, NEWEST, keysOf("test"))) {
+            for (var client : new TlsClient[] {first, second}) {
+                client.reply();
+                client.send("AUTH TLS");
+                client.handshake();
+            }
+            assertThat(first.send("USER test")).startsWith("232 ");
+            assertThat(second.send("USER test")).startsWith("421 ");
+            assertThat(second.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void issuersHaveToBeReadable() throws IOException, GeneralSecurityException {
+        var builder = FtpServer.builder();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.requireClientCertificates(keys.resolve("missing.pem")))
+                .withMessageContaining("no such file");
+        var empty = Files.createFile(keys.resolve("empty.pem"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.requireClientCertificates(empty))
+                .withMessageContaining("no certificate");
+        var store = KeyStore.getInstance("PKCS12");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.requireClientCertificates(store))
+                .withMessageContaining("cannot read the trust store");
+        store.load(null, null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.requireClientCertificates(store))
+                .withMessageContaining("no certificate");
+        assertThatIllegalStateException()
+                .isThrownBy(builder::loginByClientCertificate)
+                .withMessageContaining("requireClientCertificates");
+    }
+
+    private TlsClient login(String protocol, String name) throws IOException {
+        return TlsClient.login(server, protocol, "test", "potato", keysOf(name));
+    }
+
+    private static KeyManager[] keysOf(String name) {
+        return Certificates.keyManagers(keys, name);
+    }
+}
