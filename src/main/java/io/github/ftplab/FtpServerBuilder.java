@@ -52,6 +52,7 @@ public final class FtpServerBuilder {
     private final List<EventSubscription<?>> subscriptions = new ArrayList<>();
     private final List<Consumer<ServerLog.Entry>> logFollowers = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
+    private boolean syncUploads;
     private @Nullable Path capture;
     private @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator;
 
@@ -683,6 +684,24 @@ public final class FtpServerBuilder {
     }
 
     /**
+     * Acknowledges an upload (226) only when the file and its name in the directory are on the disk, so that they survive
+     * a power failure (fsync). Each upload then takes as long as the disk needs for that, often some milliseconds. On
+     * Windows this holds for the file only, as names can't be written there by themselves, and it says nothing about
+     * directories that were made shortly before. By default the operating system writes files when it likes, within some
+     * seconds.
+     *
+     * <pre>{@code
+     * FtpServer.builder().user("ann", "potato", home, "elrw").syncUploads();
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpServerBuilder syncUploads() {
+        syncUploads = true;
+        return this;
+    }
+
+    /**
      * Shows the times of LIST and STAT in this JVM's time zone instead of UTC, as {@link #zone} does.
      *
      * @return this builder
@@ -891,6 +910,9 @@ public final class FtpServerBuilder {
                 chosen.add(tlsDemands.clients().logsIn() ? "login by certificate" : "certificates of clients");
             }
         }
+        if (syncUploads) {
+            chosen.add("uploads synced");
+        }
         if (!limits.equals(ServerLimits.DEFAULT)) {
             chosen.add("own limits");
         }
@@ -914,6 +936,7 @@ public final class FtpServerBuilder {
                 texts,
                 List.copyOf(subscriptions),
                 List.copyOf(logFollowers),
+                syncUploads,
                 capture,
                 authenticator);
         return new FtpServer(ServerEngine.start(settings, accounts.all(), tls, events), events, copy());
@@ -934,6 +957,7 @@ public final class FtpServerBuilder {
         copy.subscriptions.addAll(subscriptions);
         copy.logFollowers.addAll(logFollowers);
         copy.warnings.addAll(warnings);
+        copy.syncUploads = syncUploads;
         copy.capture = capture;
         copy.authenticator = authenticator;
         return copy;

@@ -66,6 +66,11 @@ final class NetworkOptions {
             description = "The time after which an idle client is disconnected. Default: 300.")
     private @Nullable Integer idleSeconds;
 
+    @Option(
+            names = "--sync-uploads",
+            description = "Acknowledge an upload only when it is on the disk, so that it survives a power failure.")
+    private boolean syncUploads;
+
     @Option(names = "--banner", paramLabel = "TEXT", description = "The greeting of a new connection.")
     private @Nullable String banner;
 
@@ -97,6 +102,9 @@ final class NetworkOptions {
         }
         if (banner != null) {
             builder.banner(banner);
+        }
+        if (syncUploads) {
+            builder.syncUploads();
         }
         if (localTime) {
             builder.localTime();

@@ -104,7 +104,7 @@ public final class ServerEngine implements AutoCloseable {
         handler = new ControlHandler(settings, recorder, timer, context);
         monitor = new StallMonitor(timer, settings.limits().dataTimeout());
         logins = new SessionCommands(accounts, handler, settings);
-        var commands = new CommandTable(logins, new DataTransfer(monitor), settings.listZone(), tls != null, recorder);
+        var commands = new CommandTable(logins, new DataTransfer(monitor), settings, tls != null, recorder);
         listener = new ControlListener(
                 new InetSocketAddress(settings.address(), port),
                 settings.limits(),

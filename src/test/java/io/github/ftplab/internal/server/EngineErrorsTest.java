@@ -220,6 +220,7 @@ class EngineErrorsTest {
                         ServerSettings.Texts.DEFAULT,
                         subscriptions,
                         List.of(),
+                        false,
                         null,
                         null),
                 List.of(account("test")),

@@ -6,7 +6,7 @@ import io.github.ftplab.internal.protocol.SecretCommands;
 import io.github.ftplab.internal.server.control.CommandLine;
 import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.log.SessionRecorder;
-import java.time.ZoneId;
+import io.github.ftplab.internal.server.settings.ServerSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,16 +27,21 @@ public final class CommandTable implements CommandFactory {
     private final Map<String, CommandSpec> specs = new TreeMap<>();
     private final SessionRecorder recorder;
 
+    /** @param tls whether the server has TLS */
     public CommandTable(
-            SessionCommands session, DataTransfer transfer, ZoneId listZone, boolean tls, SessionRecorder recorder) {
+            SessionCommands session,
+            DataTransfer transfer,
+            ServerSettings settings,
+            boolean tls,
+            SessionRecorder recorder) {
         this.recorder = recorder;
         add(session.specs());
         add(FileCommands.specs());
         add(ConnectionCommands.specs());
         add(HashCommands.specs());
-        add(new ListCommands(transfer, listZone).specs());
-        add(new TransferCommands(transfer).specs());
-        add(new StatusCommands(specs, listZone).specs());
+        add(new ListCommands(transfer, settings.listZone()).specs());
+        add(new TransferCommands(transfer, settings.syncUploads()).specs());
+        add(new StatusCommands(specs, settings.listZone()).specs());
         if (tls) {
             add(SecurityCommands.specs());
         }

@@ -41,9 +41,12 @@ final class TransferCommands {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final DataTransfer transfer;
+    private final boolean sync;
 
-    TransferCommands(DataTransfer transfer) {
+    /** @param sync whether an upload is on the disk when it is acknowledged */
+    TransferCommands(DataTransfer transfer, boolean sync) {
         this.transfer = transfer;
+        this.sync = sync;
     }
 
     List<CommandSpec> specs() {
@@ -181,7 +184,7 @@ final class TransferCommands {
 
     private void store(CommandContext x) throws IOException {
         long offset = x.restartOffset();
-        var upload = x.follow(x.argument()).upload(x.argument(), offset > 0 ? Mode.RESUME : Mode.REPLACE);
+        var upload = x.follow(x.argument()).upload(x.argument(), offset > 0 ? Mode.RESUME : Mode.REPLACE, sync);
         try {
             if (offset > 0 && offset > upload.size()) {
                 refuseRestart(x, offset, upload.size());
@@ -213,7 +216,7 @@ final class TransferCommands {
         if (hasRestartOffset(x, "APPE")) {
             return;
         }
-        var upload = x.follow(x.argument()).upload(x.argument(), Mode.APPEND);
+        var upload = x.follow(x.argument()).upload(x.argument(), Mode.APPEND, sync);
         try {
             run(x, "APPE", x.virtual(x.argument()), opening(x, x.argument()), new Receiver(x, upload, 0));
         } finally {
@@ -232,7 +235,7 @@ final class TransferCommands {
             var name = i == 0 ? wanted : wanted + "." + i;
             UploadTarget upload;
             try {
-                upload = x.entry(name).upload(name, Mode.CREATE);
+                upload = x.entry(name).upload(name, Mode.CREATE, sync);
             } catch (FileAlreadyExistsException | FileBusyException e) {
                 continue; // Taken: try the next number.
             }

@@ -140,16 +140,17 @@ public final class HomePath {
      * Prepares an upload to a regular file, without changing an existing one yet.
      *
      * @param named the path as the client sent it, for messages
+     * @param sync whether a complete file is written to the disk, with its name in the directory
      * @throws FileBusyException if another upload is writing to it
      */
-    public UploadTarget upload(String named, UploadTarget.Mode mode) throws IOException {
+    public UploadTarget upload(String named, UploadTarget.Mode mode, boolean sync) throws IOException {
         if (isHome()) {
             throw notRegular(named, true);
         }
         var directory = home.open(parent(), virtual);
         boolean used = false;
         try {
-            var upload = UploadTarget.open(this, directory, name(), named, mode);
+            var upload = UploadTarget.open(this, directory, name(), named, mode, sync);
             used = upload.usesDirectory();
             return upload;
         } catch (ReadOnlyFileSystemException e) {

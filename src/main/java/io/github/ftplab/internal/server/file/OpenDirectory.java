@@ -1,12 +1,16 @@
 package io.github.ftplab.internal.server.file;
 
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -70,6 +74,23 @@ public interface OpenDirectory extends Closeable {
 
     /** {@return the names of the entries; can be called once} */
     Iterable<Path> names() throws IOException;
+
+    /**
+     * Writes the names of the entries to the disk. Does nothing on Windows, which can't, and where there is no disk: in
+     * memory and in zip files.
+     */
+    default void force() throws IOException {
+        if (hasDisk()) {
+            try (var opened = FileChannel.open(path(), StandardOpenOption.READ)) {
+                opened.force(true);
+            }
+        }
+    }
+
+    /** {@return whether {@link #force} does anything} */
+    default boolean hasDisk() {
+        return path().getFileSystem().equals(FileSystems.getDefault()) && File.separatorChar == '/';
+    }
 
     /** {@return the directory's path, for operations that can only be done by path} */
     Path path();

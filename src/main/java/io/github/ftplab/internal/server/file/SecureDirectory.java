@@ -14,6 +14,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -200,6 +201,16 @@ final class SecureDirectory implements OpenDirectory {
     @Override
     public Iterable<Path> names() {
         return stream;
+    }
+
+    @Override
+    public void force() throws IOException {
+        if (hasDisk()) {
+            var itself = path.getFileSystem().getPath(".");
+            try (var opened = stream.newByteChannel(itself, Set.of(StandardOpenOption.READ))) {
+                UploadTarget.force(opened);
+            }
+        }
     }
 
     @Override

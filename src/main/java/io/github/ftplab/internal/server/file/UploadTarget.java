@@ -2,6 +2,7 @@ package io.github.ftplab.internal.server.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -30,7 +31,11 @@ public final class UploadTarget implements Closeable {
     private final HomePath path;
     private final WriteLock lock;
     private final Mode mode;
+    private final boolean sync;
     private @Nullable OpenDirectory directory;
+    /** The directory of a new file, if it is to be written to the disk. */
+    private @Nullable OpenDirectory extended;
+
     private @Nullable SeekableByteChannel channel;
     private @Nullable StagedFile staged;
     private @Nullable BasicFileAttributes created;
@@ -38,10 +43,11 @@ public final class UploadTarget implements Closeable {
     private boolean begun;
     private boolean closed;
 
-    private UploadTarget(HomePath path, WriteLock lock, Mode mode) {
+    private UploadTarget(HomePath path, WriteLock lock, Mode mode, boolean sync) {
         this.path = path;
         this.lock = lock;
         this.mode = mode;
+        this.sync = sync;
     }
 
     /** How an existing and a missing file are treated. */
@@ -66,11 +72,12 @@ public final class UploadTarget implements Closeable {
      * Opens the file, without changing an existing one.
      *
      * @param named the path as the client sent it, for messages
+     * @param sync whether a complete file is written to the disk, with its name in the directory
      * @throws FileBusyException if another upload is writing to it
      */
-    static UploadTarget open(HomePath path, OpenDirectory directory, Path name, String named, Mode mode)
+    static UploadTarget open(HomePath path, OpenDirectory directory, Path name, String named, Mode mode, boolean sync)
             throws IOException {
-        var upload = new UploadTarget(path, WriteLock.of(path.path(), named), mode);
+        var upload = new UploadTarget(path, WriteLock.of(path.path(), named), mode, sync);
         try {
             for (int i = 1; !upload.open(directory, name, named); i++) {
                 if (i == ATTEMPTS) {
@@ -133,6 +140,7 @@ public final class UploadTarget implements Closeable {
             }
             return false;
         }
+        extended = sync ? in : null;
         created = HomePath.attributesIfExists(in, name);
         lock.takeFile(created);
         lock.lock(channel);
@@ -146,7 +154,7 @@ public final class UploadTarget implements Closeable {
 
     /** {@return whether the directory must stay open until this is closed} */
     boolean usesDirectory() {
-        return directory != null;
+        return directory != null || extended != null;
     }
 
     /** {@return the current size of the file that is written in place} */
@@ -196,12 +204,21 @@ public final class UploadTarget implements Closeable {
      */
     public void complete(ClientCheck client) throws IOException {
         if (staged == null) {
+            if (sync) {
+                force(open());
+            }
             open().close();
+            if (extended != null) {
+                extended.force();
+            }
             return;
         }
         // Checked while the file is still locked, as this may take a while.
         if (client.isGone()) {
             throw new IOException("the client has gone");
+        }
+        if (sync) {
+            force(staged.channel());
         }
         staged.complete();
         try {
@@ -209,6 +226,16 @@ public final class UploadTarget implements Closeable {
         } catch (FileSystemException e) {
             var why = "The file can't be replaced (%s); it is unchanged".formatted(FileFailures.reason(e));
             throw (IOException) new FileSystemException(path.virtual(), null, why).initCause(e);
+        }
+        if (sync && directory != null) {
+            directory.force();
+        }
+    }
+
+    /** Writes what a channel has written to the disk, if it has one. */
+    static void force(SeekableByteChannel written) throws IOException {
+        if (written instanceof FileChannel file) {
+            file.force(true);
         }
     }
 
@@ -233,7 +260,7 @@ public final class UploadTarget implements Closeable {
         }
         closed = true;
         try (lock) {
-            closeAll(staged, channel, directory);
+            closeAll(staged, channel, directory, extended);
             if (isNew && !begun) {
                 deleteCreated();
             }

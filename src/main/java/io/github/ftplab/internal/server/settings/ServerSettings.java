@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param texts configurable reply texts
  * @param subscriptions event listeners
  * @param logFollowers receive each log entry
+ * @param syncUploads whether an upload is on the disk when it is acknowledged
  * @param capture the file for the bytes of all connections, or null if they are not captured
  * @param authenticator returns a user who is not listed, if the password is right, or null
  */
@@ -35,6 +36,7 @@ public record ServerSettings(
         Texts texts,
         List<EventSubscription<?>> subscriptions,
         List<Consumer<ServerLog.Entry>> logFollowers,
+        boolean syncUploads,
         @Nullable Path capture,
         @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator) {
 
