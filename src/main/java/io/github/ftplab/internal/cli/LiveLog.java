@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.cli;
 
 import io.github.ftplab.FtpServer;
+import io.github.ftplab.ServerEvent;
 import io.github.ftplab.ServerLog;
 import io.github.ftplab.internal.protocol.DaemonThreads;
 import java.io.PrintStream;
@@ -41,6 +42,19 @@ final class LiveLog {
                     },
                     BATCH.toMillis(),
                     TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Writes a command or a reply, a line for each of its lines, behind the entries so far. */
+    synchronized void write(@Nullable FtpServer server, ServerEvent.OfMessage message) {
+        if (server != null) {
+            catchUp(server);
+        }
+        var direction = message instanceof ServerEvent.Command ? " <- " : " -> ";
+        for (var text : message.text().split("\n", -1)) {
+            var entry = ServerLog.Entry.of(message.time(), ServerLog.Level.INFO, message.client() + direction + text);
+            var line = "[D" + entry.toString().substring("[I".length());
+            outputs.forEach(output -> output.println(line));
         }
     }
 

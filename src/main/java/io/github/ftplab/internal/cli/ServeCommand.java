@@ -4,6 +4,7 @@ import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.FtpServerBuilder;
 import io.github.ftplab.Permission;
+import io.github.ftplab.ServerEvent;
 import io.github.ftplab.internal.protocol.DaemonThreads;
 import io.github.ftplab.internal.protocol.HostPort;
 import java.io.IOException;
@@ -77,8 +78,16 @@ final class ServeCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "Log:%n")
     private LogOptions logging = new LogOptions();
 
-    /** The options for the log file. */
+    @ArgGroup(validate = false, heading = "As pyftpdlib has them:%n")
+    private PyftpdlibOptions others = new PyftpdlibOptions();
+
+    /** The options for the log. */
     private static final class LogOptions {
+
+        @Option(
+                names = {"-D", "--debug"},
+                description = "Also show each command and reply, passwords as ****.")
+        private boolean debug;
 
         @Option(names = "--log", paramLabel = "FILE", description = "Also append the log to a file.")
         private @Nullable Path file;
@@ -125,6 +134,9 @@ final class ServeCommand implements Callable<Integer> {
         var log = new LiveLog(outputs);
         var running = new AtomicReference<@Nullable FtpServer>();
         builder.onLog(entry -> log.catchUpSoon(running.get()));
+        if (logging.debug) {
+            builder.on(ServerEvent.OfMessage.class, message -> log.write(running.get(), message));
+        }
         var server = builder.start();
         tls.write(server);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> writeLastLines(server, log), "ftplab-last-lines"));
@@ -195,6 +207,7 @@ final class ServeCommand implements Callable<Integer> {
         if (directory != null && sameDirectory != null) {
             throw new IllegalArgumentException("DIR and -d mean the same: give one of them");
         }
+        others.check();
         var served = directory != null ? directory : sameDirectory != null ? sameDirectory : Path.of(".");
         var builder = FtpServer.builder();
         network.apply(builder);

@@ -22,8 +22,11 @@ final class TlsOptions {
     @Option(
             names = "--tls",
             paramLabel = "MODE",
-            description = "explicit (ftp://, the client asks for TLS), implicit (ftps://, TLS from the start) or off. "
-                    + "Default: off, or explicit if another option needs TLS.")
+            arity = "0..1",
+            fallbackValue = "explicit",
+            description =
+                    "explicit (ftp://, the client asks for TLS; the same without MODE), implicit (ftps://, TLS from the start) or off. "
+                            + "Default: off, or explicit if another option needs TLS.")
     private @Nullable TlsMode mode;
 
     @Option(
@@ -45,7 +48,7 @@ final class TlsOptions {
     private @Nullable Path written;
 
     @Option(
-            names = {"--require-tls"},
+            names = {"--require-tls", "--tls-control-required", "--tls-data-required"},
             description = "Refuse passwords and data connections without TLS.")
     private boolean required;
 

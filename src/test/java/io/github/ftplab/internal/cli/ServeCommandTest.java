@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The options of {@code serve}: the servers that they configure, and the messages about wrong ones. */
 @ExtendWith(NothingLeft.class)
@@ -95,6 +96,32 @@ class ServeCommandTest {
         var other = Files.createDirectory(directory.resolve("other"));
         try (var server = builder("-d", other.toString(), "-p", "0").start()) {
             assertThat(server.users()).hasToString("[anonymous elr " + other + "]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-D --debug --encoding utf-8 --concurrency async --disable-sendfile",
+                "--encoding UTF8 --concurrency pre-fork",
+                "--encoding utf_8 --concurrency multi-proc",
+                "--tls --tls-control-required --encoding utf-8"
+            })
+    void commandLineOfPyftpdlibCanBeKept(String options) {
+        try (var server = start(options.split(" "))) {
+            assertThat(server.uri().getScheme()).isEqualTo("ftp");
+        }
+    }
+
+    @Test
+    void tlsWithoutAModeIsExplicit() {
+        try (var server = start("--tls")) {
+            assertThat(server.uri().getScheme()).isEqualTo("ftp");
+            assertThat(server.certificate()).isNotNull();
+        }
+        try (var server = builder("--tls", "-p", "0", directory.toString()).start()) {
+            assertThat(server.users()).hasToString("[anonymous elr " + directory + "]");
+            assertThat(server.certificate()).isNotNull();
         }
     }
 
@@ -239,6 +266,9 @@ class ServeCommandTest {
                 "-d elsewhere         | DIR and -d mean the same",
                 "--tls off --write-cert a.pem | --tls off contradicts",
                 "--max-login-attempts 0 | the least is 1",
+                "--encoding latin-1   | always in UTF-8",
+                "--encoding ?         | always in UTF-8",
+                "--concurrency fibers | async, multi-thread, multi-proc, pre-fork",
                 "--login-by-cert      | needs --client-ca",
                 "--tls off --client-ca a.pem | --tls off contradicts",
                 "--tls off --permit-missing-close-notify | --tls off contradicts",

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,32 @@ class ServeIT {
             assertThat(server.out()).contains("anonymous (elr) is served " + directory.toAbsolutePath());
             assertThat(server.err()).isEmpty();
         }
+    }
+
+    /** Command lines of pyftpdlib can be kept. */
+    @Test
+    void everyOptionOfPyftpdlibIsAcceptedAndExplained() throws IOException {
+        var help = Programs.command(Programs.python("pyftpdlib"), "-m", "pyftpdlib", "--help")
+                .environment("COLUMNS", "200")
+                .run()
+                .ok()
+                .out();
+        var options = help.lines()
+                .filter(line -> line.matches(" {2}-.*"))
+                .map(line -> line.strip().split(" {2,}", 2)[0])
+                .flatMap(line -> Pattern.compile("--?[A-Za-z][A-Za-z-]*")
+                        .matcher(line)
+                        .results()
+                        .map(MatchResult::group))
+                .toList();
+        var serve = Main.commandLine().getSubcommands().get("serve");
+        var explained = Files.readString(Path.of("docs/coming-from.md"));
+
+        assertThat(options).contains("-D", "--encoding").hasSizeGreaterThan(30);
+        assertThat(serve.getCommandSpec().optionsMap().keySet()).containsAll(options);
+        assertThat(options)
+                .filteredOn(option -> !List.of("-h", "--help").contains(option))
+                .allSatisfy(option -> assertThat(explained).contains("`" + option + "`"));
     }
 
     @Test
