@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ftplab.internal.client.settings.ClientKeys;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.settings.RetrySettings;
 import io.github.ftplab.internal.client.settings.TlsSettings;
@@ -18,6 +19,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -28,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +65,7 @@ public final class FtpClientBuilder {
     private TlsSettings.Loopback loopback = TlsSettings.Loopback.VERIFIED;
     private TlsSettings.Data tlsData = TlsSettings.Data.PRIVATE;
     private final List<X509Certificate> trusted = new ArrayList<>();
+    private List<KeyManager> keys = List.of();
     private RateLimiter download = ClientSettings.DEFAULT.download();
     private RateLimiter upload = ClientSettings.DEFAULT.upload();
     private RetrySettings retry = ClientSettings.DEFAULT.retry();
@@ -344,6 +349,71 @@ public final class FtpClientBuilder {
     }
 
     /**
+     * Sets this client's own certificate, for servers that demand one (RFC 4217, section 10).
+     *
+     * <pre>{@code
+     * FtpClient.builder().tls().clientCertificate(Path.of("ann.pem"), Path.of("ann.key")).trust("server.pem")
+     * }</pre>
+     *
+     * @param certificatePem a file with the certificate in PEM form (RFC 7468), followed by those of its issuers if there
+     *     are any
+     * @param keyPem a file with its private key in PEM form (PKCS #8), without a password; may be the same file
+     * @return this builder
+     * @throws FtpException.LocalFile if a file can't be read, or does not contain that
+     */
+    public FtpClientBuilder clientCertificate(Path certificatePem, Path keyPem) {
+        requireNonNull(certificatePem, "certificatePem");
+        requireNonNull(keyPem, "keyPem");
+        try {
+            keys = ClientKeys.ofPem(Files.readAllBytes(certificatePem), Files.readAllBytes(keyPem));
+            return this;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new FtpException.LocalFile(
+                    "cannot use the certificate in %s with the key in %s: %s"
+                            .formatted(certificatePem, keyPem, Text.reason(e)),
+                    e);
+        }
+    }
+
+    /**
+     * Sets this client's own certificate, as {@link #clientCertificate(Path, Path)} does.
+     *
+     * <pre>{@code
+     * FtpClient.builder().tls().clientCertificate("ann.pem", "ann.key").trust("server.pem")
+     * }</pre>
+     *
+     * @param certificatePem the path of the certificate's file
+     * @param keyPem the path of the private key's file
+     * @return this builder
+     * @throws FtpException.LocalFile if a file can't be read, or does not contain that
+     */
+    public FtpClientBuilder clientCertificate(String certificatePem, String keyPem) {
+        requireNonNull(certificatePem, "certificatePem");
+        requireNonNull(keyPem, "keyPem");
+        return clientCertificate(Path.of(certificatePem), Path.of(keyPem));
+    }
+
+    /**
+     * Sets this client's own certificate, as {@link #clientCertificate(Path, Path)} does.
+     *
+     * <pre>{@code
+     * var password = "changeit".toCharArray();
+     * FtpClient.builder().tls().clientCertificate(KeyStore.getInstance(new File("ann.p12"), password), password)
+     * }</pre>
+     *
+     * @param store a key store, loaded, with a private key and its certificate
+     * @param password the private key's password
+     * @return this builder
+     * @throws IllegalArgumentException if it has no private key, or the password is wrong
+     */
+    public FtpClientBuilder clientCertificate(KeyStore store, char[] password) {
+        requireNonNull(store, "store");
+        requireNonNull(password, "password");
+        keys = ClientKeys.of(store, password);
+        return this;
+    }
+
+    /**
      * Trusts any certificate of a server on this machine, for experiments. It has no effect on other servers.
      *
      * @return this builder
@@ -550,6 +620,7 @@ public final class FtpClientBuilder {
         note(chosen, tlsData, TlsSettings.Data.PRIVATE, "plain data");
         note(chosen, loopback, TlsSettings.Loopback.VERIFIED, "any certificate on loopback");
         note(chosen, trusted, List.of(), "trusted certificates: " + trusted.size());
+        note(chosen, keys, List.of(), "own certificate");
         note(chosen, download, usual.download(), "download rate limited");
         note(chosen, upload, usual.upload(), "upload rate limited");
         note(chosen, retry, usual.retry(), "retry " + retry.times() + " times");
@@ -579,7 +650,7 @@ public final class FtpClientBuilder {
                 proxy,
                 socketBuffer,
                 keepAlive,
-                new TlsSettings(tls, List.copyOf(trusted), loopback, tlsData),
+                new TlsSettings(tls, List.copyOf(trusted), keys, loopback, tlsData),
                 download,
                 upload,
                 retry,

@@ -161,7 +161,7 @@ public final class FtpServer implements AutoCloseable {
      * @param password the password
      * @return the client, logged in
      * @throws FtpException.Refused if the user name or password is wrong
-     * @throws IllegalStateException if the server was stopped or is suspended
+     * @throws IllegalStateException if the server was stopped, is suspended or demands certificates of clients
      */
     public FtpClient connect(String user, String password) {
         requireNonNull(user, "user");
@@ -174,8 +174,14 @@ public final class FtpServer implements AutoCloseable {
             throw new IllegalStateException(
                     "cannot connect: this server, %s, is suspended; call resume() first".formatted(uri()));
         }
+        var tls = engine.tls();
+        if (tls != null && tls.demands().clients() != null) {
+            throw new IllegalStateException(
+                    "cannot connect: this server, %s, demands a certificate; use FtpClient.builder().clientCertificate(…)"
+                            .formatted(uri()));
+        }
         var host = address().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address();
-        var client = FtpClientBuilder.demandedBy(engine.tls()).connect(host.getHostAddress(), port());
+        var client = FtpClientBuilder.demandedBy(tls).connect(host.getHostAddress(), port());
         try {
             return client.login(user, password);
         } catch (RuntimeException e) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,58 @@ class ClientCertificatesTest extends ServerTlsFixture {
             client.send("USER test");
             assertThat(client.send("PASS tomato")).startsWith("530 ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ownClientShowsItsCertificate(boolean instead) throws IOException, GeneralSecurityException {
+        restart(builder -> {
+            builder.requireClientCertificates(ofTest);
+            return instead ? builder.loginByClientCertificate() : builder;
+        });
+        var file = Files.write(keys.resolve("upload"), CONTENT);
+        var password = "changeit".toCharArray();
+        var store = KeyStore.getInstance(keys.resolve("test.p12").toFile(), password);
+        for (var builder : List.of(
+                FtpClient.builder().clientCertificate(ofTest, ofTest),
+                FtpClient.builder().clientCertificate(ofTest.toString(), ofTest.toString()),
+                FtpClient.builder().clientCertificate(store, password))) {
+            assertThat(builder).hasToString("FtpClientBuilder (own certificate)");
+            try (var ftp = builder.tls().trust(server.certificate()).connect("127.0.0.1", server.port())) {
+                ftp.login("test", "potato").upload(file, "f");
+                assertThat(ftp.readBytes("f")).isEqualTo(CONTENT);
+            }
+        }
+        var without = FtpClient.builder().tls().trust(server.certificate());
+        assertThatThrownBy(() -> without.connect("127.0.0.1", server.port()).login("test", "potato"))
+                .isInstanceOf(FtpException.Connection.class);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> server.connect("test", "potato"))
+                .withMessageContaining("demands a certificate");
+    }
+
+    @Test
+    void clientsFilesHaveToBeReadable() throws IOException, GeneralSecurityException {
+        var builder = FtpClient.builder();
+        var empty = Files.createFile(keys.resolve("nothing.pem"));
+        assertThatThrownBy(() -> builder.clientCertificate(keys.resolve("missing.pem"), ofTest))
+                .isInstanceOf(FtpException.LocalFile.class)
+                .hasMessageContaining("missing.pem");
+        assertThatThrownBy(() -> builder.clientCertificate(empty, ofTest))
+                .isInstanceOf(FtpException.LocalFile.class)
+                .hasMessageContaining("no certificate in PEM form");
+        assertThatThrownBy(() -> builder.clientCertificate(ofTest, empty))
+                .isInstanceOf(FtpException.LocalFile.class)
+                .hasMessageContaining("no private key");
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.clientCertificate(store, new char[0]))
+                .withMessageContaining("no private key");
+        var full = KeyStore.getInstance(keys.resolve("test.p12").toFile(), "changeit".toCharArray());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.clientCertificate(full, "wrong".toCharArray()))
+                .withMessageContaining("the password is wrong");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -94,7 +95,10 @@ public final class TlsSession {
     private static SSLContext context(TlsSettings tls) throws IOException {
         try {
             var context = withoutTickets();
-            context.init(null, new TrustManager[] {new CertificateTrust(tls.trusted(), tls.loopback())}, null);
+            context.init(
+                    tls.keys().toArray(KeyManager[]::new),
+                    new TrustManager[] {new CertificateTrust(tls.trusted(), tls.loopback())},
+                    null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("this Java runtime has no TLS", e);
