@@ -866,7 +866,8 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Starts a server. Its log goes to SLF4J, as logger {@code io.github.ftplab.FtpServer}.
+     * Starts a server. Its log goes to SLF4J, as logger {@code io.github.ftplab.FtpServer}: normal events as DEBUG, so
+     * that a server in a test is silent, warnings as WARN, and errors as ERROR.
      *
      * <p>In a notebook or JShell it also prints where it listens, and an earlier server of this JVM on the same address
      * and port, or on the default port if none was set, is stopped first, so that a cell can be run again. A program's

@@ -52,11 +52,11 @@ public final class ServerLog {
 
     /** How serious an event is. Its line begins with the first letter of the level. */
     public enum Level {
-        /** A normal event. */
+        /** A normal event; DEBUG in SLF4J. */
         INFO,
-        /** Something that deserves attention, such as a wrong password. */
+        /** Something that deserves attention, such as a wrong password; WARN in SLF4J. */
         WARNING,
-        /** Something that should not happen. */
+        /** Something that should not happen; ERROR in SLF4J. */
         ERROR
     }
 

@@ -1,6 +1,7 @@
 package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.ftplab.testing.Command;
 import io.github.ftplab.testing.ConsoleLogging;
@@ -73,26 +74,47 @@ class ServerLoggingTest {
         }
     }
 
+    /** Normal events are DEBUG, warnings WARN. Nothing else logs, Apache FtpServer included. */
     @Test
-    void logIsOneLoggerWithItsLevels() {
-        var result = run(home, "tomato");
+    void logIsOneLogger() {
+        var result = run("io.github.ftplab.FtpServer", home, "tomato");
 
-        assertThat(result.out().lines().filter(line -> !line.contains("org.apache.ftpserver.impl.DefaultFtpServer")))
-                .as("the lines but for Apache FtpServer's own")
-                .allMatch(line -> line.matches("\\[(INFO|WARN)] io\\.github\\.ftplab\\.FtpServer: .*"))
-                .anyMatch(line -> line.startsWith("[INFO]") && line.contains(">>> starting FTP server on 127.0.0.1:"))
-                .anyMatch(line -> line.startsWith("[INFO]") && line.contains("FTP session opened"))
+        assertThat(result.out().lines())
+                .allMatch(line -> line.matches("\\[(DEBUG|WARN)] io\\.github\\.ftplab\\.FtpServer: .*"))
+                .anyMatch(line -> line.startsWith("[DEBUG]") && line.contains(">>> starting FTP server on 127.0.0.1:"))
+                .anyMatch(line -> line.startsWith("[DEBUG]") && line.contains("FTP session opened"))
                 .anyMatch(line -> line.startsWith("[WARN]") && line.contains("USER 'test␛[31m' failed login."))
                 .noneMatch(line -> line.contains("tomato"));
         assertThat(result.err()).isEmpty();
     }
 
-    private static Command.Result run(Object... arguments) {
+    /** As a test that embeds a server wants it. */
+    @Test
+    void startAndSessionsAreSilentAtInfo() {
+        var result = run("none", home);
+
+        assertThat(result.out().lines()).singleElement(STRING).startsWith("220 ");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void sessionsLogNoWarning() {
+        var result = run("io.github.ftplab.FtpServer", home);
+
+        assertThat(result.out())
+                .contains("[DEBUG] ", "220 ", " RETR ", "USER 'test' logged in.")
+                .doesNotContain("[WARN]", "[ERROR]");
+        assertThat(result.err()).isEmpty();
+    }
+
+    /** @param debug the logger whose level is DEBUG; that of all others is INFO */
+    private static Command.Result run(String debug, Object... arguments) {
         return Programs.command(Stream.concat(
                                 Stream.of(
                                         Programs.java(),
                                         "-Dslf4j.provider=" + ConsoleLogging.class.getName(),
                                         "-Dslf4j.internal.verbosity=WARN",
+                                        "-Dftplab.testing.debug=" + debug,
                                         "-Dfile.encoding=UTF-8",
                                         "-Dstdout.encoding=UTF-8",
                                         "-cp",
@@ -103,16 +125,5 @@ class ServerLoggingTest {
                 .limit(PROMPTLY)
                 .run()
                 .ok();
-    }
-
-    @Test
-    void sessionsLogNoWarning() {
-        var result = run(home);
-
-        assertThat(result.out())
-                .contains("[INFO] org.apache.ftpserver.impl.DefaultFtpServer: FTP server started")
-                .contains("220 ")
-                .doesNotContain("[WARN]", "[ERROR]");
-        assertThat(result.err()).isEmpty();
     }
 }

@@ -12,8 +12,9 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * A logging provider that prints everything from INFO up as {@code [LEVEL] logger: message}. Tests choose it for a JVM
- * of their own with {@code -Dslf4j.provider}, as their own JVM logs nothing.
+ * A logging provider that prints {@code [LEVEL] logger: message}: everything from INFO up, and DEBUG if
+ * {@code -Dftplab.testing.debug} names the logger. Tests choose it for a JVM of their own with {@code -Dslf4j.provider},
+ * as their own JVM logs nothing.
  */
 public final class ConsoleLogging implements SLF4JServiceProvider {
 
@@ -70,7 +71,7 @@ public final class ConsoleLogging implements SLF4JServiceProvider {
 
         @Override
         public boolean isDebugEnabled() {
-            return false;
+            return name.equals(System.getProperty("ftplab.testing.debug"));
         }
 
         @Override

@@ -49,7 +49,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import org.apache.ftpserver.impl.DefaultFtpServer;
+import org.apache.ftpserver.FtpServer;
 import org.jspecify.annotations.Nullable;
 
 /** One running server: assembles Apache FtpServer and our parts, and starts and stops them. */
@@ -77,7 +77,7 @@ public final class ServerEngine implements AutoCloseable {
     private final ControlHandler handler;
     private final SessionCommands logins;
     private final ControlListener listener;
-    private final DefaultFtpServer server;
+    private final FtpServer server;
     private final ScheduledExecutorService timer;
     private final ExecutorService ioThreads;
     private final StaleFiles staleFiles;
@@ -114,7 +114,7 @@ public final class ServerEngine implements AutoCloseable {
                 timer,
                 recorder);
         context.complete(commands, listener);
-        server = new DefaultFtpServer(context);
+        server = new QuietFtpServer(context);
     }
 
     /**

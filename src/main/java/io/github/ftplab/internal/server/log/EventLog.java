@@ -58,12 +58,15 @@ public final class EventLog {
         write(entry);
     }
 
-    /** Writes an entry to the program's log. */
+    /**
+     * Writes an entry to the program's log. Normal events are DEBUG there: what clients do is news for a server, not
+     * for the program or the test that contains it.
+     */
     private static void write(Entry entry) {
         switch (entry.level()) {
             case INFO -> {
-                if (LOGGER.isInfoEnabled()) {
-                    LOGGER.info(Text.visible(entry.text()));
+                if (LOGGER.isDebugEnabled()) {
+                    LOGGER.debug(Text.visible(entry.text()));
                 }
             }
             case WARNING -> LOGGER.warn(Text.visible(entry.text()));
