@@ -263,8 +263,8 @@ public final class FtpServer implements AutoCloseable {
      * var sockets = server.clientSslContext().getSocketFactory();
      * }</pre>
      *
-     * <p>Commons Net takes it as {@code new FTPSClient(server.clientSslContext())}, Spring Integration and Camel as the
-     * SSL context of their session factory or endpoint.
+     * <p>Commons Net takes it as {@code new FTPSClient(server.clientSslContext())}. Spring Integration takes a trust
+     * manager and Camel a trust store: see {@link #trustStore()}.
      *
      * @return a new context
      * @throws IllegalStateException if the server has no TLS
