@@ -82,6 +82,7 @@ class OlderLibrariesIT {
     @CsvSource(delimiter = '|', textBlock = """
                     mina-core-2.2.4        | MINA          | plain tls
                     commons-net-3.6        | COMMONS_NET   | plain tls
+                    commons-net-3.8.0      | COMMONS_NET   | plain tls
                     commons-net-3.9.0      |               |
                     commons-net-3.11.1     |               |
                     bcprov-jdk18on-1.71    | BOUNCY_CASTLE | tls
