@@ -101,12 +101,8 @@ class ModulePathIT {
 
     /** The module path for javac and java: the published thin jar and its dependencies. */
     private static String modulePath() {
-        var jar = System.getProperty("ftplab.thinJar", "");
-        if (!Files.isRegularFile(Path.of(jar))) {
-            throw Programs.missing("no thin jar " + jar + "; mvn package makes it");
-        }
         var path = new ArrayList<String>();
-        path.add(jar);
+        path.add(Programs.thinJar().toString());
         for (var dependency : DEPENDENCIES) {
             path.addAll(onTheClassPath(dependency));
         }

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A small directory tree for transfers. */
@@ -23,6 +25,21 @@ public final class FileTree {
         Files.writeString(root.resolve(".hidden"), "h");
         Files.writeString(root.resolve("a/x.txt"), "x");
         Files.writeString(root.resolve("a/b/y.html"), "yy");
+    }
+
+    /** Copies a file or a directory tree; directories above it are made. */
+    public static void copy(Path from, Path to) throws IOException {
+        try (var paths = Files.walk(from)) {
+            for (var path : paths.toList()) {
+                var target = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.createDirectories(Objects.requireNonNull(target.getParent()));
+                    Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
     }
 
     /** Deletes everything in a directory. */

@@ -34,7 +34,11 @@ public final class Programs {
      */
     public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
-    private static final boolean WINDOWS = File.separatorChar == '\\';
+    static final boolean WINDOWS = File.separatorChar == '\\';
+
+    /** Of files that can be run by name; Maven is a script. */
+    private static final List<String> ENDINGS = WINDOWS ? List.of(".exe", ".cmd", ".bat") : List.of("");
+
     private static final Map<List<String>, Optional<Path>> PYTHONS = new ConcurrentHashMap<>();
 
     private Programs() {}
@@ -57,7 +61,12 @@ public final class Programs {
 
     /** {@return the {@code java} that runs this test} */
     public static Path java() {
-        return java(Path.of(System.getProperty("java.home")));
+        return java(javaHome());
+    }
+
+    /** {@return the home of the JDK that runs this test} */
+    public static Path javaHome() {
+        return Path.of(System.getProperty("java.home"));
     }
 
     /**
@@ -83,6 +92,22 @@ public final class Programs {
         return jar;
     }
 
+    /** {@return the jar without its dependencies, {@code target/ftplab-VERSION.jar}} */
+    public static Path thinJar() {
+        var jar = Path.of(System.getProperty("ftplab.thinJar", ""));
+        if (!Files.isRegularFile(jar)) {
+            throw missing("no jar " + jar + "; mvn verify makes it and says where it is");
+        }
+        return jar.toAbsolutePath();
+    }
+
+    /** {@return a program of a Python virtual environment} */
+    public static Path inVenv(Path venv, String program) {
+        return WINDOWS
+                ? venv.resolve("Scripts").resolve(program + ".exe")
+                : venv.resolve("bin").resolve(program);
+    }
+
     /**
      * Skips the test by throwing; if everything is required, returns an error to throw.
      *
@@ -99,20 +124,19 @@ public final class Programs {
         return home.resolve("bin").resolve(WINDOWS ? "java.exe" : "java");
     }
 
-    private static Optional<Path> search(String name) {
+    static Optional<Path> search(String name) {
         var directories =
                 new ArrayList<>(List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
         directories.addAll(List.of("/usr/local/sbin", "/usr/sbin", "/sbin"));
         return directories.stream()
                 .filter(directory -> !directory.isEmpty())
-                .map(directory -> Path.of(directory, WINDOWS ? name + ".exe" : name))
+                .flatMap(directory -> ENDINGS.stream().map(ending -> Path.of(directory, name + ending)))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
     private static Optional<Path> searchPython(List<String> modules) {
-        var peers = Path.of(WINDOWS ? "target/peers/Scripts/python.exe" : "target/peers/bin/python")
-                .toAbsolutePath();
+        var peers = inVenv(Path.of("target/peers"), "python").toAbsolutePath();
         var installed = Stream.of("python3", "python").flatMap(name -> search(name).stream());
         return Stream.concat(Stream.of(peers).filter(Files::isExecutable), installed)
                 .filter(python -> imports(python, modules))
