@@ -62,7 +62,9 @@ class JavadocExamplesTest {
             ".pem\"), ",
             "needs a key",
             ".pem\", ",
-            "needs a key");
+            "needs a key",
+            "clients-ca.pem",
+            "needs certificates of clients");
 
     private static final Set<String> NEEDS_NONE = Set.of("toString", "equals", "hashCode", "iterator", "close");
 
