@@ -6,6 +6,7 @@
     python3 kernel/bench.py --rows 'tls-*,list'   measure some rows; the others keep their numbers
     python3 kernel/bench.py --quick --rounds 1    try it out with small sizes; writes nothing
     python3 kernel/bench.py --against DIR         compare with another checkout: is this one slower?
+    python3 kernel/bench.py --load                write docs/load.md, in about four minutes
 
 This file only checks the Python version; the work is done in benchtools/.
 """

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+from labtools import build
 from labtools.errors import LabError
 
 from . import against, report, rounds, tools, worker
-from .places import JAR, QUICK, Sizes
+from .places import JAR, QUICK, ROOT, Sizes
 from .sample import Skipped, matching
 
+LOAD_TEST = "SixtyClientsIT#figuresAreWrittenBesideThoseOfOtherServers"
 PLOT = Path(__file__).resolve().parent / "plot.py"
 
 
@@ -60,6 +63,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--jmh", nargs=argparse.REMAINDER, help="run the JMH benchmarks; further arguments go to JMH"
     )
+    parser.add_argument(
+        "--load", action="store_true", help="write docs/load.md: sixty clients that are killed and abort"
+    )
     options = parser.parse_args(arguments)
     if options.against is not None and (options.servers or options.report):
         parser.error("--against measures only FtpLab and writes no report")
@@ -81,6 +87,8 @@ def _names(text: str) -> tuple[str, ...]:
 def _run(options: argparse.Namespace) -> int:
     if options.jmh is not None:
         return _jmh(options.jmh)
+    if options.load:
+        return _load()
     if options.worker:
         return worker.main(["--quick"] if options.quick else [])
     if options.against is not None and not options.list:
@@ -150,3 +158,15 @@ def _jmh(arguments: list[str]) -> int:
         raise LabError(f"{JAR} is missing.")
     command = [str(tools.jdk().java), "-cp", tools.classes("jmh"), "org.openjdk.jmh.Main"]
     return subprocess.run([*command, *arguments]).returncode
+
+
+def _load() -> int:
+    found = tools.jdk()
+    environment = {**os.environ, "JAVA_HOME": str(found.home)}
+    return subprocess.run(_load_command(build.find_maven(environment, found)), env=environment).returncode
+
+
+def _load_command(maven: str) -> list[str]:
+    # The load is that of a test, and so are its clients.
+    tests = ["-Pfull", "-Dtest=none", "-Dsurefire.failIfNoSpecifiedTests=false", f"-Dit.test={LOAD_TEST}"]
+    return [maven, "-B", "-q", "-f", str(ROOT / "pom.xml"), "verify", *tests, "-Dftplab.updateLoad=true"]

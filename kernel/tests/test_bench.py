@@ -139,6 +139,12 @@ class OptionsTest(unittest.TestCase):
     def test_rows_are_named_with_commas(self):
         self.assertEqual(("a", "b"), main._parse(["--rows", "a, b"]).rows)
 
+    def test_the_load_is_a_test_that_exists(self):
+        name, method = main.LOAD_TEST.split("#")
+        (source,) = (ROOT / "src" / "test").rglob(name + ".java")
+        self.assertIn(f"void {method}()", source.read_text(encoding="utf-8"))
+        self.assertIn("-Dit.test=" + main.LOAD_TEST, main._load_command("mvn"))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -6,12 +6,15 @@ A line is a word, a name and a number of bytes, which follow. The answer is "ok"
 
 import ftplib
 import io
+import ssl
 import sys
 
-port, user, password = sys.argv[1:4]
-ftp = ftplib.FTP()
-ftp.connect("127.0.0.1", int(port), timeout=20)
+way, port, user, password = sys.argv[1:5]
+ftp = ftplib.FTP() if way == "plain" else ftplib.FTP_TLS(context=ssl._create_unverified_context())
+ftp.connect("127.0.0.1", int(port), timeout=30)
 ftp.login(user, password)
+if way == "tls":
+    ftp.prot_p()
 data = None
 
 

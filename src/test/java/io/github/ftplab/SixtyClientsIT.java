@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.Peer;
 import io.github.ftplab.testing.Programs;
-import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.Running;
 import io.github.ftplab.testing.load.Load;
 import io.github.ftplab.testing.load.ServerProcess;
@@ -14,8 +13,6 @@ import io.github.ftplab.testing.servers.Pyftpdlib;
 import io.github.ftplab.testing.servers.RealServer;
 import io.github.ftplab.testing.servers.Vsftpd;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,11 +29,14 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Sixty clients, twenty each of our own, ftplib and curl, which store and retrieve, and are killed or abort in the
- * middle of uploads. Every acknowledged file is what was sent; no upload that was not acknowledged has replaced one; and
- * the server's threads, descriptors and heap are what they were.
+ * Sixty clients, twenty each of our own, ftplib and curl, half of them over TLS, which store and retrieve, and are killed
+ * or abort in the middle of uploads. Every file whose acknowledgment a client read is what was sent. An upload that was
+ * broken off replaces none where a server can tell it from a complete one, which is everywhere but after a kill in plain
+ * FTP: there it is the old file or the beginning of the new one. The server's threads, descriptors and heap are what they
+ * were.
+ *
+ * <p>Server and clients take what other tests leave of the processors, so the test need not be alone. The figures need to.
  */
-@Alone
 @EnabledOnOs(value = OS.LINUX, disabledReason = "what a process uses is read in /proc")
 class SixtyClientsIT {
 
@@ -46,34 +45,42 @@ class SixtyClientsIT {
             # Sixty clients
 
             Twenty clients each of FtpLab's own, Python's ftplib and curl store and retrieve for a minute, each in its own
-            directory. Nine in ten files have less than 4 KB, one up to 1 MB. In every tenth step a client sends half of a
-            file and is then killed, or aborts, and compares what the server has of that name with what was acknowledged
-            last. In the end all files are compared once more.
+            directory, without TLS. Nine in ten files have less than 4 KB, one up to 1 MB. In every tenth step a client
+            sends half of a file and is then killed, or aborts, and compares what the server has of that name with what was
+            acknowledged last. In the end all files are compared once more.
 
-            Written on %d processors, with Java %d, by
+            The servers take turns, three times twenty seconds each; vsftpd has `async_abor_enable`. Written on %d processors, with Java %d, by
 
             ```
-            mvn verify -Pfull -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='SixtyClientsIT#figures*' -Dftplab.updateLoad=true
+            python3 kernel/bench.py --load
             ```
 
-            *Replaced* counts the files that were not what was acknowledged last; *refused* counts uploads that the server
-            refused, as it had not yet noticed the end of a killed client. The times are those of an upload, in
-            milliseconds: the median, and what one in a hundred exceeded. Clients and server share the processors.
-
-            | server | stored | retrieved | MB | broken off | replaced | refused | errors | median | 99 %% | memory |
-            |---|---|---|---|---|---|---|---|---|---|---|
+            | server | stored | retrieved | MB | broken off | replaced | cut short | refused | errors | median | 99 %% | memory |
+            |---|---|---|---|---|---|---|---|---|---|---|---|
             %s
+
+            *Replaced* counts the files that were not what was acknowledged last, although the server was told by ABOR or by
+            the end of the control connection that the upload was not complete. *Cut short* are those of clients that were
+            killed, which no server can tell from complete ones: see [uploads](uploads.md).
+            *Refused* counts uploads that the server refused, as it had not yet noticed the end of a killed client. The
+            times are those of an upload, in milliseconds: the median, and what one in a hundred exceeded. Clients and
+            server share the processors.
             """;
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** What else the machine does is then the same for all servers. */
+    private static final int ROUNDS = 3;
+
     private static final int HEAP_GROWTH_BYTES = 16 << 20;
+
+    /** Other tests that run at the same time come first. */
+    private static final List<String> NICE = List.of("nice", "-n", "10");
 
     @TempDir
     private Path directory;
 
-    @Tag("full")
     @Test
-    @Timeout(150)
+    @Timeout(240)
     void minuteOfSixtyClientsHarmsNothing() throws Exception {
         check(MINUTE);
     }
@@ -86,18 +93,18 @@ class SixtyClientsIT {
     }
 
     private void check(Duration time) throws Exception {
-        try (var server = serve()) {
+        try (var server = serve(NICE, "--tls", "explicit")) {
             var process = new ServerProcess(running(server).process());
-            warmUp(server);
+            var load = new Load(server, true, NICE);
+            load.warmUp();
             long heap = process.liveBytes();
             long threads = process.busyThreads();
             long descriptors = process.descriptors();
-            var result = Load.run(server, time);
+            load.run(time);
+            var result = load.result();
             System.out.println(row("FtpLab", result, process));
             assertThat(result.errors()).isEmpty();
-            assertThat(result.replaced())
-                    .as("files that are not what was acknowledged")
-                    .isEmpty();
+            assertThat(result.replaced()).as("files that no server should have").isEmpty();
             assertThat(result.operations().values()).allMatch(count -> count > 20);
             assertThat(result.brokenOff()).isGreaterThan(20);
             await("threads and descriptors").atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
@@ -114,45 +121,63 @@ class SixtyClientsIT {
     }
 
     /** Writes {@code docs/load.md} with {@code -Dftplab.updateLoad=true}, otherwise {@code target/load.md}. */
+    @Alone
     @Tag("full")
     @Test
     @Timeout(600)
     void figuresAreWrittenBesideThoseOfOtherServers() throws Exception {
-        var rows = new ArrayList<String>();
-        rows.add(figures("FtpLab", this::serve));
-        for (var kind : List.<RealServer>of(new Pyftpdlib(), new Vsftpd())) {
-            var files = Files.createDirectory(directory.resolve(kind.name()));
-            var home = Files.createDirectory(files.resolve("home"));
-            rows.add(figures(kind.name(), () -> kind.start(home, files, Optional.empty())));
+        var servers = new ArrayList<Peer>();
+        try {
+            servers.add(serve(List.of()));
+            servers.add(start(new Pyftpdlib()));
+            // By default it does not look for ABOR during an upload, and the client waits for ever.
+            servers.add(start(new Vsftpd(), "async_abor_enable=YES"));
+            var loads = servers.stream()
+                    .map(server -> new Load(server, false, List.of()))
+                    .toList();
+            for (int round = 0; round < ROUNDS; round++) {
+                for (var load : loads) {
+                    load.run(MINUTE.dividedBy(ROUNDS));
+                }
+            }
+            var rows = new ArrayList<String>();
+            for (int i = 0; i < servers.size(); i++) {
+                var server = servers.get(i);
+                rows.add(row(
+                        server.name(),
+                        loads.get(i).result(),
+                        new ServerProcess(running(server).process())));
+            }
+            Files.writeString(
+                    Path.of(Boolean.getBoolean("ftplab.updateLoad") ? "docs/load.md" : "target/load.md"),
+                    PAGE.formatted(
+                            Runtime.getRuntime().availableProcessors(),
+                            Runtime.version().feature(),
+                            String.join("\n", rows)));
+            assertThat(rows).hasSize(3);
+        } finally {
+            for (var server : servers) {
+                server.close();
+            }
         }
-        Files.writeString(
-                Path.of(Boolean.getBoolean("ftplab.updateLoad") ? "docs/load.md" : "target/load.md"),
-                PAGE.formatted(
-                        Runtime.getRuntime().availableProcessors(),
-                        Runtime.version().feature(),
-                        String.join("\n", rows)));
-        assertThat(rows).hasSize(3);
     }
 
-    private static String figures(String name, Callable<Peer> start) throws Exception {
-        try (var server = start.call()) {
-            return row(
-                    name,
-                    Load.run(server, MINUTE),
-                    new ServerProcess(running(server).process()));
-        }
+    private Peer start(RealServer kind, String... options) throws IOException {
+        var files = Files.createDirectory(directory.resolve(kind.name()));
+        return kind.start(Files.createDirectory(files.resolve("home")), files, Optional.empty(), options);
     }
 
     private static String row(String name, Load.Result result, ServerProcess process) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %d | %d | %d | %d | %d | %d | %.1f | %.1f | %d MiB |",
+                "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %.1f | %.1f | %d MiB |",
                 name,
                 result.stored(),
                 result.retrieved(),
                 result.megabytes(),
                 result.brokenOff(),
                 result.replaced().size(),
+                result.cutShort(),
                 result.refused(),
                 result.errors().size(),
                 result.medianMillis(),
@@ -160,21 +185,13 @@ class SixtyClientsIT {
                 process.residentMegabytes());
     }
 
-    private Peer serve() throws IOException {
+    private Peer serve(List<String> prefix, String... options) throws IOException {
         var home = Files.createDirectory(directory.resolve("home"));
-        var running = Programs.command(
-                        Programs.java(),
-                        "-Xmx256m",
-                        "-jar",
-                        Programs.jar(),
-                        "serve",
-                        home,
-                        "--port",
-                        0,
-                        "--user",
-                        "test:potato:elradfmwMT")
-                .start()
-                .awaitOutput("Ctrl-C stops it.");
+        var words = new ArrayList<Object>(prefix);
+        words.addAll(List.of(Programs.java(), "-Xmx256m", "-jar", Programs.jar(), "serve", home, "--port", 0));
+        words.addAll(List.of("--user", "test:potato:elradfmwMT"));
+        words.addAll(List.of(options));
+        var running = Programs.command(words.toArray()).start().awaitOutput("Ctrl-C stops it.");
         var match = PORT.matcher(running.out());
         assertThat(match.find()).isTrue();
         return new Peer("FtpLab", Integer.parseInt(match.group(1)), home, "test", "potato", running);
@@ -182,14 +199,5 @@ class SixtyClientsIT {
 
     private static Running running(Peer server) {
         return (Running) server.running();
-    }
-
-    private static void warmUp(Peer server) throws IOException {
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-        try (var client = RawClient.login(address, server.user(), server.password())) {
-            client.transmit("STOR warm", new byte[100]);
-            client.receive("RETR warm");
-            client.send("DELE warm");
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.ftplab.testing.load;
 
-import io.github.ftplab.testing.Peer;
 import io.github.ftplab.testing.Programs;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -15,14 +14,18 @@ final class CurlLoad implements LoadClient {
     private static final int UPLOAD_FAILED = 25;
 
     private final String program = Programs.find("curl").toString();
-    private final Peer server;
+    private final Station station;
 
-    CurlLoad(Peer server) {
-        this.server = server;
+    CurlLoad(Station station) {
+        this.station = station;
     }
 
     private Process begin(String name, String... options) throws IOException {
-        var words = new ArrayList<>(List.of(program, "-sS", "--max-time", "25"));
+        var server = station.server();
+        var words = new ArrayList<>(station.command(program, "-sS", "--max-time", "60"));
+        if (station.tls()) {
+            words.addAll(List.of("--ssl-reqd", "--insecure"));
+        }
         words.addAll(List.of("-u", server.user() + ":" + server.password()));
         words.addAll(Arrays.asList(options));
         words.add("ftp://127.0.0.1:%d/%s".formatted(server.port(), name));
@@ -58,9 +61,9 @@ final class CurlLoad implements LoadClient {
         return bytes;
     }
 
-    /** It has read most of what is in the pipe, which holds 64 KiB. */
+    /** It has read most of what is in the pipe, which holds 64 KiB. It can't abort: SIGTERM kills it as well. */
     @Override
-    public void breakOff(String name, byte[] content, boolean kill) throws IOException {
+    public BreakOff breakOff(String name, byte[] content, boolean kill) throws IOException {
         var process = begin(name, "-T", "-");
         try {
             process.getOutputStream().write(content, 0, content.length / 2);
@@ -75,6 +78,7 @@ final class CurlLoad implements LoadClient {
             // Only now, as the end of its input would be that of the file.
             closeInput(process);
         }
+        return BreakOff.KILLED;
     }
 
     private static void closeInput(Process process) {

@@ -2,23 +2,27 @@ package io.github.ftplab.testing.load;
 
 import io.github.ftplab.FtpClient;
 import io.github.ftplab.FtpException;
-import io.github.ftplab.testing.Peer;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Our own client. */
 final class FtpLabLoad implements LoadClient {
 
-    private final Peer server;
+    private final Station station;
     private FtpClient client;
 
-    FtpLabLoad(Peer server) {
-        this.server = server;
-        client = connect(server);
+    FtpLabLoad(Station station) {
+        this.station = station;
+        client = connect(station);
     }
 
-    private static FtpClient connect(Peer server) {
-        return FtpClient.connect("127.0.0.1", server.port()).login(server.user(), server.password());
+    private static FtpClient connect(Station station) {
+        var server = station.server();
+        var builder = FtpClient.builder();
+        if (station.tls()) {
+            builder = builder.tls().trustAnythingOnLoopback();
+        }
+        return builder.connect("127.0.0.1", server.port()).login(server.user(), server.password());
     }
 
     @Override
@@ -37,7 +41,7 @@ final class FtpLabLoad implements LoadClient {
     }
 
     @Override
-    public void breakOff(String name, byte[] content, boolean kill) throws IOException {
+    public BreakOff breakOff(String name, byte[] content, boolean kill) throws IOException {
         var half = new InputStream() {
 
             private int sent;
@@ -67,8 +71,9 @@ final class FtpLabLoad implements LoadClient {
         } catch (FtpException expected) {
             if (!client.isConnected()) {
                 client.close();
-                client = connect(server);
+                client = connect(station);
             }
+            return BreakOff.TOLD;
         }
     }
 

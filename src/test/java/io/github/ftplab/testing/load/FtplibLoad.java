@@ -2,7 +2,6 @@ package io.github.ftplab.testing.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.ftplab.testing.Peer;
 import io.github.ftplab.testing.Programs;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +13,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Python's ftplib, in a process that does what it is told on its standard input. */
 final class FtplibLoad implements LoadClient {
@@ -25,10 +25,12 @@ final class FtplibLoad implements LoadClient {
     private InputStream in;
     private OutputStream out;
 
-    FtplibLoad(Peer server) throws IOException {
-        command = List.of(
+    FtplibLoad(Station station) throws IOException {
+        var server = station.server();
+        command = station.command(
                 Programs.python().toString(),
                 SCRIPT.toString(),
+                station.tls() ? "tls" : "plain",
                 String.valueOf(server.port()),
                 server.user(),
                 server.password());
@@ -56,20 +58,21 @@ final class FtplibLoad implements LoadClient {
     }
 
     @Override
-    public void breakOff(String name, byte[] content, boolean kill) throws IOException {
+    public BreakOff breakOff(String name, byte[] content, boolean kill) throws IOException {
         tell("half", name, Arrays.copyOf(content, content.length / 2));
         if (!kill) {
             tell("abort", name, new byte[0]);
-            return;
+            return BreakOff.TOLD;
         }
         close();
         process = begin();
         in = new BufferedInputStream(process.getInputStream());
         out = process.getOutputStream();
+        return BreakOff.KILLED;
     }
 
     /** {@return the data that it answers with, or null if the server refused} */
-    private byte @org.jspecify.annotations.Nullable [] tell(String word, String name, byte[] data) throws IOException {
+    private byte @Nullable [] tell(String word, String name, byte[] data) throws IOException {
         out.write("%s %s %d\n".formatted(word, name, data.length).getBytes(UTF_8));
         out.write(data);
         out.flush();

@@ -1,6 +1,5 @@
 package io.github.ftplab.testing.load;
 
-import io.github.ftplab.testing.Peer;
 import java.io.IOException;
 
 /** One client of a load. Its methods fail with an {@link IOException} where no server should make them fail. */
@@ -12,11 +11,11 @@ interface LoadClient extends AutoCloseable {
         FTPLIB,
         CURL;
 
-        LoadClient connect(Peer server) throws IOException {
+        LoadClient connect(Station station) throws IOException {
             return switch (this) {
-                case FTPLAB -> new FtpLabLoad(server);
-                case FTPLIB -> new FtplibLoad(server);
-                case CURL -> new CurlLoad(server);
+                case FTPLAB -> new FtpLabLoad(station);
+                case FTPLIB -> new FtplibLoad(station);
+                case CURL -> new CurlLoad(station);
             };
         }
     }
@@ -31,8 +30,9 @@ interface LoadClient extends AutoCloseable {
      *
      * @param kill whether to end the client or its connection without a word, instead of aborting the transfer. It
      *     connects again afterwards
+     * @return how that looks to the server
      */
-    void breakOff(String name, byte[] content, boolean kill) throws IOException;
+    BreakOff breakOff(String name, byte[] content, boolean kill) throws IOException;
 
     @Override
     void close();
