@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.net.MalformedServerReplyException;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 
@@ -22,6 +23,7 @@ final class ReplyLines {
 
     private static final int CODE_LENGTH = 3;
     private static final int LONGEST_QUOTE = 200;
+    private static final Pattern OUTER_NULS = Pattern.compile("^\\x00+|\\x00+(?=\\r?$)");
 
     private ReplyLines() {}
 
@@ -30,7 +32,7 @@ final class ReplyLines {
         while (in.ready()) {
             in.mark(1);
             int c = in.read();
-            if (c != '\r' && c != '\n') {
+            if (!isBlank(c)) {
                 in.reset();
                 return c >= 0;
             }
@@ -44,10 +46,15 @@ final class ReplyLines {
         do {
             in.mark(1);
             c = in.read();
-        } while (c == '\r' || c == '\n');
+        } while (isBlank(c));
         if (c >= 0) {
             in.reset();
         }
+    }
+
+    /** {@return whether a character between replies says nothing; some servers send the NUL that ends a text in C} */
+    private static boolean isBlank(int c) {
+        return c == '\r' || c == '\n' || c == '\0';
     }
 
     /**
@@ -84,7 +91,7 @@ final class ReplyLines {
         if (line == null) {
             throw new FTPConnectionClosedException("the server closed the connection");
         }
-        return line;
+        return line.indexOf('\0') < 0 ? line : OUTER_NULS.matcher(line).replaceAll("");
     }
 
     private static String lineSoon(BufferedReader in, ReplyReader limits, String first, String before)

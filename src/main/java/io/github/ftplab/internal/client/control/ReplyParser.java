@@ -28,8 +28,8 @@ public final class ReplyParser {
             + (COMMA + NUMBER).repeat(5) + "(?![0-9])(?!\\s{0,9},)");
 
     /** {@code |||port|} with any delimiter (RFC 2428, section 3); the protocol and the address should be empty. */
-    private static final Pattern EXTENDED =
-            Pattern.compile("([!-/:-~])[12]?\\1[0-9A-Fa-f:.]{0,45}?(?:%\\w{1,15})?\\1([0-9]{1,9})\\1");
+    private static final Pattern EXTENDED = Pattern.compile(
+            "([!-/:-~])[12]?\\1(?:[0-9A-Fa-f]{0,4}[:.][0-9A-Fa-f:.]{0,40}?(?:%\\w{1,15})?)?\\1([0-9]{1,9})\\1");
 
     /** What comes after the number must not change it, as more digits or a unit would. */
     private static final Pattern SIZE =
@@ -108,16 +108,29 @@ public final class ReplyParser {
         return unquoted.matches() ? Optional.of(unquoted.group(1)) : Optional.empty();
     }
 
+    /** {@return what is read as a number: the last line if it is the only one that begins with one, else all lines} */
+    private static String value(Reply reply) {
+        var lines = reply.lines();
+        boolean several = lines.stream().limit(lines.size() - 1).anyMatch(ReplyParser::isNumber);
+        var last = lines.get(lines.size() - 1);
+        return isNumber(last) && !several ? last.strip() : reply.text().strip();
+    }
+
+    private static boolean isNumber(String line) {
+        var begin = line.stripLeading();
+        return !begin.isEmpty() && begin.charAt(0) >= '0' && begin.charAt(0) <= '9';
+    }
+
     /** {@return the size in a reply to SIZE, if there is one} */
     public static OptionalLong size(Reply reply) {
-        var match = SIZE.matcher(reply.text().strip());
+        var match = SIZE.matcher(value(reply));
         long size = reply.isPositive() && match.matches() ? Text.number(match.group(1)) : -1;
         return size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
     }
 
     /** {@return the time in a reply to MDTM, if there is one} A time in another zone than UTC is none. */
     public static Optional<Instant> time(Reply reply) {
-        var match = TIME.matcher(reply.text().strip());
+        var match = TIME.matcher(value(reply));
         if (!reply.isPositive() || !match.matches() || !isUtc(match.group(5))) {
             return Optional.empty();
         }

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.commons.net.MalformedServerReplyException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorMessages {
 
     /** After this time a call that waits for another thread's call says so. */
-    private static final Duration LONG_WAIT = Duration.ofSeconds(2);
+    public static final Duration LONG_WAIT = Duration.ofSeconds(2);
 
     private static final int CLOSING = 421;
     private static final int ACCOUNT = 332;
@@ -117,13 +118,13 @@ public final class ErrorMessages {
                 && refused.reply().code() < 400
                 && refused.reply().code() != ACCOUNT) {
             return new FtpException.Protocol(
-                    cannot(operation) + where() + " answered " + refused.verb() + " with \"" + refused.reply()
+                    cannot(operation) + where() + " answered " + refused.verb() + " with \"" + said(refused.reply())
                             + "\", which is no valid answer to it; the server may not follow the FTP standard",
                     e);
         }
         if (e instanceof RefusedException refused) {
             return new FtpException.Refused(
-                    cannot(operation) + where() + " answered \"" + refused.reply() + "\"; "
+                    cannot(operation) + where() + " answered \"" + said(refused.reply()) + "\"; "
                             + Hints.of(operation, refused.verb(), refused.reply(), user),
                     refused.verb(),
                     operation.path(),
@@ -189,7 +190,7 @@ public final class ErrorMessages {
     private String lost(IOException e, Optional<Reply> last) {
         var said = last.filter(reply -> reply.code() == CLOSING);
         if (said.isPresent()) {
-            return where() + " closed the session (\"" + said.get() + "\"); connect and log in again";
+            return where() + " closed the session (\"" + said(said.get()) + "\"); connect and log in again";
         }
         if (isTimeout(e)) {
             return where() + " gave " + Text.reason(e)
@@ -223,6 +224,17 @@ public final class ErrorMessages {
                 cannot(operation) + "it was interrupted before anything was sent" + reason, e);
     }
 
+    /**
+     * {@return what to say while a call waits for another thread's}
+     *
+     * @param running what another thread does with the session; null if nothing any more
+     */
+    public Optional<String> waiting(Operation operation, @Nullable Operation running) {
+        return Optional.ofNullable(running)
+                .map(other -> "waiting to " + operation.what() + ": another thread uses the session to " + other.what()
+                        + "; abort() ends a transfer, and a second client need not wait");
+    }
+
     /** {@return the message for a call on a session that has ended} */
     public String over(Operation operation, String how) {
         return cannot(operation) + "the session with " + where() + " " + how
@@ -241,6 +253,11 @@ public final class ErrorMessages {
 
     private static String cannot(Operation operation) {
         return "cannot " + operation.what() + ": ";
+    }
+
+    /** {@return what the server said, without characters that could do something in a terminal} */
+    private static String said(Reply reply) {
+        return reply.toString().lines().map(Text::visible).collect(Collectors.joining("\n"));
     }
 
     private static boolean isTimeout(IOException e) {

@@ -107,6 +107,9 @@ class ReplyParserTest {
                 "(|||+1025|)",
                 "(|||10 25|)",
                 "(|!|1025|)",
+                "(|3||1025|)",
+                "(|1|2|1025|)",
+                "(|1|2|3|1025|)",
                 "(|||٤|)",
                 "111110251",
                 "(127,0,0,1,4,1)",
@@ -170,6 +173,8 @@ class ReplyParserTest {
         "6 bytes, 6",
         "6 Bytes, 6",
         "6 (file size), 6",
+        "File status\\n6, 6",
+        "Size of 7 files:\\n  6 bytes, 6",
         "'6\\ndone', 6",
     })
     void sizeIsRead(String text, long size) {
@@ -202,6 +207,7 @@ class ReplyParserTest {
                 "a.txt 6",
                 "size=6",
                 "Status\\n6\\ndone",
+                "7.5 files\\n6",
             })
     void sizeIsNotGuessed(String text) {
         assertThat(ReplyParser.size(reply(213, text))).isEmpty();
