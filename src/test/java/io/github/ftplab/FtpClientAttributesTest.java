@@ -189,6 +189,17 @@ class FtpClientAttributesTest {
         assertThat(sent(verb + " ")).containsExactly(verb + " a b");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SITE MD5", "SITE COPY;MD5;UTIME", "SITE COPY\r\n SITE MD5"})
+    void hashMayBeACommandOfTheSite(String features) {
+        var hex = "0123456789abcdef0123456789abcdef";
+        var path = "f".repeat(32);
+        offering(features);
+        server.on("SIZE", "213 6").on("SITE", "213 " + hex + "    /" + path + " " + path);
+        assertThat(ftp.hash(path)).hasToString("MD5 " + hex);
+        assertThat(sent("SITE ")).containsExactly("SITE MD5 " + path);
+    }
+
     @Test
     void serverWithoutHashesSaysSoAndTheMessageToo() {
         server.on("HASH", "500 what?");

@@ -79,8 +79,8 @@ public enum FileDigest {
     }
 
     /**
-     * {@return the digest in a reply, if there is one} The path, which follows it with HASH and precedes it with MD5,
-     * may look like a digest too. A CRC may lack leading zeros, if there is no word of all its digits.
+     * {@return the digest in a reply, if there is one} The path, which follows it with HASH and SITE MD5 and
+     * precedes it with MD5, may look like a digest too. A CRC may lack leading zeros, if there is no word of all its digits.
      */
     public Optional<String> inReply(String command, String reply) {
         return inReply(command, reply, digits)
@@ -92,7 +92,7 @@ public enum FileDigest {
         return Arrays.stream(reply.split("\\s+", -1))
                 .filter(word -> word.length() >= fewest && word.length() <= digits)
                 .filter(word -> word.matches("[0-9A-Fa-f]+"))
-                .reduce((first, last) -> command.equals("HASH") ? first : last);
+                .reduce((first, last) -> command.equals("HASH") || command.startsWith("SITE") ? first : last);
     }
 
     /** {@return the digest of the next {@code length} bytes, or of all that remain if these are fewer} */

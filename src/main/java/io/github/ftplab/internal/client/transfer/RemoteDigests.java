@@ -16,6 +16,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -33,10 +34,18 @@ final class RemoteDigests {
     /** What HASH is answered: algorithm, range, digest and name (draft-bryan-ftpext-hash). */
     private static final Pattern HASH_REPLY = Pattern.compile("(\\S+) \\d+-\\d+ ((?:[0-9A-Fa-f]{2})+)(?: .*)?");
 
+    private static final String SITE = "SITE ";
+
     private RemoteDigests() {}
 
     /** A digest command and its algorithm. */
     private record Kind(String verb, FileDigest digest) {
+
+        FtpCommand of(String remote) {
+            return verb.startsWith(SITE)
+                    ? FtpCommand.onPath("SITE", verb.substring(SITE.length()), remote)
+                    : FtpCommand.onPath(verb, remote);
+        }
 
         Optional<String> in(Reply reply) {
             return digest.inReply(verb, reply.text());
@@ -51,9 +60,9 @@ final class RemoteDigests {
     static FileHash ask(ControlConnection control, Features features, String remote) throws IOException {
         var kind = find(features);
         var verb = kind.map(Kind::verb).orElse("HASH");
+        var command = kind.map(known -> known.of(remote)).orElseGet(() -> FtpCommand.onPath("HASH", remote));
         long size = RemoteFacts.size(control, remote).orElse(0);
-        var reply = control.exchange(
-                FtpCommand.onPath(verb, remote), control.replyTimeout().plusSeconds(size / SLOWEST));
+        var reply = control.exchange(command, control.replyTimeout().plusSeconds(size / SLOWEST));
         if (!reply.isPositive()) {
             throw new RefusedException(verb, reply);
         }
@@ -89,7 +98,7 @@ final class RemoteDigests {
             ControlConnection control, Features features, String remote, SeekableByteChannel local, long length)
             throws IOException {
         var kind = kind(features);
-        var reply = control.expect(FtpCommand.onPath(kind.verb(), remote));
+        var reply = control.expect(kind.of(remote));
         var there = kind.in(reply);
         var here = digest(kind, local, length);
         if (there.isEmpty() || !there.get().equals(here)) {
@@ -111,7 +120,7 @@ final class RemoteDigests {
         var kind = find(features);
         return kind.isEmpty()
                 ? Optional.empty()
-                : isSame(control, kind.get(), FtpCommand.onPath(kind.get().verb(), remote), local, length);
+                : isSame(control, kind.get(), kind.get().of(remote), local, length);
     }
 
     /**
@@ -156,7 +165,13 @@ final class RemoteDigests {
                 .flatMap(FileDigest::chosen)
                 .map(chosen -> new Kind("HASH", chosen))
                 .or(() -> ofOneDigest(features))
-                .or(() -> Optional.of(new Kind("MD5", FileDigest.MD5)).filter(kind -> features.has(kind.verb())));
+                .or(() -> Optional.of(new Kind("MD5", FileDigest.MD5)).filter(kind -> features.has(kind.verb())))
+                .or(() -> Optional.of(new Kind(SITE + "MD5", FileDigest.MD5)).filter(kind -> hasSiteMd5(features)));
+    }
+
+    private static boolean hasSiteMd5(Features features) {
+        var commands = features.named().getOrDefault("SITE", "").toUpperCase(Locale.ROOT);
+        return List.of(commands.split("\\W+", -1)).contains("MD5");
     }
 
     private static Optional<Kind> ofOneDigest(Features features) {
