@@ -2,8 +2,12 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
+import REPL.Cell;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -373,7 +377,7 @@ class FtpClientOtherWaysTest extends FtpClientFixture {
     }
 
     @Test
-    void callThatWaitsForAnotherOneSaysSoWhenItIsInterrupted() throws Exception {
+    void callThatWaitsForAnotherOneSaysSoInACellAndWhenItIsInterrupted() throws Exception {
         var begun = new CountDownLatch(1);
         var waits = new CountDownLatch(1);
         server.on("CWD", (talk, argument) -> {
@@ -384,18 +388,22 @@ class FtpClientOtherWaysTest extends FtpClientFixture {
         var executor = Executors.newSingleThreadExecutor();
         var failure = new AtomicReference<Throwable>();
         var call = executor.submit(() -> ftp.cd("x"));
+        var before = System.out;
+        var printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
             begun.await();
             var waiting = new Thread(() -> {
                 waits.countDown();
-                failure.set(catchThrowable(ftp::pwd));
+                failure.set(catchThrowable(() -> Cell.run(ftp::pwd)));
             });
             waiting.start();
             waits.await();
-            pause(2_100);
+            await().until(() -> printed.size() > 0);
             waiting.interrupt();
             waiting.join(10_000);
         } finally {
+            System.setOut(before);
             ftp.close();
             executor.shutdownNow();
         }
@@ -403,6 +411,9 @@ class FtpClientOtherWaysTest extends FtpClientFixture {
         assertThat(failure.get())
                 .isInstanceOf(FtpException.Connection.class)
                 .hasMessageContainingAll("interrupted before anything was sent in 2 s", "to change to x");
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .startsWith("waiting to ask for the current directory: another thread uses the session to change to x;")
+                .containsOnlyOnce(System.lineSeparator());
     }
 
     @ParameterizedTest

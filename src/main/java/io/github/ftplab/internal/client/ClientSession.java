@@ -18,6 +18,7 @@ import io.github.ftplab.internal.client.failure.Operation;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.listing.LoginState;
 import io.github.ftplab.internal.client.settings.ClientSettings;
+import io.github.ftplab.internal.client.settings.ProgressListener;
 import io.github.ftplab.internal.client.transfer.OpenStream;
 import io.github.ftplab.internal.client.transfer.TransferMeter;
 import io.github.ftplab.internal.protocol.Text;
@@ -52,7 +53,7 @@ public final class ClientSession implements PooledSession {
 
     private ClientSession(String host, int port, ClientSettings settings) {
         messages = new ErrorMessages(host, port);
-        turn = new SessionTurn(messages);
+        turn = new SessionTurn(messages, ProgressListener::notices);
         end = new SessionEnd(messages);
         progress = settings.progress();
         connector = new Connector(host, port, settings, messages, recorder);

@@ -6,6 +6,7 @@ import io.github.ftplab.internal.client.settings.ProgressListener;
 import io.github.ftplab.internal.protocol.ReplDetection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Shows a progress bar for longer transfers, in the output of the running cell or in the terminal of {@code ftplab
@@ -38,6 +39,11 @@ public final class LiveProgress implements ProgressListener {
         if (progress.phase() != Phase.RUNNING) {
             BARS.remove();
         }
+    }
+
+    @Override
+    public Consumer<String> noticesHere() {
+        return ReplDetection.isRunning() ? line -> System.out.println(line) : line -> {};
     }
 
     /** A progress bar; if it can't be shown, the transfer continues without it. */

@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.client.settings;
 
 import io.github.ftplab.TransferProgress;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
@@ -14,15 +15,27 @@ public interface ProgressListener extends Consumer<TransferProgress> {
     /** Ignores progress. */
     Consumer<TransferProgress> NONE = progress -> {};
 
+    /** {@return what shows a line to the user for whom the current thread runs, from any thread; may do nothing} */
+    Consumer<String> noticesHere();
+
     /** {@return the installed listener, else one that does nothing} */
     static Consumer<TransferProgress> found() {
+        return installed()
+                .map(listener -> (Consumer<TransferProgress>) listener)
+                .orElse(NONE);
+    }
+
+    /** {@return what the installed listener shows lines by; without one, they are not shown} */
+    static Consumer<String> notices() {
+        return installed().map(ProgressListener::noticesHere).orElse(line -> {});
+    }
+
+    private static Optional<ProgressListener> installed() {
         try {
             return ServiceLoader.load(ProgressListener.class, ProgressListener.class.getClassLoader())
-                    .findFirst()
-                    .map(listener -> (Consumer<TransferProgress>) listener)
-                    .orElse(NONE);
+                    .findFirst();
         } catch (ServiceConfigurationError e) {
-            return NONE;
+            return Optional.empty();
         }
     }
 }
