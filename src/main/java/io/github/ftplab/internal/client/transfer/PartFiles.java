@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +29,23 @@ final class PartFiles {
     /** A byte beyond any file, as on some systems a lock prevents reading. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 2;
 
-    /** How often a directory is searched at most, as it may be large and each of its files be downloaded. */
+    /** How long a directory is not searched again at least, as each of its files may be downloaded. */
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+    /** The same, as a multiple of the time that the search took, as it may be large. */
+    private static final long INTERVAL_BY_TIME = 100;
+
+    /** The beginnings of the names of file systems that other machines may write to, and whose locks may be local. */
+    private static final List<String> SHARED = List.of("nfs", "cifs", "smb", "afp", "ncp", "9p", "fuse");
+
+    /** How old what another machine may have left must be. */
+    private static final Duration OLD = Duration.ofDays(1);
 
     private static final int MOST_REMEMBERED = 256;
 
     private static final Set<Path> OPEN = new HashSet<>();
 
+    /** When each directory may be searched again, by {@link System#nanoTime}. */
     private static final Map<Path, Long> SEARCHED = new LinkedHashMap<>(16, 0.75f, true) {
 
         private static final long serialVersionUID = 1;
@@ -95,21 +110,45 @@ final class PartFiles {
         if (directory == null || !isDue(directory)) {
             return;
         }
+        long began = System.nanoTime();
         try (var left = Files.newDirectoryStream(directory, PartFile::isTemporary)) {
-            left.forEach(PartFiles::deleteUnlessHeld);
-        } catch (IOException e) {
+            for (var file : left) {
+                var type = Files.getFileStore(directory).type();
+                if (isDecidedByLock(type, Files.getLastModifiedTime(file).toInstant())) {
+                    deleteUnlessHeld(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
             // It does not exist yet, or may not be read: the download itself reports what matters.
         }
+        searched(directory, System.nanoTime() - began);
+    }
+
+    /**
+     * {@return whether a lock tells if a file is in use} Where another machine may write to it, that is believed only of
+     * one that nobody has written to for long.
+     *
+     * @param type the name of the file system
+     * @param written when the file was written to last
+     */
+    static boolean isDecidedByLock(String type, Instant written) {
+        var name = type.toLowerCase(Locale.ROOT);
+        return SHARED.stream().noneMatch(name::startsWith)
+                || written.isBefore(Instant.now().minus(OLD));
     }
 
     private static synchronized boolean isDue(Path directory) {
         long now = System.nanoTime();
-        var before = SEARCHED.get(directory);
-        if (before != null && now - before < INTERVAL) {
+        var due = SEARCHED.get(directory);
+        if (due != null && now - due < 0) {
             return false;
         }
-        SEARCHED.put(directory, now);
+        SEARCHED.put(directory, now + INTERVAL);
         return true;
+    }
+
+    private static synchronized void searched(Path directory, long took) {
+        SEARCHED.put(directory, System.nanoTime() + Math.max(INTERVAL, took * INTERVAL_BY_TIME));
     }
 
     private static synchronized boolean isOwn(Path file) {
