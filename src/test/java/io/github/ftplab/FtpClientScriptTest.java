@@ -137,6 +137,10 @@ class FtpClientScriptTest extends FtpClientFixture {
                 Row.of("MKD", "257 \"/x\" made", (ftp, test) -> ftp.mkdir("x").code(), 257),
                 Row.of("RMD", "250 gone", (ftp, test) -> ftp.rmdir("x").code(), 250),
                 Row.of("DELE", "250 gone", (ftp, test) -> ftp.delete("x").code(), 250),
+                Row.of("DELE", "250 gone", (ftp, test) -> deleteAll(ftp), List.of("pub/hello.txt", "pub")),
+                Row.of("RMD", "250 gone", (ftp, test) -> deleteAll(ftp), List.of("pub/hello.txt", "pub")),
+                Row.of("MKD", "257 made", (ftp, test) -> test.uploadAll(ftp, "within"), (long) DATA.length())
+                        .optional(),
                 Row.of(
                         "RNFR",
                         "350 and to?",
@@ -266,7 +270,14 @@ class FtpClientScriptTest extends FtpClientFixture {
                 .on("REST", "350 from there")
                 .on("PASV", (talk, argument) -> talk.offerData())
                 .on("EPSV", (talk, argument) -> talk.offerExtendedData())
-                .on("RETR", (talk, argument) -> talk.sendData(DATA));
+                .on("RETR", (talk, argument) -> talk.sendData(DATA))
+                .on("MLSD", (talk, argument) -> talk.sendData(DATA + "\r\n"))
+                .on("LIST", (talk, argument) -> talk.sendData("drwxr-xr-x 2 a b 6 Mar  5  2025 pub\r\n"))
+                .on("MLST", "250-Listing\r\n type=dir; /pub\r\n250 End")
+                .on("MDTM", "213 20250305211807")
+                .on("STOR", (talk, argument) -> talk.takeData())
+                .on("DELE", "250 gone")
+                .on("RMD", "250 gone");
     }
 
     private String readFrom(FtpClient ftp, long offset) throws IOException {
@@ -415,6 +426,10 @@ class FtpClientScriptTest extends FtpClientFixture {
             new Transferred("RETR", true, (ftp, test) -> test.readFrom(ftp, 0), DATA),
             new Transferred("RETR", true, (ftp, test) -> test.readFrom(ftp, 2), DATA),
             new Transferred("RETR", true, (ftp, test) -> test.download(ftp), DATA),
+            new Transferred("RETR", true, (ftp, test) -> test.downloadAll(ftp), DATA),
+            new Transferred("MLSD", true, (ftp, test) -> test.downloadAll(ftp), DATA),
+            new Transferred("MLSD", true, (ftp, test) -> test.mirror(ftp), List.of("hello.txt")),
+            new Transferred("MLSD", true, (ftp, test) -> deleteAll(ftp), List.of("pub/hello.txt", "pub")),
             new Transferred("LIST", true, (ftp, test) -> ftp.dir().lines(), List.of(DATA)),
             new Transferred("LIST", true, (ftp, test) -> ftp.dir("pub").lines(), List.of(DATA)),
             new Transferred("MLSD", true, (ftp, test) -> names(ftp.list()), List.of("hello.txt")),
@@ -426,6 +441,7 @@ class FtpClientScriptTest extends FtpClientFixture {
             new Transferred(
                     "STOR", false, (ftp, test) -> ftp.writeText("x", DATA).bytes(), (long) DATA.length()),
             new Transferred("STOR", false, (ftp, test) -> test.write(ftp), DATA),
+            new Transferred("STOR", false, (ftp, test) -> test.uploadAll(ftp, "."), (long) DATA.length()),
             new Transferred(
                     "STOR", false, (ftp, test) -> ftp.upload(test.file(), "x").bytes(), (long) DATA.length()),
             new Transferred(
@@ -500,7 +516,7 @@ class FtpClientScriptTest extends FtpClientFixture {
         var moves = new AtomicBoolean(true);
         server.on(row.verb(), (talk, argument) -> {
             if (moves.getAndSet(false)) {
-                act.play().act(talk, row.downward() ? FtpClientScriptTest::send : data -> taken.add(receive(data)));
+                act.play().act(talk, row.downward() ? data -> send(row, data) : data -> taken.add(receive(data)));
             } else {
                 talk.say("550 once is enough");
             }
@@ -508,8 +524,9 @@ class FtpClientScriptTest extends FtpClientFixture {
         return taken;
     }
 
-    private static void send(Socket data) throws IOException {
-        data.getOutputStream().write(DATA.getBytes(StandardCharsets.UTF_8));
+    private static void send(Transferred row, Socket data) throws IOException {
+        var text = row.verb().equals("RETR") ? DATA : DATA + "\r\n";
+        data.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String receive(Socket data) throws IOException {
@@ -540,5 +557,33 @@ class FtpClientScriptTest extends FtpClientFixture {
 
     private Path file() throws IOException {
         return Files.writeString(directory.resolve("up"), DATA);
+    }
+
+    private String downloadAll(FtpClient ftp) throws IOException {
+        ftp.downloadDirectory("pub", directory.resolve("all")).orThrow();
+        return Files.readString(directory.resolve("all/hello.txt"));
+    }
+
+    /** A mirror deletes what the server does not have, but only if the listing was whole. */
+    private List<String> mirror(FtpClient ftp) throws IOException {
+        var mirror = Files.createDirectories(directory.resolve("mirror"));
+        var old = Files.writeString(mirror.resolve("old"), "old");
+        try {
+            ftp.mirrorDown("pub", mirror, DirectoryOptions.DEFAULT.deleting()).orThrow();
+        } catch (FtpException e) {
+            assertThat(old).hasContent("old");
+            throw e;
+        }
+        return names(mirror);
+    }
+
+    private long uploadAll(FtpClient ftp, String inside) throws IOException {
+        var local = Files.createDirectories(directory.resolve("local"));
+        Files.writeString(Files.createDirectories(local.resolve(inside)).resolve("up"), DATA);
+        return ftp.uploadDirectory(local, "pub").orThrow().bytes();
+    }
+
+    private static List<String> deleteAll(FtpClient ftp) {
+        return ftp.deleteDirectory("pub").orThrow().deleted();
     }
 }
