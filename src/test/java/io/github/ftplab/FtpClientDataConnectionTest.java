@@ -3,9 +3,13 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ftplab.testing.FakeServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,5 +121,97 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
         var ftp = login();
         thrown(() -> ftp.download("a", directory.resolve("a")), FtpException.Connection.class);
         assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void muchDataAreReadWithoutAPreliminaryReply() throws IOException {
+        var much = "hello".repeat(4_000_000);
+        FakeServer.Script sending = (talk, argument) -> {
+            try (var data = talk.openData()) {
+                data.getOutputStream().write(much.getBytes(StandardCharsets.UTF_8));
+            }
+            talk.say("226 done");
+        };
+        server.on("RETR", sending).on("NLST", sending);
+        var ftp = login();
+        assertThat(ftp.readText("x")).isEqualTo(much);
+        assertThat(ftp.download("x", directory.resolve("x")).bytes()).isEqualTo(much.length());
+        try (var in = ftp.read("x")) {
+            assertThat(in.readAllBytes()).hasSize(much.length());
+        }
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    /** Ends the data connection without data, after the final reply. */
+    private interface End {
+
+        void of(Socket data) throws IOException;
+    }
+
+    private FtpClient loginWhereNothingComes(End end) {
+        FakeServer.Script nothing = (talk, argument) -> {
+            talk.say("226 done");
+            end.of(talk.openData());
+        };
+        server.on("RETR", nothing).on("LIST", nothing).on("NLST", nothing);
+        return login();
+    }
+
+    @Test
+    void finalReplyAndAnOrderlyEndAreAnEmptyFile() {
+        var ftp = loginWhereNothingComes(Socket::close);
+        assertThat(ftp.readText("x")).isEmpty();
+        assertThat(ftp.download("x", directory.resolve("x")).bytes()).isZero();
+        assertThat(ftp.dir().truncated()).isEmpty();
+        server.on("SIZE", "213 5");
+        assertThat(thrown(() -> ftp.download("x", directory.resolve("y")), FtpException.Connection.class))
+                .hasMessageContaining("incomplete");
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void finalReplyAndAResetAreAnEmptyFileOnlyIfTheSizeSaysSo() {
+        var ftp = loginWhereNothingComes(data -> {
+            data.setSoLinger(true, 0);
+            data.close();
+        });
+        for (var size : List.of("502 what?", "213 5", "213 unknown")) {
+            server.on("SIZE", size);
+            thrown(() -> ftp.readText("x"), FtpException.Connection.class);
+            thrown(() -> ftp.download("x", directory.resolve("x")), FtpException.Connection.class);
+            assertThat(directory).isEmptyDirectory();
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
+        thrown(ftp::dir, FtpException.Connection.class);
+        server.on("SIZE", "213 0");
+        assertThat(ftp.readText("x")).isEmpty();
+        assertThat(ftp.download("x", directory.resolve("x")).bytes()).isZero();
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void finalReplyAndADataConnectionLeftOpenAreAnEmptyFileUnlessTheSizeSaysOtherwise() {
+        var ftp = loginWhereNothingComes(data -> {});
+        assertThat(ftp.readText("x")).isEmpty();
+        assertThat(ftp.dir()).isEmpty();
+        assertThat(ftp.dir().truncated())
+                .hasValueSatisfying(why -> assertThat(why).contains("no data came"));
+        server.on("SIZE", "213 5");
+        thrown(() -> ftp.readText("x"), FtpException.Connection.class);
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void dataMayComeLongAfterTheFinalReply() {
+        server.on("RETR", (talk, argument) -> {
+            talk.say("226 done");
+            pause(1200);
+            try (var data = talk.openData()) {
+                data.getOutputStream().write('x');
+            }
+        });
+        var ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
+        clients.add(ftp);
+        assertThat(ftp.readText("x")).isEqualTo("x");
     }
 }

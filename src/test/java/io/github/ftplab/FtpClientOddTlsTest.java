@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that do TLS in an order of their own. */
@@ -50,13 +52,16 @@ class FtpClientOddTlsTest extends FtpClientFixture {
                 });
     }
 
-    private FtpClient encrypted() {
-        var ftp = FtpClient.builder()
+    private static FtpClientBuilder tls() {
+        return FtpClient.builder()
                 .tls()
                 .trustAnythingOnLoopback()
                 .dataTimeout(Duration.ofSeconds(10))
-                .replyTimeout(Duration.ofSeconds(10))
-                .connect("127.0.0.1", server.port());
+                .replyTimeout(Duration.ofSeconds(10));
+    }
+
+    private FtpClient encrypted() {
+        var ftp = tls().connect("127.0.0.1", server.port());
         clients.add(ftp);
         return ftp.login("test", "potato");
     }
@@ -205,6 +210,141 @@ class FtpClientOddTlsTest extends FtpClientFixture {
         assertThat(thrown(() -> ftp.download("x", directory.resolve("x")), FtpException.Connection.class))
                 .hasMessageContaining("incomplete");
         assertThat(directory).isEmptyDirectory();
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    /** What a server does with a command that moves data, before it refuses that and leaves the data connection open. */
+    private interface Act {
+
+        void before(FakeServer.Talk talk) throws IOException;
+    }
+
+    private static Arguments act(String name, Act act) {
+        return Arguments.of(name, act);
+    }
+
+    private static List<Arguments> refusals() {
+        return List.of(
+                act("at once", FakeServer.Talk::openData),
+                act("after the first reply", talk -> {
+                    talk.openData();
+                    talk.say("150 here");
+                }),
+                act("in one packet with the first reply", talk -> {
+                    talk.openData();
+                    talk.send("150 here\r\n");
+                }),
+                act("after the handshake", FtpClientOddTlsTest::accepted),
+                act("after the handshake and the first reply", talk -> {
+                    accepted(talk);
+                    talk.say("150 here");
+                }),
+                act("after the first reply and the handshake", talk -> {
+                    talk.say("150 here");
+                    accepted(talk);
+                }),
+                act("in the middle of the handshake", talk -> {
+                    talk.say("150 here");
+                    talk.openData().getInputStream().readNBytes(40);
+                }),
+                act("in the middle of the data", talk -> {
+                    talk.say("150 here");
+                    var data = accepted(talk);
+                    data.getOutputStream().write(1);
+                }));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void refusalEndsTheWaitForTheDataConnection(String when, Act act) {
+        var ftp = encrypted();
+        var large = new byte[16 << 20];
+        FakeServer.Script script = (talk, argument) -> {
+            act.before(talk);
+            talk.say("552 the dog ate it");
+        };
+        server.on("STOR", script).on("RETR", script).on("LIST", script);
+        for (var call : List.<Runnable>of(() -> ftp.writeBytes("x", large), () -> ftp.readText("x"), ftp::dir)) {
+            long began = System.nanoTime();
+            assertThat(refused(call)).hasMessageContaining("552 the dog ate it");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusalAfterAllDataIsToldWhetherTheEndOfTlsIsReadOrNot(boolean isRead) {
+        server.on("STOR", (talk, argument) -> {
+            talk.say("150 here");
+            var data = accepted(talk);
+            data.getInputStream().readNBytes(5);
+            if (isRead) {
+                data.getInputStream().read();
+            }
+            talk.say("552 the dog ate it");
+        });
+        var ftp = encrypted();
+        for (int i = 0; i < 3; i++) {
+            long began = System.nanoTime();
+            assertThat(refused(() -> ftp.writeText("x", "hello"))).hasMessageContaining("552 the dog ate it");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        }
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void refusalEndsTheWaitForADataConnectionThatTheServerOpened() {
+        server.on("STOR", (talk, argument) -> {
+            talk.say("150 here");
+            talk.openData();
+            talk.say("552 the dog ate it");
+        });
+        var ftp = tls().active().connect("127.0.0.1", server.port());
+        clients.add(ftp);
+        ftp.login("test", "potato");
+        for (int i = 0; i < 2; i++) {
+            long began = System.nanoTime();
+            assertThat(refused(() -> ftp.writeText("x", "hello"))).hasMessageContaining("552 the dog ate it");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        }
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void transferThatTheServerCallsCompleteIsNotWaitedForLong() {
+        FakeServer.Script nothing = (talk, argument) -> {
+            talk.say("150 here");
+            talk.openData();
+            talk.say("226 done");
+        };
+        server.on("RETR", nothing).on("STOR", nothing);
+        var ftp = encrypted();
+        long began = System.nanoTime();
+        assertThat(ftp.readText("x")).isEmpty();
+        assertThat(thrown(() -> ftp.writeText("x", "hello"), FtpException.Connection.class))
+                .hasMessageContaining("stalled");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void dataAreReadWithoutAPreliminaryReply(boolean isDone) {
+        var much = "hello".repeat(1_000_000);
+        server.on("RETR", (talk, argument) -> {
+            if (isDone) {
+                talk.say("226 done");
+            }
+            try (var data = accepted(talk)) {
+                data.getOutputStream().write(much.getBytes(StandardCharsets.UTF_8));
+            }
+            if (!isDone) {
+                talk.say("226 done");
+            }
+        });
+        var ftp = encrypted();
+        assertThat(ftp.readText("x")).isEqualTo(much);
         assertThat(ftp.pwd()).isEqualTo("/");
     }
 }

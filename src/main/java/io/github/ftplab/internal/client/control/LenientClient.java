@@ -3,9 +3,9 @@ package io.github.ftplab.internal.client.control;
 import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Inet6Address;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.commons.net.MalformedServerReplyException;
@@ -50,13 +50,13 @@ abstract class LenientClient extends FTPClient {
         return ReplyLines.isMoreThanBlank(_controlInput_);
     }
 
-    /** {@return whether a reply begins, or the connection ends, within a time; nothing is lost otherwise} */
+    /** {@return whether a reply begins, or the connection ends, within a time or before an interrupt; nothing is lost} */
     public final boolean isReplyWithin(Duration limit) throws IOException {
         reader().expectReply(limit);
         try {
             ReplyLines.awaitMoreThanBlank(_controlInput_);
             return true;
-        } catch (SocketTimeoutException e) {
+        } catch (InterruptedIOException e) { // also the class of a timeout
             return false;
         }
     }
@@ -125,6 +125,13 @@ abstract class LenientClient extends FTPClient {
     /** {@return the last reply; empty if there is no valid one since the last command} */
     public final Optional<Reply> lastReplyIfAny() {
         return Optional.ofNullable(last);
+    }
+
+    /** Some servers answer 200 or 250, and begin there. */
+    @Override
+    public int rest(String marker) throws IOException {
+        int code = super.rest(marker);
+        return FTPReply.isPositiveCompletion(code) ? FTPReply.FILE_ACTION_PENDING : code;
     }
 
     @Override

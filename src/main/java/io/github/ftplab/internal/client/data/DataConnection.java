@@ -43,8 +43,7 @@ public final class DataConnection implements Closeable, OpenData {
     private final Socket socket;
     private ByteChannel channel;
     private final ByteBuffer buffer;
-    private final Duration limit;
-    private volatile StallTimer timer;
+    private final StallTimer timer;
     private final @Nullable InterruptWatch interruptions;
     private @Nullable SSLSocket secure;
     private final ByteCounter counter;
@@ -57,7 +56,7 @@ public final class DataConnection implements Closeable, OpenData {
     private volatile @Nullable Closeable sending;
     private volatile boolean upward;
     private volatile boolean aborted;
-    private boolean mayBeEmpty;
+    private @Nullable EmptyCheck emptyCheck;
     private boolean empty;
     private final AtomicLong moved = new AtomicLong();
 
@@ -76,7 +75,6 @@ public final class DataConnection implements Closeable, OpenData {
         this.remote = (InetSocketAddress) socket.getRemoteSocketAddress();
         this.channel = socket.getChannel() == null ? new StreamChannel(socket) : socket.getChannel();
         this.buffer = buffer;
-        this.limit = limit;
         this.timer = StallTimer.start(limit, this::closeHard);
         this.interruptions = channel instanceof StreamChannel ? InterruptWatch.start(this::closeHard) : null;
     }
@@ -105,20 +103,37 @@ public final class DataConnection implements Closeable, OpenData {
         timer.whenQuiet(action);
     }
 
-    /** Notes that the transfer is over by what the server says: if no data comes soon, there is none. */
-    void expectLittle() {
-        mayBeEmpty = true;
-        timer.close();
-        timer = StallTimer.start(min(limit, ClientSettings.NOTICE_LIMIT), this::closeHard);
+    /** Decides whether there was nothing to send, although the server did not simply end the connection. */
+    interface EmptyCheck {
+
+        boolean isEmpty(DataException how) throws IOException;
+    }
+
+    /** Notes that the server calls the transfer complete, before any data: perhaps there is none. */
+    void expectLittle(EmptyCheck check) {
+        emptyCheck = check;
+        expectNoMore();
+    }
+
+    /** Notes that the server calls the transfer complete: what it has not begun to send or to read should not take long. */
+    void expectNoMore() {
+        if (upward || moved.get() == 0) {
+            timer.shorten(ClientSettings.LATE_LIMIT);
+        }
+    }
+
+    /** {@return whether data are waiting to be read} */
+    boolean hasData() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            return false; // reading reports it
+        }
     }
 
     /** Notes that there is no data. */
     void expectNothing() {
         empty = true;
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Ends the data in this direction, if that is encrypted; {@return whether the server may still have to read it} */
@@ -276,9 +291,11 @@ public final class DataConnection implements Closeable, OpenData {
             var failure = failure(e);
             boolean byUser = failure.stage() == DataException.Stage.ABORTED
                     || Thread.currentThread().isInterrupted();
-            if (byUser || !mayBeEmpty || moved.get() > 0) {
+            var check = emptyCheck;
+            if (byUser || check == null || moved.get() > 0 || !check.isEmpty(failure)) {
                 throw failure;
             }
+            expectNothing();
             return -1;
         } finally {
             buffer.limit(end);
@@ -310,7 +327,7 @@ public final class DataConnection implements Closeable, OpenData {
         }
         // A socket without a channel has a read timeout of the same length, which may expire first.
         if (timer.stalled() || e instanceof SocketTimeoutException) {
-            return new DataException(DataException.Stage.STALLED, "no data for " + Text.duration(limit), e);
+            return new DataException(DataException.Stage.STALLED, "no data for " + Text.duration(timer.limit()), e);
         }
         if (Thread.currentThread().isInterrupted()) {
             return new DataException(DataException.Stage.INTERRUPTED, "interrupted", e);

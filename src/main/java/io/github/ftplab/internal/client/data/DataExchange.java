@@ -4,15 +4,18 @@ import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.control.ReplyCodes;
+import io.github.ftplab.internal.client.control.ReplyParser;
 import io.github.ftplab.internal.client.control.ReplyReader;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.LocalException;
 import io.github.ftplab.internal.client.failure.RefusedException;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.client.tls.TlsSession;
+import io.github.ftplab.internal.protocol.Text;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -33,11 +36,11 @@ public final class DataExchange {
     private final ControlConnection control;
     private final ClientSettings settings;
     private final FtpCommand command;
+    private final long offset;
     private final DataConnection connection;
     private final TransferReplies replies;
     private final KeepAlive keepAlive;
-    private final Reply opening;
-    private boolean unencrypted;
+    private Optional<String> doubt = Optional.empty();
 
     /**
      * Sends the command and opens its data connection.
@@ -50,12 +53,11 @@ public final class DataExchange {
         this.control = control;
         this.settings = control.settings();
         this.command = command;
+        this.offset = offset;
         this.connection = open(control, command, offset, counter);
         this.replies = new TransferReplies(control);
         this.keepAlive = new KeepAlive(replies::sendNoop);
-        this.opening = begin(offset);
-        replies.allowListening(true);
-        connection.whenQuiet(() -> replies.listen(connection::closeHard));
+        begin();
         keepAlive.start(settings.keepAlive());
     }
 
@@ -74,28 +76,25 @@ public final class DataExchange {
         return connection;
     }
 
-    /** Waits for the first reply, and for the TLS handshake; {@return the first reply} */
-    private Reply begin(long offset) throws IOException {
+    /** Waits for the first reply, and for the TLS handshake. */
+    private void begin() throws IOException {
         try {
             if (!control.isOpeningOutstanding()) {
                 replies.take(control.lastReply());
             }
             var security = control.dataSecurity();
-            boolean early = false;
-            if (security != null && isHandshakeFirst()) {
-                early = true;
+            boolean early = security != null && isHandshakeFirst();
+            if (security != null && early) {
                 encryptEarly(security);
             }
-            var first = replies.opening(settings.replyTimeout());
-            requireStarted(first, offset);
-            if (security != null && !early) {
-                if (first.code() < 200) {
-                    encrypt(security);
-                } else {
-                    expectNothing();
-                }
+            if (isReplyFirst()) {
+                requireStarted(replies.opening(settings.replyTimeout()));
             }
-            return first;
+            replies.allowListening(true);
+            connection.whenQuiet(() -> replies.listen(this::replied));
+            if (security != null && !early) {
+                encrypt(security);
+            }
         } catch (RefusedException e) {
             connection.closeHard();
             throw e;
@@ -113,9 +112,35 @@ public final class DataExchange {
                 && (control.expectsHandshakeFirst() || !control.isReplyWithin(ReplyReader.SLICE));
     }
 
+    /** {@return whether the first reply is to be waited for: some servers send data without one} */
+    private boolean isReplyFirst() throws IOException {
+        long until = System.nanoTime() + settings.replyTimeout().toNanos();
+        while (isDownward() && !replies.isOpeningWithin(ReplyReader.SLICE)) {
+            if (connection.hasData()) {
+                return false;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                return true;
+            }
+            if (System.nanoTime() - until >= 0) {
+                throw new SocketTimeoutException("no answer within " + Text.duration(settings.replyTimeout()));
+            }
+        }
+        return true;
+    }
+
+    /** Ends the wait for a data connection when the final reply is there, or the session is lost. */
+    private void replied() {
+        if (replies.isRefused() || replies.isSessionLost()) {
+            connection.closeHard();
+        } else {
+            connection.expectNoMore();
+        }
+    }
+
     private void encryptEarly(TlsSession security) throws IOException {
         replies.allowListening(true);
-        replies.listen(connection::closeHard);
+        replies.listen(this::replied);
         try {
             encrypt(security);
             control.expectHandshakeFirst();
@@ -134,23 +159,49 @@ public final class DataExchange {
             if (!isEndedEmpty(e)) {
                 throw e;
             }
-            expectNothing();
+            // Data that are not encrypted are not read, whatever comes.
+            doubt = Optional.of("the data connection was closed before TLS began");
+            connection.expectNothing();
         }
     }
 
-    /** Reads no data that are not encrypted, whatever comes. */
-    private void expectNothing() {
-        unencrypted = true;
-        connection.expectNothing();
+    /** {@return whether the server did not begin TLS, as it has nothing to send, and confirmed that} */
+    private boolean isEndedEmpty(DataException e) throws IOException {
+        boolean cutOff = e.stage() == DataException.Stage.ENCRYPTING && isCutOff(e);
+        boolean leftOpen = e.stage() == DataException.Stage.STALLED
+                && replies.closingIfAny().isPresent();
+        boolean confirmed = isDownward()
+                && (leftOpen || (cutOff && replies.isClosingWithin(ClientSettings.NOTICE_LIMIT)))
+                && replies.closing(settings.replyTimeout()).isPositive();
+        if (confirmed) {
+            requireNothingLeft(e);
+        }
+        return confirmed;
     }
 
-    /** {@return whether the server closed the connection without TLS, as it has nothing to send, and confirmed that} */
-    private boolean isEndedEmpty(DataException e) throws IOException {
-        return e.stage() == DataException.Stage.ENCRYPTING
-                && isCutOff(e)
-                && isDownward()
-                && replies.isClosingWithin(ClientSettings.NOTICE_LIMIT)
-                && replies.closing(settings.replyTimeout()).isPositive();
+    /**
+     * {@return whether there was nothing to send, where the server confirmed that before it sent anything} It may have
+     * left the connection open. If it has reset it, only the size tells that nothing was lost.
+     */
+    private boolean isEmpty(DataException how) throws IOException {
+        doubt = Optional.of("no data came, and the server did not end the data connection");
+        return requireNothingLeft(how) || how.stage() == DataException.Stage.STALLED;
+    }
+
+    /** Throws if a file does not end before the offset; {@return whether its size is known} */
+    private boolean requireNothingLeft(DataException how) throws IOException {
+        keepAlive.stop();
+        settle();
+        if (!command.verb().equals("RETR")) {
+            return false;
+        }
+        var path = command.argument().orElseThrow();
+        var size = ReplyParser.size(control.exchange(FtpCommand.of("SIZE", path)));
+        if (size.isPresent() && size.getAsLong() > offset) {
+            var missing = "0 bytes of " + Text.bytes(size.getAsLong() - offset) + " arrived";
+            throw new DataException(DataException.Stage.SHORT, missing, how);
+        }
+        return size.isPresent();
     }
 
     private static boolean isCutOff(Throwable e) {
@@ -162,11 +213,11 @@ public final class DataExchange {
         return DOWNWARD.contains(command.verb());
     }
 
-    private void requireStarted(Reply first, long offset) throws IOException {
+    private void requireStarted(Reply first) throws IOException {
         boolean done = isDownward() && first.isPositive();
         if (done) {
             // Some servers send no preliminary reply, often for an empty file.
-            connection.expectLittle();
+            connection.expectLittle(this::isEmpty);
         } else if (first.code() >= 200) {
             throw control.refused(command, offset);
         }
@@ -245,9 +296,9 @@ public final class DataExchange {
         return control == connectionNow;
     }
 
-    /** {@return the first reply} */
+    /** {@return the first reply of a transfer that is complete} */
     public Reply opening() {
-        return opening;
+        return replies.openingIfAny().orElseThrow(() -> new IllegalStateException("no reply has come"));
     }
 
     /** {@return the final reply} */
@@ -255,9 +306,9 @@ public final class DataExchange {
         return replies.closingIfAny().orElseThrow(() -> new IllegalStateException("not finished"));
     }
 
-    /** {@return whether only the final reply shows that there was nothing to send, as TLS did not begin} */
-    public boolean isUnencrypted() {
-        return unencrypted;
+    /** {@return why there may have been data, although none came and the final reply is positive} */
+    public Optional<String> doubt() {
+        return doubt;
     }
 
     /** Ends a failed transfer; {@return the exception to throw} */

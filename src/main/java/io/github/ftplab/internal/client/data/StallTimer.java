@@ -19,7 +19,7 @@ final class StallTimer implements AutoCloseable {
     /** After this time without data, the reason may be on the control connection. */
     private static final long QUIET = Duration.ofMillis(200).toNanos();
 
-    private final long limit;
+    private volatile long limit;
     private final Runnable onStall;
     private volatile long lastProgress = System.nanoTime();
     private volatile boolean waiting;
@@ -39,6 +39,18 @@ final class StallTimer implements AutoCloseable {
         var timer = new StallTimer(limit, onStall);
         timer.lookAgainIn(Math.min(QUIET, timer.limit));
         return timer;
+    }
+
+    /** Allows less time, from now on. */
+    synchronized void shorten(Duration to) {
+        limit = Math.min(limit, to.toNanos());
+        lastProgress = System.nanoTime();
+        lookAgainIn(Math.min(QUIET, limit));
+    }
+
+    /** {@return the time that is allowed} */
+    Duration limit() {
+        return Duration.ofNanos(limit);
     }
 
     /** Sets what is run, once, when the transfer has waited for the network for a short while. */
@@ -74,7 +86,8 @@ final class StallTimer implements AutoCloseable {
         cancel();
     }
 
-    private void lookAgainIn(long nanos) {
+    private synchronized void lookAgainIn(long nanos) {
+        cancel();
         next = CLOCK.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
         if (stopped) {
             cancel();
@@ -88,7 +101,7 @@ final class StallTimer implements AutoCloseable {
         }
     }
 
-    private void look() {
+    private synchronized void look() {
         if (stopped) {
             return;
         }

@@ -74,15 +74,19 @@ final class TransferReplies {
         readDirectly = !ready;
     }
 
-    /** Reads the replies on a thread of its own, until the final one. */
-    synchronized void listen(Runnable onRefusal) {
+    /**
+     * Reads the replies on a thread of its own, until the final one.
+     *
+     * @param onEnd is run by that thread when the final one has come, or the session is lost
+     */
+    synchronized void listen(Runnable onEnd) {
         if (!readDirectly && !listening && closing == null) {
             listening = true;
-            DaemonThreads.of("ftplab-client-replies", () -> read(onRefusal)).start();
+            DaemonThreads.of("ftplab-client-replies", () -> read(onEnd)).start();
         }
     }
 
-    private void read(Runnable onRefusal) {
+    private void read(Runnable onEnd) {
         try {
             while (closingIfAny().isEmpty()) {
                 take(control.nextReply(NO_LIMIT));
@@ -93,13 +97,12 @@ final class TransferReplies {
                 notifyAll();
             }
         }
-        if (isRefused() || failure() != null) {
-            onRefusal.run();
-        }
+        onEnd.run();
     }
 
-    private synchronized @Nullable IOException failure() {
-        return failure;
+    /** {@return the first reply, if it has been read} */
+    synchronized Optional<Reply> openingIfAny() {
+        return Optional.ofNullable(opening);
     }
 
     /** {@return the final reply, if it has been read} */
@@ -181,6 +184,19 @@ final class TransferReplies {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** {@return whether the first reply has come, or comes within a time or before an interrupt} */
+    boolean isOpeningWithin(Duration limit) throws IOException {
+        if (!isListening()) {
+            return openingIfAny().isPresent() || control.isReplyWithin(limit);
+        }
+        try {
+            awaitListener(false, limit);
+            return true;
+        } catch (InterruptedIOException e) {
+            return false;
         }
     }
 

@@ -364,12 +364,12 @@ public final class ListingReader {
     private static Optional<String> receive(ControlConnection control, FtpCommand command, ListingSink sink)
             throws IOException {
         Reply closing;
-        boolean unencrypted = false;
+        var doubt = Optional.<String>empty();
         try {
             var exchange = new DataExchange(control, command, 0, ByteCounter.NONE);
             exchange.run(data -> data.receive(sink));
             closing = exchange.closing();
-            unencrypted = exchange.isUnencrypted();
+            doubt = exchange.doubt();
         } catch (RefusedException e) {
             closing = e.reply();
             boolean done = e.verb().equals(command.verb()) && (closing.isPositive() || isEmpty(control, command, e));
@@ -380,7 +380,7 @@ public final class ListingReader {
         if (ListingReplies.saysTruncated(closing)) {
             return Optional.of(closing.toString());
         }
-        return unencrypted ? Optional.of("the data connection was closed before TLS began") : Optional.empty();
+        return doubt;
     }
 
     /** {@return whether the server refuses to list a directory that is there, as there is nothing in it} */

@@ -76,6 +76,9 @@ public record ClientSettings(
     /** How long a server may take to notice a closed data connection, before ABOR is sent. */
     public static final Duration NOTICE_LIMIT = Duration.ofMillis(700);
 
+    /** How long data may take to begin after the final reply. */
+    public static final Duration LATE_LIMIT = Duration.ofMillis(2500);
+
     /** How long a server may take to reply after an aborted transfer, before the session is closed. */
     public static final Duration ABANDON_LIMIT = Duration.ofSeconds(5);
 
