@@ -2,7 +2,7 @@ package io.github.ftplab.internal.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.ftplab.internal.notebook.JShellSources;
+import io.github.ftplab.internal.notebook.code.JShellSources;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.ftplab.internal.notebook.jjava;
 
-import io.github.ftplab.internal.notebook.CellCode;
-import io.github.ftplab.internal.notebook.DocComment;
+import io.github.ftplab.internal.notebook.code.CellCode;
+import io.github.ftplab.internal.notebook.code.DocComment;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

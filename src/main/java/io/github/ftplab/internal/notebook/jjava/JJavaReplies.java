@@ -1,6 +1,6 @@
 package io.github.ftplab.internal.notebook.jjava;
 
-import io.github.ftplab.internal.notebook.CellErrors;
+import io.github.ftplab.internal.notebook.code.CellErrors;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

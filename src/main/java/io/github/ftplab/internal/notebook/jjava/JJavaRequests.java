@@ -1,7 +1,7 @@
 package io.github.ftplab.internal.notebook.jjava;
 
-import io.github.ftplab.internal.notebook.CellCode;
-import io.github.ftplab.internal.notebook.JShellSources;
+import io.github.ftplab.internal.notebook.code.CellCode;
+import io.github.ftplab.internal.notebook.code.JShellSources;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

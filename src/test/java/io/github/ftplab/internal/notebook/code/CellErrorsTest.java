@@ -1,4 +1,4 @@
-package io.github.ftplab.internal.notebook;
+package io.github.ftplab.internal.notebook.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class CellErrorsTest {
@@ -83,6 +85,39 @@ class CellErrorsTest {
         assertThat(shown("ftp." + name + "\n" + message))
                 .endsWith("\n" + name + " is not known here; write "
                         + Habits.known().get(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            !ls                    | variable ls  | a cell has only Java; type shell commands in a terminal
+            pip install ftplib;    |              | a cell has only Java; type shell commands in a terminal
+            ?ftp                   |              | for help, press Shift-Tab behind a name
+            ftp.dir?               |              | for help, press Shift-Tab behind a name
+            help(ftp)              | method help(io.github.ftplab.FtpClient) | for help, press Shift-Tab behind a name
+            # a comment            |              | a comment begins with //
+            import ftplib;         |              | everything is in import io.github.ftplab.*;
+            from ftplib import FTP;|              | everything is in import io.github.ftplab.*;
+            for file in ftp.nlst():|              | a block is in braces: for (var name : ftp.nlst()) { … }
+            def f():               |              | a block is in braces: for (var name : ftp.nlst()) { … }
+            x = 5                  | variable x   | x is not declared yet; write var x = …
+            ftp.dir                | variable dir | a method is called with parentheses: dir()
+            println("hello")       | method println(java.lang.String) | println is not known here; write System.out.println(…)
+            int x = y;             | variable y   |
+            x == 5                 | variable x   |
+            ftp.dri()              | method dri() |
+            var a = b ? c : d;     | variable d   |""")
+    void whatIsTypedElsewhereIsTold(String typed, @Nullable String symbol, @Nullable String hint) {
+        var message =
+                "|   " + typed + "\n" + (symbol == null ? "';' expected" : "cannot find symbol\n  symbol:   " + symbol);
+
+        assertThat(shown(message)).isEqualTo(hint == null ? message : message + "\n" + hint);
+    }
+
+    @Test
+    void lineForAnotherKernelIsTold() {
+        assertThat(shown("UndefinedMagicException: Undefined line magic 'ls'\n\tat a.B.c(B.java:44)"))
+                .endsWith("\nthis kernel has %time, %load, %classpath, %jars and %maven");
+        assertThat(shown("|   var text = 'hello';\nunclosed character literal")).endsWith("\"hello\"");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.github.ftplab.internal.notebook;
+package io.github.ftplab.internal.notebook.code;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

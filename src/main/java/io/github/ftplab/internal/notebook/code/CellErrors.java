@@ -1,4 +1,4 @@
-package io.github.ftplab.internal.notebook;
+package io.github.ftplab.internal.notebook.code;
 
 import io.github.ftplab.internal.repl.LastFailure;
 import java.util.ArrayList;
