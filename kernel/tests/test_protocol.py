@@ -274,11 +274,26 @@ class EndTest(Conversation):
             'var mine = Files.createTempDirectory("mine-");'
         )
         self.run_cell('var directory = Files.createTempDirectory("ftplab-"); // again')
-        names = sorted(each.name.partition("-")[0] for each in (self.folder / "tmp").iterdir() if "-" in each.name)
-        self.assertEqual(["ftplab", "ftplab", "mine"], names)
+        self.assertEqual(["ftplab", "ftplab", "mine"], self.left())
         self.end()
-        left = [each.name.partition("-")[0] for each in (self.folder / "tmp").iterdir() if "-" in each.name]
-        self.assertEqual(["mine"], left)
+        self.assertEqual(["mine"], self.left())
+
+    def left(self) -> list[str]:
+        return sorted(each.name.partition("-")[0] for each in (self.folder / "tmp").iterdir() if "-" in each.name)
+
+
+class OtherKernelTest(Conversation):
+    def test_directories_of_another_kernel_stay(self) -> None:
+        other = self.folder / "tmp/ftplab-123"
+        other.mkdir()
+        self.run_cell('var other = Path.of(System.getProperty("java.io.tmpdir"), "ftplab-123");')
+        self.run_cell('Files.writeString(other.resolve("example.txt"), "changed by this kernel");')
+        later = self.folder / "tmp/ftplab-456"
+        later.mkdir()
+        self.run_cell('var later = other.resolveSibling("ftplab-456");')
+        self.end()
+        self.assertTrue((other / "example.txt").is_file())
+        self.assertTrue(later.is_dir())
 
 
 if __name__ == "__main__":

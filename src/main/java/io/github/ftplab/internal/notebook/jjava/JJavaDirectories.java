@@ -2,6 +2,7 @@ package io.github.ftplab.internal.notebook.jjava;
 
 import io.github.ftplab.FtpServer;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -9,7 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,22 +22,43 @@ import jdk.jshell.Snippet;
 /**
  * The temporary directories that lessons make for their examples, as in {@code var directory =
  * Files.createTempDirectory("ftplab-")}. They are deleted when the kernel ends.
+ *
+ * <p>A directory is this kernel's if it appeared while one of its cells ran, and a variable has it. The time of its
+ * creation would not tell: JDK 17 has only that of its last change on Linux, and another kernel may change its own.
  */
 final class JJavaDirectories {
 
     private static final String PREFIX = "ftplab-";
 
     private final Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    private final Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    private final Set<Path> foreign = new HashSet<>();
+    private final Set<Path> own = new HashSet<>();
+    private boolean isKnown;
     private final Set<Path> directories = ConcurrentHashMap.newKeySet();
 
+    /** Notes which directories are there before a cell runs. */
+    void beforeCell() {
+        var existing = existing();
+        isKnown = existing.isPresent();
+        existing.stream()
+                .flatMap(List::stream)
+                .filter(each -> !own.contains(each))
+                .forEach(foreign::add);
+    }
+
     /** Remembers the directories that are in variables after a cell. A variable may have another value later. */
-    void collect(JShell jshell) {
+    void afterCell(JShell jshell) {
+        if (isKnown) {
+            existing().stream()
+                    .flatMap(List::stream)
+                    .filter(each -> !foreign.contains(each))
+                    .forEach(own::add);
+        }
         jshell.variables()
                 .filter(variable -> variable.typeName().equals("Path"))
                 .filter(variable -> jshell.status(variable) == Snippet.Status.VALID)
                 .flatMap(variable -> path(jshell.varValue(variable)).stream())
-                .filter(this::isOfThisKernel)
+                .filter(own::contains)
                 .forEach(this::add);
     }
 
@@ -47,19 +71,19 @@ final class JJavaDirectories {
         }
     }
 
-    /** Another kernel's directory may be in a variable too. */
-    private boolean isOfThisKernel(Path directory) {
-        try {
-            return temporary.equals(directory.getParent())
-                    && directory.getFileName().toString().startsWith(PREFIX)
-                    && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-                    && !Files.readAttributes(directory, BasicFileAttributes.class)
-                            .creationTime()
-                            .toInstant()
-                            .isBefore(began);
-        } catch (IOException e) {
-            return false;
+    /** {@return the lessons' directories of all kernels; empty if they can't be listed} */
+    private Optional<List<Path>> existing() {
+        var found = new ArrayList<Path>();
+        try (var entries = Files.newDirectoryStream(temporary, PREFIX + "*")) {
+            for (var entry : entries) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    found.add(entry);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return Optional.empty();
         }
+        return Optional.of(found);
     }
 
     private void add(Path directory) {

@@ -47,8 +47,9 @@ final class JJavaRequests {
             ShellHandler<ExecuteRequest> jjava, ShellReplyEnvironment environment, Message<ExecuteRequest> message) {
         var request = message.getContent();
         var code = CellCode.of(request.getCode()).withoutBreaksBeforeImports();
+        directories.beforeCell();
         jjava.handle(environment, withCode(message, code));
-        jshell.ifPresent(directories::collect);
+        jshell.ifPresent(directories::afterCell);
         if (request.isSilent() || !request.shouldStoreHistory()) {
             uncount();
         } else if (environment instanceof JJavaReplies replies) {
