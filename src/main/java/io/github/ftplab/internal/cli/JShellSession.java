@@ -75,12 +75,23 @@ final class JShellSession implements AutoCloseable {
         var imports = file("imports.jsh", IMPORTS);
         var options = Stream.of("--class-path", classPath(), "--startup", "DEFAULT", "--startup", imports);
         // The snippets' JVM writes to pipes, so it can't detect a terminal for the progress bar itself.
-        var watched =
-                Terminal.console().stream().flatMap(console -> Terminal.properties(console, System.getenv("TERM")));
+        var watched = Terminal.console().stream().flatMap(console -> Terminal.properties(System.getenv("TERM")));
         JShellSources.offer();
-        return tool.start(Stream.of(options, watched, Stream.of(more))
+        return tool.start(Stream.of(options, watched, symbols(), Stream.of(more))
                 .flatMap(words -> words)
                 .toArray(String[]::new));
+    }
+
+    /** Writes symbols in ASCII if the output lacks them; {@return the options for the snippets' JVM} */
+    private Stream<String> symbols() {
+        var charset = Terminal.charset();
+        if (AsciiSymbols.areNotNeeded(charset)) {
+            return Stream.empty();
+        }
+        tool.out(AsciiSymbols.before(System.out, charset));
+        tool.err(AsciiSymbols.before(System.err, charset));
+        // JDK 17 would write question marks for what the system's character set lacks; later JDKs write UTF-8.
+        return Stream.of("-R-Dfile.encoding=UTF-8");
     }
 
     private String file(String name, String text) throws IOException {

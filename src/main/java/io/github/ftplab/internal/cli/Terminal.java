@@ -1,6 +1,8 @@
 package io.github.ftplab.internal.cli;
 
 import java.io.Console;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,15 @@ final class Terminal {
         return Optional.ofNullable(System.console()).filter(Terminal::isTerminal);
     }
 
+    /** {@return the character set in which standard output is written} JDK 17 has only that of the system. */
+    static Charset charset() {
+        var name = System.getProperty("stdout.encoding", System.getProperty("native.encoding", "US-ASCII"));
+        return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.US_ASCII;
+    }
+
     /** {@return the options that tell the snippets' JVM what the terminal can do} */
-    static Stream<String> properties(Console console, @Nullable String term) {
-        boolean isAscii = !console.charset().newEncoder().canEncode('█');
+    static Stream<String> properties(@Nullable String term) {
+        boolean isAscii = !AsciiSymbols.areNotNeeded(charset());
         boolean hasControls = term != null && !term.isEmpty() && !term.equals("dumb");
         return Stream.of(
                 "-R-Dftplab.terminal=true",
