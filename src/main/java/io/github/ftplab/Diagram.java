@@ -86,6 +86,12 @@ public final class Diagram {
             return session;
         }
 
+        /** {@return the arrow as in the ladder, such as {@code ── PASV ─▶}} */
+        @Override
+        public String toString() {
+            return arrow(this, text.length());
+        }
+
         private List<Object> parts() {
             return List.of(kind, text, protection, session);
         }
@@ -168,6 +174,7 @@ public final class Diagram {
         private Protection control;
         private Protection data = Protection.CLEAR;
         private String last = "";
+        private @Nullable Step command;
 
         private Session(String prefix, Transcript transcript, long number) {
             this.number = number;
@@ -185,7 +192,8 @@ public final class Diagram {
         private void add(Transcript.Entry entry, List<Step> steps) {
             if (entry instanceof Transcript.Sent sent) {
                 last = sent.line();
-                steps.add(step(Kind.COMMAND, Text.visible(sent.line()), control));
+                command = step(Kind.COMMAND, Text.visible(sent.line()), control);
+                steps.add(command);
             } else if (entry instanceof Transcript.Received received) {
                 steps.add(step(Kind.REPLY, Text.visible(firstLine(received.text())), control));
                 if (received.text().startsWith("2")) {
@@ -202,7 +210,9 @@ public final class Diagram {
                 steps.add(opening(open.mode(), open.local(), open.remote()));
             } else if (entry instanceof Transcript.Data moved) {
                 if (!opened.remove(List.of(moved.local(), moved.remote()))) { // its opening was left out
-                    steps.add(opening(moved.mode(), moved.local(), moved.remote()));
+                    // A passive one was opened before its command.
+                    int at = moved.mode() == Transcript.Mode.PASSIVE ? steps.lastIndexOf(command) : -1;
+                    steps.add(at < 0 ? steps.size() : at, opening(moved.mode(), moved.local(), moved.remote()));
                 }
                 steps.add(moving(moved));
             }
@@ -265,13 +275,18 @@ public final class Diagram {
 
     private static String rung(Step step, int width) {
         var pole = step.kind().isControl() ? "│" : "║";
+        return "  " + pole + " " + arrow(step, width) + " " + pole
+                + (step.protection() == Protection.TLS ? " TLS" : "");
+    }
+
+    /** {@return an arrow with its label, which is clipped if it is very long} */
+    private static String arrow(Step step, int width) {
         var line = step.kind().isControl() ? "─" : "═";
         var said = step.text().length() > WIDEST ? step.text().substring(0, WIDEST - 1) + "…" : step.text();
-        var rest = line.repeat(width - said.length() + 1);
-        var arrow = step.kind().isToServer()
+        var rest = line.repeat(Math.max(0, width - said.length()) + 1);
+        return step.kind().isToServer()
                 ? line.repeat(2) + " " + said + " " + rest + "▶"
                 : "◀" + line + " " + said + " " + rest + line;
-        return "  " + pole + " " + arrow + " " + pole + (step.protection() == Protection.TLS ? " TLS" : "");
     }
 
     @Override

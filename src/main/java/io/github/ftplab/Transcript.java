@@ -438,6 +438,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         private final Transfer.Direction direction;
         private final long bytes;
         private final Duration duration;
+        private final Duration moving;
 
         private Data(
                 Instant time,
@@ -447,11 +448,13 @@ public final class Transcript implements Iterable<Transcript.Entry> {
                 InetSocketAddress remote,
                 Transfer.Direction direction,
                 long bytes,
-                Duration duration) {
+                Duration duration,
+                Duration moving) {
             super(time, session, mode, local, remote);
             this.direction = requireNonNull(direction, "direction");
             this.bytes = bytes;
             this.duration = requireNonNull(duration, "duration");
+            this.moving = requireNonNull(moving, "moving");
         }
 
         /**
@@ -462,7 +465,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
          * var there = new InetSocketAddress("127.0.0.1", 35_121);
          * var mode = Transcript.Mode.PASSIVE;
          * var down = Transfer.Direction.DOWNLOAD;
-         * Transcript.Data.of(Instant.now(), mode, here, there, down, 6, Duration.ofMillis(1));
+         * Transcript.Data.of(Instant.now(), mode, here, there, down, 6, Duration.ofMillis(1), Duration.ZERO);
          * // * data passive 127.0.0.1:40010 ← 127.0.0.1:35121 (6 bytes, 1 ms)
          * }</pre>
          *
@@ -473,6 +476,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
          * @param direction the direction of the data
          * @param bytes how many bytes were transferred
          * @param duration how long it was open
+         * @param moving how long data moved; 0 if all of it moved at once
          * @return the entry
          */
         public static Data of(
@@ -482,8 +486,9 @@ public final class Transcript implements Iterable<Transcript.Entry> {
                 InetSocketAddress remote,
                 Transfer.Direction direction,
                 long bytes,
-                Duration duration) {
-            return new Data(time, 0, mode, local, remote, direction, bytes, duration);
+                Duration duration,
+                Duration moving) {
+            return new Data(time, 0, mode, local, remote, direction, bytes, duration, moving);
         }
 
         /** {@return the direction of the data} */
@@ -496,9 +501,14 @@ public final class Transcript implements Iterable<Transcript.Entry> {
             return bytes;
         }
 
-        /** {@return how long it was open} */
+        /** {@return how long it was open: it was opened this long before {@link #time()}} */
         public Duration duration() {
             return duration;
+        }
+
+        /** {@return how long data moved, from its first piece to its last; 0 if all of it moved at once} */
+        public Duration moving() {
+            return moving;
         }
 
         /**
@@ -514,12 +524,12 @@ public final class Transcript implements Iterable<Transcript.Entry> {
 
         @Override
         Entry in(long number) {
-            return new Data(time(), number, mode(), local(), remote(), direction, bytes, duration);
+            return new Data(time(), number, mode(), local(), remote(), direction, bytes, duration, moving);
         }
 
         @Override
         List<Object> details() {
-            return List.of(mode(), local(), remote(), direction, bytes, duration);
+            return List.of(mode(), local(), remote(), direction, bytes, duration, moving);
         }
     }
 
@@ -563,8 +573,7 @@ public final class Transcript implements Iterable<Transcript.Entry> {
         boolean several = sessions().size() > 1;
         for (var entry : entries) {
             double seconds = Duration.between(began, entry.time()).toNanos() / 1e9;
-            var number = several ? "#" + entry.session() + " " : "";
-            var margin = String.format(Locale.ROOT, "%8.3f ", seconds) + number;
+            var margin = String.format(Locale.ROOT, "%8.3f ", seconds) + (several ? "#" + entry.session() + " " : "");
             text.append(margin)
                     .append(entry.toString().replace("\n", "\n" + " ".repeat(margin.length())))
                     .append('\n');

@@ -37,13 +37,22 @@ class DiagramTest {
                 client                                                   server
                   │ ── EPSV ────────────────────────────────────────────▶ │
                   │ ◀─ 229 Entering extended passive mode (|||40010|). ── │
+                  ║ ══ opens a data connection (passive) to port 40010 ═▶ ║
                   │ ── RETR example.txt ────────────────────────────────▶ │
                   │ ◀─ 150 Sending. ───────────────────────────────────── │
-                  ║ ══ opens a data connection (passive) to port 40010 ═▶ ║
                   ║ ◀═ 6 bytes in 1.5 ms ════════════════════════════════ ║
                   │ ◀─ 226 Done. ──────────────────────────────────────── │
                   │ ── FEAT ────────────────────────────────────────────▶ │
                   │ ◀─ 211-Features: … (3 lines) ──────────────────────── │""");
+    }
+
+    @Test
+    void openingThatWasLeftOutIsBeforeItsCommandInPassiveModeOnly() {
+        assertThat(kinds(
+                        sent("RETR a"), received("150 ok"), data(Transcript.Mode.PASSIVE, Transfer.Direction.DOWNLOAD)))
+                .containsExactly(Kind.OPEN_PASSIVE, Kind.COMMAND, Kind.REPLY, Kind.DOWNLOAD);
+        assertThat(kinds(sent("RETR a"), received("150 ok"), data(Transcript.Mode.ACTIVE, Transfer.Direction.DOWNLOAD)))
+                .containsExactly(Kind.COMMAND, Kind.REPLY, Kind.OPEN_ACTIVE, Kind.DOWNLOAD);
     }
 
     @Test
@@ -71,8 +80,8 @@ class DiagramTest {
                         Protection.CLEAR,
                         Protection.CLEAR,
                         Protection.CLEAR,
-                        Protection.TLS,
                         Protection.CLEAR,
+                        Protection.TLS,
                         Protection.CLEAR,
                         Protection.TLS,
                         Protection.TLS,
@@ -126,6 +135,7 @@ class DiagramTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 40010),
                 direction,
                 6,
-                Duration.ofNanos(1_500_000));
+                Duration.ofNanos(1_500_000),
+                Duration.ZERO);
     }
 }

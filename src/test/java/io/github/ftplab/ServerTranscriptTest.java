@@ -1,6 +1,7 @@
 package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.Given;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,29 @@ class ServerTranscriptTest {
                 .isEqualTo(entries(ofClient, Transcript.Data.class)
                         .map(data -> List.of(data.mode(), data.local(), data.remote(), data.direction(), data.bytes()))
                         .toList());
+    }
+
+    /** Both sides record when a connection opens, how long data moves, and when it closes. */
+    @Test
+    void dataConnectionHasItsOwnTimes() throws IOException {
+        server.rates("test", 1_000_000, 0);
+        Files.write(home.resolve("a.bin"), new byte[400_000]);
+        try (var ftp = server.connect("test", "potato")) {
+            ftp.readBytes("a.bin");
+            for (var transcript : List.of(ftp.transcript(), server.transcript())) {
+                var opened =
+                        entries(transcript, Transcript.Opened.class).findFirst().orElseThrow();
+                var closed =
+                        entries(transcript, Transcript.Data.class).findFirst().orElseThrow();
+                assertThat(closed.moving()).isBetween(Duration.ofMillis(100), closed.duration());
+                assertThat(opened.time().plus(closed.duration()))
+                        .isCloseTo(closed.time(), within(50, ChronoUnit.MILLIS));
+            }
+            ftp.writeText("small.txt", "6");
+            assertThat(entries(ftp.transcript(), Transcript.Data.class).skip(1))
+                    .singleElement()
+                    .returns(Duration.ZERO, Transcript.Data::moving);
+        }
     }
 
     @Test

@@ -65,7 +65,8 @@ public final class TranscriptRecorder implements ProtocolCommandListener {
             var direction = UPLOADS.contains(command.verb()) ? Transfer.Direction.UPLOAD : Transfer.Direction.DOWNLOAD;
             var now = Instant.now();
             var duration = Duration.between(unused.time(), now);
-            closed(Transcript.Data.of(now, unused.mode(), unused.local(), unused.remote(), direction, 0, duration));
+            closed(Transcript.Data.of(
+                    now, unused.mode(), unused.local(), unused.remote(), direction, 0, duration, Duration.ZERO));
         }
     }
 

@@ -59,6 +59,8 @@ public final class DataConnection implements Closeable, OpenData {
     private @Nullable EmptyCheck emptyCheck;
     private boolean empty;
     private final AtomicLong moved = new AtomicLong();
+    private volatile long firstMoved;
+    private volatile long lastMoved;
 
     public DataConnection(
             Socket socket,
@@ -249,7 +251,8 @@ public final class DataConnection implements Closeable, OpenData {
         if (bytes <= 0) {
             return;
         }
-        moved.addAndGet(bytes);
+        firstMoved = moved.getAndAdd(bytes) == 0 ? now : firstMoved;
+        lastMoved = now;
         counter.moved(bytes, now);
         long pause = counter.rateLimiter().pause(bytes, now);
         while (pause > 0 && isOpen() && !Thread.currentThread().isInterrupted()) {
@@ -377,7 +380,9 @@ public final class DataConnection implements Closeable, OpenData {
         if (closed.compareAndSet(false, true)) {
             var duration = Duration.ofNanos(System.nanoTime() - opened);
             var direction = upward ? Transfer.Direction.UPLOAD : Transfer.Direction.DOWNLOAD;
-            recorder.closed(Transcript.Data.of(Instant.now(), mode, local, remote, direction, moved.get(), duration));
+            var moving = Duration.ofNanos(Math.max(0, lastMoved - firstMoved));
+            recorder.closed(
+                    Transcript.Data.of(Instant.now(), mode, local, remote, direction, moved.get(), duration, moving));
         }
     }
 }

@@ -55,8 +55,8 @@ public final class DataObserver {
     }
 
     /** Records what the open connection is used for. */
-    void transferring(boolean upload, LongSupplier bytes) {
-        transcript.transferring(upload, bytes);
+    void transferring(boolean upload, LongSupplier bytes, LongSupplier movingNanos) {
+        transcript.transferring(upload, bytes, movingNanos);
     }
 
     /** Records that the open connection, if there is one, was closed. */

@@ -109,7 +109,7 @@ public final class DataTransfer {
                 throw new IOException("aborted");
             }
             var open = data.open(x.isUpload());
-            data.observer.transferring(x.isUpload(), progress::bytes);
+            data.observer.transferring(x.isUpload(), progress::bytes, progress::movingNanos);
             var channel = new RateLimitedChannel(open, account, data);
             var level = x.deflateLevel();
             return level.isPresent() ? new DeflateChannel(channel, level.getAsInt()) : channel;

@@ -105,6 +105,8 @@ public final class StallMonitor {
         private final Runnable abort;
         private final long began = System.nanoTime();
         private final AtomicLong bytes = new AtomicLong();
+        private volatile long firstMoved;
+        private volatile long lastMoved;
         private long bytesLastSeen = -1;
         private long seenAt;
 
@@ -123,11 +125,20 @@ public final class StallMonitor {
 
         /** Counts transferred bytes. */
         public void moved(long count) {
-            bytes.addAndGet(count);
+            if (count > 0) {
+                long now = System.nanoTime();
+                firstMoved = bytes.getAndAdd(count) == 0 ? now : firstMoved;
+                lastMoved = now;
+            }
         }
 
         long bytes() {
             return bytes.get();
+        }
+
+        /** {@return the nanoseconds from the first piece to the last} */
+        long movingNanos() {
+            return Math.max(0, lastMoved - firstMoved);
         }
 
         double seconds() {

@@ -42,7 +42,8 @@ public final class SessionTranscript {
     private long taken;
     private boolean ended;
     private @Nullable Opened data;
-    private LongSupplier dataBytes = SessionTranscript::noBytes;
+    private LongSupplier dataBytes = SessionTranscript::nothing;
+    private LongSupplier movingNanos = SessionTranscript::nothing;
     private boolean upload;
 
     SessionTranscript(ServerTranscript server, long session) {
@@ -86,23 +87,26 @@ public final class SessionTranscript {
     /** Records that a data connection is open. */
     public synchronized void opened(Transcript.Mode mode, InetSocketAddress client, InetSocketAddress own) {
         data = new Opened(System.nanoTime(), mode, client, own);
-        dataBytes = SessionTranscript::noBytes;
+        dataBytes = SessionTranscript::nothing;
+        movingNanos = SessionTranscript::nothing;
         upload = false;
         add(data);
     }
 
     /** Records what the open data connection is used for. */
-    public synchronized void transferring(boolean upload, LongSupplier bytes) {
+    public synchronized void transferring(boolean upload, LongSupplier bytes, LongSupplier nanos) {
         this.upload = upload;
         dataBytes = bytes;
+        movingNanos = nanos;
     }
 
     /** Records that the open data connection, if there is one, was closed. */
     public synchronized void closed() {
         if (data != null) {
-            add(new Closed(System.nanoTime(), data, upload, dataBytes.getAsLong()));
+            add(new Closed(System.nanoTime(), data, upload, dataBytes.getAsLong(), movingNanos.getAsLong()));
             data = null;
-            dataBytes = SessionTranscript::noBytes;
+            dataBytes = SessionTranscript::nothing;
+            movingNanos = SessionTranscript::nothing;
         }
     }
 
@@ -136,7 +140,7 @@ public final class SessionTranscript {
         return true;
     }
 
-    private static long noBytes() {
+    private static long nothing() {
         return 0;
     }
 
@@ -245,13 +249,14 @@ public final class SessionTranscript {
         }
     }
 
-    private record Closed(long nanos, Opened opened, boolean upload, long moved) implements Message {
+    private record Closed(long nanos, Opened opened, boolean upload, long moved, long movingNanos) implements Message {
 
         @Override
         public Transcript.Entry entry(Instant time) {
             var direction = upload ? Transfer.Direction.UPLOAD : Transfer.Direction.DOWNLOAD;
             var duration = Duration.ofNanos(nanos - opened.nanos);
-            return Transcript.Data.of(time, opened.mode, opened.client, opened.own, direction, moved, duration);
+            var moving = Duration.ofNanos(movingNanos);
+            return Transcript.Data.of(time, opened.mode, opened.client, opened.own, direction, moved, duration, moving);
         }
     }
 }
