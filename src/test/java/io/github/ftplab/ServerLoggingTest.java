@@ -7,6 +7,9 @@ import io.github.ftplab.testing.Command;
 import io.github.ftplab.testing.ConsoleLogging;
 import io.github.ftplab.testing.Programs;
 import io.github.ftplab.testing.RawClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,12 +53,24 @@ class ServerLoggingTest {
                     client.send("PWD");
                     client.send("QUIT");
                 }
-                // A client that vanishes, and one that is still connected when the server stops.
+                // Clients that vanish, some with replies on their way, and one that is still connected when the server
+                // stops.
                 RawClient.connect(server).close();
+                for (int i = 0; i < 100; i++) {
+                    vanish(server);
+                }
                 try (var client = RawClient.connect(server)) {
                     System.out.println(client.greeting());
                     server.close();
                 }
+            }
+        }
+
+        /** Sends commands and resets the connection, so that the server can't write its replies. */
+        private static void vanish(FtpServer server) throws IOException {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream().write("NOOP\r\n".repeat(30).getBytes(StandardCharsets.US_ASCII));
             }
         }
 

@@ -16,10 +16,10 @@ import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
 
 /**
- * The threads that read and write control connections: MINA's, with three differences. An {@link Error} does not end
- * them. They can be stopped while one of them is stuck. Only they change a connection's interest set: in MINA, a thread
- * that resumes reading may overwrite the interest that an I/O thread has just set, and the rest of a partly sent reply
- * is then never sent.
+ * The threads that read and write control connections: MINA's, with four differences. An {@link Error} does not end
+ * them, and a broken connection is no error. They can be stopped while one of them is stuck. Only they change a
+ * connection's interest set: in MINA, a thread that resumes reading may overwrite the interest that an I/O thread has
+ * just set, and the rest of a partly sent reply is then never sent.
  */
 final class IoThreads implements IoProcessor<NioSession> {
 
@@ -142,19 +142,30 @@ final class IoThreads implements IoProcessor<NioSession> {
             }
         }
 
+        /**
+         * Closes the connection if it is broken. MINA would do so as well, but log an error, which is none: clients
+         * often close without waiting for the last reply.
+         */
         @Override
         protected int read(NioSession io, IoBuffer into) throws Exception {
             try {
                 return super.read(io, into);
+            } catch (IOException e) {
+                io.closeNow();
+                return 0;
             } catch (Error e) {
                 throw new IOException(e);
             }
         }
 
+        /** Closes the connection if it is broken, as {@link #read} does. */
         @Override
         protected int write(NioSession io, IoBuffer from, int length) throws IOException {
             try {
                 return super.write(io, from, length);
+            } catch (IOException e) {
+                io.closeNow();
+                return 0;
             } catch (Error e) {
                 throw new IOException(e);
             }
