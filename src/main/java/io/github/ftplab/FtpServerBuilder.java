@@ -53,6 +53,7 @@ public final class FtpServerBuilder {
     private final List<Consumer<ServerLog.Entry>> logFollowers = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
     private boolean syncUploads;
+    boolean isQuiet;
     private @Nullable Path capture;
     private @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator;
 
@@ -813,6 +814,20 @@ public final class FtpServerBuilder {
     }
 
     /**
+     * Prints nothing at the start, in a notebook or JShell either. Elsewhere nothing is printed in any case.
+     *
+     * <pre>{@code
+     * FtpServer.builder().anonymous(home).quiet().start();
+     * }</pre>
+     *
+     * @return this builder
+     */
+    public FtpServerBuilder quiet() {
+        isQuiet = true;
+        return this;
+    }
+
+    /**
      * Lets a function decide who may log in, beside the users that are listed: it is asked about all other names, with
      * the password. It may be slow, as it only holds the client that logs in, and is called by several threads at once.
      *
@@ -959,6 +974,7 @@ public final class FtpServerBuilder {
         copy.logFollowers.addAll(logFollowers);
         copy.warnings.addAll(warnings);
         copy.syncUploads = syncUploads;
+        copy.isQuiet = isQuiet;
         copy.capture = capture;
         copy.authenticator = authenticator;
         return copy;

@@ -99,7 +99,7 @@ final class RunningServers {
         builder.warnings.forEach(warning -> events.add(ServerLog.Level.WARNING, warning));
         FileNameEncoding.warning().ifPresent(warning -> events.add(ServerLog.Level.WARNING, warning));
         SERVERS.add(server);
-        if (inCell) {
+        if (inCell && !builder.isQuiet) {
             System.out.println(server.log());
         }
         return server;

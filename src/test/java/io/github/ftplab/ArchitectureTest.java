@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final String CLIENT_SETTINGS = "io.github.ftplab.internal.client.settings..";
     private static final String NOTEBOOK = "io.github.ftplab.internal.notebook..";
     private static final String CLI = "io.github.ftplab.internal.cli..";
+    private static final String JUNIT = "io.github.ftplab.junit";
 
     private static final int MOST_FILES = 20;
     private static final int MOST_PUBLIC_FILES = 32;
@@ -65,7 +66,7 @@ class ArchitectureTest {
 
     @Test
     void everythingButTheApiIsInternal() {
-        check(classes().should().resideInAnyPackage(API, API + ".junit", API + ".course", INTERNAL));
+        check(classes().should().resideInAnyPackage(API, JUNIT, API + ".course", INTERNAL));
     }
 
     @Test
@@ -204,6 +205,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void extensionForJUnitUsesThePublicApiOnly() {
+        check(noClasses().that().resideInAPackage(JUNIT).should().dependOnClassesThat(resideInAnyPackage(INTERNAL)));
+    }
+
+    /** Programs without JUnit are not affected. */
+    @Test
+    void nothingElseUsesJUnitOrItsExtension() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(JUNIT)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(JUNIT, "org.junit..", "org.opentest4j..")));
+    }
+
+    @Test
     void packagesHaveNoCircles() {
         check(slices().matching("io.github.ftplab.internal.(**)").should().beFreeOfCycles());
     }
@@ -232,7 +248,7 @@ class ArchitectureTest {
     /** Superclasses count too: JShell on JDK 17 does not complete members inherited from a class that isn't public. */
     @Test
     void publicSignaturesNameOnlyPublicTypes() {
-        check(classes().that().resideInAPackage(API).and().arePublic().should(nameOnlyTypesThatUsersMaySee()));
+        check(classes().that().resideInAnyPackage(API, JUNIT).and().arePublic().should(nameOnlyTypesThatUsersMaySee()));
     }
 
     /**

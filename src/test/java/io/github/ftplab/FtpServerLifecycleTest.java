@@ -63,6 +63,11 @@ class FtpServerLifecycleTest {
     }
 
     @Test
+    void quietStartInACellPrintsNothing() {
+        assertThat(printedBy(() -> Cell.run(builder().port(0).quiet()::start))).isEmpty();
+    }
+
+    @Test
     void startInAProgramPrintsNothing() {
         assertThat(printedBy(builder().port(0)::start)).isEmpty();
         assertThat(FtpServer.running().get(0).log().lines()).hasSize(4);

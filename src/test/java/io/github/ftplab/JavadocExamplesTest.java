@@ -8,6 +8,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
+import io.github.ftplab.junit.ProjectPagesTest;
 import io.github.ftplab.testing.Programs;
 import java.io.File;
 import java.io.IOException;
@@ -233,7 +234,8 @@ class JavadocExamplesTest {
     private static List<Example> pageExamples() throws IOException {
         var examples = new ArrayList<Example>();
         try (var pages = Files.list(DOCS)) {
-            for (var page : pages.filter(file -> file.toString().endsWith(".md"))
+            for (var page : pages.filter(
+                            file -> file.toString().endsWith(".md") && !ProjectPagesTest.PAGES.contains(file))
                     .sorted()
                     .toList()) {
                 var name = page.getFileName().toString().replaceAll("\\W", "_");

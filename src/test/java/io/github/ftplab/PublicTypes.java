@@ -14,15 +14,24 @@ final class PublicTypes {
 
     private PublicTypes() {}
 
-    /** {@return all of them, including nested types, sorted by name} */
+    /** {@return those of the main package, including nested types, sorted by name} */
     static Stream<Class<?>> all() {
-        try (var found = Files.list(CLASSES)) {
+        return in("");
+    }
+
+    /** {@return those of the extension for JUnit} */
+    static Stream<Class<?>> ofJUnit() {
+        return in("junit.");
+    }
+
+    private static Stream<Class<?>> in(String subpackage) {
+        try (var found = Files.list(CLASSES.resolve(subpackage.replace(".", "")))) {
             return found
                     .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
                     .map(name -> name.substring(0, name.length() - ".class".length()))
                     .sorted()
-                    .<Class<?>>map(PublicTypes::load)
+                    .<Class<?>>map(name -> load(subpackage + name))
                     .filter(PublicTypes::isPublic)
                     .toList()
                     .stream();
