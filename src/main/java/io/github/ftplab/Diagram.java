@@ -120,7 +120,9 @@ public final class Diagram {
         /** Data from the server to the client. */
         DOWNLOAD,
         /** Data from the client to the server. */
-        UPLOAD;
+        UPLOAD,
+        /** No arrow but a note: a fault that the server was told to have, or what was done to a session that was held. */
+        INJECTED;
 
         /**
          * {@return whether it goes from the client to the server}
@@ -205,6 +207,8 @@ public final class Diagram {
                 boolean isControl = secured.channel() == Transcript.Channel.CONTROL;
                 control = isControl ? Protection.TLS : control;
                 data = isControl ? data : Protection.TLS;
+            } else if (entry instanceof Fault.Injected injected) {
+                steps.add(step(Kind.INJECTED, Text.visible(injected.text()), control));
             } else if (entry instanceof Transcript.Opened open) {
                 opened.add(List.of(open.local(), open.remote()));
                 steps.add(opening(open.mode(), open.local(), open.remote()));
@@ -274,6 +278,9 @@ public final class Diagram {
     }
 
     private static String rung(Step step, int width) {
+        if (step.kind() == Kind.INJECTED) {
+            return "  * [injected] " + step.text();
+        }
         var pole = step.kind().isControl() ? "│" : "║";
         return "  " + pole + " " + arrow(step, width) + " " + pole
                 + (step.protection() == Protection.TLS ? " TLS" : "");

@@ -598,6 +598,98 @@ public final class FtpServer implements AutoCloseable {
     }
 
     /**
+     * Lets something go wrong on purpose, to see what a client does about it. It happens in sessions that are open, too,
+     * from their next command on, and is recorded in the log and the transcript as injected. Faults at one point happen in
+     * the order in which they were added.
+     *
+     * <pre>{@code
+     * server.fault(Trigger.on("RETR").afterBytes(64_000).reset().once());
+     * }</pre>
+     *
+     * @param fault what goes wrong, and when
+     * @throws IllegalStateException if the server was stopped
+     * @see Trigger
+     */
+    public void fault(Fault fault) {
+        requireNonNull(fault, "fault");
+        requireRunning();
+        engine.faults().add(fault.rule());
+    }
+
+    /** {@return the faults that are set, in the order in which they were added, each with how often it has happened} */
+    public List<Fault> faults() {
+        return engine.faults().faults().stream()
+                .map(armed -> Fault.of(armed.rule(), armed.count()))
+                .toList();
+    }
+
+    /**
+     * Removes all faults. Sessions that stall because of one go on.
+     *
+     * <pre>{@code
+     * server.clearFaults();
+     * }</pre>
+     */
+    public void clearFaults() {
+        engine.faults().clearFaults();
+    }
+
+    /**
+     * Holds each session that comes to a point, whichever client it is, until somebody lets it go on. Only that session
+     * waits. Its client waits as long as its own time limits permit.
+     *
+     * <pre>{@code
+     * server.breakAt(Trigger.on("RETR").beforeReply());
+     * var download = ftp.inBackground().download("example.txt");
+     * server.awaitHeld(Duration.ofSeconds(5)).resume();
+     * download.join();
+     * }</pre>
+     *
+     * @param point where
+     * @throws IllegalStateException if the server was stopped
+     * @see HeldSession
+     */
+    public void breakAt(Trigger point) {
+        requireNonNull(point, "point");
+        requireRunning();
+        engine.faults().breakAt(point.point, "breakAt(" + point + ")");
+    }
+
+    /** Removes all breakpoints, and lets the sessions go on that are held. */
+    public void clearBreaks() {
+        engine.faults().clearBreaks();
+    }
+
+    /**
+     * {@return the sessions that are held, in the order in which they came to their points}
+     *
+     * <pre>{@code
+     * server.held().forEach(HeldSession::resume);
+     * }</pre>
+     */
+    public List<HeldSession> held() {
+        return List.copyOf(engine.faults().held());
+    }
+
+    /**
+     * Waits until a session is held.
+     *
+     * @param limit how long to wait at most
+     * @return the first that is held
+     * @throws TimeoutException if there is none when the time is over, or the server is stopped
+     * @throws InterruptedException if this thread is interrupted while it waits
+     * @see #breakAt
+     */
+    public HeldSession awaitHeld(Duration limit) throws InterruptedException, TimeoutException {
+        requireNonNull(limit, "limit");
+        var held = engine.faults().awaitHeld(limit);
+        if (held.isEmpty()) {
+            throw new TimeoutException("no session came to a point of breakAt(…) within " + Text.duration(limit));
+        }
+        return held.get(0);
+    }
+
+    /**
      * Shows events as they happen: prints each to standard output, which in a notebook belongs to the running cell.
      * Interrupting the cell ends it early.
      *

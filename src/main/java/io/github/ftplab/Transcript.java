@@ -139,18 +139,18 @@ public final class Transcript implements Iterable<Transcript.Entry> {
     }
 
     /**
-     * A command, a reply, a data connection or the beginning of TLS.
+     * A command, a reply, a data connection, the beginning of TLS, or a fault.
      *
      * <pre>{@code
      * for (var entry : ftp.transcript()) System.out.println(entry.time() + " " + entry);
      * }</pre>
      */
-    public abstract static sealed class Entry {
+    public abstract static sealed class Entry permits Sent, Received, Secured, OfData, Fault.Injected {
 
         private final Instant time;
         private final long session;
 
-        private Entry(Instant time, long session) {
+        Entry(Instant time, long session) {
             this.time = requireNonNull(time, "time");
             this.session = session;
         }

@@ -155,6 +155,8 @@ class NullArgumentsTest {
                         Map.entry(X509Certificate.class, server.certificate()),
                         Map.entry(DirectoryOptions.class, DirectoryOptions.DEFAULT),
                         Map.entry(ServerLimits.class, ServerLimits.DEFAULT),
+                        Map.entry(Fault.class, Trigger.on("NOOP").stall()),
+                        Map.entry(Trigger.class, Trigger.on("NOOP")),
                         Map.entry(ServerSession.class, server.sessions().get(0)))
                 .get(type);
         return Objects.requireNonNull(value, () -> "a value of " + type);

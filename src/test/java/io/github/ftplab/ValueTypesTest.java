@@ -51,6 +51,7 @@ class ValueTypesTest {
                 .containsExactly(
                         "DirectoryTransfer",
                         "DirectoryTransfer$Failure",
+                        "Fault$Injected",
                         "Listing$Summary",
                         "RemoteFile",
                         "Reply",

@@ -38,6 +38,12 @@ final class Mermaid {
         boolean several =
                 diagram.steps().stream().mapToLong(Step::session).distinct().count() > 1;
         for (var step : diagram.steps().subList(from, diagram.steps().size())) {
+            if (step.kind() == Kind.INJECTED) {
+                text.append("Note over C,S: injected, ")
+                        .append(label(step.text()))
+                        .append('\n');
+                continue;
+            }
             var before = controls.getOrDefault(step.session(), Protection.CLEAR);
             if (step.kind().isControl() && step.protection() != before) {
                 controls.put(step.session(), step.protection());
@@ -63,6 +69,7 @@ final class Mermaid {
             case OPEN_ACTIVE -> "E->>D";
             case DOWNLOAD -> "E-)D";
             case UPLOAD -> "D-)E";
+            case INJECTED -> throw new IllegalArgumentException("a note has no arrow");
         };
     }
 

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.notebook;
 
+import io.github.ftplab.Fault;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.Reply;
 import io.github.ftplab.Transcript;
@@ -58,6 +59,9 @@ final class TranscriptRenderer {
             var text = Html.lines(received.text());
             return Html.row(
                     time, Html.cell("server"), Html.cell(failed ? "<span class=\"bad\">" + text + "</span>" : text));
+        }
+        if (entry instanceof Fault.Injected injected) {
+            return Html.row(time, Html.cell("injected"), Html.cell("<i>" + Html.text(injected.text()) + "</i>"));
         }
         if (entry instanceof Transcript.Secured) {
             return Html.row(

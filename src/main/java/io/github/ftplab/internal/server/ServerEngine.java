@@ -17,6 +17,7 @@ import io.github.ftplab.internal.server.control.Replies;
 import io.github.ftplab.internal.server.control.ReplyFilter;
 import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.data.StallMonitor;
+import io.github.ftplab.internal.server.fault.FaultPlan;
 import io.github.ftplab.internal.server.file.StaleFiles;
 import io.github.ftplab.internal.server.log.EventDispatcher;
 import io.github.ftplab.internal.server.log.EventHistory;
@@ -74,6 +75,7 @@ public final class ServerEngine implements AutoCloseable {
     private final EventDispatcher events;
     private final SessionRecorder recorder;
     private final StallMonitor monitor;
+    private final FaultPlan faults = new FaultPlan();
     private final ControlHandler handler;
     private final SessionCommands logins;
     private final ControlListener listener;
@@ -101,7 +103,7 @@ public final class ServerEngine implements AutoCloseable {
         recorder = new SessionRecorder(
                 log, events, PacketCapture.start(settings.capture(), why -> log.add(Level.WARNING, why)));
         context = new ServerContext(commandThreads(DaemonThreads.named(name + "-command")));
-        handler = new ControlHandler(settings, recorder, timer, context);
+        handler = new ControlHandler(settings, recorder, timer, faults, context);
         monitor = new StallMonitor(timer, settings.limits().dataTimeout());
         logins = new SessionCommands(accounts, handler, settings);
         var commands = new CommandTable(logins, new DataTransfer(monitor), settings, tls != null, recorder);
@@ -257,6 +259,11 @@ public final class ServerEngine implements AutoCloseable {
         return recorder.transcripts();
     }
 
+    /** {@return what goes wrong on purpose} */
+    public FaultPlan faults() {
+        return faults;
+    }
+
     /** {@return the users; changes take effect with the next command} */
     public Accounts accounts() {
         return accounts;
@@ -340,6 +347,7 @@ public final class ServerEngine implements AutoCloseable {
             timer.shutdownNow();
             events.close();
             recorder.close();
+            faults.close();
             ioThreads.shutdown();
             closed.countDown();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.gson.Gson;
 import io.github.ftplab.DirectoryTransfer;
+import io.github.ftplab.Fault;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.Listings;
@@ -267,6 +268,21 @@ class RenderersTest {
     @Test
     void namesInAnyScriptStayAsTheyAre() {
         assertThat(Html.text("Grüße 文件 ملف 👩‍👩‍👧")).isEqualTo("Grüße 文件 ملف 👩‍👩‍👧");
+    }
+
+    @Test
+    void whatWasInjectedIsANoteOfTheDiagramAndARowOfTheTranscript() {
+        var talk = Transcript.of(
+                TIME,
+                List.of(
+                        Transcript.Sent.of(TIME, "RETR a"),
+                        Fault.Injected.of(TIME, "reply(\"<450>\")"),
+                        Transcript.Received.of(TIME, "450 busy")),
+                0);
+
+        assertThat(String.valueOf(Renderers.of(talk.diagram()).get(Renderers.MERMAID)))
+                .contains("Note over C,S: injected, reply(#34;#60;450#62;#34;)");
+        assertThat(String.valueOf(Renderers.of(talk).get(Renderers.HTML))).contains("injected</td>");
     }
 
     @Test

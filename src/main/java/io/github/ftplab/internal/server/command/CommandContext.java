@@ -1,16 +1,21 @@
 package io.github.ftplab.internal.server.command;
 
 import io.github.ftplab.Permission;
+import io.github.ftplab.internal.fault.SessionPoint.Stage;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.server.control.ControlSession;
+import io.github.ftplab.internal.server.control.FaultyReplies;
 import io.github.ftplab.internal.server.control.Replies;
 import io.github.ftplab.internal.server.data.DataConnectionFactory;
 import io.github.ftplab.internal.server.data.TransferContext;
+import io.github.ftplab.internal.server.fault.SessionFaults;
 import io.github.ftplab.internal.server.file.HomePath;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.user.Account;
 import io.github.ftplab.internal.server.user.MissingPermissionException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +46,8 @@ public final class CommandContext implements TransferContext {
     private boolean removed;
     private int lastCode;
     private boolean disconnect;
+    private boolean answeredEarly;
+    private @Nullable String otherAddress;
     private volatile boolean ended;
     private Runnable whenAnswered = () -> {};
     private @Nullable Consumer<Runnable> delay;
@@ -82,7 +89,8 @@ public final class CommandContext implements TransferContext {
     }
 
     /** {@return the argument, or an empty string} */
-    String argument() {
+    @Override
+    public String argument() {
         return Objects.requireNonNullElse(request.getArgument(), "");
     }
 
@@ -226,16 +234,68 @@ public final class CommandContext implements TransferContext {
     private void send(FtpReply reply) {
         lastCode = reply.getCode();
         if (reply.getCode() < FtpReply.REPLY_200_COMMAND_OKAY || ended) {
-            session.write(reply);
+            deliver(reply);
         } else {
             held.add(reply);
         }
     }
 
-    /** Sends a reply at once, where it must precede another action. */
-    void replyNow(int code, String text) {
+    private void deliver(FtpReply reply) {
+        if (answeredEarly && reply.getCode() >= FtpReply.REPLY_200_COMMAND_OKAY) {
+            return;
+        }
+        if (control.faults().isActive()) {
+            prepare(reply).run();
+        } else {
+            session.write(reply);
+        }
+    }
+
+    private Runnable prepare(FtpReply reply) {
+        var stage = reply.getCode() < FtpReply.REPLY_200_COMMAND_OKAY ? Stage.PRELIMINARY : Stage.REPLY;
+        return FaultyReplies.prepare(session, stage, verb(), argument(), reply);
+    }
+
+    /** {@return sends a final reply at once, where it must precede another action} */
+    Runnable prepared(int code, String text) {
         lastCode = code;
+        return prepare(Replies.of(code, text));
+    }
+
+    @Override
+    public void injectReply(@Nullable String text, boolean goodbye) {
+        if (text != null) {
+            FaultyReplies.write(session, text);
+        }
+        if (goodbye) {
+            disconnect();
+        }
+    }
+
+    @Override
+    public void replyEarly(int code, String text) {
+        answeredEarly = true;
         session.write(Replies.of(code, text));
+    }
+
+    /** Makes an active data connection come from another address of this machine than the client expects. */
+    void connectFrom(String address) {
+        otherAddress = address;
+    }
+
+    /** {@return where active data connections come from} */
+    InetAddress connectsFrom() throws UnknownHostException {
+        return otherAddress == null ? control.local().getAddress() : InetAddress.getByName(otherAddress);
+    }
+
+    @Override
+    public SessionFaults faults() {
+        return control.faults();
+    }
+
+    @Override
+    public String verb() {
+        return spec.name();
     }
 
     /** Closes the connection when all replies are sent. */
@@ -281,7 +341,7 @@ public final class CommandContext implements TransferContext {
     /** Sends the held replies. Later ones are sent at once. */
     void end() {
         ended = true;
-        held.forEach(session::write);
+        held.forEach(this::deliver);
         whenAnswered.run();
         if (disconnect) {
             session.closeOnFlush();

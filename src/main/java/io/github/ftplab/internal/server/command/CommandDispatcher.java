@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.server.command;
 
 import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.fault.SessionPoint.Stage;
 import io.github.ftplab.internal.protocol.CancelledException;
 import io.github.ftplab.internal.protocol.SecretCommands;
 import io.github.ftplab.internal.server.command.CommandSpec.Argument;
@@ -37,7 +38,9 @@ final class CommandDispatcher implements Command {
         var x = new CommandContext(session, request, spec, recorder);
         var measured = FlightEvents.begin();
         try {
-            execute(x);
+            if (!CommandFaults.answer(x, Stage.COMMAND)) {
+                execute(x);
+            }
         } finally {
             x.finish(() -> end(x, measured));
         }

@@ -189,7 +189,7 @@ final class ConnectionCommands {
         } else {
             try {
                 // A link-local IPv6 address needs a zone, which the control connection's address has.
-                control.data().connect(new InetSocketAddress(foreign ? address : client, port));
+                control.data().connect(x.connectsFrom(), new InetSocketAddress(foreign ? address : client, port));
                 x.reply(200, "Active data connection established.");
             } catch (IOException e) {
                 x.reply(425, "Can't connect to the specified address: " + FileFailures.reason(e) + ".");

@@ -46,7 +46,7 @@ public final class SecurityCommands {
         x.forget();
         // What was prepared in the clear may be an attacker's.
         x.control().data().close();
-        filter.start(x.session(), () -> x.replyNow(234, "AUTH " + mechanism + " successful."));
+        filter.start(x.session(), x.prepared(234, "AUTH " + mechanism + " successful."));
     }
 
     /** TLS has no protection buffer, but RFC 4217, section 8 requires the command before PROT. */
@@ -87,7 +87,7 @@ public final class SecurityCommands {
         } else {
             // From now on an attacker can send commands, which must not use what was prepared under TLS.
             x.control().data().close();
-            filter.end(x.session(), () -> x.replyNow(200, "Continuing without TLS."));
+            filter.end(x.session(), x.prepared(200, "Continuing without TLS."));
         }
     }
 
@@ -96,7 +96,7 @@ public final class SecurityCommands {
         var filter = ControlTlsFilter.of(x.session());
         if (filter != null && filter.isSecure() && !filter.tls().demands().implicit()) {
             x.control().data().protect(null);
-            filter.end(x.session(), () -> x.replyNow(code, text));
+            filter.end(x.session(), x.prepared(code, text));
         } else {
             x.reply(code, text);
         }

@@ -7,6 +7,7 @@ import static io.github.ftplab.internal.server.command.Precondition.TLS_IF_DEMAN
 
 import io.github.ftplab.ServerLimits;
 import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.fault.SessionPoint.Stage;
 import io.github.ftplab.internal.server.control.ControlHandler;
 import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.settings.ServerSettings;
@@ -138,15 +139,21 @@ public final class SessionCommands {
             sendAway(x, name);
             return;
         }
+        Account account;
         try (var attempt = begun.get()) {
-            var account = ask(x, name, attempt);
-            if (account != null) {
-                attempt.succeed();
-                logIn(x, account, 230);
-            } else {
+            account = ask(x, name, attempt);
+            if (account == null) {
                 refuse(x, name, attempt.fail());
+                return;
+            }
+            attempt.succeed();
+            if (!x.faults().isActive()) {
+                logIn(x, account, 230);
+                return;
             }
         }
+        // A login that is held on purpose holds no other one.
+        logIn(x, account, 230);
     }
 
     /** An authenticator that throws counts as a wrong password, so that this makes no guess free. */
@@ -170,6 +177,9 @@ public final class SessionCommands {
             x.record("USER '" + name + "' refused: " + limits.perUser() + " sessions are open.");
             x.reply(421, "Too many sessions of user " + name + " (limit " + limits.perUser() + "); end one first.");
             x.disconnect();
+            return;
+        }
+        if (CommandFaults.answer(x, Stage.LOGIN)) {
             return;
         }
         x.control().login(account);

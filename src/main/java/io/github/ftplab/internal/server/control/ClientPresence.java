@@ -35,6 +35,11 @@ public final class ClientPresence {
         io.setAttribute(CHANNEL, control);
     }
 
+    /** {@return the channel of a session} */
+    static SocketChannel channel(IoSession io) {
+        return (SocketChannel) io.getAttribute(CHANNEL);
+    }
+
     /**
      * {@return whether the client has closed the control connection, or its half of it} Unread input may be the end of
      * the stream; it is taken for that if the I/O thread does not read it in time.
@@ -46,7 +51,7 @@ public final class ClientPresence {
      * @param seconds how long the upload took
      */
     public static boolean isGone(IoSession io, double seconds) throws IOException {
-        var channel = (SocketChannel) io.getAttribute(CHANNEL);
+        var channel = channel(io);
         var end = System.nanoTime() + TIMEOUT.toNanos();
         try (var selector = channel.provider().openSelector()) {
             channel.register(selector, SelectionKey.OP_READ);

@@ -46,8 +46,15 @@ final class CommandCodec extends IoFilterAdapter {
         if (control != null) {
             control.replied(reply);
         }
-        var bytes = IoBuffer.wrap(encoded(reply));
-        next.filterWrite(io, new DefaultWriteRequest(bytes, request.getFuture()));
+        var bytes = encoded(reply);
+        int sent = 0;
+        if (request.getMessage() instanceof InjectedReply injected && injected.isInPieces()) {
+            for (; sent < bytes.length - 1; sent++) {
+                next.filterWrite(io, new DefaultWriteRequest(IoBuffer.wrap(bytes, sent, 1)));
+            }
+        }
+        var rest = IoBuffer.wrap(bytes, sent, bytes.length - sent);
+        next.filterWrite(io, new DefaultWriteRequest(rest, request.getFuture()));
     }
 
     static byte[] encoded(String reply) {

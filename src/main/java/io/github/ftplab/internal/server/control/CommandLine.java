@@ -17,6 +17,9 @@ public final class CommandLine implements FtpRequest {
     /** The command of a line that is not valid UTF-8. */
     public static final String UNREADABLE = "unreadable";
 
+    /** Stands for the greeting of a new connection, where that may wait. No client can send it. */
+    static final CommandLine GREETING = bad("greeting");
+
     private final String line;
     private final String command;
     private final @Nullable String argument;

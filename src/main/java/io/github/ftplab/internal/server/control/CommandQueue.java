@@ -47,8 +47,11 @@ public final class CommandQueue {
 
         boolean isLoggedIn();
 
-        /** Called when a command has arrived, before it is queued or run. */
-        default void received(CommandLine line) {}
+        /** Called when a command has arrived, before it is queued or run. {@return whether to do so} */
+        boolean received(CommandLine line);
+
+        /** {@return whether a command may wait that usually doesn't, so that the I/O thread must not run it} */
+        boolean mayWait(CommandLine line);
 
         /** Aborts the running transfer, if there is one. */
         void abort();
@@ -180,12 +183,17 @@ public final class CommandQueue {
     private void readCommands() {
         CommandLine line;
         while ((line = read()) != null) {
-            owner.received(line);
-            if (mayOvertake(line)) {
+            if (!owner.received(line)) {
+                continue;
+            }
+            if (!mayOvertake(line)) {
+                enqueue(line);
+            } else if (owner.mayWait(line)) {
+                var overtaking = line;
+                threads.execute(() -> runner.accept(overtaking));
+            } else {
                 budget--;
                 runner.accept(line);
-            } else {
-                enqueue(line);
             }
         }
         closeWhenAnswered();
@@ -228,7 +236,8 @@ public final class CommandQueue {
         return QueueRule.of(line).mayOvertake(owner.isLoggedIn());
     }
 
-    private void enqueue(CommandLine line) {
+    /** Runs a command after those that wait. */
+    void enqueue(CommandLine line) {
         boolean abort;
         boolean first;
         synchronized (this) {
@@ -303,7 +312,7 @@ public final class CommandQueue {
             wakeReader();
             return null;
         }
-        if (onIoThread && !QueueRule.of(line).quick()) {
+        if (onIoThread && (!QueueRule.of(line).quick() || owner.mayWait(line))) {
             threads.execute(() -> runWaiting(false));
             return null;
         }

@@ -1,6 +1,8 @@
 package io.github.ftplab.internal.server.control;
 
 import io.github.ftplab.ServerLog.Level;
+import io.github.ftplab.internal.fault.SessionPoint.Stage;
+import io.github.ftplab.internal.server.fault.FaultPlan;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
@@ -34,6 +36,7 @@ public final class ControlHandler implements FtpHandler {
     private final ServerSettings settings;
     private final SessionRecorder recorder;
     private final ScheduledExecutorService timer;
+    private final FaultPlan faults;
     private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
     private final Admission admission;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -43,11 +46,13 @@ public final class ControlHandler implements FtpHandler {
             ServerSettings settings,
             SessionRecorder recorder,
             ScheduledExecutorService timer,
+            FaultPlan faults,
             FtpServerContext context) {
         this.settings = settings;
         this.admission = new Admission(settings.limits(), sessions);
         this.recorder = recorder;
         this.timer = timer;
+        this.faults = faults;
         this.context = context;
     }
 
@@ -91,9 +96,18 @@ public final class ControlHandler implements FtpHandler {
             return;
         }
         try {
-            control.delay(timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS));
+            control.delay(timer.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
             // The server has stopped and closes all connections itself.
+        }
+    }
+
+    /** Runs an action on the timer's thread, unless it may wait because of a fault. */
+    private void run(Runnable action) {
+        if (faults.isActive()) {
+            context.getThreadPoolExecutor().execute(action);
+        } else {
+            action.run();
         }
     }
 
@@ -109,7 +123,12 @@ public final class ControlHandler implements FtpHandler {
         }
         var limits = settings.limits();
         var control = ControlSession.attach(
-                session, settings, context.getThreadPoolExecutor(), command -> serve(session, command), recorder);
+                session,
+                settings,
+                context.getThreadPoolExecutor(),
+                command -> serve(session, command),
+                recorder,
+                faults);
         ControlTlsFilter.protectData(session);
         Consumer<String> goodbye = text -> goodbye(session, text);
         control.loginTimer(new LoginTimer(timer, limits.loginTimeout(), goodbye));
@@ -121,7 +140,16 @@ public final class ControlHandler implements FtpHandler {
             return;
         }
         control.idle(new IdleTimer(timer, control, limits.idleTimeout(), limits.dataTimeout(), goodbye));
-        session.write(Replies.of(220, settings.texts().banner()));
+        if (faults.isActive()) {
+            control.queue().enqueue(CommandLine.GREETING);
+        } else {
+            greet(session);
+        }
+    }
+
+    private void greet(FtpIoSession session) {
+        var greeting = Replies.of(220, settings.texts().banner());
+        FaultyReplies.prepare(session, Stage.CONNECT, "", "", greeting).run();
     }
 
     private void refuse(FtpIoSession session, String why) {
@@ -166,6 +194,10 @@ public final class ControlHandler implements FtpHandler {
     }
 
     private void execute(FtpIoSession session, FtpRequest request) throws Exception {
+        if (request == CommandLine.GREETING) {
+            greet(session);
+            return;
+        }
         var command = request.getCommand();
         if (command.equals("SITE") && request.hasArgument()) {
             var site = CommandLine.parse(request.getArgument());

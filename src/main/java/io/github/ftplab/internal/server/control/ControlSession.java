@@ -1,16 +1,22 @@
 package io.github.ftplab.internal.server.control;
 
 import io.github.ftplab.ServerEvent;
+import io.github.ftplab.Transcript;
 import io.github.ftplab.internal.protocol.Cancellation;
 import io.github.ftplab.internal.server.data.DataConnectionFactory;
 import io.github.ftplab.internal.server.data.DataObserver;
 import io.github.ftplab.internal.server.data.RunningTransfer;
+import io.github.ftplab.internal.server.data.TransferFaults;
+import io.github.ftplab.internal.server.fault.FaultPlan;
+import io.github.ftplab.internal.server.fault.FaultSubject;
+import io.github.ftplab.internal.server.fault.SessionFaults;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.log.SessionTranscript;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +26,7 @@ import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one control connection. Only {@link #abort()} may be called by several threads at once. */
-public final class ControlSession implements CommandQueue.Owner {
+public final class ControlSession implements CommandQueue.Owner, FaultSubject {
 
     private static final AttributeKey KEY = new AttributeKey(ControlSession.class, "session");
 
@@ -35,6 +41,7 @@ public final class ControlSession implements CommandQueue.Owner {
     private final Cancellation cancellation;
     private final SessionRecorder recorder;
     private final SessionTranscript transcript;
+    private final SessionFaults faults;
     private volatile @Nullable IdleTimer idle;
     private volatile @Nullable LoginTimer loginTimer;
     private volatile @Nullable Future<?> delayed;
@@ -50,8 +57,10 @@ public final class ControlSession implements CommandQueue.Owner {
             ServerSettings settings,
             Executor threads,
             Consumer<CommandLine> runner,
-            SessionRecorder recorder) {
+            SessionRecorder recorder,
+            FaultPlan plan) {
         this.recorder = recorder;
+        faults = new SessionFaults(plan, this);
         transcript = recorder.beginTranscript(id);
         var limits = settings.limits();
         remote = (InetSocketAddress) io.getRemoteAddress();
@@ -80,8 +89,9 @@ public final class ControlSession implements CommandQueue.Owner {
             ServerSettings settings,
             Executor threads,
             Consumer<CommandLine> runner,
-            SessionRecorder recorder) {
-        var control = new ControlSession(io, settings, threads, runner, recorder);
+            SessionRecorder recorder,
+            FaultPlan plan) {
+        var control = new ControlSession(io, settings, threads, runner, recorder, plan);
         io.setAttribute(KEY, control);
         return control;
     }
@@ -147,8 +157,45 @@ public final class ControlSession implements CommandQueue.Owner {
     }
 
     @Override
-    public void received(CommandLine line) {
+    public boolean received(CommandLine line) {
         recorder.received(transcript, this::client, line.getRequestLine());
+        return !faults.isActive()
+                || !faults.ignores(line.getCommand(), Objects.requireNonNullElse(line.getArgument(), ""));
+    }
+
+    @Override
+    public boolean mayWait(CommandLine line) {
+        return faults.isActive();
+    }
+
+    /** {@return what goes wrong in this session on purpose} */
+    public SessionFaults faults() {
+        return faults;
+    }
+
+    @Override
+    public Transcript said() {
+        return recorder.transcripts().of(id);
+    }
+
+    @Override
+    public void injected(String text) {
+        recorder.injected(transcript, client(), text);
+    }
+
+    @Override
+    public void dropData() {
+        TransferFaults.reset(data);
+    }
+
+    @Override
+    public void suspendTimers() {
+        suspendLogin();
+    }
+
+    @Override
+    public void resumeTimers() {
+        resumeLogin();
     }
 
     /** Records a reply that is about to be sent. */
@@ -176,6 +223,7 @@ public final class ControlSession implements CommandQueue.Owner {
 
     @Override
     public void inputClosed() {
+        faults.end();
         cancellation.end();
         data.dispose();
     }
@@ -205,6 +253,7 @@ public final class ControlSession implements CommandQueue.Owner {
 
     @Override
     public void abort() {
+        faults.abort();
         cancellation.giveUp();
         data.abort();
     }
@@ -222,6 +271,7 @@ public final class ControlSession implements CommandQueue.Owner {
     }
 
     /** {@return the client, as events and the log name it} */
+    @Override
     public ServerEvent.Client client() {
         var user = account;
         return ServerEvent.Client.of(id, remote, user == null ? "" : user.name());

@@ -65,6 +65,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
 
     private int unsent;
     private boolean bufferSizeAgreed;
+    private boolean failing;
 
     /** @param tls the configuration; if TLS is implicit, the handshake begins at once */
     ControlTlsFilter(ServerTls tls, EventLog log) throws SSLException {
@@ -179,7 +180,17 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         }
     }
 
+    /** Lets the handshake fail that follows. */
+    synchronized void failHandshake() {
+        failing = true;
+    }
+
     private void decrypt(NextFilter next, IoSession io) throws IOException {
+        if (failing && state == State.HANDSHAKE) {
+            received = NOTHING;
+            records = TlsEngine.handshakeFailure();
+            throw new SSLException("[injected]");
+        }
         var plain = tls.controlBuffers().take();
         try {
             while (state == State.HANDSHAKE || state == State.SECURE || state == State.ENDING) {

@@ -161,7 +161,7 @@ public final class DataConnectionFactory {
                 try {
                     return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
-                    if (!isConnected()) {
+                    if (current() == null) {
                         throw notConnected();
                     }
                     return result.get();
@@ -180,9 +180,11 @@ public final class DataConnectionFactory {
     }
 
     /**
-     * Connects to this address at once for the next transfer, so that the reply to PORT reports a failure.
+     * Connects to an address at once for the next transfer, so that the reply to PORT reports a failure.
+     *
+     * @param from the address of this machine to connect from
      */
-    public void connect(InetSocketAddress target) throws IOException {
+    public void connect(InetAddress from, InetSocketAddress target) throws IOException {
         close();
         var channel = SocketChannel.open();
         try {
@@ -193,7 +195,7 @@ public final class DataConnectionFactory {
                 active = channel;
             }
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(new InetSocketAddress(own, network.activePort()));
+            channel.bind(new InetSocketAddress(from, network.activePort()));
             channel.socket().connect(target, Math.toIntExact(Math.min(timeout.toMillis(), CONNECT_TIMEOUT.toMillis())));
             observer.connected(channel);
         } catch (IOException e) {
@@ -277,9 +279,11 @@ public final class DataConnectionFactory {
         return new InterruptedIOException("interrupted");
     }
 
-    private boolean isConnected() {
+    /** {@return the connection that is open, or null} */
+    @Nullable
+    SocketChannel current() {
         synchronized (lock) {
-            return current != null;
+            return current;
         }
     }
 

@@ -105,6 +105,9 @@ public final class DataTransfer {
             TransferContext x, Account account, Mover mover, StallMonitor.Progress progress) {
         var data = x.data();
         try {
+            if (x.faults().isActive()) {
+                TransferFaults.beforeData(x, progress);
+            }
             if (x.isAborting()) {
                 throw new IOException("aborted");
             }
@@ -112,7 +115,12 @@ public final class DataTransfer {
             data.observer.transferring(x.isUpload(), progress::bytes, progress::movingNanos);
             var channel = new RateLimitedChannel(open, account, data);
             var level = x.deflateLevel();
-            return level.isPresent() ? new DeflateChannel(channel, level.getAsInt()) : channel;
+            var whole = level.isPresent() ? new DeflateChannel(channel, level.getAsInt()) : channel;
+            return x.faults().isActive() ? TransferFaults.duringData(x, whole, progress) : whole;
+        } catch (InjectedEnd e) {
+            TransferFaults.endUnopened(x);
+            mover.release();
+            x.injectReply(e.reply(), e.isGoodbye());
         } catch (ServerTls.OtherClient e) {
             data.abort();
             fail(x, mover, 522, "Can't open the data connection: " + e.getMessage() + ".");
@@ -132,6 +140,8 @@ public final class DataTransfer {
                 throw new IOException("the transfer was aborted");
             }
             complete(mover);
+        } catch (InjectedEnd e) {
+            return end(x, channel, mover, e);
         } catch (LocalFailure e) {
             data.abort();
             return fail(x, mover, 451, "Transfer aborted: " + FileFailures.reason(e.failure()) + ".");
@@ -148,6 +158,25 @@ public final class DataTransfer {
         mover.release();
         x.reply(226, "Transfer complete.");
         return true;
+    }
+
+    /** Ends a transfer on purpose, in an orderly way. {@return whether it passes for complete} */
+    private static boolean end(TransferContext x, DataChannel channel, Mover mover, InjectedEnd end) {
+        if (end.isCut()) {
+            try {
+                channel.finish();
+            } catch (IOException e) {
+                // The client has gone, and will not read the reply either.
+            }
+        }
+        x.data().close();
+        mover.release();
+        if (end.isCut()) {
+            x.reply(226, "Transfer complete.");
+        } else {
+            x.injectReply(end.reply(), end.isGoodbye());
+        }
+        return end.isCut();
     }
 
     private static void complete(Mover mover) throws LocalFailure {

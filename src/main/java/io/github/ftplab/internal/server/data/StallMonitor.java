@@ -109,6 +109,7 @@ public final class StallMonitor {
         private volatile long lastMoved;
         private long bytesLastSeen = -1;
         private long seenAt;
+        private volatile boolean resting;
 
         private Progress(Runnable abort) {
             this.abort = abort;
@@ -116,11 +117,16 @@ public final class StallMonitor {
 
         private boolean isStalled(long now) {
             long seen = bytes.get();
-            if (seen != bytesLastSeen) {
+            if (seen != bytesLastSeen || resting) {
                 bytesLastSeen = seen;
                 seenAt = now;
             }
             return now - seenAt >= timeout.toNanos();
+        }
+
+        /** Stops the clock while the transfer waits on purpose, or lets it run again. */
+        void rest(boolean on) {
+            resting = on;
         }
 
         /** Counts transferred bytes. */

@@ -1,7 +1,9 @@
 package io.github.ftplab.internal.server.data;
 
+import io.github.ftplab.internal.server.fault.SessionFaults;
 import io.github.ftplab.internal.server.user.Account;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** What a transfer needs of its command: user, data connection and replies. */
 public interface TransferContext {
@@ -37,4 +39,19 @@ public interface TransferContext {
 
     /** Called when the transfer has ended and its final reply is queued. */
     void endTransfer();
+
+    /** {@return what goes wrong in the session on purpose} */
+    SessionFaults faults();
+
+    /** {@return the command} */
+    String verb();
+
+    /** {@return its argument, or an empty string} */
+    String argument();
+
+    /** Ends the command with this reply, which need not be one, or with none if null. */
+    void injectReply(@Nullable String text, boolean disconnect);
+
+    /** Sends the final reply now, and none when the transfer is over. */
+    void replyEarly(int code, String text);
 }

@@ -73,6 +73,12 @@ public final class SessionRecorder {
         }
     }
 
+    /** Records what was done to a session on purpose. */
+    public void injected(SessionTranscript transcript, Client client, String text) {
+        transcript.injected(text);
+        log.info(client + " [injected] " + text);
+    }
+
     public void opened(Client client) {
         counters.connections.increment();
         log.info(client + " FTP session opened (connect)");

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.log;
 
+import io.github.ftplab.Fault;
 import io.github.ftplab.Transcript;
 import io.github.ftplab.Transfer;
 import io.github.ftplab.internal.protocol.SecretCommands;
@@ -82,6 +83,11 @@ public final class SessionTranscript {
     /** Records that TLS has begun on the control connection or the open data connection. */
     public void secured(Transcript.Channel channel, String protocol, String cipherSuite) {
         add(new Secured(System.nanoTime(), channel, protocol, cipherSuite));
+    }
+
+    /** Records that something was done to the session on purpose. */
+    void injected(String text) {
+        add(new Injected(System.nanoTime(), clipped(text)));
     }
 
     /** Records that a data connection is open. */
@@ -223,6 +229,19 @@ public final class SessionTranscript {
             return command
                     ? Transcript.Sent.of(time, text)
                     : Transcript.Received.of(time, text.replace("\r\n", "\n").stripTrailing());
+        }
+
+        @Override
+        public int bytes() {
+            return OVERHEAD + text.length();
+        }
+    }
+
+    private record Injected(long nanos, String text) implements Message {
+
+        @Override
+        public Transcript.Entry entry(Instant time) {
+            return Fault.Injected.of(time, text);
         }
 
         @Override

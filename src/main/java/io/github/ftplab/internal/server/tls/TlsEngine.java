@@ -184,4 +184,9 @@ public final class TlsEngine {
             // The client has gone, or does not understand TLS.
         }
     }
+
+    /** {@return the record of a fatal alert, handshake_failure (RFC 5246, section 7.2)} */
+    public static ByteBuffer handshakeFailure() {
+        return ByteBuffer.wrap(new byte[] {21, 3, 3, 0, 2, 2, 40});
+    }
 }

@@ -40,6 +40,16 @@ class CommandQueueTest {
         }
 
         @Override
+        public boolean received(CommandLine line) {
+            return true;
+        }
+
+        @Override
+        public boolean mayWait(CommandLine line) {
+            return false;
+        }
+
+        @Override
         public void abort() {
             aborts++;
         }

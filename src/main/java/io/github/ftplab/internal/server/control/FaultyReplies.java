@@ -1,0 +1,154 @@
+package io.github.ftplab.internal.server.control;
+
+import io.github.ftplab.internal.fault.FaultAction;
+import io.github.ftplab.internal.fault.SessionPoint.Stage;
+import io.github.ftplab.internal.server.data.DataConnectionFactory;
+import io.github.ftplab.internal.server.tls.TlsEngine;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.apache.ftpserver.ftplet.FtpReply;
+import org.apache.ftpserver.impl.FtpIoSession;
+import org.jspecify.annotations.Nullable;
+
+/** Sends replies as the faults at their points say, and replies that are none. */
+public final class FaultyReplies {
+
+    private final FtpIoSession io;
+    private final String verb;
+    private final int code;
+    private @Nullable String text;
+    private String stray = "";
+    private String lineEnd = "\r\n";
+    private int copies = 1;
+    private boolean inPieces;
+    private boolean goodbye;
+
+    private FaultyReplies(FtpIoSession io, String verb, FtpReply reply) {
+        this.io = io;
+        this.verb = verb;
+        code = reply.getCode();
+        text = shown(reply);
+    }
+
+    private static String shown(FtpReply reply) {
+        return reply.toString().replace("\r\n", "\n").stripTrailing();
+    }
+
+    /**
+     * Lets happen what is to happen before a reply; waits if that is a delay or a hold.
+     *
+     * @param verb the command; empty if the reply is to none
+     * @return sends the reply, or what there is instead
+     */
+    public static Runnable prepare(FtpIoSession io, Stage stage, String verb, String argument, FtpReply reply) {
+        var faults = ControlSession.of(io).faults();
+        if (!faults.isActive()) {
+            return () -> io.write(reply);
+        }
+        var actions = faults.at(stage, verb, argument, shown(reply));
+        return actions.isEmpty() ? () -> io.write(reply) : () -> new FaultyReplies(io, verb, reply).send(actions);
+    }
+
+    private void send(List<FaultAction> actions) {
+        for (var action : actions) {
+            switch (action.kind()) {
+                case CLOSE -> {
+                    close(io);
+                    return;
+                }
+                case RESET -> {
+                    reset(io);
+                    return;
+                }
+                default -> change(action);
+            }
+        }
+        if (!stray.isEmpty()) {
+            write(stray);
+        }
+        for (int i = 0; i < copies && text != null; i++) {
+            write(text);
+        }
+        if (goodbye) {
+            close(io);
+        }
+    }
+
+    private void change(FaultAction action) {
+        switch (action.kind()) {
+            case REPLY -> text = action.text();
+            case SEND_AWAY -> {
+                text = action.text();
+                goodbye = true;
+            }
+            case NO_REPLY -> text = null;
+            case EDIT -> text = text == null ? null : action.edit().apply(text);
+            case STRAY -> stray = action.text();
+            case TWICE -> copies = 2;
+            case PIECES -> inPieces = true;
+            case BARE_LINE_FEEDS -> lineEnd = "\n";
+            case CLOSED_PORT -> ControlSession.of(io).data().close();
+            case FAIL_HANDSHAKE -> failHandshake();
+            default -> {
+                // Not for this point.
+            }
+        }
+    }
+
+    private void write(String lines) {
+        io.write(new InjectedReply(code, lines.replace("\n", lineEnd) + lineEnd, inPieces));
+    }
+
+    private void failHandshake() {
+        var filter = ControlTlsFilter.of(io);
+        if (filter == null) {
+            return;
+        }
+        if (verb.equals("AUTH")) {
+            filter.failHandshake();
+            return;
+        }
+        var data = ControlSession.of(io).data();
+        if (data.isSecure()) {
+            data.protect(failing(data, filter));
+        }
+    }
+
+    /** {@return a protection that fails once} */
+    private static DataConnectionFactory.Protection failing(DataConnectionFactory data, ControlTlsFilter filter) {
+        return (channel, tickets) -> {
+            data.protect(filter.dataProtection());
+            var alert = TlsEngine.handshakeFailure();
+            while (alert.hasRemaining()) {
+                channel.write(alert);
+            }
+            throw new SSLException("the handshake failed on purpose");
+        };
+    }
+
+    /** Sends lines, separated by line feeds, as they are. */
+    public static void write(FtpIoSession io, String lines) {
+        var digits = lines.length() > 2 && lines.substring(0, 3).matches("\\d{3}");
+        int code = digits ? Integer.parseInt(lines.substring(0, 3)) : 0;
+        io.write(new InjectedReply(code, lines.replace("\n", "\r\n") + "\r\n", false));
+    }
+
+    /** Closes the control connection when all replies are sent. */
+    public static void close(FtpIoSession io) {
+        ControlSession.of(io).queue().quit();
+        io.closeOnFlush();
+    }
+
+    /** Resets the control connection. */
+    public static void reset(FtpIoSession io) {
+        ControlSession.of(io).queue().quit();
+        try {
+            ClientPresence.channel(io).setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            // The connection is closed already.
+        }
+        io.closeNow();
+    }
+}
