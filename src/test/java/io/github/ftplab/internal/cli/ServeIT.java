@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -81,7 +82,7 @@ class ServeIT {
                         .results()
                         .map(MatchResult::group))
                 .toList();
-        var serve = Main.commandLine().getSubcommands().get("serve");
+        var serve = Objects.requireNonNull(Main.commandLine().getSubcommands().get("serve"));
         var explained = Files.readString(Path.of("docs/coming-from.md"));
 
         assertThat(options).contains("-D", "--encoding").hasSizeGreaterThan(30);

@@ -2,7 +2,6 @@ package io.github.ftplab.internal.server.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ftplab.internal.server.user.LoginThrottle.Key;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -118,11 +117,11 @@ class LoginThrottleTest {
             names.add("a".repeat(length));
             names.add("a".repeat(length) + "b");
         }
-        names.add(Key.of(school, "a".repeat(100)).user());
+        names.add(LoginThrottle.Key.of(school, "a".repeat(100)).user());
 
-        assertThat(names).extracting(name -> Key.of(school, name)).doesNotHaveDuplicates();
+        assertThat(names).extracting(name -> LoginThrottle.Key.of(school, name)).doesNotHaveDuplicates();
         assertThat(names)
-                .extracting(name -> Key.of(school, name).user())
+                .extracting(name -> LoginThrottle.Key.of(school, name).user())
                 .allMatch(key -> key.length() <= 100)
                 .startsWith("", "b", "a", "ab");
     }
