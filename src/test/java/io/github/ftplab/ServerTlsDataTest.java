@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.util.Random;
 import java.util.zip.InflaterInputStream;
@@ -208,6 +209,40 @@ class ServerTlsDataTest extends ServerTlsFixture {
                     assertThat(secured.getInputStream().read()).isNegative();
                 }
                 assertThat(client.reply()).startsWith("226 ");
+            }
+        }
+    }
+
+    /** The server waits for a handshake on such a port, and the client, which connects after PROT C, for data. */
+    @Test
+    void portThatWasPreparedUnderTlsIsForgottenByProtC() throws IOException {
+        Files.writeString(home.resolve("f"), "hello");
+        try (var client = login(NEWEST)) {
+            try (var data = client.passive()) {
+                assertThat(client.send("PROT C")).startsWith("200 ");
+                assertThat(client.send("RETR f")).startsWith("425 ");
+                assertThat(data.getInputStream().read()).isNegative();
+            }
+            try (var data = client.passive()) {
+                assertThat(client.send("RETR f")).startsWith("150 ");
+                assertThat(data.getInputStream().readAllBytes()).asString().isEqualTo("hello");
+                assertThat(client.reply()).startsWith("226 ");
+            }
+        }
+    }
+
+    /** REIN may come while the server waits for the client to connect (RFC 959, section 4.1.1). */
+    @Test
+    void reinDoesNotTakeTlsFromATransferThatHasBegun() throws IOException {
+        Files.writeString(home.resolve("f"), "hello");
+        try (var client = login(NEWEST)) {
+            int port = Integer.parseInt(client.send("EPSV").replaceAll("\\D", "").substring(3));
+            client.write("RETR f\r\nREIN\r\n");
+            assertThat(client.reply()).startsWith("150 ");
+            assertThat(client.reply()).startsWith("220 ");
+            try (var data = new Socket(server.address(), port);
+                    var secured = client.layer(data)) {
+                assertThat(secured.getInputStream().readAllBytes()).asString().isEqualTo("hello");
             }
         }
     }

@@ -66,6 +66,10 @@ public final class SecurityCommands {
                     x.reply(534, "This server requires encrypted data connections: use PROT P.");
                     return;
                 }
+                if (x.control().data().isSecure() && !x.control().queue().isTransferring()) {
+                    // A client that has connected to a port which was prepared under TLS waits for the handshake.
+                    x.control().data().close();
+                }
                 x.control().data().protect(null);
                 x.reply(200, "Protection set to Clear.");
             }

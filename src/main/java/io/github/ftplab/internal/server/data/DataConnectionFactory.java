@@ -82,7 +82,7 @@ public final class DataConnectionFactory {
         DataChannel over(SocketChannel channel, BooleanSupplier tickets) throws IOException;
     }
 
-    /** Protects the following data connections, or none if null. */
+    /** Protects the following data connections, or none if null. A transfer that has begun is not affected. */
     public void protect(@Nullable Protection chosen) {
         protection = chosen;
         beginEarly();
@@ -118,10 +118,11 @@ public final class DataConnectionFactory {
     private void beginEarly() {
         EarlyConnection begun;
         synchronized (lock) {
-            if (protection == null || passive == null || current != null || early != null) {
+            var chosen = protection;
+            if (chosen == null || passive == null || current != null || early != null) {
                 return;
             }
-            begun = new EarlyConnection(passive);
+            begun = new EarlyConnection(passive, chosen);
             early = begun;
         }
         threads.execute(begun);
@@ -131,11 +132,13 @@ public final class DataConnectionFactory {
     private final class EarlyConnection implements Runnable {
 
         private final ServerSocketChannel listening;
+        private final Protection chosen;
         private final AtomicBoolean begun = new AtomicBoolean();
         private final CompletableFuture<DataChannel> result = new CompletableFuture<>();
 
-        EarlyConnection(ServerSocketChannel listening) {
+        EarlyConnection(ServerSocketChannel listening, Protection chosen) {
             this.listening = listening;
+            this.chosen = chosen;
         }
 
         /** Waits for the client without a limit, until the session ends or another data connection is prepared. */
@@ -147,7 +150,7 @@ public final class DataConnectionFactory {
         private void begin(Duration limit) {
             if (begun.compareAndSet(false, true)) {
                 try {
-                    result.complete(secure(accept(listening, limit)));
+                    result.complete(secure(accept(listening, limit), chosen));
                 } catch (Throwable e) {
                     result.completeExceptionally(e);
                 }
@@ -215,16 +218,18 @@ public final class DataConnectionFactory {
             connected = active;
             begun = early;
         }
+        // REIN may come during the transfer, to which it does not apply.
+        var chosen = protection;
         download = !upload;
         try {
             if (begun != null) {
                 return take(begun);
             }
             if (listening != null) {
-                return secure(accept(listening, timeout));
+                return secure(accept(listening, timeout), chosen);
             }
             if (connected != null) {
-                return secure(keep(connected, null));
+                return secure(keep(connected, null), chosen);
             }
         } finally {
             download = false;
@@ -244,12 +249,9 @@ public final class DataConnectionFactory {
         throw new IOException("the data connection was closed");
     }
 
-    private DataChannel secure(SocketChannel channel) throws IOException {
+    private DataChannel secure(SocketChannel channel, @Nullable Protection chosen) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        var protecting = protection;
-        return protecting == null
-                ? DataChannel.plain(channel)
-                : observer.secured(protecting.over(channel, () -> download));
+        return chosen == null ? DataChannel.plain(channel) : observer.secured(chosen.over(channel, () -> download));
     }
 
     /** @param limit how long to wait; zero: without a limit */
