@@ -117,7 +117,7 @@ class FtpClientOddServersTest extends FtpClientFixture {
                     talk.send("\n");
                 }
                 case EACH_LINE_IN_A_PACKET -> {
-                    for (var line : reply.split("\r\n")) {
+                    for (var line : reply.lines().toList()) {
                         talk.send(line + "\r\n");
                         pause(5);
                     }
