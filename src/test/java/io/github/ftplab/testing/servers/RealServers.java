@@ -15,7 +15,9 @@ public final class RealServers {
             new Twisted(),
             new FtpSrv(),
             new Goftp(),
-            new Inetutils());
+            new Inetutils(),
+            MockFtpServer.unix(),
+            MockFtpServer.windows());
 
     private RealServers() {}
 }
