@@ -75,9 +75,15 @@ CONTRASTS = """() => {
 }"""
 
 # Outputs that are wider than their area, so that users would have to scroll sideways.
-TOO_WIDE = """() => [...document.querySelectorAll('.ftplab')]
+TOO_WIDE = """() => [...document.querySelectorAll('.ftplab, .ftplab .newest')]
   .filter(part => part.scrollWidth > part.clientWidth + 1)
   .map(part => part.innerText.slice(0, 80))"""
+
+# Whether the last line of a long output is in sight.
+AT_ITS_END = """e => {
+  const rows = e.querySelectorAll('.newest tbody tr'), last = rows[rows.length - 1].getBoundingClientRect();
+  return last.bottom <= e.querySelector('.newest').getBoundingClientRect().bottom + 1;
+}"""
 
 
 class Lab:
@@ -163,10 +169,10 @@ def wire(lab: Lab, theme: str) -> dict:
         "bars": page.evaluate("() => window.bars"),
         "bar": lab.output("progress").inner_text(),
         "diagrams": {name: diagram(lab.output(name)) for name in ("passive", "active", "tls")},
+        "ends": [lab.output(name).evaluate(AT_ITS_END) for name in ("transcript", "log", "tls")],
     }
-    lab.output("plot").locator(".vega-embed :is(svg, canvas)").first.wait_for()
     seen["plot"] = lab.output("plot").evaluate(
-        "e => { const box = e.querySelector('svg, canvas').getBoundingClientRect(); return [box.width, box.height] }"
+        "e => { const box = e.querySelector('svg.plot').getBoundingClientRect(); return [box.width, box.height] }"
     )
     log = lab.output("log")
     lines = log.locator("tbody tr:visible")
@@ -197,14 +203,14 @@ def sort(listing: Locator, column: str) -> dict:
 
 
 def diagram(output: Locator) -> dict:
-    """Whether the diagram is drawn, and its size."""
-    picture = output.locator(".jp-RenderedMermaid :is(img, svg)").first
+    """The size of the diagram, and whether its arrows are drawn from end to end."""
+    picture = output.locator(".talk table").first
     picture.wait_for()
     box = picture.bounding_box() or {"width": 0, "height": 0}
     return {
         "width": box["width"],
         "height": box["height"],
-        "drawn": picture.evaluate("e => e.tagName !== 'IMG' || e.complete && e.naturalWidth > 0"),
+        "drawn": picture.evaluate("e => [...e.querySelectorAll('i')].every(i => i.getBoundingClientRect().width > 15)"),
     }
 
 
@@ -215,6 +221,36 @@ def tutorial(lab: Lab, theme: str) -> dict:
     seen = {name: lab.output(name).inner_text() for name in lab.ids}
     lab.picture(f"{theme}-tutorial", lab.page)
     return {"shown": seen} | lab.measures()
+
+
+def pictures(of: Page, lab: Lab, name: str) -> dict:
+    """What is left of the pictures in a saved notebook where it is not run."""
+    diagram = of.locator(".jp-OutputArea-output").filter(has_text="Control connection").first
+    plot = of.locator(".jp-OutputArea-output").filter(has_text="Mean speed").first
+    diagram.wait_for()
+    lab.picture(f"{name}-diagram", diagram)
+    lab.picture(f"{name}-plot", plot)
+    return {
+        "rows": diagram.locator("tbody tr").count(),
+        "diagram": diagram.inner_text(),
+        "plot": plot.inner_text(),
+        "lines": plot.locator("svg.plot polyline").count(),
+    }
+
+
+def saved(lab: Lab, theme: str) -> dict:
+    """The second notebook with its saved outputs, which JupyterLab does not trust: it has not run them."""
+    lab.open("saved.ipynb")
+    lab.output("plot").scroll_into_view_if_needed()
+    return pictures(lab.page, lab, f"{theme}-untrusted") | lab.measures()
+
+
+def exported(lab: Lab) -> dict:
+    """The second notebook as HTML, without a network."""
+    page = lab.page.context.new_page()
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    page.goto((lab.notebooks / "saved.html").as_uri())
+    return pictures(page, lab, "exported") | {"wide": page.evaluate(TOO_WIDE)}
 
 
 def interrupted(lab: Lab) -> dict:
@@ -254,7 +290,13 @@ def main(chromium: str, address: str, notebooks: str, screenshots: str) -> None:
                 if theme == "dark":
                     lab.menu("Settings", "Theme", "JupyterLab Dark")
                     page.wait_for_selector('body[data-jp-theme-light="false"]', state="attached")
-                seen[theme] = {"wire": wire(lab, theme), "tutorial": tutorial(lab, theme)}
+                    seen["changed"] = lab.measures()
+                seen[theme] = {
+                    "untrusted": saved(lab, theme),
+                    "tutorial": tutorial(lab, theme),
+                    "wire": wire(lab, theme),
+                }
+            seen["exported"] = exported(lab)
             seen["help"] = lab.help()
             seen["interrupted"] = interrupted(lab)
         except Exception:

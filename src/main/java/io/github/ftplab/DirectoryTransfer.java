@@ -336,5 +336,11 @@ public final class DirectoryTransfer {
         public DirectoryTransfer build() {
             return new DirectoryTransfer(this);
         }
+
+        /** {@return the text of what it builds} */
+        @Override
+        public String toString() {
+            return build().toString();
+        }
     }
 }

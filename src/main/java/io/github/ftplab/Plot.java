@@ -119,6 +119,12 @@ public final class Plot {
             return List.of(at, bytesPerSecond);
         }
 
+        /** {@return the time and the speed, such as {@code 1.2 s: 5 MB/s}} */
+        @Override
+        public String toString() {
+            return Text.duration(at) + ": " + Text.bytes(Math.round(bytesPerSecond)) + "/s";
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Point that && parts().equals(that.parts());

@@ -306,5 +306,11 @@ public final class RemoteFile {
         public RemoteFile build() {
             return new RemoteFile(this);
         }
+
+        /** {@return the text of what it builds} */
+        @Override
+        public String toString() {
+            return build().toString();
+        }
     }
 }

@@ -207,5 +207,11 @@ public final class ServerStats {
         public ServerStats build() {
             return new ServerStats(this);
         }
+
+        /** {@return the text of what it builds} */
+        @Override
+        public String toString() {
+            return build().toString();
+        }
     }
 }

@@ -367,5 +367,11 @@ public final class Transfer {
         public Transfer build() {
             return new Transfer(this);
         }
+
+        /** {@return the text of what it builds} */
+        @Override
+        public String toString() {
+            return build().toString();
+        }
     }
 }

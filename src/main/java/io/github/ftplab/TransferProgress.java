@@ -238,5 +238,11 @@ public final class TransferProgress {
         public TransferProgress build() {
             return new TransferProgress(this);
         }
+
+        /** {@return the text of what it builds} */
+        @Override
+        public String toString() {
+            return build().toString();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.notebook;
 
+import io.github.ftplab.FileHash;
 import io.github.ftplab.Listing;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.internal.protocol.Text;
@@ -43,6 +44,14 @@ final class FileRenderer {
         }
         listing.truncated().ifPresent(reason -> notes.add("incomplete listing: " + reason));
         return table(listing.files(), notes);
+    }
+
+    static String summary(Listing.Summary summary) {
+        return Html.page("<p>" + Html.lines(summary.toString()) + "</p>");
+    }
+
+    static String hash(FileHash hash) {
+        return Html.page("<p><strong>" + Html.text(hash.algorithm()) + "</strong> " + Html.code(hash.hex()) + "</p>");
     }
 
     /** {@return a table of the first files, and the number of the others} Columns without any value are left out. */

@@ -13,11 +13,9 @@ import java.util.Locale;
  * Builds HTML. Everything from the network goes through {@link #text}, which escapes it.
  *
  * <p>Colours are the page's own ({@code currentColor} and JupyterLab's variables), so they follow its theme. In an
- * untrusted notebook Jupyter removes the style and the click handlers; the table stays readable.
+ * untrusted notebook Jupyter removes the style, the click handlers and SVG; the table stays readable.
  */
 final class Html {
-
-    private static final String STYLE = "<style>\n" + resource("style.css") + "</style>";
 
     /** Click handler that sorts the rows by a column; numerically if its cells have a {@code data-v}. */
     private static final String SORT = script("sort.js");
@@ -28,7 +26,7 @@ final class Html {
 
     private Html() {}
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (var in = Html.class.getResourceAsStream(name)) {
             return new String(requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -42,13 +40,37 @@ final class Html {
 
     /** {@return a complete output} */
     static String page(String... parts) {
-        return STYLE + "<div class=\"ftplab\">" + String.join("\n", parts) + "</div>";
+        var html = "<div class=\"ftplab\">" + String.join("\n", parts) + "</div>";
+        return Style.of(html) + html;
+    }
+
+    /**
+     * {@return a complete output: a table that opens at its last row, and above it what stays in sight}
+     *
+     * @param style the class of the table's surroundings
+     * @param name the table's name
+     * @param beside HTML beside the name
+     */
+    static String newest(String style, String name, String beside, String head, List<String> rows) {
+        return page(
+                "<p><strong>" + name + "</strong> " + beside + "</p>",
+                "<div class=\"" + style + " newest\"><div><table aria-label=\"" + name + "\">" + head + body(rows)
+                        + "</table></div></div>");
+    }
+
+    /** {@return how many rows a table has, and how many earlier ones it doesn't show} */
+    static String count(long count, String one, String several, long earlier) {
+        return small(String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several)
+                + (earlier == 0 ? "" : String.format(Locale.ROOT, ", %,d earlier left out", earlier)));
     }
 
     /** {@return a table} Each row is HTML, made by {@link #row}. */
     static String table(String caption, String head, List<String> rows) {
-        return "<table><caption>" + caption + "</caption>" + head + "<tbody>\n" + String.join("\n", rows)
-                + "</tbody></table>";
+        return "<table><caption>" + caption + "</caption>" + head + body(rows) + "</table>";
+    }
+
+    private static String body(List<String> rows) {
+        return "<tbody>\n" + String.join("\n", rows) + "</tbody>";
     }
 
     /** {@return a table's head} */

@@ -2,6 +2,7 @@ package io.github.ftplab.internal.notebook;
 
 import io.github.ftplab.Diagram;
 import io.github.ftplab.DirectoryTransfer;
+import io.github.ftplab.FileHash;
 import io.github.ftplab.FtpClient;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
@@ -9,8 +10,10 @@ import io.github.ftplab.Listing;
 import io.github.ftplab.Plot;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Reply;
+import io.github.ftplab.ServerEvent;
 import io.github.ftplab.ServerLog;
 import io.github.ftplab.ServerSession;
+import io.github.ftplab.ServerStats;
 import io.github.ftplab.ServerUser;
 import io.github.ftplab.Transcript;
 import io.github.ftplab.Transfer;
@@ -28,8 +31,6 @@ public final class Renderers {
 
     static final String TEXT = "text/plain";
     public static final String HTML = "text/html";
-    static final String MERMAID = "text/vnd.mermaid";
-    static final String VEGA_LITE = "application/vnd.vegalite.v5+json";
 
     private static final String NOTHING = Html.page("<p>" + Html.small("(not known)") + "</p>");
 
@@ -38,53 +39,63 @@ public final class Renderers {
     private static final Map<Class<?>, Renderer<?>> LISTS = new LinkedHashMap<>();
 
     static {
-        add(FtpServer.class, HTML, ServerRenderer::server);
-        add(FtpClient.class, HTML, Renderers::client);
-        add(Listing.class, HTML, FileRenderer::listing);
-        add(Transfer.class, HTML, TransferRenderer::transfer);
-        add(DirectoryTransfer.class, HTML, TransferRenderer::directory);
-        add(Reply.class, HTML, TranscriptRenderer::reply);
-        add(Transcript.class, HTML, TranscriptRenderer::transcript);
-        add(ServerLog.class, HTML, ServerRenderer::log);
-        add(ServerLog.Entry.class, HTML, entry -> ServerRenderer.log(ServerLog.of(List.of(entry))));
-        add(ServerUser.class, HTML, user -> ServerRenderer.users(List.of(user)));
-        add(ServerSession.class, HTML, session -> ServerRenderer.sessions(List.of(session)));
-        add(RemoteFile.class, HTML, file -> FileRenderer.table(List.of(file)));
-        add(ShownValue.class, HTML, Renderers::open);
-        add(Optional.class, HTML, Renderers::optional);
-        add(OptionalLong.class, HTML, found -> found.isPresent() ? within(found.getAsLong()) : NOTHING);
-        add(FtpException.class, HTML, TranscriptRenderer::failure);
-        add(Diagram.class, MERMAID, Mermaid::of);
-        add(Plot.class, VEGA_LITE, VegaLite::of);
-        add(TransferProgress.class, HTML, ProgressRenderer::bar);
-        add(List.class, HTML, Renderers::list);
+        add(FtpServer.class, ServerRenderer::server);
+        add(FtpClient.class, Renderers::client);
+        add(Listing.class, FileRenderer::listing);
+        add(Listing.Summary.class, FileRenderer::summary);
+        add(FileHash.class, FileRenderer::hash);
+        add(Transfer.class, TransferRenderer::transfer);
+        add(DirectoryTransfer.class, TransferRenderer::directory);
+        add(DirectoryTransfer.Failure.class, failure -> TransferRenderer.failures(List.of(failure)));
+        add(Reply.class, TranscriptRenderer::reply);
+        add(Transcript.class, TranscriptRenderer::transcript);
+        add(Transcript.Entry.class, entry -> TranscriptRenderer.entries(List.of(entry)));
+        add(ServerLog.class, ServerRenderer::log);
+        add(ServerLog.Entry.class, entry -> ServerRenderer.entries(List.of(entry)));
+        add(ServerUser.class, user -> ServerRenderer.users(List.of(user)));
+        add(ServerSession.class, session -> ServerRenderer.sessions(List.of(session)));
+        add(ServerStats.class, ServerRenderer::stats);
+        add(ServerEvent.class, event -> ServerRenderer.events(List.of(event)));
+        add(RemoteFile.class, file -> FileRenderer.table(List.of(file)));
+        add(ShownValue.class, Renderers::open);
+        add(Optional.class, Renderers::optional);
+        add(OptionalLong.class, found -> found.isPresent() ? within(found.getAsLong()) : NOTHING);
+        add(FtpException.class, TranscriptRenderer::failure);
+        add(Diagram.class, DiagramRenderer::diagram);
+        add(Plot.class, PlotRenderer::plot);
+        add(TransferProgress.class, ProgressRenderer::bar);
+        add(byte[].class, BytesRenderer::bytes);
+        add(List.class, Renderers::list);
         addList(FtpServer.class, ServerRenderer::servers);
         addList(RemoteFile.class, FileRenderer::table);
         addList(ServerSession.class, ServerRenderer::sessions);
         addList(ServerUser.class, ServerRenderer::users);
         addList(Transfer.class, TransferRenderer::transfers);
+        addList(DirectoryTransfer.Failure.class, TransferRenderer::failures);
+        addList(Transcript.Entry.class, TranscriptRenderer::entries);
+        addList(ServerLog.Entry.class, ServerRenderer::entries);
+        addList(ServerEvent.class, ServerRenderer::events);
     }
 
-    /** Renders a value of one type as one MIME type. */
-    private record Renderer<T>(Class<T> type, String mime, Function<T, Object> function) {
+    /** Renders a value of one type as HTML. */
+    private record Renderer<T>(Class<T> type, Function<T, String> function) {
 
-        Object of(Object value) {
+        String of(Object value) {
             return function.apply(type.cast(value));
         }
     }
 
     private Renderers() {}
 
-    private static <T> void add(Class<T> type, String mime, Function<T, Object> function) {
-        VALUES.put(type, new Renderer<>(type, mime, function));
+    private static <T> void add(Class<T> type, Function<T, String> function) {
+        VALUES.put(type, new Renderer<>(type, function));
     }
 
-    private static <T> void addList(Class<T> type, Function<List<T>, Object> function) {
+    private static <T> void addList(Class<T> type, Function<List<T>, String> function) {
         LISTS.put(
                 type,
                 new Renderer<>(
                         List.class,
-                        HTML,
                         list -> function.apply(
                                 ((List<?>) list).stream().map(type::cast).toList())));
     }
@@ -97,17 +108,17 @@ public final class Renderers {
     /**
      * Renders a value. If a renderer fails, the text is shown with the reason.
      *
-     * @return by MIME type the text and the rendering: a string, or maps and lists for JSON
+     * @return by MIME type the text, and the HTML if the value has a renderer
      */
-    public static Map<String, Object> of(Object value) {
-        var bundle = new LinkedHashMap<String, Object>();
-        bundle.put(TEXT, String.valueOf(value));
+    public static Map<String, String> of(Object value) {
+        var bundle = new LinkedHashMap<String, String>();
+        bundle.put(TEXT, value instanceof byte[] bytes ? BytesRenderer.text(bytes) : String.valueOf(value));
         for (var renderer : VALUES.values()) {
             if (renderer.type().isInstance(value)) {
                 try {
                     var rendered = renderer.of(value);
-                    if (!rendered.equals("")) {
-                        bundle.put(renderer.mime(), rendered);
+                    if (!rendered.isEmpty()) {
+                        bundle.put(HTML, rendered);
                     }
                 } catch (RuntimeException e) {
                     bundle.put(TEXT, bundle.get(TEXT) + "\n(rendering failed: " + e + ")");
@@ -130,16 +141,16 @@ public final class Renderers {
                         + "</p>");
     }
 
-    private static Object optional(Optional<?> found) {
+    private static String optional(Optional<?> found) {
         return found.isPresent() ? within(found.get()) : NOTHING;
     }
 
     /** The value in an {@link Optional}. */
-    private static Object within(Object value) {
+    private static String within(Object value) {
         return of(value).getOrDefault(HTML, Html.page("<p>" + Html.lines(String.valueOf(value)) + "</p>"));
     }
 
-    private static Object list(List<?> list) {
+    private static String list(List<?> list) {
         for (var renderer : LISTS.entrySet()) {
             if (!list.isEmpty() && list.stream().allMatch(renderer.getKey()::isInstance)) {
                 return renderer.getValue().of(list);

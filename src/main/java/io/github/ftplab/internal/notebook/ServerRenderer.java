@@ -2,6 +2,7 @@ package io.github.ftplab.internal.notebook;
 
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.Permission;
+import io.github.ftplab.ServerEvent;
 import io.github.ftplab.ServerLog;
 import io.github.ftplab.ServerSession;
 import io.github.ftplab.ServerStats;
@@ -33,7 +34,7 @@ final class ServerRenderer {
                 title,
                 userTable(server.users()),
                 sessions.isEmpty() ? "<p>" + Html.small("nobody is connected") + "</p>" : sessionTable(sessions),
-                stats(server.stats()));
+                counts(server.stats()));
     }
 
     static String servers(List<FtpServer> servers) {
@@ -54,7 +55,11 @@ final class ServerRenderer {
                         .toList()));
     }
 
-    private static String stats(ServerStats stats) {
+    static String stats(ServerStats stats) {
+        return Html.page(counts(stats));
+    }
+
+    private static String counts(ServerStats stats) {
         return "<p>"
                 + Html.small(String.format(
                         Locale.ROOT,
@@ -67,6 +72,30 @@ final class ServerRenderer {
                         stats.downloads(),
                         Text.bytes(stats.bytesSent())))
                 + "</p>";
+    }
+
+    /** Events for listeners, oldest first. */
+    static String events(List<ServerEvent> events) {
+        int from = Math.max(0, events.size() - MOST_LINES);
+        return Html.newest(
+                "mono",
+                "Events",
+                Html.count(events.size() - from, "event", "events", from),
+                Html.head(List.of("Time", "Client", "Event", "Details")),
+                events.subList(from, events.size()).stream()
+                        .map(ServerRenderer::event)
+                        .toList());
+    }
+
+    private static String event(ServerEvent event) {
+        var before =
+                event.time() + " " + event.client() + " " + event.getClass().getSimpleName();
+        return Html.row(
+                Html.cell(FileRenderer.time(event.time())),
+                Html.cell(Html.text(event.client().toString())),
+                Html.cell(event.getClass().getSimpleName()),
+                "<td class=\"long\">"
+                        + Html.text(event.toString().substring(before.length()).strip()) + "</td>");
     }
 
     static String users(List<ServerUser> users) {
@@ -142,14 +171,17 @@ final class ServerRenderer {
                         Locale.ROOT,
                         " <label><small><input type=\"checkbox\" class=\"quiet\"> only warnings and refusals (%,d)</small></label>",
                         serious);
-        var earlier =
-                from == 0 ? "" : " " + Html.small(String.format(Locale.ROOT, "(%,d earlier ones left out)", from));
-        return Html.page("<div class=\"mono\">"
-                + Html.table(
-                        "Server log" + earlier + " " + Html.FILTER + box,
-                        Html.head(List.of("Time", "Level", "Event")),
-                        shown.stream().map(ServerRenderer::entry).toList())
-                + "</div>");
+        return Html.newest(
+                "mono",
+                "Server log",
+                Html.count(shown.size(), "event", "events", from) + " " + Html.FILTER + box,
+                Html.head(List.of("Time", "Level", "Event")),
+                shown.stream().map(ServerRenderer::entry).toList());
+    }
+
+    /** Lines that were taken from a log. */
+    static String entries(List<ServerLog.Entry> entries) {
+        return log(ServerLog.of(entries));
     }
 
     private static boolean isSerious(ServerLog.Entry entry) {

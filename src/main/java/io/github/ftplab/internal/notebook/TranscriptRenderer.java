@@ -29,22 +29,19 @@ final class TranscriptRenderer {
         int from = Math.max(0, entries.size() - MOST_ENTRIES);
         long earlier = transcript.omitted() + from;
         boolean several = transcript.sessions().size() > 1;
-        return Html.page("<div class=\"mono\">"
-                + Html.table(
-                        "Transcript"
-                                + (earlier == 0
-                                        ? ""
-                                        : " "
-                                                + Html.small(
-                                                        String.format(Locale.ROOT, "(%,d earlier left out)", earlier))),
-                        Html.head(
-                                several
-                                        ? List.of("Seconds", "Session", "Who", "What")
-                                        : List.of("Seconds", "Who", "What")),
-                        entries.subList(from, entries.size()).stream()
-                                .map(entry -> entry(transcript, entry, several))
-                                .toList())
-                + "</div>");
+        return Html.newest(
+                "mono",
+                "Transcript",
+                Html.count(entries.size() - from, "entry", "entries", earlier),
+                Html.head(several ? List.of("Seconds", "Session", "Who", "What") : List.of("Seconds", "Who", "What")),
+                entries.subList(from, entries.size()).stream()
+                        .map(entry -> entry(transcript, entry, several))
+                        .toList());
+    }
+
+    /** Entries that were taken from a transcript. */
+    static String entries(List<Transcript.Entry> entries) {
+        return transcript(Transcript.of(entries.get(0).time(), entries, 0));
     }
 
     private static String entry(Transcript transcript, Transcript.Entry entry, boolean several) {
@@ -52,23 +49,34 @@ final class TranscriptRenderer {
         var time = "<td class=\"n\">" + String.format(Locale.ROOT, "%.3f", seconds) + "</td>"
                 + (several ? Html.number(entry.session(), String.valueOf(entry.session())) : "");
         if (entry instanceof Transcript.Sent sent) {
-            return Html.row(time, Html.cell("client"), Html.cell("<b>" + Html.text(sent.line()) + "</b>"));
+            return Html.row(time, Html.cell("client"), what("<b>" + Html.text(sent.line()) + "</b>"));
         }
         if (entry instanceof Transcript.Received received) {
             var failed = received.text().matches("(?s)[45]\\d\\d.*");
-            var text = Html.lines(received.text());
-            return Html.row(
-                    time, Html.cell("server"), Html.cell(failed ? "<span class=\"bad\">" + text + "</span>" : text));
+            var text = reply(received.text());
+            return Html.row(time, Html.cell("server"), what(failed ? "<span class=\"bad\">" + text + "</span>" : text));
         }
         if (entry instanceof Fault.Injected injected) {
             return Html.row(time, Html.cell("injected"), Html.cell("<i>" + Html.text(injected.text()) + "</i>"));
         }
         if (entry instanceof Transcript.Secured) {
             return Html.row(
-                    time, Html.cell("TLS"), Html.cell(Html.text(entry.toString().substring("* TLS ".length()))));
+                    time, Html.cell("TLS"), what(Html.text(entry.toString().substring("* TLS ".length()))));
         }
-        return Html.row(
-                time, Html.cell("data"), Html.cell(Html.text(entry.toString().substring("* data ".length()))));
+        return Html.row(time, Html.cell("data"), what(Html.text(entry.toString().substring("* data ".length()))));
+    }
+
+    private static String what(String html) {
+        return "<td class=\"long\">" + html + "</td>";
+    }
+
+    /** A reply of several lines, such as that to FEAT, is folded to one line that opens. */
+    private static String reply(String text) {
+        var lines = text.lines().toList();
+        return lines.size() < 2
+                ? Html.text(text)
+                : "<details><summary>" + Html.text(lines.get(0)) + " … (" + lines.size() + " lines)</summary>"
+                        + Html.lines(text) + "</details>";
     }
 
     static String failure(FtpException failure) {

@@ -32,17 +32,7 @@ final class TransferRenderer {
         var parts = new ArrayList<String>();
         parts.add("<p>" + totals(directory) + "</p>");
         if (!directory.failures().isEmpty()) {
-            parts.add(list(
-                    String.format(
-                            Locale.ROOT,
-                            "<span class=\"bad\">%,d failed</span>",
-                            directory.failures().size()),
-                    List.of("Name", "Why"),
-                    directory.failures(),
-                    failure -> Html.row(
-                            "<th scope=\"row\" class=\"long\">" + Html.name(failure.path()) + "</th>",
-                            "<td class=\"long\">"
-                                    + Html.lines(String.valueOf(failure.error().getMessage())) + "</td>")));
+            parts.add(failureTable(directory.failures()));
         }
         if (!directory.transfers().isEmpty()) {
             parts.add(table(directory.transfers()));
@@ -50,6 +40,21 @@ final class TransferRenderer {
         parts.add(names(directory.dryRun() ? "would be deleted" : "deleted", directory.deleted()));
         parts.add(names("left out: neither files nor directories", directory.leftOut()));
         return Html.page(parts.toArray(String[]::new));
+    }
+
+    static String failures(List<DirectoryTransfer.Failure> failures) {
+        return Html.page(failureTable(failures));
+    }
+
+    private static String failureTable(List<DirectoryTransfer.Failure> failures) {
+        return list(
+                String.format(Locale.ROOT, "<span class=\"bad\">%,d failed</span>", failures.size()),
+                List.of("Name", "Why"),
+                failures,
+                failure -> Html.row(
+                        "<th scope=\"row\" class=\"long\">" + Html.name(failure.path()) + "</th>",
+                        "<td class=\"long\">"
+                                + Html.lines(String.valueOf(failure.error().getMessage())) + "</td>"));
     }
 
     private static String totals(DirectoryTransfer directory) {

@@ -1,2 +1,2 @@
 var wanted = this.value.toLowerCase();
-for (var row of this.closest('table').tBodies[0].rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+for (var row of this.closest('.ftplab').querySelector('tbody').rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);

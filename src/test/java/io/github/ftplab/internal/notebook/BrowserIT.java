@@ -8,6 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.ftplab.testing.Programs;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ class BrowserIT {
         for (var name : List.of("01-ftp-tutorial.ipynb", "02-on-the-wire.ipynb")) {
             Files.copy(Path.of("notebooks", name), notebooks.resolve(name));
         }
+        Files.copy(Path.of("notebooks/02-on-the-wire.ipynb"), notebooks.resolve("saved.ipynb"));
         interrupted().write(notebooks.resolve("interrupted.ipynb"));
         // By default, JupyterLab lays out only the visible cells.
         var settings =
@@ -61,6 +63,7 @@ class BrowserIT {
                 .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")))
                 .limit(LIMIT);
         try (var running = lab.start().awaitOutput("//127.0.0.1:")) {
+            export(notebooks.resolve("saved.ipynb"));
             var address = running.awaitOutput("\n").output().replaceAll("(?s).*(http://127\\S+token=\\S+).*", "$1");
             var told = Programs.command(
                             python, "src/test/python/lab_in_browser.py", chromium, address, notebooks, SCREENSHOTS)
@@ -69,6 +72,14 @@ class BrowserIT {
                     .ok();
             seen = JsonParser.parseString(told.out()).getAsJsonObject();
         }
+    }
+
+    private static void export(Path notebook) {
+        var python = Path.of(".venv", File.separatorChar == '\\' ? "Scripts/python.exe" : "bin/python");
+        Programs.command(python, "-m", "jupyter", "nbconvert", "--to", "html", notebook)
+                .limit(LIMIT)
+                .run()
+                .ok();
     }
 
     /** A notebook with a transfer that takes a minute unless it is stopped. */
@@ -110,6 +121,32 @@ class BrowserIT {
         assertThat(numbers(wire(theme), "plot"))
                 .allMatch(length -> length > 150)
                 .hasSize(2);
+    }
+
+    /** JupyterLab removes style and SVG from outputs that it does not trust. */
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void untrustedNotebookShowsReadableTables(String theme) {
+        var untrusted = theme(theme).getAsJsonObject("untrusted");
+
+        assertThat(untrusted.get("rows").getAsInt()).isGreaterThan(20);
+        assertThat(text(untrusted, "diagram")).containsPattern("PASV *▶").containsPattern("◀ *227 ");
+        assertThat(text(untrusted, "plot")).contains("large.bin (2)", "MB/s").containsPattern("[▁▂▃▄▅▆▇█]{20}");
+    }
+
+    @Test
+    void exportedPageShowsThePicturesWithoutANetwork() {
+        var exported = seen.getAsJsonObject("exported");
+
+        assertThat(exported.get("rows").getAsInt()).isGreaterThan(20);
+        assertThat(exported.get("lines").getAsInt()).isEqualTo(2);
+        assertThat(strings(exported, "wide")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void newestIsInSight(String theme) {
+        assertThat(elements(wire(theme).getAsJsonArray("ends"))).hasSize(3).allMatch(JsonElement::getAsBoolean);
     }
 
     @ParameterizedTest
@@ -161,23 +198,30 @@ class BrowserIT {
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void textStandsOutFromWhatIsBehindIt(String theme) {
-        for (var notebook : List.of("wire", "tutorial")) {
-            assertThat(theme(theme).getAsJsonObject(notebook).get("texts").getAsInt())
-                    .isGreaterThan(100);
-            for (var worst : theme(theme).getAsJsonObject(notebook).getAsJsonArray("contrasts")) {
-                var pair = worst.getAsJsonArray();
-                assertThat(pair.get(0).getAsDouble())
-                        .as(pair.get(1).getAsString())
-                        .isGreaterThan(4.5);
-            }
+        for (var notebook : List.of("wire", "tutorial", "untrusted")) {
+            assertTextStandsOut(theme(theme).getAsJsonObject(notebook));
+        }
+    }
+
+    @Test
+    void outputsFollowAChangeOfTheTheme() {
+        assertTextStandsOut(seen.getAsJsonObject("changed"));
+    }
+
+    private static void assertTextStandsOut(JsonObject measured) {
+        assertThat(measured.get("texts").getAsInt()).isGreaterThan(100);
+        for (var worst : measured.getAsJsonArray("contrasts")) {
+            var pair = worst.getAsJsonArray();
+            assertThat(pair.get(0).getAsDouble()).as(pair.get(1).getAsString()).isGreaterThan(4.5);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void nothingIsWiderThanItsPlace(String theme) {
-        assertThat(strings(wire(theme), "wide")).isEmpty();
-        assertThat(strings(theme(theme).getAsJsonObject("tutorial"), "wide")).isEmpty();
+        for (var notebook : List.of("wire", "tutorial", "untrusted")) {
+            assertThat(strings(theme(theme).getAsJsonObject(notebook), "wide")).isEmpty();
+        }
     }
 
     @Test

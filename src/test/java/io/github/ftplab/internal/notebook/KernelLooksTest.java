@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.notebook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
@@ -39,6 +40,7 @@ class KernelLooksTest {
                 RenderersTest.transfer("a.txt"),
                 List.of(RenderersTest.transfer("a.txt")),
                 RenderersTest.transfer("a.txt").plot(),
+                "hello".getBytes(UTF_8),
                 RenderersTest.directory("a.txt", false),
                 new FtpException.LocalFile("there is no such file", null));
     }

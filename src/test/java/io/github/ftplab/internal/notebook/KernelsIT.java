@@ -43,11 +43,11 @@ class KernelsIT {
         VALUES.put("server.users()", TABLE);
         VALUES.put("ftp.list()", TABLE);
         VALUES.put("ftp.download(\"small.txt\", copies)", TABLE);
-        VALUES.put("ftp.download(\"small.txt\", copies).plot()", Set.of(Renderers.VEGA_LITE, TEXT));
+        VALUES.put("ftp.download(\"small.txt\", copies).plot()", TABLE);
         VALUES.put("ftp.uploadDirectory(copies, \"all\")", TABLE);
         VALUES.put("server.sessions()", TABLE);
         VALUES.put("ftp.transcript()", TABLE);
-        VALUES.put("ftp.transcript().diagram()", Set.of(Renderers.MERMAID, TEXT));
+        VALUES.put("ftp.transcript().diagram()", TABLE);
         VALUES.put("ftp.quit()", TABLE);
         VALUES.put("server.log()", TABLE);
         VALUES.put("FtpServer.running()", TABLE);

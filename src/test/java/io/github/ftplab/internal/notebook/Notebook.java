@@ -40,6 +40,8 @@ record Notebook(JsonObject json) {
         map.put("(?m)^ *\\d+\\.\\d{3} ", "SECONDS ");
         map.put("<td class=\"n\">\\d+\\.\\d{3}</td>", "<td>SECONDS</td>");
         map.put("\\d+(?:\\.\\d+)? (?:bytes|[KMG]B)/s", "SPEED");
+        map.put("<svg .*?</svg>", "");
+        map.put("<td class=\"bars\">.*?</td>", "<td>BARS</td>");
         map.put("[▁▂▃▄▅▆▇█]+", "▁");
         map.put("refusals \\(\\d+\\)", "refusals (NUMBER)");
         map.put("(?m)^([-dl][-rwx]{9}) +\\S+ +\\S+ +", "$1 OWNER GROUP ");
@@ -177,7 +179,7 @@ record Notebook(JsonObject json) {
                     for (var mime : new TreeSet<>(output.getAsJsonObject("data").keySet())) {
                         lines.add(mime);
                         lines.addAll(withoutWhatVaries(
-                                form(output.getAsJsonObject("data").get(mime))));
+                                joined(output.getAsJsonObject("data").get(mime))));
                     }
                 } else if (!type.equals("display_data")) {
                     lines.addAll(withoutWhatVaries(text(output)));
@@ -198,16 +200,6 @@ record Notebook(JsonObject json) {
             masked = masked.replaceAll(varying.getKey(), varying.getValue());
         }
         return masked.lines().map(String::strip).toList();
-    }
-
-    /** {@return one form of a value} The points of a plot are left out, as their number depends on time. */
-    private static String form(JsonElement data) {
-        if (!data.isJsonObject()) {
-            return joined(data);
-        }
-        var plot = data.getAsJsonObject().deepCopy();
-        plot.remove("data");
-        return plot.toString();
     }
 
     private static String text(JsonObject output) {

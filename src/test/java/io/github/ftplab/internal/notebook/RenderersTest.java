@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.google.gson.Gson;
 import io.github.ftplab.DirectoryTransfer;
 import io.github.ftplab.Fault;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.Listings;
 import io.github.ftplab.Permission;
+import io.github.ftplab.Plot;
 import io.github.ftplab.RemoteFile;
 import io.github.ftplab.Reply;
 import io.github.ftplab.ServerLog;
@@ -20,6 +20,8 @@ import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferProgress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,6 +230,9 @@ class RenderersTest {
                         TIME,
                         List.of(Transcript.Sent.of(TIME, HOSTILE), Transcript.Received.of(TIME, "550 " + HOSTILE)),
                         0),
+                Transcript.of(TIME, List.of(Transcript.Sent.of(TIME, HOSTILE)), 0)
+                        .diagram(),
+                transfer(HOSTILE).plot(),
                 ServerLog.of(List.of(ServerLog.Entry.of(TIME, ServerLog.Level.ERROR, HOSTILE))),
                 List.of(ServerUser.of(HOSTILE, Path.of("x"), Permission.ALL)),
                 new FtpException.LocalFile(HOSTILE, null));
@@ -242,22 +247,6 @@ class RenderersTest {
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot; onmouseover=&#39;x&#39; ")
                 .contains("⟨U+202E⟩gpj.exe", "␛[31mred")
                 .doesNotContain("<script", "\u202E", "\u001B", "' onmouseover", "\" onmouseover");
-    }
-
-    @Test
-    void hostileNamesAreNothingButTextInDiagramsAndPlots() {
-        var talk = Transcript.of(
-                TIME,
-                List.of(Transcript.Sent.of(TIME, "RETR " + HOSTILE), Transcript.Received.of(TIME, "550 " + HOSTILE)),
-                0);
-        var mermaid = String.valueOf(Renderers.of(talk.diagram()).get(Renderers.MERMAID));
-        var plot = new Gson().toJson(Renderers.of(transfer(HOSTILE).plot()).get(Renderers.VEGA_LITE));
-
-        assertThat(mermaid.substring(mermaid.lastIndexOf("end\n") + 4).lines())
-                .hasSize(2)
-                .allMatch(line -> line.matches("(C->>S|S-->>C): [\\w .,/_*()#;…⟨⟩+-]*"), mermaid);
-        assertThat(List.of(mermaid, plot))
-                .allSatisfy(text -> assertThat(text).doesNotContain("<script", "\u202E", "\u001B", "\nMKD"));
     }
 
     @Test
@@ -280,39 +269,122 @@ class RenderersTest {
                         Transcript.Received.of(TIME, "450 busy")),
                 0);
 
-        assertThat(String.valueOf(Renderers.of(talk.diagram()).get(Renderers.MERMAID)))
-                .contains("Note over C,S: injected, reply(#34;#60;450#62;#34;)");
-        assertThat(String.valueOf(Renderers.of(talk).get(Renderers.HTML))).contains("injected</td>");
+        assertThat(html(talk.diagram())).contains("<small>injected: reply(&quot;&lt;450&gt;&quot;)</small>");
+        assertThat(html(talk)).contains("injected</td>");
     }
 
     @Test
-    void diagramIsASequenceInMermaid() {
-        var mermaid = Renderers.of(Transcript.of(
-                                TIME,
-                                List.of(
-                                        Transcript.Sent.of(TIME, "AUTH TLS"),
-                                        Transcript.Received.of(TIME, "234 go on"),
-                                        Transcript.Sent.of(TIME, "RETR a;b#c<d>")),
-                                0)
-                        .diagram())
-                .get(Renderers.MERMAID);
+    void diagramIsATableWithTheConnectionsSideBySide() {
+        var html = html(Transcript.of(
+                        TIME,
+                        List.of(
+                                Transcript.Sent.of(TIME, "AUTH TLS"),
+                                Transcript.Received.of(TIME, "234 go on"),
+                                Transcript.Opened.of(TIME, Transcript.Mode.PASSIVE, address(1), address(2)),
+                                Transcript.Sent.of(TIME, "RETR a&b")),
+                        7)
+                .diagram());
 
-        assertThat(mermaid)
-                .asString()
-                .startsWith("sequenceDiagram\nbox Control connection\n")
-                .endsWith("""
-                C->>S: AUTH TLS
-                S-->>C: 234 go on
-                Note over C,S: from here on through TLS
-                C->>S: RETR a#59;b#35;c#60;d#62;
-                """);
+        assertThat(html)
+                .containsSubsequence(
+                        "<p><strong>Session</strong> <small>4 steps, 7 earlier left out</small></p>",
+                        ">Control connection<",
+                        ">Data connections<",
+                        "<tr><td><div class=\"to\">AUTH TLS <i></i>▶</div></td><td></td></tr>",
+                        "<tr><td><div class=\"from\">◀<i></i> 234 go on</div></td><td></td></tr>",
+                        "<tr><td></td><td class=\"data\"><div class=\"to\">opens a data connection (passive) to port 2",
+                        "<small>from here on through TLS</small>",
+                        "RETR a&amp;b");
+    }
+
+    private static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     @Test
-    void plotIsAChartOfVegaLite() {
-        assertThat(Renderers.of(transfer("a.bin").plot()).get(Renderers.VEGA_LITE))
-                .asString()
-                .contains("vega-lite/v5.json", "file=a.bin", "speed=0.002");
+    void longReplyIsOneLineThatOpens() {
+        var html = html(Transcript.of(
+                TIME,
+                List.of(
+                        Transcript.Received.of(TIME, "211-Features:\n UTF8\n211 End"),
+                        Transcript.Sent.of(TIME, "NOOP")),
+                5));
+
+        assertThat(html)
+                .contains("<p><strong>Transcript</strong> <small>2 entries, 5 earlier left out</small></p>")
+                .contains(
+                        "<details><summary>211-Features: … (3 lines)</summary>211-Features:<br> UTF8<br>211 End</details>")
+                .contains("<div class=\"mono newest\"><div><table aria-label=\"Transcript\">");
+    }
+
+    @Test
+    void plotHasALineForEachFileAndTheSameAsBarsForWhereItCannotBeDrawn() {
+        var samples = List.of(
+                Transfer.Sample.of(Duration.ZERO, 0),
+                Transfer.Sample.of(Duration.ofSeconds(1), 1_000_000),
+                Transfer.Sample.of(Duration.ofSeconds(2), 3_000_000));
+        var transfer = Transfer.builder(Transfer.Direction.DOWNLOAD, "a.bin")
+                .bytes(3_000_000)
+                .duration(Duration.ofSeconds(2))
+                .samples(samples)
+                .build();
+        var html = html(Plot.of(List.of(transfer, transfer)));
+
+        assertThat(html)
+                .contains(
+                        "<polyline points=\"120.0,80.0 360.0,1.0\" ",
+                        "up to 2 MB/s, a line for each 500 KB/s",
+                        "over 2 s")
+                .contains("<polyline points=\"0,80.0 480,80.0\" ", "stroke-dasharray=\"6 4\"")
+                .contains("<span title=\"after 500 ms: 1 MB/s\">▅</span><span title=\"after 1.5 s: 2 MB/s\">█</span>")
+                .contains("<bdi>a.bin (2)</bdi>", "1.5 MB/s");
+        assertThat(html.replaceAll("(?s).*?<svg[^>]*>(.*?)</svg>.*", "$1"))
+                .as("no text, which an untrusted notebook would leave")
+                .matches("(<polyline[^>]*/>){6}");
+        var nothing = Transfer.builder(Transfer.Direction.DOWNLOAD, "b").build();
+        assertThat(html(Plot.of(List.of(nothing)))).contains("b 0 bytes/s").doesNotContain("<svg");
+    }
+
+    /** What is typical of a session; a reply needs no table, and so hardly any style. */
+    @Test
+    void styleIsLessThanATenthOfWhatIsShown() {
+        var entries = IntStream.range(0, 50)
+                .boxed()
+                .flatMap(i -> Stream.of(
+                        Transcript.Sent.of(TIME, "RETR file-" + i),
+                        Transcript.Received.of(TIME, "226 Transfer complete.")))
+                .map(Transcript.Entry.class::cast)
+                .toList();
+        var transcript = Transcript.of(TIME, entries, 0);
+        var log = ServerLog.of(IntStream.range(0, 100)
+                .mapToObj(i -> ServerLog.Entry.of(TIME, ServerLog.Level.INFO, "127.0.0.1:5-[test] RETR /file-" + i))
+                .toList());
+        var listing = Listings.of(IntStream.range(0, 100)
+                .mapToObj(i -> Listings.file("file-%06d.bin".formatted(i), i))
+                .toList());
+
+        assertThat(List.of(transcript, transcript.diagram(), log, listing, Collections.nCopies(100, transfer("a"))))
+                .allSatisfy(value ->
+                        assertThat(style(value) * 10).isLessThan(html(value).length()));
+        assertThat(List.of(Reply.of(221, List.of("Goodbye.")), transfer("a")))
+                .allSatisfy(value -> assertThat(style(value)).isLessThan(400));
+    }
+
+    @Test
+    void styleHasWhatAnOutputNeedsAndNothingElse() {
+        assertThat(html(Reply.of(221, List.of("Goodbye."))))
+                .startsWith("<style>.ftplab.ftplab{")
+                .containsPattern("\\.good\\{color:color-mix\\([^{]*}")
+                .doesNotContain("table", ".kind", "button");
+        assertThat(html(Listings.of(Listings.file("a", 1))))
+                .contains("table{", "th,td{", ".kind::before{", ".FILE{", "th[aria-sort=ascending] button::after{")
+                .doesNotContain(".DIRECTORY", ".talk", ".plot", "input");
+        assertThat(html(List.of(ServerUser.of("test", Path.of("x"), Permission.ALL))))
+                .doesNotContain("button", "aria-sort=");
+    }
+
+    private static int style(Object value) {
+        return html(value).indexOf("</style>");
     }
 
     @Test
