@@ -182,6 +182,19 @@ class JavadocExamplesTest {
         assertThat(missing).as("public methods without an example").isEmpty();
     }
 
+    /** JShell takes a line that begins with a dot for a new snippet: chains end their lines with the dot. */
+    @Test
+    void everyExampleCanBePastedIntoJShell() throws IOException {
+        var examples = new ArrayList<>(examples());
+        examples.addAll(pageExamples());
+
+        assertThat(examples)
+                .allSatisfy(example -> assertThat(
+                                example.code.lines().filter(line -> line.strip().startsWith(".")))
+                        .as(example.name)
+                        .isEmpty());
+    }
+
     private static Stream<TypeElement> withInner(TypeElement type) {
         var inner = ElementFilter.typesIn(type.getEnclosedElements()).stream().flatMap(JavadocExamplesTest::withInner);
         return Stream.concat(Stream.of(type), inner);
