@@ -36,15 +36,19 @@ def main(kernels: str, name: str) -> None:
     try:
         for line in sys.stdin:
             kind, arguments = json.loads(line)
+            # How many messages to wait for before an interrupt, as by a click on the stop button.
+            interrupt_after = arguments.pop("interrupt_after", -1)
             published: list = []
             sent = getattr(client, kind)(**arguments)
-            reply = client._recv_reply(sent, timeout=LIMIT)["content"]
             while True:
                 message = client.get_iopub_msg(timeout=LIMIT)
                 if message["parent_header"].get("msg_id") == sent:
                     published.append([message["msg_type"], message["content"]])
+                    if len(published) == interrupt_after:
+                        manager.interrupt_kernel()
                     if published[-1] == ["status", {"execution_state": "idle"}]:
                         break
+            reply = client._recv_reply(sent, timeout=LIMIT)["content"]
             print(json.dumps([reply, published]), flush=True)
     finally:
         client.stop_channels()
