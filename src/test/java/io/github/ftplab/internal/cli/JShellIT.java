@@ -3,6 +3,7 @@ package io.github.ftplab.internal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.google.gson.Gson;
 import io.github.ftplab.testing.Command;
 import io.github.ftplab.testing.Programs;
 import java.io.IOException;
@@ -253,6 +254,49 @@ class JShellIT {
         assertThat(piped(Programs.java(), lines)).contains("downloaded big.bin").doesNotContain(" of 300 KB");
     }
 
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the locale is set by a variable of POSIX")
+    void symbolsAreAsciiWhereTheCharacterSetLacksThem() {
+        var session = jshell(Programs.java())
+                .environment("LC_ALL", "C")
+                .input("""
+                        Transcript.of(Instant.EPOCH, List.of(Transcript.Sent.of(Instant.EPOCH, "NOOP")), 2).diagram()
+                        System.out.println("a \\u2192 b")
+                        """)
+                .run()
+                .ok()
+                .out();
+
+        assertThat(session)
+                .contains("| -- NOOP -> |", "... 2 earlier entries", "\na -> b\n")
+                .matches("\\p{ASCII}*");
+    }
+
+    /** One session tests both, as starting one takes seconds. */
+    @TestFactory
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a pseudo-terminal")
+    Stream<DynamicTest> severalFactsOfANarrowTerminal() throws IOException {
+        Files.write(directory.resolve("ftp-root/a-file-with-a-long-name.bin"), new byte[300_000]);
+        var session = typed(
+                40,
+                List.of("jshell> ", "FtpClient.connect(\t"),
+                List.of("see documentation", "\t"),
+                List.of("Connects to port 21 of a server.", "\u0003"), // Ctrl-C clears the line
+                List.of("jshell> ", "var s = FtpServer.builder().port(0).anonymous(Path.of(\"ftp-root\")).start()\r"),
+                List.of("s ==>", "s.rates(\"anonymous\", 150_000, 0)\r"),
+                List.of("jshell> ", "var f = FtpClient.connect(\"127.0.0.1\", s.port()).anonymous()\r"),
+                List.of("f ==>", "f.download(\"a-file-with-a-long-name.bin\", \"copy.bin\")\r"),
+                List.of("downloaded", "/exit\r"));
+        var ticks = session.substring(session.indexOf("\u001B[?7l"), session.lastIndexOf("\u001B[?7h"));
+        return Stream.of(
+                dynamicTest("tabShowsJavadoc", () -> assertThat(session).contains("host - its name or address")),
+                dynamicTest(
+                        "progressStaysOnItsLine",
+                        () -> assertThat(ticks.split("\r\u001B\\[\\?7l\u001B\\[K", -1))
+                                .hasSizeGreaterThan(2)
+                                .noneMatch(tick -> tick.contains("\n"))));
+    }
+
     /** The README's instructions for starting JShell directly. */
     @Test
     void startupFileImportsTheLibraryIntoAnotherJShell() {
@@ -310,6 +354,28 @@ class JShellIT {
         var script = "import os, pty; os.environ['TERM'] = 'dumb'; pty.spawn(%s)".formatted(words);
         return Programs.command(Programs.python("pty"), "-c", script)
                 .input(lines + "/exit\n")
+                .limit(Duration.ofSeconds(50))
+                .run()
+                .ok()
+                .out();
+    }
+
+    /** {@return what a terminal is sent when, after each text, the one beside it is typed} */
+    @SafeVarargs
+    private String typed(int columns, List<String>... steps) {
+        return Programs.command(
+                        Programs.python("pty"),
+                        Path.of("src/test/python/in_terminal.py").toAbsolutePath(),
+                        columns,
+                        Programs.java(),
+                        Programs.SHORT_LIVED,
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-Djava.util.prefs.userRoot=" + directory,
+                        "-jar",
+                        Programs.jar(),
+                        "jshell")
+                .in(directory)
+                .input(new Gson().toJson(steps))
                 .limit(Duration.ofSeconds(50))
                 .run()
                 .ok()
