@@ -328,7 +328,8 @@ public final class FtpServer implements AutoCloseable {
     }
 
     private static ServerUser user(Account account) {
-        return ServerUser.of(account.name(), account.home().directory(), account.permissions());
+        return ServerUser.of(account.name(), account.home().directory(), account.permissions())
+                .withQuota(account.quota());
     }
 
     /**
@@ -400,6 +401,18 @@ public final class FtpServer implements AutoCloseable {
      */
     public void rates(String user, long download, long upload) {
         engine.accounts().named(requireNonNull(user, "user")).limit(new ServerLimits.Rates(download, upload));
+    }
+
+    /**
+     * Limits the bytes in a user's files, as {@link FtpServerBuilder#quota} does, from the next upload on. Files that
+     * are there already are kept.
+     *
+     * @param user a user's name
+     * @param bytes how many bytes the files of the home may have; 0 for no limit
+     * @throws IllegalArgumentException if there is no such user, or the number is negative
+     */
+    public void quota(String user, long bytes) {
+        engine.accounts().named(requireNonNull(user, "user")).quota(bytes);
     }
 
     /** {@return the clients that are connected, in the order in which they connected} */

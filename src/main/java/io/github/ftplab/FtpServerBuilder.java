@@ -175,6 +175,8 @@ public final class FtpServerBuilder {
      * anonymous,,public,elr
      * </pre>
      *
+     * <p>A fifth column, {@code quota}, may have the bytes that {@link #quota} takes; empty for no limit.
+     *
      * <pre>{@code
      * var line = "ann," + FtpServer.hashPassword("potato") + ",ftp-root,elr";
      * Files.write(Path.of("users.csv"), List.of("name,password,home,letters", line));
@@ -358,6 +360,26 @@ public final class FtpServerBuilder {
      */
     public FtpServerBuilder rates(String user, long download, long upload) {
         accounts.named(requireNonNull(user, "user")).limit(new ServerLimits.Rates(download, upload));
+        return this;
+    }
+
+    /**
+     * Limits the bytes in a user's files. An upload that goes beyond is refused with 552 (RFC 959, section 4.2.2), in
+     * the middle if need be: a file that it was to replace stays as it was, and a new file keeps what was received. All
+     * files of the home count, whoever put them there. ALLO is refused if the bytes are not there, {@code SITE QUOTA}
+     * tells how many are used, and AVBL how many are left.
+     *
+     * <pre>{@code
+     * FtpServer.builder().user("ann", "potato", home, "elradfmwMT").quota("ann", 50_000_000)
+     * }</pre>
+     *
+     * @param user a user who was added before
+     * @param bytes how many bytes the files of the home may have; 0 for no limit
+     * @return this builder
+     * @throws IllegalArgumentException if there is no such user, or the number is negative
+     */
+    public FtpServerBuilder quota(String user, long bytes) {
+        accounts.named(requireNonNull(user, "user")).quota(bytes);
         return this;
     }
 

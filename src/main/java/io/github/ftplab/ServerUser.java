@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * server.override("ann", "/pub", "elr");
  * server.overrideTree("ann", "/incoming", "elw");
  * server.rates("ann", 1_000_000, 500_000);
+ * server.quota("ann", 50_000_000);
  * server.users();
  * server.removeUser("ann");
  * }</pre>
@@ -28,11 +29,13 @@ public final class ServerUser {
     private final String name;
     private final Path home;
     private final Set<Permission> permissions;
+    private final long quota;
 
-    private ServerUser(String name, Path home, Set<Permission> permissions) {
+    private ServerUser(String name, Path home, Set<Permission> permissions, long quota) {
         this.name = requireNonNull(name, "name");
         this.home = requireNonNull(home, "home");
         this.permissions = Collections.unmodifiableSet(new TreeSet<>(requireNonNull(permissions, "permissions")));
+        this.quota = quota;
     }
 
     /**
@@ -49,7 +52,25 @@ public final class ServerUser {
      * @return the user; the set is copied
      */
     public static ServerUser of(String name, Path home, Set<Permission> permissions) {
-        return new ServerUser(name, home, permissions);
+        return new ServerUser(name, home, permissions, 0);
+    }
+
+    /**
+     * Returns this user with a quota, for {@link FtpServerBuilder#authenticate}.
+     *
+     * <pre>{@code
+     * ServerUser.of("ann", home, Permission.ALL).withQuota(1_000_000);    // ann elradfmwMT ftp-root, quota 1 MB
+     * }</pre>
+     *
+     * @param bytes how many bytes the files of the home may have, see {@link FtpServerBuilder#quota}; 0 for no limit
+     * @return the user
+     * @throws IllegalArgumentException if it is negative
+     */
+    public ServerUser withQuota(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("a quota is negative: the least is 0, for no limit");
+        }
+        return new ServerUser(name, home, permissions, bytes);
     }
 
     /** {@return the name to log in with} */
@@ -67,14 +88,20 @@ public final class ServerUser {
         return permissions;
     }
 
+    /** {@return how many bytes the files of the home may have; 0 for no limit} */
+    public long quota() {
+        return quota;
+    }
+
     /** {@return one line: {@code test elradfmwM ftp-root}} */
     @Override
     public String toString() {
-        return "%s %s %s".formatted(Text.visible(name), Permission.format(permissions), home);
+        var limit = quota == 0 ? "" : ", quota " + Text.bytes(quota);
+        return "%s %s %s%s".formatted(Text.visible(name), Permission.format(permissions), home, limit);
     }
 
     private List<Object> parts() {
-        return List.of(name, home, permissions);
+        return List.of(name, home, permissions, quota);
     }
 
     @Override

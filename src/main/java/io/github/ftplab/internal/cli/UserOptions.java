@@ -6,7 +6,9 @@ import io.github.ftplab.Permission;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,11 +42,18 @@ final class UserOptions {
     @Option(
             names = "--users",
             paramLabel = "FILE",
-            description = "Read users from a file: a header line, then lines with name,password,home,letters.")
+            description =
+                    "Read users from a file: a header line, then lines with name,password,home,letters and perhaps quota.")
     private @Nullable Path usersFile;
 
     @Option(names = "--anonymous", paramLabel = "LETTERS", description = "Let in anonymous users as well.")
     private @Nullable String anonymous;
+
+    @Option(
+            names = "--quota",
+            paramLabel = "NAME=BYTES",
+            description = "The most bytes that the files in the home of a user may have; can be repeated.")
+    private Map<String, Long> quotas = new LinkedHashMap<>();
 
     /**
      * Adds the users.
@@ -76,6 +85,7 @@ final class UserOptions {
         } else if (alone) {
             builder.anonymous(checkDirectory(directory), letters);
         }
+        quotas.forEach(builder::quota);
     }
 
     private static void add(FtpServerBuilder builder, UserOption user, Path directory) {

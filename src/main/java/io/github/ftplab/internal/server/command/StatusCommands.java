@@ -47,9 +47,9 @@ final class StatusCommands {
                 command("ALLO")
                         .needs(LOGIN)
                         .argument("bytes")
-                        .note("not needed here")
+                        .note("only checks the quota")
                         .keepingRestart()
-                        .runs(x -> x.reply(202, "No storage allocation necessary.")),
+                        .runs(StatusCommands::allocate),
                 command("ACCT")
                         .needs(LOGIN)
                         .argument("account")
@@ -64,10 +64,46 @@ final class StatusCommands {
                             x.reply(213, String.valueOf(directory.usableSpace()));
                         }),
                 command("SITE").argument("command").runs(x -> {}),
+                command("SITE QUOTA").needs(LOGIN).runs(StatusCommands::quota),
                 command("SITE HELP").optional("command").runs(x -> {
                     help(x, x.request().hasArgument() ? "SITE " + x.argument() : "SITE");
                 })));
         return specs;
+    }
+
+    /** Space is never reserved, but an upload that can't succeed is refused before it begins. */
+    private static void allocate(CommandContext x) throws IOException {
+        var quota = x.account().home().quota();
+        if (quota != null && firstNumber(x.argument()) > quota.free()) {
+            x.reply(
+                    552,
+                    String.format(
+                            Locale.ROOT,
+                            "Only %d bytes are left of your quota of %d bytes.",
+                            quota.free(),
+                            quota.limit()));
+        } else {
+            x.reply(202, "No storage allocation necessary.");
+        }
+    }
+
+    /** {@return the number that a text begins with; 0 if it is none, the largest if it is too large} */
+    private static long firstNumber(String text) {
+        long number = 0;
+        for (int i = 0; i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9'; i++) {
+            int digit = text.charAt(i) - '0';
+            number = number > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : number * 10 + digit;
+        }
+        return number;
+    }
+
+    private static void quota(CommandContext x) throws IOException {
+        var quota = x.account().home().quota();
+        x.reply(
+                200,
+                quota == null
+                        ? "You have no quota."
+                        : String.format(Locale.ROOT, "%d of %d bytes are used.", quota.used(), quota.limit()));
     }
 
     private void help(CommandContext x, String argument) {

@@ -2,6 +2,7 @@ package io.github.ftplab.internal.server.data;
 
 import io.github.ftplab.internal.protocol.LineSink;
 import io.github.ftplab.internal.server.file.FileFailures;
+import io.github.ftplab.internal.server.file.StorageFullException;
 import io.github.ftplab.internal.server.tls.ServerTls;
 import io.github.ftplab.internal.server.user.Account;
 import java.io.IOException;
@@ -144,7 +145,7 @@ public final class DataTransfer {
             return end(x, channel, mover, e);
         } catch (LocalFailure e) {
             data.abort();
-            return fail(x, mover, 451, "Transfer aborted: " + FileFailures.reason(e.failure()) + ".");
+            return fail(x, mover, code(e.failure()), "Transfer aborted: " + FileFailures.reason(e.failure()) + ".");
         } catch (FileSystemException e) {
             data.abort();
             return fail(x, mover, 451, "Transfer aborted: " + FileFailures.reason(e) + ".");
@@ -177,6 +178,10 @@ public final class DataTransfer {
             x.injectReply(end.reply(), end.isGoodbye());
         }
         return end.isCut();
+    }
+
+    private static int code(IOException failure) {
+        return failure instanceof StorageFullException ? 552 : 451;
     }
 
     private static void complete(Mover mover) throws LocalFailure {

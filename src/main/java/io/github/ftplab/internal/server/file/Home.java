@@ -13,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.text.Normalizer;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,13 @@ public final class Home {
     private final Path given;
     private final Path root;
     private final @Nullable HomeLock lock;
+    private final @Nullable Quota quota;
 
-    private Home(Path given, Path root, @Nullable HomeLock lock) {
+    private Home(Path given, Path root, @Nullable HomeLock lock, @Nullable Quota quota) {
         this.given = given;
         this.root = root;
         this.lock = lock;
+        this.quota = quota;
     }
 
     /**
@@ -52,7 +55,7 @@ public final class Home {
             try (var entries = Files.newDirectoryStream(root)) {
                 Objects.requireNonNull(entries.iterator());
                 boolean held = entries instanceof SecureDirectoryStream && !Boolean.getBoolean(BY_PATH);
-                return new Home(directory, root, held ? null : HomeLock.of(root));
+                return new Home(directory, root, held ? null : HomeLock.of(root), null);
             }
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(
@@ -124,6 +127,32 @@ public final class Home {
     private static boolean arePermissionLetters(String text) {
         var letters = Permission.format(Permission.ALL);
         return text.chars().allMatch(c -> letters.indexOf(c) >= 0);
+    }
+
+    /**
+     * {@return this home with a limit for its files, or without one}
+     *
+     * @param bytes 0 for no limit
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Home limited(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "a quota of %d bytes is negative: the least is 0, for no limit", bytes));
+        }
+        return new Home(given, root, lock, bytes == 0 ? null : new Quota(root, bytes));
+    }
+
+    /** {@return the limit for the files of this home, or null if there is none} */
+    public @Nullable Quota quota() {
+        return quota;
+    }
+
+    /** Tells the quota that files were deleted. */
+    void filesWentAway() {
+        if (quota != null) {
+            quota.changed();
+        }
     }
 
     /** {@return the directory as it was given} */

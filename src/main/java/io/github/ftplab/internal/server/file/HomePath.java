@@ -50,6 +50,11 @@ public final class HomePath {
         return path;
     }
 
+    /** {@return the home that it is in} */
+    Home home() {
+        return home;
+    }
+
     /** {@return the path as the user sees it} */
     public String virtual() {
         return virtual;
@@ -179,6 +184,10 @@ public final class HomePath {
      */
     public long usableSpace() throws IOException {
         long bytes = Files.getFileStore(path).getUsableSpace();
+        var quota = home.quota();
+        if (quota != null) {
+            bytes = Math.min(bytes, quota.free());
+        }
         if (!path.toRealPath().equals(path.toRealPath(LinkOption.NOFOLLOW_LINKS))) {
             throw OpenDirectory.changed(virtual);
         }
@@ -190,6 +199,7 @@ public final class HomePath {
             deleteLocked();
             return true;
         });
+        home.filesWentAway();
     }
 
     private void deleteLocked() throws IOException {
@@ -233,6 +243,8 @@ public final class HomePath {
             run((from, name) -> target.run((to, newName) -> from.move(name, to, newName)));
             return true;
         });
+        // The target may have been replaced.
+        home.filesWentAway();
     }
 
     public void makeDirectory() throws IOException {

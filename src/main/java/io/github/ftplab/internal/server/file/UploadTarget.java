@@ -39,6 +39,8 @@ public final class UploadTarget implements Closeable {
     private @Nullable SeekableByteChannel channel;
     private @Nullable StagedFile staged;
     private @Nullable BasicFileAttributes created;
+    private Quota.@Nullable Upload limited;
+    private long before;
     private boolean isNew;
     private boolean begun;
     private boolean closed;
@@ -101,6 +103,7 @@ public final class UploadTarget implements Closeable {
             throw HomePath.notRegular(named, there.isDirectory());
         }
         lock.takeFile(there);
+        before = there.size();
         if (mode == Mode.REPLACE) {
             directory = in;
             var system = in.path().getFileSystem();
@@ -144,6 +147,7 @@ public final class UploadTarget implements Closeable {
         created = HomePath.attributesIfExists(in, name);
         lock.takeFile(created);
         lock.lock(channel);
+        before = 0;
         isNew = true;
         return true;
     }
@@ -174,6 +178,16 @@ public final class UploadTarget implements Closeable {
      */
     public SeekableByteChannel begin() throws IOException {
         begun = true;
+        var file = opened();
+        var quota = path.home().quota();
+        if (quota == null) {
+            return file;
+        }
+        limited = quota.begin(file, before, mode == Mode.APPEND ? before : 0);
+        return limited;
+    }
+
+    private SeekableByteChannel opened() throws IOException {
         var in = directory;
         if (in == null) {
             return open();
@@ -211,8 +225,15 @@ public final class UploadTarget implements Closeable {
             if (extended != null) {
                 extended.force();
             }
-            return;
+        } else {
+            complete(staged, client);
         }
+        if (limited != null) {
+            limited.complete();
+        }
+    }
+
+    private void complete(StagedFile staged, ClientCheck client) throws IOException {
         // Checked while the file is still locked, as this may take a while.
         if (client.isGone()) {
             throw new IOException("the client has gone");
@@ -260,7 +281,7 @@ public final class UploadTarget implements Closeable {
         }
         closed = true;
         try (lock) {
-            closeAll(staged, channel, directory, extended);
+            closeAll(limited, staged, channel, directory, extended);
             if (isNew && !begun) {
                 deleteCreated();
             }

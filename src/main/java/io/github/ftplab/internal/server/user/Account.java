@@ -18,7 +18,7 @@ public final class Account {
 
     private final String name;
     private final Predicate<String> password;
-    private final Home home;
+    private volatile Home home;
     private volatile DirectoryPermissions grants;
     private volatile @Nullable Rates rates;
     private volatile RateLimiter downloadLimiter = RateLimiter.NONE;
@@ -57,7 +57,8 @@ public final class Account {
 
     /** Creates a user whose password somebody else checks. */
     static Account external(ServerUser user) {
-        return make(user.name(), password -> false, Home.of(user.home()), Permission.format(user.permissions()));
+        var home = Home.of(user.home()).limited(user.quota());
+        return make(user.name(), password -> false, home, Permission.format(user.permissions()));
     }
 
     /** Creates a user from a users file, whose password is plain or a PBKDF2 hash; anonymous has an empty one. */
@@ -100,7 +101,7 @@ public final class Account {
 
     /** {@return a copy, whose permissions and rates change independently} */
     Account copy() {
-        var copy = new Account(name, password, home, grants);
+        var copy = new Account(name, password, home.limited(quota()), grants);
         copy.start = start;
         var own = rates;
         if (own != null) {
@@ -113,6 +114,22 @@ public final class Account {
     public synchronized void limit(Rates own) {
         rates = own;
         apply(own);
+    }
+
+    /**
+     * Limits the bytes in the user's files, from the next upload on.
+     *
+     * @param bytes 0 for no limit
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void quota(long bytes) {
+        home = home.limited(bytes);
+    }
+
+    /** {@return how many bytes the user's files may have; 0 for no limit} */
+    public long quota() {
+        var quota = home.quota();
+        return quota == null ? 0 : quota.limit();
     }
 
     /** Sets the default rates, unless the user has rates of its own. */

@@ -71,6 +71,7 @@ public final class Accounts {
         var known = external.get(user.name());
         if (known != null
                 && known.home().directory().equals(user.home())
+                && known.quota() == user.quota()
                 && known.permissions().equals(user.permissions())) {
             return known;
         }

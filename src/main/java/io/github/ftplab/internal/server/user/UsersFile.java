@@ -25,7 +25,7 @@ import java.util.function.Function;
 
 /**
  * Reads users from a CSV file (RFC 4180) in UTF-8. The first line names the columns {@code name}, {@code password},
- * {@code home} and {@code letters}, in any order.
+ * {@code home} and {@code letters}, in any order, and may name {@code quota}, a number of bytes.
  */
 public final class UsersFile {
 
@@ -34,6 +34,8 @@ public final class UsersFile {
             Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.GROUP_READ);
 
     private static final List<String> COLUMNS = List.of("name", "password", "home", "letters");
+
+    private static final String QUOTA = "quota";
 
     /** Lines with missing or extra fields are reported in {@link #account}, with the line number. */
     private static final CsvReader.CsvReaderBuilder FORMAT = CsvReader.builder()
@@ -98,17 +100,18 @@ public final class UsersFile {
     }
 
     private static Account account(Path file, NamedCsvRecord row, Set<String> names, Function<Path, Home> homes) {
-        if (!Set.copyOf(row.getHeader()).equals(Set.copyOf(COLUMNS))
-                || row.getHeader().size() != COLUMNS.size()) {
+        var header = new ArrayList<>(row.getHeader());
+        header.remove(QUOTA);
+        if (!Set.copyOf(header).equals(Set.copyOf(COLUMNS)) || header.size() != COLUMNS.size()) {
             throw new IllegalArgumentException("%s:1: the first line must be %s".formatted(file, header()));
         }
         try {
-            if (row.getFieldCount() != COLUMNS.size()) {
+            if (row.getFieldCount() != row.getHeader().size()) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
                         "the line has %d values, but the first line has %d",
                         row.getFieldCount(),
-                        COLUMNS.size()));
+                        row.getHeader().size()));
             }
             var name = row.getField("name");
             if (!names.add(name)) {
@@ -117,7 +120,9 @@ public final class UsersFile {
             var directory = file.toAbsolutePath().resolveSibling(row.getField("home"));
             var letters = row.getField("letters");
             requireLetters(letters);
-            return Account.fromFile(name, row.getField("password"), homes.apply(directory), letters);
+            var account = Account.fromFile(name, row.getField("password"), homes.apply(directory), letters);
+            account.quota(quota(row));
+            return account;
         } catch (InvalidPathException e) {
             throw wrong(file, row, "the home is not a path of this system", e);
         } catch (IllegalArgumentException e) {
@@ -130,6 +135,15 @@ public final class UsersFile {
         for (int i = 0; i < letters.length(); i++) {
             Permission.parse(letters.substring(i, i + 1));
         }
+    }
+
+    /** The message does not quote the text: where columns were swapped, it is the password. */
+    private static long quota(NamedCsvRecord row) {
+        var text = row.findField(QUOTA).orElse("");
+        if (!text.matches("[0-9]{0,18}")) {
+            throw new IllegalArgumentException("the quota is not a number of bytes, such as 50000000");
+        }
+        return text.isEmpty() ? 0 : Long.parseLong(text);
     }
 
     private static IllegalArgumentException wrong(Path file, NamedCsvRecord row, String why, Exception cause) {
