@@ -29,6 +29,8 @@ class ReleaseTest {
                     docs/embedding.md                | <version>(.*)</version>
                     docs/embedding.md                | io\\.github\\.ftplab:ftplab:([^:"]*)"
                     docs/embedding.md                | io\\.github\\.ftplab:ftplab:([^:"]*):all@jar
+                    src/test/projects/maven/pom.xml  | <artifactId>ftplab</artifactId>\\s*<version>(.*)</version>
+                    src/test/projects/integrations/pom.xml | <artifactId>ftplab</artifactId>\\s*<version>(.*)</version>
                     """)
     void versionIsThatOfThePom(String file, String pattern) throws IOException {
         assertThat(first(file, pattern)).isEqualTo(first("pom.xml", "<version>(.*)</version>"));
