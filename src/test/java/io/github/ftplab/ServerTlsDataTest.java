@@ -218,11 +218,11 @@ class ServerTlsDataTest extends ServerTlsFixture {
     void portThatWasPreparedUnderTlsIsForgottenByProtC() throws IOException {
         Files.writeString(home.resolve("f"), "hello");
         try (var client = login(NEWEST)) {
-            try (var data = client.passive()) {
-                assertThat(client.send("PROT C")).startsWith("200 ");
-                assertThat(client.send("RETR f")).startsWith("425 ");
-                assertThat(data.getInputStream().read()).isNegative();
-            }
+            // Closed if the server has accepted it already, reset otherwise.
+            var early = client.passive();
+            assertThat(client.send("PROT C")).startsWith("200 ");
+            assertThat(client.send("RETR f")).startsWith("425 ");
+            early.close();
             try (var data = client.passive()) {
                 assertThat(client.send("RETR f")).startsWith("150 ");
                 assertThat(data.getInputStream().readAllBytes()).asString().isEqualTo("hello");
@@ -237,9 +237,8 @@ class ServerTlsDataTest extends ServerTlsFixture {
         Files.writeString(home.resolve("f"), "hello");
         try (var client = login(NEWEST)) {
             int port = Integer.parseInt(client.send("EPSV").replaceAll("\\D", "").substring(3));
-            client.write("RETR f\r\nREIN\r\n");
-            assertThat(client.reply()).startsWith("150 ");
-            assertThat(client.reply()).startsWith("220 ");
+            assertThat(client.send("RETR f")).startsWith("150 ");
+            assertThat(client.send("REIN")).startsWith("220 ");
             try (var data = new Socket(server.address(), port);
                     var secured = client.layer(data)) {
                 assertThat(secured.getInputStream().readAllBytes()).asString().isEqualTo("hello");
