@@ -13,12 +13,12 @@ from pathlib import Path
 from unittest import mock
 
 from support import TempFolder, built_library, environment_python, jjava_jar, on_posix, real_jdk
+from test_protocol import Conversation
 
 from ftplab_kernel import spec
 from ftplab_kernel.shell import free_ports
 
-# For the Python that has jupyter_client: KERNELS NAME CELL..., and on the standard input a JSON list of what is typed;
-# prints the help links, what the cells gave, the names of the streams in the order of their messages, and what is offered at Tab after each of what is typed.
+# For the Python that has jupyter_client: KERNELS NAME CELL...; prints the kernel's info and what the cells gave.
 ASK = """
 import json, sys
 from jupyter_client.kernelspec import KernelSpecManager
@@ -32,20 +32,14 @@ client.start_channels()
 try:
     client.wait_for_ready(timeout=120)
     info = client.kernel_info(reply=True, timeout=60)["content"]
-    told, streams = [], []
+    told = []
     def hear(message):
         content = message["content"]
-        if message["msg_type"] == "stream":
-            streams.append(content["name"])
         told.append(content.get("data", {}).get("text/plain") or content.get("text") or content.get("evalue", ""))
     for cell in cells:
         told.append("")
         client.execute_interactive(cell, timeout=120, output_hook=hear, allow_stdin=False)
-    offered = {}
-    for code in json.load(sys.stdin):
-        reply = client.complete(code, len(code), reply=True, timeout=60)["content"]
-        offered[code] = [reply["cursor_start"], reply["cursor_end"], reply["matches"]]
-    print(json.dumps({"info": info, "told": "".join(told), "streams": streams, "offered": offered}))
+    print(json.dumps({"info": info, "told": "".join(told)}))
 finally:
     client.stop_channels()
     manager.shutdown_kernel()
@@ -99,33 +93,29 @@ Stream.of(FtpClient.class, FtpServer.class, FtpClientBuilder.class, FtpServerBui
     .collect(Collectors.joining("\\n"))"""
 
 
-class KernelTest(TempFolder):
-    def setUp(self):
-        super().setUp()
-        self.jdk, self.library = real_jdk(), built_library()
-        self.python = environment_python()
-        self.kernels = self.folder / "kernels"
-        spec.install(self.kernels, self.jdk, jjava_jar(), self.library)
+def ask(kernels, name, folder, *cells, **environment):
+    """Starts a kernel, runs the cells in it, and ends it."""
+    path = os.pathsep.join([str(real_jdk().java.parent), os.environ.get("PATH", "")])
+    done = subprocess.run(
+        [str(environment_python()), "-c", ASK, str(kernels), name, *cells],
+        env={**os.environ, "PATH": path, **environment},
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+    return json.loads(done.stdout)
 
-    def ask(self, name, *cells, typed=(), **environment):
-        kernels = self.kernels if name == spec.NAME else jjava_jar().parent.parent
-        path = os.pathsep.join([str(self.jdk.java.parent), os.environ.get("PATH", "")])
-        done = subprocess.run(
-            [str(self.python), "-c", ASK, str(kernels), name, *cells],
-            env={**os.environ, "PATH": path, **environment},
-            cwd=self.folder,
-            input=json.dumps(typed),
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        self.assertEqual(0, done.returncode, done.stderr)
-        return json.loads(done.stdout)
+
+class OneKernelTest(Conversation):
+    """What needs no kernel of its own."""
 
     def test_it_is_jjava_with_help_links_of_its_own(self):
-        ours, plain = self.ask(spec.NAME, MAGICS), self.ask("java", MAGICS)
-        self.assertTrue(plain.pop("streams"))
-        self.assertTrue(ours.pop("streams"))
+        plain = ask(jjava_jar().parent.parent, "java", self.folder, MAGICS)
+        ours = {"info": self.ask("kernel_info")[0], "told": self.run_cell(MAGICS)}
         self.assertEqual("ok", ours["info"].pop("status"), "which the protocol demands and JJava leaves out")
         links = ours["info"].pop("help_links")
         others = plain["info"].pop("help_links")
@@ -138,12 +128,71 @@ class KernelTest(TempFolder):
             self.assertRegex(link["url"], "^https://")
             self.assertTrue(link["text"])
 
+    def test_every_method_is_offered_at_tab(self):
+        faces = {
+            ("FtpClient", "instance"): ("ftp.", "1 + 1;\nftp."),
+            ("FtpServer", "instance"): ("server.",),
+            ("FtpClientBuilder", "instance"): ("clients.", "FtpClient.builder()."),
+            ("FtpServerBuilder", "instance"): ("servers.", "FtpServer.builder()."),
+            ("FtpClient", "static"): ("FtpClient.",),
+            ("FtpServer", "static"): ("FtpServer.",),
+        }
+        self.run_cell("var clients = FtpClient.builder(); var servers = FtpServer.builder();")
+        methods = re.findall(r"^(\w+) (static|instance) (\w+)$", self.run_cell(METHODS), re.MULTILINE)
+        self.assertEqual(set(faces), {(face, kind) for face, kind, _ in methods})
+        for (face, kind), codes in faces.items():
+            expected = {name for *of, name in methods if of == [face, kind]}
+            for code in codes:
+                with self.subTest(code):
+                    reply, _ = self.ask("complete", code=code, cursor_pos=len(code))
+                    self.assertEqual([len(code)] * 2, [reply["cursor_start"], reply["cursor_end"]])
+                    self.assertEqual(set(), expected - {match.partition("(")[0] for match in reply["matches"]})
+
+    def test_many_printed_lines_arrive_whole_in_few_messages(self):
+        _, published = self.ask("execute", code="for (int i = 0; i < 50_000; i++) System.out.println(i);")
+        texts = [content["text"] for kind, content in published if kind == "stream"]
+        self.assertEqual([*map(str, range(50_000))], "".join(texts).splitlines())
+        self.assertLess(len(texts), 100)
+
+    def test_what_is_printed_stays_in_order_with_errors_and_pictures(self):
+        cell = """\
+for (int i = 0; i < 3; i++) {
+    System.out.print("out ");
+    System.err.print("err ");
+    System.out.print("more ");
+    display("shown");
+}
+System.out.print("last ");
+"value\""""
+        _, published = self.ask("execute", code=cell)
+        told = [content.get("text") or content.get("data", {}).get("text/plain", "") for _, content in published]
+        self.assertEqual("out err more shown" * 3 + "last value", "".join(told))
+        streams = [content["name"] for kind, content in published if kind == "stream"]
+        self.assertEqual(["stdout", "stderr", "stdout"] * 3 + ["stdout"], streams)
+
+    def test_an_assertion_that_fails_is_an_error(self):
+        self.assertEqual("", self.run_cell('void check(int n) { assert n > 1 : "too small"; }'))
+        self.assertEqual("", self.run_cell("check(2);"))
+        _, published = self.ask("execute", code="check(1);")
+        errors = [content["evalue"] for kind, content in published if kind == "error"]
+        self.assertEqual(["java.lang.AssertionError, too small"], [error.strip() for error in errors])
+
+
+class KernelTest(TempFolder):
+    def setUp(self):
+        super().setUp()
+        self.jdk, self.library = real_jdk(), built_library()
+        self.kernels = self.folder / "kernels"
+        spec.install(self.kernels, self.jdk, jjava_jar(), self.library)
+
+    def ask(self, *cells, **environment):
+        return ask(self.kernels, spec.NAME, self.folder, *cells, **environment)
+
     @on_posix
     def test_file_names_have_all_letters_whatever_the_locale(self):
         with mock.patch.dict(os.environ, LC_ALL="C"):
             spec.install(self.kernels, self.jdk, jjava_jar(), self.library)
         told = self.ask(
-            spec.NAME,
             'Files.createFile(Path.of("gr\u00fcn-\u65e5.txt"));\n'
             'FtpServer.builder().port(0).anonymous(Path.of(".")).start().log().toString()',
             LC_ALL="C",
@@ -156,7 +205,6 @@ class KernelTest(TempFolder):
         script = self.folder / "mine.jshell"
         script.write_text("int mine = 42;")
         told = self.ask(
-            spec.NAME,
             "Duration.ofSeconds(mine) + FtpServer.class.getSimpleName() + Path.of(\"a\")",
             "Thread.sleep(60_000)",
             JJAVA_STARTUP_SCRIPTS_PATH=str(script),
@@ -164,34 +212,6 @@ class KernelTest(TempFolder):
         )["told"]
         self.assertIn("PT42SFtpServera", told)
         self.assertIn("timed out", told)
-
-    def test_every_method_is_offered_at_tab(self):
-        faces = {
-            ("FtpClient", "instance"): ("ftp.", "1 + 1;\nftp."),
-            ("FtpServer", "instance"): ("server.",),
-            ("FtpClientBuilder", "instance"): ("clients.", "FtpClient.builder()."),
-            ("FtpServerBuilder", "instance"): ("servers.", "FtpServer.builder()."),
-            ("FtpClient", "static"): ("FtpClient.",),
-            ("FtpServer", "static"): ("FtpServer.",),
-        }
-        answer = self.ask(
-            spec.NAME,
-            "var clients = FtpClient.builder();\n"
-            "var servers = FtpServer.builder().port(0).anonymous(FtpServer.inMemory());\n"
-            "var server = servers.start();\n"
-            'var ftp = server.connect("anonymous", "");',
-            METHODS,
-            typed=[code for codes in faces.values() for code in codes],
-        )
-        methods = re.findall(r"^(\w+) (static|instance) (\w+)$", answer["told"], re.MULTILINE)
-        self.assertEqual(set(faces), {(face, kind) for face, kind, _ in methods})
-        for (face, kind), codes in faces.items():
-            expected = {name for *of, name in methods if of == [face, kind]}
-            for code in codes:
-                with self.subTest(code):
-                    start, end, matches = answer["offered"][code]
-                    self.assertEqual([len(code)] * 2, [start, end])
-                    self.assertEqual(set(), expected - {match.partition("(")[0] for match in matches})
 
     def test_script_that_fails_ends_the_start(self):
         script = self.folder / "mine.jshell"
@@ -214,7 +234,7 @@ class KernelTest(TempFolder):
     @on_posix
     def test_it_ends_with_the_jupyter_that_started_it(self):
         jupyter = subprocess.Popen(
-            [str(self.python), "-c", JUPYTER, str(self.kernels), spec.NAME],
+            [str(environment_python()), "-c", JUPYTER, str(self.kernels), spec.NAME],
             cwd=self.folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -242,29 +262,6 @@ class KernelTest(TempFolder):
             jupyter.stdin.close()
             jupyter.stdout.close()
             jupyter.wait()
-
-    def test_many_printed_lines_arrive_whole_in_few_messages(self):
-        answer = self.ask(spec.NAME, "for (int i = 0; i < 50_000; i++) System.out.println(i);", '"after"')
-        self.assertEqual([*map(str, range(50_000)), "after"], answer["told"].splitlines())
-        self.assertLess(len(answer["streams"]), 100)
-
-    def test_what_is_printed_stays_in_order_with_errors_and_pictures(self):
-        cell = """\
-for (int i = 0; i < 3; i++) {
-    System.out.print("out ");
-    System.err.print("err ");
-    System.out.print("more ");
-    display("shown");
-}
-System.out.print("last ");
-"value\""""
-        answer = self.ask(spec.NAME, cell)
-        self.assertEqual("out err more shown" * 3 + "last value", answer["told"])
-        self.assertEqual(["stdout", "stderr", "stdout"] * 3 + ["stdout"], answer["streams"])
-
-    def test_an_assertion_that_fails_is_an_error(self):
-        told = self.ask(spec.NAME, "void check(int n) { assert n > 1 : \"too small\"; }", "check(2);", "check(1);")["told"]
-        self.assertEqual("java.lang.AssertionError, too small", told.strip())
 
 
 def is_running(process):

@@ -67,15 +67,7 @@ class KernelsIT {
     @BeforeAll
     @Timeout(600) // the first one makes the virtual environment; the class's limit is for tests only
     static void makeEnvironment() throws IOException {
-        var nothing = directory.resolve("nothing.ipynb");
-        Notebook.empty().withCell("one", "1").write(nothing);
-        Programs.command(Programs.python(), "kernel/lab.py", "--execute", nothing)
-                .environment(
-                        "JAVA_HOME",
-                        Programs.java().resolve("../..").normalize().toString())
-                .limit(LIMIT)
-                .run()
-                .ok();
+        PythonTests.makeEnvironment(directory);
     }
 
     @ParameterizedTest
