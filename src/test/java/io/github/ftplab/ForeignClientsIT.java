@@ -260,11 +260,16 @@ class ForeignClientsIT {
 
     @ParameterizedTest
     @EnumSource
-    void wrongPasswordIsRefused(ForeignClient client) {
+    void wrongPasswordIsRefusedAndTheRightOneTaken(ForeignClient client) {
         var result = client.download(login(Way.PASSIVE, "test", "tomato"), "many/file1.txt", directory.resolve("x"))
                 .run();
         assertThat(result.out() + result.err()).containsPattern("530|Authentication failed");
         assertThat(result.status() != 0 || !client.can(Ability.STATUS)).isTrue();
+        // After that, the next wrong password of this address has to wait no longer than this one.
+        client.download(login(Way.PASSIVE, "test", "potato"), "many/file1.txt", directory.resolve("x"))
+                .run()
+                .ok();
+        assertThat(directory.resolve("x")).hasContent("file 1\n");
     }
 
     @ParameterizedTest
