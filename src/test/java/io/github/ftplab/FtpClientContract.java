@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
@@ -738,6 +739,7 @@ abstract class FtpClientContract {
         return new TreeMap<>(FileTree.contents(home));
     }
 
+    @Tag("jdk-independent")
     @Test
     void oddNameMeansThatDirectoryAndNothingElse() throws IOException {
         var left = makeDirectories(home);
@@ -762,6 +764,7 @@ abstract class FtpClientContract {
         }
     }
 
+    @Tag("jdk-independent")
     @Test
     void directoryWithOddNamesInItIsMovedMirroredAndDeleted() throws IOException {
         var outside = makeDirectories(home);
@@ -790,6 +793,7 @@ abstract class FtpClientContract {
         assertThat(FileTree.contents(home)).isEqualTo(outside);
     }
 
+    @Tag("jdk-independent")
     @Test
     void oddNameMeansThatFileAndNothingElse() throws IOException {
         assumeTrue(File.separatorChar == '/', "a file here can't have such a name");
@@ -822,6 +826,7 @@ abstract class FtpClientContract {
         }
     }
 
+    @Tag("jdk-independent")
     @Test
     void fileMayBeNamedLikeItsDirectory() throws IOException {
         given(Files.writeString(
@@ -879,6 +884,7 @@ abstract class FtpClientContract {
         assertThat(file).hasBinaryContent(twice);
     }
 
+    @Tag("jdk-independent")
     @Test
     void namesBeyondAsciiAreKept() throws IOException {
         var file = Files.writeString(here.resolve("grüße 日本.txt"), "x");

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What only one of the real servers does, or only with a certain configuration. */
 @Timeout(60)
+@Tag("third-party")
 class FtpClientServerQuirksIT {
 
     @TempDir
@@ -46,6 +48,7 @@ class FtpClientServerQuirksIT {
         return builder.connect("127.0.0.1", server.port()).login(server.user(), server.password());
     }
 
+    @Tag("jdk-independent")
     @Test
     void listingThatPureFtpdCutIsNotActedOn() throws Exception {
         for (int i = 0; i < 40; i++) {
@@ -71,6 +74,7 @@ class FtpClientServerQuirksIT {
         }
     }
 
+    @Tag("jdk-independent")
     @Test
     void directoryThatPureFtpdMayNotReadIsNotAnEmptyOne() throws Exception {
         var locked = Files.createDirectory(home.resolve("locked"));
@@ -106,6 +110,7 @@ class FtpClientServerQuirksIT {
         return List.of(new FtpLab(), new Vsftpd(), new Goftp());
     }
 
+    @Tag("jdk-independent")
     @ParameterizedTest
     @MethodSource("unlimited")
     void directoryOfTwelveThousandEntriesIsReadAndDeletedWhole(RealServer kind) throws Exception {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 
 /**
  * A test that runs while no other does: it measures time, needs all cores, or uses something that exists only once on a
- * machine. All others run in two JVMs at once: see Surefire and Failsafe in {@code pom.xml}.
+ * machine. All others run in several JVMs at once: see Surefire and Failsafe in {@code pom.xml}.
  */
 @Tag("alone")
 @Target({ElementType.TYPE, ElementType.METHOD})
