@@ -234,7 +234,7 @@ def pictures(of: Page, lab: Lab, name: str) -> dict:
         "rows": diagram.locator("tbody tr").count(),
         "diagram": diagram.inner_text(),
         "plot": plot.inner_text(),
-        "lines": plot.locator("svg.plot polyline").count(),
+        "lines": plot.locator("svg.plot polyline[stroke-width]").count(),
     }
 
 
@@ -247,7 +247,7 @@ def saved(lab: Lab, theme: str) -> dict:
 
 def exported(lab: Lab) -> dict:
     """The second notebook as HTML, without a network."""
-    page = lab.page.context.new_page()
+    page = lab.page.context.browser.new_page(viewport=lab.page.viewport_size)
     page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
     page.goto((lab.notebooks / "saved.html").as_uri())
     return pictures(page, lab, "exported") | {"wide": page.evaluate(TOO_WIDE)}
