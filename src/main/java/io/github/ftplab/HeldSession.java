@@ -50,7 +50,8 @@ public interface HeldSession {
 
     /**
      * Goes on with another reply. Before a reply it replaces that; before a command, the command does not run; before or
-     * in the middle of the data, the data connection is closed.
+     * in the middle of the data, the data connection is closed. In place of a preliminary reply (150), another one of that
+     * kind: the transfer goes on.
      *
      * <pre>{@code
      * server.breakAt(Trigger.on("MKD"));

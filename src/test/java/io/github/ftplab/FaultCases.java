@@ -198,7 +198,7 @@ final class FaultCases {
     }
 
     private static String exchanged(String reply) {
-        var numbers = reply.substring(4).replaceAll("[^\\d,]", "").split(",");
+        var numbers = reply.substring(4).replaceAll("[^\\d,]", "").split(",", -1);
         if (numbers.length == 1) {
             int port = Integer.parseInt(numbers[0]);
             return "227 Entering Passive Mode (127,0,0,1," + (port >> 8) + "," + (port & 255) + ").";

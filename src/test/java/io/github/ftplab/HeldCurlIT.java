@@ -25,30 +25,46 @@ class HeldCurlIT {
     FtpServer server;
 
     @Test
-    void curlIsHeldAfter150AndPrintsTheReplyThatIsEditedMeanwhile() throws Exception {
+    void curlIsHeldAt150AndPrintsTheReplyThatIsEditedMeanwhile() throws Exception {
         Files.writeString(home.resolve("a.txt"), "hello\n");
-        server.breakAt(on("RETR").beforeData());
+        server.breakAt(on("RETR"));
         var curl = Programs.command(
                 Programs.find("curl"), "-sSv", "--max-time", 30, "-u", "test:potato", server.uri() + "a.txt");
         try (var running = curl.start()) {
             var held = server.awaitHeld(SOON);
-            running.awaitOutput("< 150 ");
             assertThat(held.command()).isEqualTo("RETR a.txt");
+            held.step(SOON);
+            assertThat(held.message()).startsWith("150 ");
             assertThat(running.process().isAlive()).isTrue();
 
-            held.reply("450 The teacher says no.");
+            held.reply("150 Hello from the teacher.");
 
-            running.awaitOutput("< 450 The teacher says no.");
+            running.awaitOutput("< 150 Hello from the teacher.");
             assertThat(running.process().waitFor(SOON.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
-            assertThat(running.process().exitValue()).isNotZero();
-            assertThat(running.out()).doesNotContain("hello");
+            assertThat(running.out()).isEqualTo("hello\n");
         }
 
         assertThat(server.transcript().diagram().toString())
-                .contains("* [injected] held before the data connection of RETR a.txt")
-                .contains("* [injected] reply(\"450 The teacher says no.\")")
-                .contains("450 The teacher says no. ─");
+                .contains("* [injected] held before RETR a.txt")
+                .contains("* [injected] reply(\"150 Hello from the teacher.\")")
+                .contains("150 Hello from the teacher. \u2500");
+    }
+
+    @Test
+    void curlPrintsTheRefusalThatIsGivenWhileItIsHeld() throws Exception {
+        Files.writeString(home.resolve("a.txt"), "hello\n");
+        server.breakAt(on("RETR"));
+        var curl = Programs.command(
+                Programs.find("curl"), "-sSv", "--max-time", 30, "-u", "test:potato", server.uri() + "a.txt");
+        try (var running = curl.start()) {
+            server.awaitHeld(SOON).reply("450 busy");
+
+            running.awaitOutput("< 450 busy");
+            assertThat(running.process().waitFor(SOON.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(running.process().exitValue()).isNotZero();
+        }
         server.clearBreaks();
         assertThat(curl.run().ok().out()).isEqualTo("hello\n");
     }

@@ -301,9 +301,9 @@ class HeldSessionTest {
     @Test
     void timeLimitsRestMeanwhile() throws Exception {
         var limits = ServerLimits.DEFAULT
-                .idleTimeout(Duration.ofMillis(50))
-                .dataTimeout(Duration.ofMillis(50))
-                .loginTimeout(Duration.ofMillis(50));
+                .idleTimeout(Duration.ofMillis(500))
+                .dataTimeout(Duration.ofMillis(500))
+                .loginTimeout(Duration.ofMillis(500));
         var hasty = servers.start(builder -> builder.limits(limits));
         hasty.breakAt(onConnect());
         hasty.breakAt(on("RETR").beforeData());
@@ -316,7 +316,7 @@ class HeldSessionTest {
 
         for (int i = 0; i < 3; i++) {
             var held = hasty.awaitHeld(SOON);
-            await().during(Duration.ofMillis(250)).until(held::isHeld);
+            await().during(Duration.ofMillis(900)).until(held::isHeld);
             held.resume();
         }
 

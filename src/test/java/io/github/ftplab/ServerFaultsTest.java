@@ -448,13 +448,13 @@ class ServerFaultsTest {
     @Test
     void timeLimitsRestDuringAStall() throws IOException {
         var limits = ServerLimits.DEFAULT
-                .idleTimeout(Duration.ofMillis(100))
-                .dataTimeout(Duration.ofMillis(100))
-                .loginTimeout(Duration.ofMillis(100));
+                .idleTimeout(Duration.ofMillis(500))
+                .dataTimeout(Duration.ofMillis(500))
+                .loginTimeout(Duration.ofMillis(500));
         var hasty = servers.start(builder -> builder.limits(limits));
-        hasty.fault(onConnect().delay(Duration.ofMillis(400)).once());
-        hasty.fault(on("RETR").beforeData().delay(Duration.ofMillis(400)));
-        hasty.fault(on("RETR").afterBytes(3).delay(Duration.ofMillis(400)));
+        hasty.fault(onConnect().delay(Duration.ofMillis(900)).once());
+        hasty.fault(on("RETR").beforeData().delay(Duration.ofMillis(900)));
+        hasty.fault(on("RETR").afterBytes(3).delay(Duration.ofMillis(900)));
 
         try (var other = RawClient.login(hasty, "test", "potato")) {
             assertThat(other.receive("RETR ten").reply()).startsWith("226 ");

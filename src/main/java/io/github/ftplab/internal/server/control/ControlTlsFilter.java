@@ -10,6 +10,7 @@ import io.github.ftplab.internal.server.tls.ServerTls;
 import io.github.ftplab.internal.server.tls.TlsEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -66,6 +67,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     private int unsent;
     private boolean bufferSizeAgreed;
     private boolean failing;
+    private boolean failingData;
 
     /** @param tls the configuration; if TLS is implicit, the handshake begins at once */
     ControlTlsFilter(ServerTls tls, EventLog log) throws SSLException {
@@ -84,6 +86,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     /** {@return the protection for this session's data connections} */
     public DataConnectionFactory.Protection dataProtection() {
         return (channel, tickets) -> {
+            failIfTold(channel);
             var secured = new TlsChannel(channel, tls, tickets);
             try {
                 tls.checkClient(session(), secured.session());
@@ -183,6 +186,25 @@ public final class ControlTlsFilter extends IoFilterAdapter {
     /** Lets the handshake fail that follows. */
     synchronized void failHandshake() {
         failing = true;
+    }
+
+    /** Lets the next handshake on a data connection fail. */
+    synchronized void failDataHandshake() {
+        failingData = true;
+    }
+
+    private void failIfTold(SocketChannel channel) throws IOException {
+        synchronized (this) {
+            if (!failingData) {
+                return;
+            }
+            failingData = false;
+        }
+        var alert = TlsEngine.handshakeFailure();
+        while (alert.hasRemaining()) {
+            channel.write(alert);
+        }
+        throw new SSLException("the handshake failed on purpose");
     }
 
     private void decrypt(NextFilter next, IoSession io) throws IOException {

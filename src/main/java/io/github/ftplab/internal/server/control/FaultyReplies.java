@@ -2,12 +2,11 @@ package io.github.ftplab.internal.server.control;
 
 import io.github.ftplab.internal.fault.FaultAction;
 import io.github.ftplab.internal.fault.SessionPoint.Stage;
-import io.github.ftplab.internal.server.data.DataConnectionFactory;
-import io.github.ftplab.internal.server.tls.TlsEngine;
+import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLException;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +64,16 @@ public final class FaultyReplies {
                 default -> change(action);
             }
         }
+        // Together, so that what clients do does not depend on when they read.
+        var lines = new ArrayList<String>();
         if (!stray.isEmpty()) {
-            write(stray);
+            lines.add(stray);
         }
         for (int i = 0; i < copies && text != null; i++) {
-            write(text);
+            lines.add(text);
+        }
+        if (!lines.isEmpty()) {
+            write(String.join("\n", lines));
         }
         if (goodbye) {
             close(io);
@@ -108,31 +112,15 @@ public final class FaultyReplies {
         }
         if (verb.equals("AUTH")) {
             filter.failHandshake();
-            return;
+        } else if (ControlSession.of(io).data().isSecure()) {
+            filter.failDataHandshake();
         }
-        var data = ControlSession.of(io).data();
-        if (data.isSecure()) {
-            data.protect(failing(data, filter));
-        }
-    }
-
-    /** {@return a protection that fails once} */
-    private static DataConnectionFactory.Protection failing(DataConnectionFactory data, ControlTlsFilter filter) {
-        return (channel, tickets) -> {
-            data.protect(filter.dataProtection());
-            var alert = TlsEngine.handshakeFailure();
-            while (alert.hasRemaining()) {
-                channel.write(alert);
-            }
-            throw new SSLException("the handshake failed on purpose");
-        };
     }
 
     /** Sends lines, separated by line feeds, as they are. */
     public static void write(FtpIoSession io, String lines) {
-        var digits = lines.length() > 2 && lines.substring(0, 3).matches("\\d{3}");
-        int code = digits ? Integer.parseInt(lines.substring(0, 3)) : 0;
-        io.write(new InjectedReply(code, lines.replace("\n", "\r\n") + "\r\n", false));
+        long code = lines.length() < 3 ? -1 : Text.number(lines.substring(0, 3));
+        io.write(new InjectedReply((int) Math.max(0, code), lines.replace("\n", "\r\n") + "\r\n", false));
     }
 
     /** Closes the control connection when all replies are sent. */
