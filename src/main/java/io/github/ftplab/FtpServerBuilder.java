@@ -9,6 +9,7 @@ import io.github.ftplab.internal.server.OptionalLibrary;
 import io.github.ftplab.internal.server.ServerEngine;
 import io.github.ftplab.internal.server.file.Home;
 import io.github.ftplab.internal.server.log.EventLog;
+import io.github.ftplab.internal.server.settings.CommandCheck;
 import io.github.ftplab.internal.server.settings.DataConnectionSettings;
 import io.github.ftplab.internal.server.settings.EventSubscription;
 import io.github.ftplab.internal.server.settings.ServerSettings;
@@ -56,6 +57,7 @@ public final class FtpServerBuilder {
     boolean isQuiet;
     private @Nullable Path capture;
     private @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator;
+    private final List<CommandCheck> checks = new ArrayList<>();
 
     FtpServerBuilder() {}
 
@@ -870,6 +872,34 @@ public final class FtpServerBuilder {
     }
 
     /**
+     * Lets a function veto or answer a command before it runs. It is asked when the client may use the command: after the
+     * login, with an argument as the command needs it, and if the user has the command's letter in at least one directory;
+     * the letters of the very directory are checked afterwards. It may be slow, as it only holds the client that sent the
+     * command, and is called by several threads at once. Several functions for one command are asked in the order in which
+     * they were added, until one answers.
+     *
+     * <pre>{@code
+     * builder.before("STOR", (client, path) -> path.endsWith(".exe")
+     *         ? Optional.of(Reply.of(553, List.of("No programs, please.")))
+     *         : Optional.empty());
+     * }</pre>
+     *
+     * @param verb the command, such as {@code STOR} or {@code SITE CHMOD}; one that the server does not know otherwise is
+     *     there if the function answers it
+     * @param check takes the client and the argument, which of commands on files and directories is the path from {@code
+     *     /}; returns the final reply, or empty if the command is to run. If it throws, the client gets reply 451, and the
+     *     log says why
+     * @return this builder
+     * @throws IllegalArgumentException if the verb is no command
+     */
+    public FtpServerBuilder before(String verb, BiFunction<ServerEvent.Client, String, Optional<Reply>> check) {
+        requireNonNull(verb, "verb");
+        requireNonNull(check, "check");
+        checks.add(new CommandCheck(verb, check));
+        return this;
+    }
+
+    /**
      * Captures the bytes of all connections, control and data, in a file that Wireshark opens (pcapng): as they go over
      * the wire, encrypted if they are. Of plain FTP that includes passwords and the contents of files. The packets'
      * headers are made up. The file is created or emptied when the server starts, can be read while it runs, and takes
@@ -954,6 +984,9 @@ public final class FtpServerBuilder {
         if (!limits.equals(ServerLimits.DEFAULT)) {
             chosen.add("own limits");
         }
+        if (!checks.isEmpty()) {
+            chosen.add("own checks: " + checks.size());
+        }
         if (capture != null) {
             chosen.add("capture: " + capture);
         }
@@ -976,7 +1009,8 @@ public final class FtpServerBuilder {
                 List.copyOf(logFollowers),
                 syncUploads,
                 capture,
-                authenticator);
+                authenticator,
+                List.copyOf(checks));
         return new FtpServer(ServerEngine.start(settings, accounts.all(), tls, events), events, copy());
     }
 
@@ -999,6 +1033,7 @@ public final class FtpServerBuilder {
         copy.isQuiet = isQuiet;
         copy.capture = capture;
         copy.authenticator = authenticator;
+        copy.checks.addAll(checks);
         return copy;
     }
 }

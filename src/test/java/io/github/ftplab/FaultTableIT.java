@@ -122,7 +122,9 @@ class FaultTableIT {
         if (status == 0) {
             return "";
         }
-        return client.equals("ftplib") ? "`" + ended.err().strip().replace("raised ", "") + "`" : "exit status " + status;
+        return client.equals("ftplib")
+                ? "`" + ended.err().strip().replace("raised ", "") + "`"
+                : "exit status " + status;
     }
 
     private static Command curl(FaultTrial trial, Path certificate) {

@@ -222,7 +222,8 @@ class EngineErrorsTest {
                         List.of(),
                         false,
                         null,
-                        null),
+                        null,
+                        List.of()),
                 List.of(account("test")),
                 null,
                 log);

@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.server.command;
 
 import io.github.ftplab.Permission;
+import io.github.ftplab.Reply;
 import io.github.ftplab.internal.fault.SessionPoint.Stage;
 import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.server.control.ControlSession;
@@ -229,6 +230,28 @@ public final class CommandContext implements TransferContext {
 
     void reply(int code, String first, List<String> lines, String last) {
         send(Replies.of(code, first, lines, last));
+    }
+
+    /** Sends a final reply that a check has given. */
+    void reply(Reply reply) {
+        var lines = reply.lines();
+        int last = lines.size() - 1;
+        if (reply.code() < FtpReply.REPLY_200_COMMAND_OKAY) {
+            throw new IllegalStateException("before(…) gave no final reply: " + reply);
+        } else if (last == 0) {
+            reply(reply.code(), lines.get(0));
+        } else {
+            reply(reply.code(), lines.get(0), lines.subList(1, last), lines.get(last));
+        }
+    }
+
+    /** {@return the argument, as checks get it: a path made absolute} */
+    String checkedArgument() {
+        boolean isPath = spec.permission() != null
+                && !spec.hasPathAsSecondWord()
+                && request.hasArgument()
+                && !argument().startsWith("-");
+        return isPath ? virtual(argument()) : argument();
     }
 
     private void send(FtpReply reply) {

@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.server.command;
 
 import io.github.ftplab.Permission;
+import io.github.ftplab.internal.server.settings.CommandCheck;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -110,6 +111,18 @@ record CommandSpec(
         CommandSpec runs(Action action) {
             return new CommandSpec(name, needs, permission, takes, usage, keepsRestart, action);
         }
+    }
+
+    /** {@return the same row, whose action comes after a check that may answer instead} */
+    CommandSpec after(CommandCheck check) {
+        return new CommandSpec(name, needs, permission, takes, usage, keepsRestart, x -> {
+            var answer = check.answer().apply(x.control().client(), x.checkedArgument());
+            if (answer.isPresent()) {
+                x.reply(answer.get());
+            } else {
+                action.run(x);
+            }
+        });
     }
 
     /** {@return whether it is logged} */

@@ -6,6 +6,7 @@ import io.github.ftplab.internal.protocol.SecretCommands;
 import io.github.ftplab.internal.server.control.CommandLine;
 import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.log.SessionRecorder;
+import io.github.ftplab.internal.server.settings.CommandCheck;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,19 @@ public final class CommandTable implements CommandFactory {
         if (tls) {
             add(SecurityCommands.specs());
         }
+        for (int i = settings.checks().size() - 1; i >= 0; i--) {
+            check(settings.checks().get(i));
+        }
         OLD_NAMES.forEach((old, name) -> specs.put(old, Objects.requireNonNull(specs.get(name))));
+    }
+
+    /** Lets a check come before a command, which may be one that there is not otherwise. */
+    private void check(CommandCheck check) {
+        var spec = specs.get(check.verb());
+        if (spec == null) {
+            spec = command(check.verb()).needs(Precondition.LOGIN).optional("").runs(refused(check.verb()).action());
+        }
+        specs.put(check.verb(), spec.after(check));
     }
 
     private void add(List<CommandSpec> added) {

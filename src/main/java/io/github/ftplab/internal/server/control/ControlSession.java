@@ -12,10 +12,12 @@ import io.github.ftplab.internal.server.fault.FaultSubject;
 import io.github.ftplab.internal.server.fault.SessionFaults;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.log.SessionTranscript;
+import io.github.ftplab.internal.server.settings.CommandCheck;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -42,6 +44,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     private final SessionRecorder recorder;
     private final SessionTranscript transcript;
     private final SessionFaults faults;
+    private final List<CommandCheck> checks;
     private volatile @Nullable IdleTimer idle;
     private volatile @Nullable LoginTimer loginTimer;
     private volatile @Nullable Future<?> delayed;
@@ -61,6 +64,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
             FaultPlan plan) {
         this.recorder = recorder;
         faults = new SessionFaults(plan, this);
+        checks = settings.checks();
         transcript = recorder.beginTranscript(id);
         var limits = settings.limits();
         remote = (InetSocketAddress) io.getRemoteAddress();
@@ -165,7 +169,11 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
 
     @Override
     public boolean mayWait(CommandLine line) {
-        return faults.isActive();
+        return faults.isActive() || (!checks.isEmpty() && isChecked(line));
+    }
+
+    private boolean isChecked(CommandLine line) {
+        return checks.stream().anyMatch(check -> check.verb().equals(line.getCommand()));
     }
 
     /** {@return what goes wrong in this session on purpose} */

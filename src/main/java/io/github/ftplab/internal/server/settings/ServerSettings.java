@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param syncUploads whether an upload is on the disk when it is acknowledged
  * @param capture the file for the bytes of all connections, or null if they are not captured
  * @param authenticator returns a user who is not listed, if the password is right, or null
+ * @param checks may answer commands before they run, in this order
  */
 public record ServerSettings(
         InetAddress address,
@@ -38,7 +39,8 @@ public record ServerSettings(
         List<Consumer<ServerLog.Entry>> logFollowers,
         boolean syncUploads,
         @Nullable Path capture,
-        @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator) {
+        @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator,
+        List<CommandCheck> checks) {
 
     /**
      * Configurable reply texts.
