@@ -10,6 +10,7 @@ import io.github.ftplab.internal.protocol.PemCertificates;
 import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.protocol.RateLimiter;
 import io.github.ftplab.internal.protocol.Text;
+import io.github.ftplab.internal.protocol.recording.RecordingFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -70,6 +71,7 @@ public final class FtpClientBuilder {
     private RateLimiter upload = ClientSettings.DEFAULT.upload();
     private RetrySettings retry = ClientSettings.DEFAULT.retry();
     private Consumer<TransferProgress> progress = ClientSettings.DEFAULT.progress();
+    private Optional<RecordingFile> recording = Optional.empty();
 
     FtpClientBuilder() {}
 
@@ -555,6 +557,46 @@ public final class FtpClientBuilder {
     }
 
     /**
+     * Records what sessions say and transfer, whatever the server, into a file from which {@link
+     * FtpServer#replay(String)} answers in the same way. Passwords are not in it, but the contents of files are, up to
+     * 8 MiB of each. The file is created or emptied now; all sessions of this builder are recorded in it. {@code
+     * docs/replay.md} describes it.
+     *
+     * <pre>{@code
+     * var recorded = FtpClient.builder().record("session.recording");
+     * }</pre>
+     *
+     * @param file the path of the file
+     * @return this builder
+     * @throws IllegalArgumentException if it can't be written
+     */
+    public FtpClientBuilder record(String file) {
+        return record(Path.of(requireNonNull(file, "file")));
+    }
+
+    /**
+     * Records what sessions say and transfer, as {@link #record(String)} does.
+     *
+     * <pre>{@code
+     * var recorded = FtpClient.builder().record(directory.resolve("session.recording"));
+     * }</pre>
+     *
+     * @param file the file
+     * @return this builder
+     * @throws IllegalArgumentException if it can't be written
+     */
+    public FtpClientBuilder record(Path file) {
+        requireNonNull(file, "file");
+        try {
+            recording = Optional.of(RecordingFile.create(
+                    file, why -> System.getLogger(FtpClient.class.getName()).log(System.Logger.Level.WARNING, why)));
+            return this;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot write the recording " + file + ": " + Text.reason(e), e);
+        }
+    }
+
+    /**
      * Connects to the server of a URI, and logs in if the URI has a user and a password. {@code ftps} is
      * {@linkplain #implicitTls() implicit} and {@code ftpes} {@linkplain #tls() explicit} TLS.
      *
@@ -623,6 +665,7 @@ public final class FtpClientBuilder {
         note(chosen, keys, List.of(), "own certificate");
         note(chosen, download, usual.download(), "download rate limited");
         note(chosen, upload, usual.upload(), "upload rate limited");
+        note(chosen, recording.isPresent(), false, "recorded");
         note(chosen, retry, usual.retry(), "retry " + retry.times() + " times");
         return "FtpClientBuilder (" + (chosen.isEmpty() ? "defaults" : String.join(", ", chosen)) + ")";
     }
@@ -654,6 +697,7 @@ public final class FtpClientBuilder {
                 download,
                 upload,
                 retry,
-                progress);
+                progress,
+                recording);
     }
 }

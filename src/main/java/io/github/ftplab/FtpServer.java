@@ -3,6 +3,7 @@ package io.github.ftplab;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ftplab.internal.protocol.Text;
+import io.github.ftplab.internal.protocol.recording.Recording;
 import io.github.ftplab.internal.server.OptionalLibrary;
 import io.github.ftplab.internal.server.ServerEngine;
 import io.github.ftplab.internal.server.file.InMemoryHome;
@@ -10,6 +11,7 @@ import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.tls.ServerTls;
 import io.github.ftplab.internal.server.user.Account;
 import io.github.ftplab.internal.server.user.Pbkdf2Hash;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -108,6 +110,71 @@ public final class FtpServer implements AutoCloseable {
      */
     public static FtpServer serve(String directory) {
         return builder().anonymous(requireNonNull(directory, "directory")).start();
+    }
+
+    /**
+     * Starts a server that answers as a recorded one did: see {@link FtpServerBuilder#record(String)} and {@link
+     * FtpClientBuilder#record(String)}. It listens on any free port of 127.0.0.1, speaks plain FTP, and takes any
+     * password. Its first client gets the first recorded session, the second the second, and after the last one comes
+     * the first again.
+     *
+     * <pre>{@code
+     * var recorded = FtpClient.builder().record("session.recording");
+     * try (var ftp = recorded.connect("127.0.0.1", 2121).login("test", "potato")) {
+     *     ftp.list();
+     * }
+     * try (var replay = FtpServer.replay("session.recording"); var ftp = replay.connect("test", "potato")) {
+     *     ftp.list();
+     *     replay.departures();    // []
+     * }
+     * }</pre>
+     *
+     * <p>A command that is not the next one of the recording is refused with 503, which names that one.
+     *
+     * @param file the path of the recording
+     * @return the running server, which has no users and no files
+     * @throws IllegalArgumentException if it can't be read, or is no recording
+     * @throws FtpException.Start if it can't listen
+     * @see #departures()
+     */
+    public static FtpServer replay(String file) {
+        return replay(Path.of(requireNonNull(file, "file")));
+    }
+
+    /**
+     * Starts a server that answers as a recorded one did, as {@link #replay(String)} does.
+     *
+     * <pre>{@code
+     * var file = directory.resolve("session.recording");
+     * FtpClient.builder().record(file).connect("127.0.0.1", 2121).close();
+     * var replay = FtpServer.replay(file);
+     * }</pre>
+     *
+     * @param file the recording
+     * @return the running server
+     * @throws IllegalArgumentException if it can't be read, or is no recording
+     * @throws FtpException.Start if it can't listen
+     */
+    public static FtpServer replay(Path file) {
+        requireNonNull(file, "file");
+        try {
+            return builder().replay(Recording.read(file)).start();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read the recording " + file + ": " + Text.reason(e), e);
+        }
+    }
+
+    /**
+     * Returns where clients of a {@linkplain #replay(String) replaying} server did something else than was recorded.
+     *
+     * <pre>{@code
+     * server.departures();    // [session 1: RETR b.txt came instead of RETR a.txt (line 17 of session.recording)]
+     * }</pre>
+     *
+     * @return a line for each, the first 1,000; empty if there is none, or the server replays nothing
+     */
+    public List<String> departures() {
+        return engine.departures();
     }
 
     /**

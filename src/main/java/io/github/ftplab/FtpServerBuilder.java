@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.github.ftplab.internal.protocol.HostPort;
 import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.protocol.Text;
+import io.github.ftplab.internal.protocol.recording.Recording;
+import io.github.ftplab.internal.protocol.recording.RecordingFile;
 import io.github.ftplab.internal.server.OptionalLibrary;
 import io.github.ftplab.internal.server.ServerEngine;
 import io.github.ftplab.internal.server.file.Home;
@@ -18,6 +20,7 @@ import io.github.ftplab.internal.server.tls.ServerTls;
 import io.github.ftplab.internal.server.user.Account;
 import io.github.ftplab.internal.server.user.Accounts;
 import io.github.ftplab.internal.server.user.UsersFile;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -58,6 +61,9 @@ public final class FtpServerBuilder {
     private @Nullable Path capture;
     private @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator;
     private final List<CommandCheck> checks = new ArrayList<>();
+    private @Nullable Manners manners;
+    private @Nullable Path recording;
+    private @Nullable Recording replay;
 
     FtpServerBuilder() {}
 
@@ -900,6 +906,24 @@ public final class FtpServerBuilder {
     }
 
     /**
+     * Imitates another server: its greeting, features, replies, listings and habits, so that a client can be tried with
+     * it where it can't be installed. What is done stays as it is: users, letters, homes, limits, TLS. Texts set by
+     * {@link #texts} and {@link #banner} are kept.
+     *
+     * <pre>{@code
+     * var server = builder.manners(Manners.VSFTPD).start();
+     * server.connect("anonymous", "").features();    // without MLST, as vsftpd has none
+     * }</pre>
+     *
+     * @param manners the server to imitate
+     * @return this builder
+     */
+    public FtpServerBuilder manners(Manners manners) {
+        this.manners = requireNonNull(manners, "manners");
+        return this;
+    }
+
+    /**
      * Captures the bytes of all connections, control and data, in a file that Wireshark opens (pcapng): as they go over
      * the wire, encrypted if they are. Of plain FTP that includes passwords and the contents of files. The packets'
      * headers are made up. The file is created or emptied when the server starts, can be read while it runs, and takes
@@ -933,6 +957,43 @@ public final class FtpServerBuilder {
     }
 
     /**
+     * Records what clients and the server say and transfer, into a file from which {@link FtpServer#replay(String)}
+     * answers in the same way. Passwords are not in it, but the contents of files are, up to 8 MiB of each. The file is
+     * created or emptied when the server starts; {@code docs/replay.md} describes it.
+     *
+     * <pre>{@code
+     * var server = builder.record("lesson.recording");
+     * }</pre>
+     *
+     * @param file the path of the file
+     * @return this builder
+     */
+    public FtpServerBuilder record(String file) {
+        return record(Path.of(requireNonNull(file, "file")));
+    }
+
+    /**
+     * Records what clients and the server say and transfer, as {@link #record(String)} does.
+     *
+     * <pre>{@code
+     * builder.record(directory.resolve("lesson.recording")).start();
+     * }</pre>
+     *
+     * @param file the file
+     * @return this builder
+     */
+    public FtpServerBuilder record(Path file) {
+        recording = requireNonNull(file, "file");
+        return this;
+    }
+
+    /** Replays a recording instead of serving files, on any free port. */
+    FtpServerBuilder replay(Recording recorded) {
+        replay = recorded;
+        return port(0);
+    }
+
+    /**
      * Starts a server. Its log goes to SLF4J, as logger {@code io.github.ftplab.FtpServer}: normal events as DEBUG, so
      * that a server in a test is silent, warnings as WARN, and errors as ERROR.
      *
@@ -945,9 +1006,10 @@ public final class FtpServerBuilder {
      * @throws FtpException.Start if it can't listen, for example because the port is in use
      */
     public FtpServer start() {
-        if (accounts.all().isEmpty() && authenticator == null) {
+        if (accounts.all().isEmpty() && authenticator == null && replay == null) {
             throw new IllegalStateException(
-                    "the server has no user: add one with user(name, password, home, letters), or let anybody read with anonymous(home)");
+                    "the server has no user: add one with user(name, password, home, letters), or let anybody read"
+                            + " with anonymous(home)");
         }
         return RunningServers.start(this);
     }
@@ -987,6 +1049,12 @@ public final class FtpServerBuilder {
         if (!checks.isEmpty()) {
             chosen.add("own checks: " + checks.size());
         }
+        if (manners != null) {
+            chosen.add("manners of " + manners.server());
+        }
+        if (recording != null) {
+            chosen.add("recording: " + recording);
+        }
         if (capture != null) {
             chosen.add("capture: " + capture);
         }
@@ -1010,8 +1078,21 @@ public final class FtpServerBuilder {
                 syncUploads,
                 capture,
                 authenticator,
-                List.copyOf(checks));
+                List.copyOf(checks),
+                manners,
+                recordingFile(events),
+                replay);
         return new FtpServer(ServerEngine.start(settings, accounts.all(), tls, events), events, copy());
+    }
+
+    private @Nullable RecordingFile recordingFile(EventLog events) {
+        try {
+            return recording == null
+                    ? null
+                    : RecordingFile.create(recording, why -> events.add(ServerLog.Level.WARNING, why));
+        } catch (IOException e) {
+            throw new FtpException.Start("cannot write the recording " + recording + ": " + Text.reason(e), e);
+        }
     }
 
     private FtpServerBuilder copy() {
@@ -1034,6 +1115,9 @@ public final class FtpServerBuilder {
         copy.capture = capture;
         copy.authenticator = authenticator;
         copy.checks.addAll(checks);
+        copy.manners = manners;
+        copy.recording = recording;
+        copy.replay = replay;
         return copy;
     }
 }

@@ -154,6 +154,7 @@ class NullArgumentsTest {
                         Map.entry(KeyStore.class, keyStore()),
                         Map.entry(X509Certificate.class, server.certificate()),
                         Map.entry(DirectoryOptions.class, DirectoryOptions.DEFAULT),
+                        Map.entry(Manners.class, Manners.IIS),
                         Map.entry(ServerLimits.class, ServerLimits.DEFAULT),
                         Map.entry(Fault.class, Trigger.on("NOOP").stall()),
                         Map.entry(Trigger.class, Trigger.on("NOOP")),

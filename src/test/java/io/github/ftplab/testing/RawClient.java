@@ -199,7 +199,7 @@ public final class RawClient implements AutoCloseable {
     public Received receive(String command) throws IOException {
         try (var data = passive()) {
             var opening = send(command);
-            if (!opening.startsWith("150 ")) {
+            if (!opening.startsWith("1")) {
                 return new Received(opening, new byte[0], opening);
             }
             var bytes = data.getInputStream().readAllBytes();
@@ -215,7 +215,7 @@ public final class RawClient implements AutoCloseable {
         IOException broken = null;
         try (var data = passive()) {
             var opening = send(command);
-            if (!opening.startsWith("150 ")) {
+            if (!opening.startsWith("1")) {
                 return opening;
             }
             broken = failure(data, bytes);

@@ -25,6 +25,10 @@ import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.log.ServerCounters;
 import io.github.ftplab.internal.server.log.ServerTranscript;
 import io.github.ftplab.internal.server.log.SessionRecorder;
+import io.github.ftplab.internal.server.manners.MannersTable;
+import io.github.ftplab.internal.server.manners.ServerManners;
+import io.github.ftplab.internal.server.replay.Departures;
+import io.github.ftplab.internal.server.replay.ReplayCommands;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.tls.ServerTls;
 import io.github.ftplab.internal.server.user.Account;
@@ -38,19 +42,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.ftpserver.FtpServer;
+import org.apache.ftpserver.ftplet.FtpReply;
 import org.jspecify.annotations.Nullable;
 
 /** One running server: assembles Apache FtpServer and our parts, and starts and stops them. */
@@ -77,6 +80,7 @@ public final class ServerEngine implements AutoCloseable {
     private final StallMonitor monitor;
     private final FaultPlan faults = new FaultPlan();
     private final ControlHandler handler;
+    private final Departures departures;
     private final SessionCommands logins;
     private final ControlListener listener;
     private final FtpServer server;
@@ -96,17 +100,24 @@ public final class ServerEngine implements AutoCloseable {
         ioThreads = Executors.newCachedThreadPool(DaemonThreads.named(name + "-io"));
         staleFiles = new StaleFiles(DaemonThreads.named(name + "-stale"));
         stopThreads = DaemonThreads.named(name + "-stop");
-        timer = new Timer(DaemonThreads.named(name + "-timer"), log);
+        timer = new TaskTimer(DaemonThreads.named(name + "-timer"), log);
         events = new EventDispatcher(
                 settings.subscriptions(), settings.logFollowers(), log, DaemonThreads.named(name + "-event"), timer);
         log.follow(events::logged);
         recorder = new SessionRecorder(
                 log, events, PacketCapture.start(settings.capture(), why -> log.add(Level.WARNING, why)));
         context = new ServerContext(commandThreads(DaemonThreads.named(name + "-command")));
-        handler = new ControlHandler(settings, recorder, timer, faults, context);
+        var manners = MannersTable.of(settings.manners(), settings.texts(), tls != null);
+        departures = new Departures(log);
+        var replay = settings.replay() == null ? null : new ReplayCommands(settings.replay(), departures);
+        var greeting =
+                replay == null ? greeting(settings, manners) : (Function<ControlSession, FtpReply>) replay::greeting;
+        handler = new ControlHandler(settings, recorder, timer, faults, context, greeting);
         monitor = new StallMonitor(timer, settings.limits().dataTimeout());
         logins = new SessionCommands(accounts, handler, settings);
-        var commands = new CommandTable(logins, new DataTransfer(monitor), settings, tls != null, recorder);
+        var commands = replay != null
+                ? replay
+                : new CommandTable(logins, new DataTransfer(monitor), settings, tls != null, recorder, manners);
         listener = new ControlListener(
                 new InetSocketAddress(settings.address(), port),
                 settings.limits(),
@@ -117,6 +128,13 @@ public final class ServerEngine implements AutoCloseable {
                 recorder);
         context.complete(commands, listener);
         server = new QuietFtpServer(context);
+    }
+
+    private static Function<ControlSession, FtpReply> greeting(
+            ServerSettings settings, @Nullable ServerManners manners) {
+        return manners == null || settings.texts().hasOwnBanner()
+                ? control -> Replies.of(220, settings.texts().banner())
+                : control -> manners.greeting(control.local().getAddress().getHostAddress());
     }
 
     /**
@@ -262,6 +280,11 @@ public final class ServerEngine implements AutoCloseable {
     /** {@return what goes wrong on purpose} */
     public FaultPlan faults() {
         return faults;
+    }
+
+    /** {@return where clients did something else than in the recording that is replayed} */
+    public List<String> departures() {
+        return departures.all();
     }
 
     /** {@return the users; changes take effect with the next command} */
@@ -411,30 +434,5 @@ public final class ServerEngine implements AutoCloseable {
                 new SynchronousQueue<>(),
                 threads,
                 new ThreadPoolExecutor.DiscardPolicy());
-    }
-
-    /** Logs failed tasks, and removes cancelled ones at once. */
-    private static final class Timer extends ScheduledThreadPoolExecutor {
-
-        private final EventLog log;
-
-        Timer(ThreadFactory threads, EventLog log) {
-            super(1, threads);
-            this.log = log;
-            setRemoveOnCancelPolicy(true);
-        }
-
-        @Override
-        protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
-            if (task instanceof Future<?> done && done.isDone() && !done.isCancelled()) {
-                try {
-                    done.get();
-                } catch (ExecutionException e) {
-                    log.add(Level.ERROR, "a scheduled task failed: " + e.getCause());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
     }
 }

@@ -223,7 +223,10 @@ class EngineErrorsTest {
                         false,
                         null,
                         null,
-                        List.of()),
+                        List.of(),
+                        null,
+                        null,
+                        null),
                 List.of(account("test")),
                 null,
                 log);

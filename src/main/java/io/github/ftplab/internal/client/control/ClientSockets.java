@@ -4,6 +4,8 @@ import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.settings.ClientSettings;
 import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.protocol.Text;
+import io.github.ftplab.internal.protocol.recording.RecordingFile;
+import io.github.ftplab.internal.protocol.recording.SessionRecording;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
@@ -34,6 +36,7 @@ final class ClientSockets extends SocketFactory {
     private final Optional<Proxy> proxy;
     private final int buffer;
     private final PortRange ports;
+    private final @Nullable SessionRecording recording;
     private volatile @Nullable ControlSocket control;
     private volatile @Nullable Socket data;
     private volatile @Nullable ServerSocket listener;
@@ -43,6 +46,13 @@ final class ClientSockets extends SocketFactory {
         this.proxy = settings.proxy();
         this.buffer = settings.socketBuffer();
         this.ports = settings.active().orElse(PortRange.ANY);
+        this.recording = settings.recording().map(RecordingFile::begin).orElse(null);
+    }
+
+    /** {@return what records the session until its sockets are closed, or null} */
+    @Nullable
+    SessionRecording recording() {
+        return recording;
     }
 
     @Override
@@ -123,6 +133,9 @@ final class ClientSockets extends SocketFactory {
         closed = true;
         closeData();
         close(control);
+        if (recording != null) {
+            recording.close();
+        }
     }
 
     private static void close(@Nullable Closeable socket) {

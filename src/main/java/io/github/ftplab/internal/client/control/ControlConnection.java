@@ -82,6 +82,7 @@ public final class ControlConnection extends LenientClient {
 
     /** Connects and reads the server's greeting. */
     public Reply greet(String host, InetAddress address, int port) throws IOException {
+        recorder.recordIn(sockets.recording());
         var tls = settings.tls();
         security = tls.begin() == TlsSettings.Begin.NEVER
                 ? null

@@ -2,8 +2,10 @@ package io.github.ftplab.internal.client.control;
 
 import io.github.ftplab.Transcript;
 import io.github.ftplab.Transfer;
+import io.github.ftplab.internal.protocol.recording.SessionRecording;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -32,9 +34,29 @@ public final class TranscriptRecorder implements ProtocolCommandListener {
     private long omitted;
     private @Nullable Socket recorded;
     private Transcript.@Nullable Opened open;
+    private volatile @Nullable SessionRecording recording;
+
+    /** Also records what follows in a file, for replaying; null for none. */
+    void recordIn(@Nullable SessionRecording session) {
+        recording = session;
+    }
+
+    /** {@return the channel to use for data, which is recorded if the session is, until {@link #closed}} */
+    public ByteChannel recorded(ByteChannel channel) {
+        var file = recording;
+        if (file == null) {
+            return channel;
+        }
+        file.opened();
+        return new RecordingByteChannel(channel, file);
+    }
 
     @Override
     public void protocolCommandSent(ProtocolCommandEvent event) {
+        var file = recording;
+        if (file != null) {
+            file.command(event.getMessage().replaceFirst("[\r\n]+$", ""));
+        }
         var line = event.getMessage().stripTrailing();
         int end = line.indexOf(' ');
         var argument = end < 0 ? Optional.<String>empty() : Optional.of(line.substring(end + 1));
@@ -43,6 +65,10 @@ public final class TranscriptRecorder implements ProtocolCommandListener {
 
     @Override
     public void protocolReplyReceived(ProtocolCommandEvent event) {
+        var file = recording;
+        if (file != null) {
+            file.reply(event.getMessage());
+        }
         var text = event.getMessage().replace("\r\n", "\n").stripTrailing();
         add(Transcript.Received.of(Instant.now(), text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text));
     }
@@ -72,6 +98,10 @@ public final class TranscriptRecorder implements ProtocolCommandListener {
 
     /** Records that the open data connection was closed. */
     public synchronized void closed(Transcript.Data data) {
+        var file = recording;
+        if (file != null) {
+            file.end();
+        }
         open = null;
         add(data);
     }

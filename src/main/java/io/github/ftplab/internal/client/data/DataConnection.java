@@ -79,6 +79,7 @@ public final class DataConnection implements Closeable, OpenData {
         this.buffer = buffer;
         this.timer = StallTimer.start(limit, this::closeHard);
         this.interruptions = channel instanceof StreamChannel ? InterruptWatch.start(this::closeHard) : null;
+        this.channel = recorder.recorded(channel);
     }
 
     /** Starts TLS. All data then goes through streams, so sendfile is not used. */
@@ -89,7 +90,7 @@ public final class DataConnection implements Closeable, OpenData {
             socket.setTcpNoDelay(true);
             var socketWithin = security.data(socket);
             secure = socketWithin;
-            channel = new StreamChannel(socketWithin);
+            channel = recorder.recorded(new StreamChannel(socketWithin));
         } catch (IOException e) {
             var failure = failure(e);
             throw failure.stage() == DataException.Stage.MOVING

@@ -4,6 +4,7 @@ import io.github.ftplab.Transcript;
 import io.github.ftplab.TransferProgress;
 import io.github.ftplab.internal.protocol.PortRange;
 import io.github.ftplab.internal.protocol.RateLimiter;
+import io.github.ftplab.internal.protocol.recording.RecordingFile;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.nio.charset.Charset;
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
  * @param upload the rate limit of uploads
  * @param retry how often calls are repeated after a lost connection
  * @param progress the progress listener, unless the session has its own
+ * @param recording the file into which sessions are recorded
  */
 public record ClientSettings(
         Duration connectTimeout,
@@ -49,7 +51,8 @@ public record ClientSettings(
         RateLimiter download,
         RateLimiter upload,
         RetrySettings retry,
-        Consumer<TransferProgress> progress) {
+        Consumer<TransferProgress> progress,
+        Optional<RecordingFile> recording) {
 
     /** The defaults. */
     public static final ClientSettings DEFAULT = new ClientSettings(
@@ -68,7 +71,8 @@ public record ClientSettings(
             RateLimiter.NONE,
             RateLimiter.NONE,
             RetrySettings.NEVER,
-            ProgressListener.found());
+            ProgressListener.found(),
+            Optional.empty());
 
     /** How long {@code close()} waits for the reply to QUIT. */
     public static final Duration GOODBYE_LIMIT = Duration.ofSeconds(1);

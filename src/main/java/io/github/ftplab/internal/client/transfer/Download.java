@@ -5,6 +5,7 @@ import io.github.ftplab.Transfer;
 import io.github.ftplab.TransferOption;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
+import io.github.ftplab.internal.client.control.ReplyCodes;
 import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.failure.DataException;
 import io.github.ftplab.internal.client.failure.LocalException;
@@ -114,7 +115,10 @@ public final class Download {
             }
             target.complete();
             if (options.has(TransferOption.KEEP_TIME)) {
-                target.setTime(time(control));
+                var time = time(control);
+                if (time.isPresent()) {
+                    target.setTime(time.get());
+                }
             }
             return done(meter.offset() > 0 ? Transfer.Outcome.RESUMED : Transfer.Outcome.WHOLE, check());
         }
@@ -199,11 +203,20 @@ public final class Download {
             return time.truncatedTo(ChronoUnit.SECONDS);
         }
 
-        private Instant time(ControlConnection control) throws IOException {
+        /** {@return the file's time; empty in a directory of a server that tells no times at all} */
+        private Optional<Instant> time(ControlConnection control) throws IOException {
             var listed = before.file().flatMap(RemoteFacts::exactTime);
-            return listed.isPresent()
-                    ? listed.get()
-                    : RemoteFacts.time(control, name, before.file().flatMap(RemoteFile::modified));
+            if (listed.isPresent()) {
+                return listed;
+            }
+            try {
+                return Optional.of(RemoteFacts.time(control, name, before.file().flatMap(RemoteFile::modified)));
+            } catch (RefusedException e) {
+                if (before.file().isPresent() && ReplyCodes.isUnsupported(e.reply())) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
         }
 
         private Transfer.Check check() {

@@ -12,6 +12,8 @@ import io.github.ftplab.internal.server.data.TransferContext;
 import io.github.ftplab.internal.server.fault.SessionFaults;
 import io.github.ftplab.internal.server.file.HomePath;
 import io.github.ftplab.internal.server.log.SessionRecorder;
+import io.github.ftplab.internal.server.manners.AnyCase;
+import io.github.ftplab.internal.server.manners.ServerManners;
 import io.github.ftplab.internal.server.user.Account;
 import io.github.ftplab.internal.server.user.MissingPermissionException;
 import java.io.IOException;
@@ -41,6 +43,8 @@ public final class CommandContext implements TransferContext {
     private final ControlSession control;
     private final CommandState state;
     private final SessionRecorder recorder;
+    private final @Nullable ServerManners manners;
+    private final @Nullable ImitatedCommand imitated;
     private final List<FtpReply> held = new ArrayList<>(1);
     private long restartOffset;
     private @Nullable String renameFrom;
@@ -53,13 +57,20 @@ public final class CommandContext implements TransferContext {
     private Runnable whenAnswered = () -> {};
     private @Nullable Consumer<Runnable> delay;
 
-    CommandContext(FtpIoSession session, FtpRequest request, CommandSpec spec, SessionRecorder recorder) {
+    CommandContext(
+            FtpIoSession session,
+            FtpRequest request,
+            CommandSpec spec,
+            SessionRecorder recorder,
+            @Nullable ServerManners manners) {
         this.session = session;
         this.request = request;
         this.spec = spec;
         this.control = ControlSession.of(session);
         this.state = CommandState.of(session);
         this.recorder = recorder;
+        this.manners = manners;
+        imitated = manners == null ? null : new ImitatedCommand(this, manners);
     }
 
     FtpIoSession session() {
@@ -113,7 +124,6 @@ public final class CommandContext implements TransferContext {
         return renameFrom;
     }
 
-    /** {@return the offset of REST for this command, or 0} */
     long restartOffset() {
         return restartOffset;
     }
@@ -151,7 +161,7 @@ public final class CommandContext implements TransferContext {
 
     /** {@return the argument resolved against the working directory} */
     String virtual(String argument) {
-        return FtpPath.resolve(state.workingDirectory(), argument);
+        return FtpPath.resolve(state.workingDirectory(), manners == null ? argument : manners.path(argument));
     }
 
     /** Resolves a path, follows symbolic links and checks the command's permission. */
@@ -182,8 +192,11 @@ public final class CommandContext implements TransferContext {
      * anywhere, a user is not told that a file is missing.
      */
     private HomePath resolve(String argument, Permission permission, Resolver resolver) throws IOException {
-        var virtual = virtual(argument);
+        var named = virtual(argument);
         try {
+            var virtual = manners != null && manners.ignoresCase()
+                    ? AnyCase.spelled(account().home(), named)
+                    : named;
             var path = resolver.resolve(virtual);
             demand(permission, spec.name(), path);
             return path;
@@ -234,27 +247,20 @@ public final class CommandContext implements TransferContext {
 
     /** Sends a final reply that a check has given. */
     void reply(Reply reply) {
-        var lines = reply.lines();
-        int last = lines.size() - 1;
-        if (reply.code() < FtpReply.REPLY_200_COMMAND_OKAY) {
-            throw new IllegalStateException("before(…) gave no final reply: " + reply);
-        } else if (last == 0) {
-            reply(reply.code(), lines.get(0));
-        } else {
-            reply(reply.code(), lines.get(0), lines.subList(1, last), lines.get(last));
-        }
+        send(Replies.of(reply));
     }
 
-    /** {@return the argument, as checks get it: a path made absolute} */
-    String checkedArgument() {
-        boolean isPath = spec.permission() != null
-                && !spec.hasPathAsSecondWord()
-                && request.hasArgument()
-                && !argument().startsWith("-");
-        return isPath ? virtual(argument()) : argument();
+    /** Sends the last line of a reply that was sent in parts. */
+    void replyEnd(int code, String text) {
+        var ours = Replies.of(code, text);
+        answer(imitated == null ? ours : imitated.ending(ours));
     }
 
-    private void send(FtpReply reply) {
+    private void send(FtpReply ours) {
+        answer(imitated == null ? ours : imitated.reply(ours));
+    }
+
+    private void answer(FtpReply reply) {
         lastCode = reply.getCode();
         if (reply.getCode() < FtpReply.REPLY_200_COMMAND_OKAY || ended) {
             deliver(reply);
@@ -282,7 +288,8 @@ public final class CommandContext implements TransferContext {
     /** {@return sends a final reply at once, where it must precede another action} */
     Runnable prepared(int code, String text) {
         lastCode = code;
-        return prepare(Replies.of(code, text));
+        var ours = Replies.of(code, text);
+        return prepare(imitated == null ? ours : imitated.reply(ours));
     }
 
     @Override
@@ -299,6 +306,12 @@ public final class CommandContext implements TransferContext {
     public void replyEarly(int code, String text) {
         answeredEarly = true;
         session.write(Replies.of(code, text));
+    }
+
+    /** {@return the command as another server would see it, or null if none is imitated} */
+    @Nullable
+    ImitatedCommand imitated() {
+        return imitated;
     }
 
     /** Makes an active data connection come from another address of this machine than the client expects. */

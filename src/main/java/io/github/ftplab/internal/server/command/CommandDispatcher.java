@@ -10,6 +10,8 @@ import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.log.EventLog;
 import io.github.ftplab.internal.server.log.FlightEvents;
 import io.github.ftplab.internal.server.log.SessionRecorder;
+import io.github.ftplab.internal.server.manners.ServerManners;
+import io.github.ftplab.internal.server.manners.Situation;
 import io.github.ftplab.internal.server.user.MissingPermissionException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -27,15 +29,18 @@ final class CommandDispatcher implements Command {
 
     private final CommandSpec spec;
     private final SessionRecorder recorder;
+    private final @Nullable ServerManners manners;
 
-    CommandDispatcher(CommandSpec spec, SessionRecorder recorder) {
+    /** @param manners how another server that is imitated replies, or null */
+    CommandDispatcher(CommandSpec spec, SessionRecorder recorder, @Nullable ServerManners manners) {
         this.spec = spec;
         this.recorder = recorder;
+        this.manners = manners;
     }
 
     @Override
     public void execute(FtpIoSession session, FtpServerContext context, FtpRequest request) {
-        var x = new CommandContext(session, request, spec, recorder);
+        var x = new CommandContext(session, request, spec, recorder, manners);
         var measured = FlightEvents.begin();
         try {
             if (!CommandFaults.answer(x, Stage.COMMAND)) {
@@ -87,20 +92,21 @@ final class CommandDispatcher implements Command {
                 x.record(what + " " + x.lastCode());
             }
         } catch (MissingPermissionException e) {
+            noteRefusal(x, Situation.FORBIDDEN, "Permission denied");
             x.reply(550, String.valueOf(e.getReason()));
             x.record(what + " 550 'lacks the letter " + e.letter().letter() + "'");
         } catch (FileBusyException e) {
-            refuse(x, 450, what, FileFailures.reason(e));
+            refuse(x, 450, what, e);
         } catch (CancelledException e) {
             x.control().queue().isAborted();
-            refuse(x, 426, what, FileFailures.reason(e));
+            refuse(x, 426, what, e);
         } catch (FileSystemException e) {
-            refuse(x, 550, what, FileFailures.reason(e));
+            refuse(x, 550, what, e);
         } catch (IOException e) {
-            refuse(x, 451, what, FileFailures.reason(e));
+            refuse(x, 451, what, e);
         } catch (RuntimeException e) {
             recorder.log().add(Level.ERROR, "%s %s failed: %s".formatted(x.control(), spec.name(), e));
-            refuse(x, 451, what, "Internal server error");
+            reply(x, 451, what, "Internal server error");
         }
     }
 
@@ -110,7 +116,20 @@ final class CommandDispatcher implements Command {
         return words.length < 2 ? words[0] : words[0] + " " + x.virtual(words[1]);
     }
 
-    private void refuse(CommandContext x, int code, String what, String reason) {
+    private void refuse(CommandContext x, int code, String what, IOException failure) {
+        var reason = FileFailures.reason(failure);
+        noteRefusal(x, Situation.of(failure), FileFailures.reason(Situation.root(failure)));
+        reply(x, code, what, reason);
+    }
+
+    private static void noteRefusal(CommandContext x, Situation why, String inWords) {
+        var imitated = x.imitated();
+        if (imitated != null) {
+            imitated.refused(why, inWords);
+        }
+    }
+
+    private void reply(CommandContext x, int code, String what, String reason) {
         var subject = SecretCommands.isSecret(x.request().getRequestLine()) ? spec.name() : x.subject();
         x.reply(code, "%s: %s.".formatted(subject, reason));
         if (spec.permission() != null) {

@@ -116,13 +116,22 @@ record CommandSpec(
     /** {@return the same row, whose action comes after a check that may answer instead} */
     CommandSpec after(CommandCheck check) {
         return new CommandSpec(name, needs, permission, takes, usage, keepsRestart, x -> {
-            var answer = check.answer().apply(x.control().client(), x.checkedArgument());
+            var answer = check.answer().apply(x.control().client(), checkedArgument(x));
             if (answer.isPresent()) {
                 x.reply(answer.get());
             } else {
                 action.run(x);
             }
         });
+    }
+
+    /** {@return the argument, as checks get it: a path made absolute} */
+    private String checkedArgument(CommandContext x) {
+        boolean isPath = permission != null
+                && !hasPathAsSecondWord()
+                && x.request().hasArgument()
+                && !x.argument().startsWith("-");
+        return isPath ? x.virtual(x.argument()) : x.argument();
     }
 
     /** {@return whether it is logged} */

@@ -19,6 +19,7 @@ final class CommandState {
     private volatile MlsxFormat facts = MlsxFormat.USUAL;
     private volatile FileDigest hash = FileDigest.SHA_256;
     private volatile boolean extendedPassiveOnly;
+    private volatile boolean otherStyle;
     private volatile boolean deflated;
     private volatile int deflateLevel = Deflater.DEFAULT_COMPRESSION;
 
@@ -43,6 +44,7 @@ final class CommandState {
         facts = MlsxFormat.USUAL;
         hash = FileDigest.SHA_256;
         extendedPassiveOnly = false;
+        otherStyle = false;
         deflated = false;
     }
 
@@ -102,6 +104,15 @@ final class CommandState {
 
     void setExtendedPassiveOnly() {
         extendedPassiveOnly = true;
+    }
+
+    /** {@return whether SITE DIRSTYLE has chosen the other format of LIST} */
+    boolean isOtherStyle() {
+        return otherStyle;
+    }
+
+    void otherStyle(boolean other) {
+        otherStyle = other;
     }
 
     /** {@return whether MODE Z was sent} */

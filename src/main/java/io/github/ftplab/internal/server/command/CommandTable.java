@@ -7,6 +7,7 @@ import io.github.ftplab.internal.server.control.CommandLine;
 import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.settings.CommandCheck;
+import io.github.ftplab.internal.server.manners.ServerManners;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.ftpserver.command.Command;
 import org.apache.ftpserver.command.CommandFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All commands of the server by name. They run only through {@link CommandDispatcher}, which checks their
@@ -27,15 +29,23 @@ public final class CommandTable implements CommandFactory {
 
     private final Map<String, CommandSpec> specs = new TreeMap<>();
     private final SessionRecorder recorder;
+    private final @Nullable ServerManners manners;
 
-    /** @param tls whether the server has TLS */
+    /**
+     * Creates the commands.
+     *
+     * @param tls whether the server has TLS
+     * @param manners the server that is imitated, or null
+     */
     public CommandTable(
             SessionCommands session,
             DataTransfer transfer,
             ServerSettings settings,
             boolean tls,
-            SessionRecorder recorder) {
+            SessionRecorder recorder,
+            @Nullable ServerManners manners) {
         this.recorder = recorder;
+        this.manners = manners;
         add(session.specs());
         add(FileCommands.specs());
         add(ConnectionCommands.specs());
@@ -50,6 +60,12 @@ public final class CommandTable implements CommandFactory {
             check(settings.checks().get(i));
         }
         OLD_NAMES.forEach((old, name) -> specs.put(old, Objects.requireNonNull(specs.get(name))));
+        if (manners != null) {
+            if (manners.hasDirectoryStyles()) {
+                add(List.of(ListCommands.directoryStyle()));
+            }
+            manners.removeLacking(specs.keySet());
+        }
     }
 
     /** Lets a check come before a command, which may be one that there is not otherwise. */
@@ -68,7 +84,7 @@ public final class CommandTable implements CommandFactory {
     @Override
     public Command getCommand(String name) {
         var spec = specs.get(name);
-        return new CommandDispatcher(spec == null ? refused(name) : spec, recorder);
+        return new CommandDispatcher(spec == null ? refused(name) : spec, recorder, manners);
     }
 
     /** {@return what is done about a line that is no command} It uses up the offset of REST like any other. */

@@ -212,7 +212,12 @@ final class ConnectionCommands {
     }
 
     private static void mode(CommandContext x) {
-        switch (x.argument().toUpperCase(Locale.ROOT)) {
+        var mode = x.argument().toUpperCase(Locale.ROOT);
+        if (ImitatedCommand.isLacking(x, "MODE " + mode)) {
+            x.reply(504, "Unimplemented MODE type; use S (stream).");
+            return;
+        }
+        switch (mode) {
             case "S", "Z" -> {
                 x.state().deflated(x.argument().equalsIgnoreCase("Z"));
                 x.reply(200, x.state().isDeflated() ? "Transfer mode set to: Z (zlib)." : "Transfer mode set to: S.");

@@ -243,7 +243,9 @@ public final class FileCommands {
         } catch (MissingPermissionException e) {
             throw e;
         } catch (FileSystemException e) {
-            throw new AccessDeniedException(x.argument(), null, "not retrievable: " + FileFailures.reason(e));
+            var refused = new AccessDeniedException(x.argument(), null, "not retrievable: " + FileFailures.reason(e));
+            refused.initCause(e);
+            throw refused;
         }
     }
 

@@ -8,7 +8,6 @@ import io.github.ftplab.internal.protocol.FtpPath;
 import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.listing.DirectoryLister;
-import io.github.ftplab.internal.server.listing.LongFormat;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
@@ -39,18 +38,43 @@ final class ListCommands {
     }
 
     private void list(CommandContext x) throws IOException {
-        var target = ListTarget.of(x);
-        var format = new LongFormat(zone);
-        transfer.sendLines(
-                x,
-                lines ->
-                        target.visit((directory, path, name) -> lines.write(format.line(directory.entry(path, name)))));
+        var target = ListTarget.orNothing(x);
+        var format = ImitatedCommand.format(x, zone);
+        transfer.sendLines(x, lines -> {
+            for (var line : format.heading()) {
+                lines.write(line);
+            }
+            target.visit((directory, path, name) -> {
+                lines.write(format.line(directory.entry(path, name)));
+                count(x);
+            });
+        });
+    }
+
+    /** {@return SITE DIRSTYLE, by which IIS changes the format of LIST} */
+    static CommandSpec directoryStyle() {
+        return command("SITE DIRSTYLE").needs(LOGIN).runs(x -> {
+            x.state().otherStyle(!x.state().isOtherStyle());
+            x.reply(200, "MSDOS-like directory output is " + (x.state().isOtherStyle() ? "off" : "on"));
+        });
     }
 
     private void names(CommandContext x) throws IOException {
-        var target = ListTarget.of(x);
+        var target = ListTarget.orNothing(x);
         transfer.sendLines(
-                x, lines -> target.visit((directory, path, name) -> lines.write(target.prefix() + Text.oneLine(name))));
+                x,
+                lines -> target.visit((directory, path, name) -> {
+                    lines.write(target.prefix() + Text.oneLine(name));
+                    count(x);
+                }));
+    }
+
+    /** Counts a line for those servers that tell how many there were. */
+    private static void count(CommandContext x) {
+        var imitated = x.imitated();
+        if (imitated != null) {
+            imitated.countLine();
+        }
     }
 
     private void machineListing(CommandContext x) throws IOException {
@@ -70,6 +94,7 @@ final class ListCommands {
                             var entry = parent.entry(path, name);
                             var permissions = grants.at(() -> open.path().resolve(path), entry::isDirectory);
                             lines.write(format.line(entry, name, permissions));
+                            count(x);
                         },
                         x.control().cancellation());
             }

@@ -42,6 +42,19 @@ final class ListTarget {
         return hasWildcard(x.argument()) && find(x, x.argument()) == null;
     }
 
+    /** Does the same as {@link #of}, but finds nothing in what is missing if the imitated server does. */
+    static ListTarget orNothing(CommandContext x) throws IOException {
+        var imitated = x.imitated();
+        if (imitated == null || !imitated.manners().listsMissing(x.verb())) {
+            return of(x);
+        }
+        try {
+            return of(x);
+        } catch (NoSuchFileException e) {
+            return new ListTarget(x, x.follow("/", Permission.LIST), "", "", name -> false);
+        }
+    }
+
     static ListTarget of(CommandContext x) throws IOException {
         var plain = find(x, x.argument());
         if (plain != null) {
@@ -106,10 +119,19 @@ final class ListTarget {
                 return null;
             }
             var path = attributes.isSymbolicLink() ? followed(x, entry, argument) : entry;
-            return new ListTarget(x, path, argument, "", name -> true);
+            return new ListTarget(x, path, argument, "", shown(x));
         } catch (NoSuchFileException e) {
             return null;
         }
+    }
+
+    /** {@return which names of a directory are listed: all, unless the imitated server wants {@code -a} for some} */
+    private static Predicate<String> shown(CommandContext x) {
+        var imitated = x.imitated();
+        boolean all = imitated == null
+                || !imitated.manners().hidesDotFiles()
+                || x.argument().substring(0, endOfOptions(x.argument())).contains("a");
+        return all ? name -> true : name -> !name.startsWith(".");
     }
 
     /** Follows a link if it leads to a directory; any other link is listed itself, as {@code ls -l} does. */

@@ -3,11 +3,11 @@ package io.github.ftplab.internal.server.command;
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.internal.protocol.LineSink;
 import io.github.ftplab.internal.protocol.Text;
+import io.github.ftplab.internal.server.control.Replies;
 import io.github.ftplab.internal.server.control.ReplyFilter;
 import io.github.ftplab.internal.server.file.FileFailures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import org.apache.ftpserver.ftplet.DefaultFtpReply;
 
 /**
  * Streams a reply of any number of lines over the control connection; waits until each part is written to the socket.
@@ -32,7 +32,9 @@ final class MultilineReply implements LineSink {
      */
     static void send(CommandContext x, int code, String first, String last, LineSink.Source source) throws IOException {
         var parts = new MultilineReply(x, code);
-        parts.part.append(code).append('-').append(Text.oneLine(first)).append("\r\n");
+        var imitated = x.imitated();
+        var opening = imitated == null ? first : imitated.opening(code, first);
+        parts.part.append(code).append('-').append(Text.oneLine(opening)).append("\r\n");
         try {
             source.writeTo(parts);
         } catch (IOException | RuntimeException e) {
@@ -44,11 +46,11 @@ final class MultilineReply implements LineSink {
             }
             x.control().queue().isAborted();
             parts.flush();
-            x.reply(code, "Incomplete: " + FileFailures.reason(e) + ".");
+            x.replyEnd(code, "Incomplete: " + FileFailures.reason(e) + ".");
             return;
         }
         parts.flush();
-        x.reply(code, last);
+        x.replyEnd(code, last);
     }
 
     /** Indents the line, so that it can't be taken for the last line of the reply. */
@@ -62,7 +64,7 @@ final class MultilineReply implements LineSink {
 
     private void flush() throws IOException {
         begun = true;
-        var written = x.session().write(new Part(code, part.toString()));
+        var written = x.session().write(Replies.verbatim(code, part.toString()));
         part.setLength(0);
         try {
             written.await();
@@ -72,22 +74,6 @@ final class MultilineReply implements LineSink {
         }
         if (!written.isWritten() || x.session().isClosing()) {
             throw new IOException("the client does not read the reply");
-        }
-    }
-
-    /** Some lines of a reply, sent as they are. */
-    private static final class Part extends DefaultFtpReply {
-
-        private final String lines;
-
-        Part(int code, String lines) {
-            super(code, lines);
-            this.lines = lines;
-        }
-
-        @Override
-        public String toString() {
-            return lines;
         }
     }
 }

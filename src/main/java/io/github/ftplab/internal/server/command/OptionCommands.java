@@ -63,7 +63,7 @@ final class OptionCommands {
         } else if (x.control().account() == null) {
             x.reply(530, "Log in with USER and PASS first.");
         } else {
-            switch (command) {
+            switch (ImitatedCommand.isLacking(x, command) ? "" : command) {
                 case "HASH" -> hash(x, option);
                 case "MLST" -> facts(x, option);
                 case "MODE" -> mode(x, option);

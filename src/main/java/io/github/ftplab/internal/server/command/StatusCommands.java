@@ -5,7 +5,6 @@ import static io.github.ftplab.internal.server.command.Precondition.LOGIN;
 
 import io.github.ftplab.Permission;
 import io.github.ftplab.internal.protocol.HostPort;
-import io.github.ftplab.internal.server.listing.LongFormat;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -160,7 +159,7 @@ final class StatusCommands {
             x.reply(550, "Globbing not supported.");
         } else {
             var target = ListTarget.of(x);
-            var format = new LongFormat(zone);
+            var format = ImitatedCommand.format(x, zone);
             MultilineReply.send(x, 213, "Status of %s:".formatted(x.argument()), "End of status.", lines -> {
                 target.visit((directory, path, name) -> lines.write(format.line(directory.entry(path, name))));
             });

@@ -103,7 +103,7 @@ final class TransferCommands {
             if (offset > 0) {
                 source.position(offset);
             }
-            long expected = size - offset;
+            long expected = ImitatedCommand.announced(x, size - offset);
             var opening = opening(x, x.argument() + " (" + expected + " bytes)");
             run(x, "RETR", x.virtual(x.argument()), opening, (channel, progress) -> {
                 if (send(x, source, channel, progress) < expected) {

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpHandler;
@@ -39,15 +40,19 @@ public final class ControlHandler implements FtpHandler {
     private final FaultPlan faults;
     private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
     private final Admission admission;
+    private final Function<ControlSession, FtpReply> greeting;
     private final CountDownLatch closing = new CountDownLatch(1);
     private FtpServerContext context;
 
+    /** @param greeting makes the reply to a new connection */
     public ControlHandler(
             ServerSettings settings,
             SessionRecorder recorder,
             ScheduledExecutorService timer,
             FaultPlan faults,
-            FtpServerContext context) {
+            FtpServerContext context,
+            Function<ControlSession, FtpReply> greeting) {
+        this.greeting = greeting;
         this.settings = settings;
         this.admission = new Admission(settings.limits(), sessions);
         this.recorder = recorder;
@@ -148,8 +153,8 @@ public final class ControlHandler implements FtpHandler {
     }
 
     private void greet(FtpIoSession session) {
-        var greeting = Replies.of(220, settings.texts().banner());
-        FaultyReplies.prepare(session, Stage.CONNECT, "", "", greeting).run();
+        var reply = greeting.apply(ControlSession.of(session));
+        FaultyReplies.prepare(session, Stage.CONNECT, "", "", reply).run();
     }
 
     private void refuse(FtpIoSession session, String why) {

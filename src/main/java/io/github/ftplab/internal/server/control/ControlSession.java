@@ -3,6 +3,7 @@ package io.github.ftplab.internal.server.control;
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.Transcript;
 import io.github.ftplab.internal.protocol.Cancellation;
+import io.github.ftplab.internal.protocol.recording.SessionRecording;
 import io.github.ftplab.internal.server.data.DataConnectionFactory;
 import io.github.ftplab.internal.server.data.DataObserver;
 import io.github.ftplab.internal.server.data.RunningTransfer;
@@ -45,6 +46,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     private final SessionTranscript transcript;
     private final SessionFaults faults;
     private final List<CommandCheck> checks;
+    private final @Nullable SessionRecording recording;
     private volatile @Nullable IdleTimer idle;
     private volatile @Nullable LoginTimer loginTimer;
     private volatile @Nullable Future<?> delayed;
@@ -66,6 +68,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
         faults = new SessionFaults(plan, this);
         checks = settings.checks();
         transcript = recorder.beginTranscript(id);
+        recording = settings.recording() == null ? null : settings.recording().begin();
         var limits = settings.limits();
         remote = (InetSocketAddress) io.getRemoteAddress();
         local = (InetSocketAddress) io.getLocalAddress();
@@ -75,7 +78,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
                 settings.network(),
                 limits.dataTimeout(),
                 threads,
-                new DataObserver(transcript, recorder.capture()));
+                new DataObserver(transcript, recorder.capture(), recording));
         var replies = ReplyFilter.of(io);
         queue = new CommandQueue(
                 this, io, new CommandCodec.Decoder(limits.commandLength()), () -> replies.backlog(io), threads, runner);
@@ -163,6 +166,9 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     @Override
     public boolean received(CommandLine line) {
         recorder.received(transcript, this::client, line.getRequestLine());
+        if (recording != null) {
+            recording.command(line.getRequestLine());
+        }
         return !faults.isActive()
                 || !faults.ignores(line.getCommand(), Objects.requireNonNullElse(line.getArgument(), ""));
     }
@@ -209,6 +215,9 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     /** Records a reply that is about to be sent. */
     void replied(String reply) {
         recorder.replied(transcript, this::client, reply);
+        if (recording != null) {
+            recording.reply(reply);
+        }
     }
 
     /** {@return the record of what is said in this session} */
@@ -251,6 +260,9 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
         var task = delayed;
         if (task != null) {
             task.cancel(false);
+        }
+        if (recording != null) {
+            recording.close();
         }
         endLoginTimer();
         var timer = idle;

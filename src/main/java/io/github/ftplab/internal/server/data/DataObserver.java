@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.server.data;
 
 import io.github.ftplab.Transcript;
+import io.github.ftplab.internal.protocol.recording.SessionRecording;
 import io.github.ftplab.internal.server.capture.CapturedChannel;
 import io.github.ftplab.internal.server.capture.PacketCapture;
 import io.github.ftplab.internal.server.log.SessionTranscript;
@@ -15,11 +16,17 @@ public final class DataObserver {
 
     private final SessionTranscript transcript;
     private final @Nullable PacketCapture capture;
+    private final @Nullable SessionRecording recording;
 
-    /** @param capture where bytes go, or null if they are not captured */
-    public DataObserver(SessionTranscript transcript, @Nullable PacketCapture capture) {
+    /**
+     * @param capture where bytes go, or null if they are not captured
+     * @param recording records the session, or null
+     */
+    public DataObserver(
+            SessionTranscript transcript, @Nullable PacketCapture capture, @Nullable SessionRecording recording) {
         this.transcript = transcript;
         this.capture = capture;
+        this.recording = recording;
     }
 
     /** Records a connection that the server has opened. */
@@ -52,6 +59,11 @@ public final class DataObserver {
             transcript.secured(Transcript.Channel.DATA, session.getProtocol(), session.getCipherSuite());
         }
         return channel;
+    }
+
+    /** {@return the channel to use for a transfer, which is recorded if the session is} */
+    DataChannel recorded(DataChannel channel) {
+        return recording == null ? channel : new RecordedDataChannel(channel, recording);
     }
 
     /** Records what the open connection is used for. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.util.function.LongSupplier;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,18 @@ public final class DataTransfer {
     /** {@return the number of running transfers of all sessions} */
     public int running() {
         return monitor.running();
+    }
+
+    /**
+     * Opens the prepared data connection for data that are no file of the server.
+     *
+     * @param moved tells how many bytes have gone through it
+     */
+    public static DataChannel open(DataConnectionFactory data, boolean upload, LongSupplier moved) throws IOException {
+        var channel = data.open(upload);
+        long began = System.nanoTime();
+        data.observer.transferring(upload, moved, () -> System.nanoTime() - began);
+        return channel;
     }
 
     /** Sends lines, which end in CR LF whatever the TYPE. */
@@ -114,7 +127,7 @@ public final class DataTransfer {
             }
             var open = data.open(x.isUpload());
             data.observer.transferring(x.isUpload(), progress::bytes, progress::movingNanos);
-            var channel = new RateLimitedChannel(open, account, data);
+            var channel = new RateLimitedChannel(data.observer.recorded(open), account, data);
             var level = x.deflateLevel();
             var whole = level.isPresent() ? new DeflateChannel(channel, level.getAsInt()) : channel;
             return x.faults().isActive() ? TransferFaults.duringData(x, whole, progress) : whole;

@@ -1,8 +1,11 @@
 package io.github.ftplab.internal.server.settings;
 
+import io.github.ftplab.Manners;
 import io.github.ftplab.ServerLimits;
 import io.github.ftplab.ServerLog;
 import io.github.ftplab.ServerUser;
+import io.github.ftplab.internal.protocol.recording.Recording;
+import io.github.ftplab.internal.protocol.recording.RecordingFile;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param capture the file for the bytes of all connections, or null if they are not captured
  * @param authenticator returns a user who is not listed, if the password is right, or null
  * @param checks may answer commands before they run, in this order
+ * @param manners the server that is imitated, or null
+ * @param recording the file into which sessions are recorded, or null
+ * @param replay the recording that is replayed instead of serving files, or null
  */
 public record ServerSettings(
         InetAddress address,
@@ -40,7 +46,10 @@ public record ServerSettings(
         boolean syncUploads,
         @Nullable Path capture,
         @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator,
-        List<CommandCheck> checks) {
+        List<CommandCheck> checks,
+        @Nullable Manners manners,
+        @Nullable RecordingFile recording,
+        @Nullable Recording replay) {
 
     /**
      * Configurable reply texts.
@@ -52,6 +61,21 @@ public record ServerSettings(
     public record Texts(String banner, String welcome, String goodbye) {
 
         public static final Texts DEFAULT = new Texts("FtpLab ready.", "Logged in.", "Goodbye.");
+
+        /** {@return whether the greeting was set} */
+        public boolean hasOwnBanner() {
+            return !banner.equals(DEFAULT.banner());
+        }
+
+        /** {@return whether the reply to a login was set} */
+        public boolean hasOwnWelcome() {
+            return !welcome.equals(DEFAULT.welcome());
+        }
+
+        /** {@return whether the reply to QUIT was set} */
+        public boolean hasOwnGoodbye() {
+            return !goodbye.equals(DEFAULT.goodbye());
+        }
 
         /** Refuses line breaks and other control characters, which would forge further replies. */
         public Texts {
