@@ -5,6 +5,7 @@ import static io.github.ftplab.internal.server.command.Precondition.LOGIN;
 
 import io.github.ftplab.Permission;
 import io.github.ftplab.internal.protocol.HostPort;
+import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class StatusCommands {
     /** Space is never reserved, but an upload that can't succeed is refused before it begins. */
     private static void allocate(CommandContext x) throws IOException {
         var quota = x.account().home().quota();
-        if (quota != null && firstNumber(x.argument()) > quota.free()) {
+        if (quota != null && bytes(x.argument()) > quota.free()) {
             x.reply(
                     552,
                     String.format(
@@ -86,14 +87,12 @@ final class StatusCommands {
         }
     }
 
-    /** {@return the number that a text begins with; 0 if it is none, the largest if it is too large} */
-    private static long firstNumber(String text) {
-        long number = 0;
-        for (int i = 0; i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9'; i++) {
-            int digit = text.charAt(i) - '0';
-            number = number > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : number * 10 + digit;
-        }
-        return number;
+    /** {@return the number that the argument of ALLO begins with} 0 if it is none, the largest if it is too large. */
+    private static long bytes(String argument) {
+        int end = argument.indexOf(' ');
+        var text = end < 0 ? argument : argument.substring(0, end);
+        long bytes = Text.number(text);
+        return bytes >= 0 ? bytes : text.matches("[0-9]+") ? Long.MAX_VALUE : 0;
     }
 
     private static void quota(CommandContext x) throws IOException {

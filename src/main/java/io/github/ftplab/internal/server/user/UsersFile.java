@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.github.ftplab.Permission;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.file.FileExposure;
 import io.github.ftplab.internal.server.file.FileFailures;
 import io.github.ftplab.internal.server.file.Home;
@@ -140,10 +141,11 @@ public final class UsersFile {
     /** The message does not quote the text: where columns were swapped, it is the password. */
     private static long quota(NamedCsvRecord row) {
         var text = row.findField(QUOTA).orElse("");
-        if (!text.matches("[0-9]{0,18}")) {
+        long quota = text.isEmpty() ? 0 : Text.number(text);
+        if (quota < 0) {
             throw new IllegalArgumentException("the quota is not a number of bytes, such as 50000000");
         }
-        return text.isEmpty() ? 0 : Long.parseLong(text);
+        return quota;
     }
 
     private static IllegalArgumentException wrong(Path file, NamedCsvRecord row, String why, Exception cause) {
