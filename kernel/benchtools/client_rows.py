@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Callable
@@ -9,7 +10,8 @@ from functools import partial
 
 from labtools.errors import LabError
 
-from . import clients, tools
+from . import clients, process, tools
+from .places import JAR
 from .sample import OURS, Row, Sample
 from .server_rows import Bench
 from .servers import Server
@@ -77,7 +79,13 @@ class Clients:
 def rows(bench: Bench, javas: clients.Javas) -> list[Row]:
     """All client rows."""
     all_ = Clients(bench, javas)
-    return [*_large(bench, all_), _list(bench, all_), *_folders(bench, all_), _start(bench, all_)]
+    return [
+        *_large(bench, all_),
+        _list(bench, all_),
+        *_folders(bench, all_),
+        _start(bench, all_),
+        _first_test(),
+    ]
 
 
 def _large(bench: Bench, all_: Clients) -> list[Row]:
@@ -164,3 +172,22 @@ def _start(bench: Bench, all_: Clients) -> Row:
 
     names = {OURS: start(OURS), "FtpServer": start(STOCK)}
     return Row("start", "start and stop a server in a warm JVM (bound: 150 ms)", names, unit="ms")
+
+
+def _first_test() -> Row:
+    """The processor time of a JVM that only runs one small test, with the same client."""
+
+    def fresh(main: str, *without: str) -> Callable[[], Sample]:
+        def once() -> Sample:
+            entries = tools.classes("first").split(os.pathsep)
+            path = os.pathsep.join(each for each in entries if each not in without)
+            return Sample(process.cpu_of([str(tools.jdk().java), "-cp", path, main]))
+
+        return once
+
+    competitors = {
+        OURS: fresh("OurFirstTest"),
+        "MockFtpServer": fresh("MockFirstTest", str(JAR)),
+    }
+    title = "first test in a new JVM: start, upload, download, stop (processor time)"
+    return Row("first-test", title, competitors, 2.0)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import threading
 from pathlib import Path
+
+from labtools.errors import LabError
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
@@ -29,6 +32,16 @@ def cpu(pid: int) -> float:
             stat = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
             ticks += sum(map(int, stat[11:15]))
     return ticks / _TICKS
+
+
+def cpu_of(command: list[str]) -> float:
+    """Runs a program to its end; returns its seconds of processor time."""
+    done = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(done.pid, 0)
+    done.returncode = os.waitstatus_to_exitcode(status)
+    if done.returncode != 0:
+        raise LabError(f"{command[-1]} failed with status {done.returncode}.")
+    return used.ru_utime + used.ru_stime
 
 
 def kibibytes(pid: int, field: str, file: str = "status") -> int:

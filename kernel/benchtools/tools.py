@@ -75,7 +75,7 @@ def python() -> Path:
 
 
 def classes(profile: str) -> str:
-    """The class path of a compiled directory of src/bench: ``stock``, ``library`` or ``jmh``."""
+    """The class path of a compiled directory of src/bench: ``stock``, ``library``, ``first`` or ``jmh``."""
     folder = TARGET / profile
     sources = sorted((JAVA / profile).rglob("*.java"))
     stamp = folder / "stamp"

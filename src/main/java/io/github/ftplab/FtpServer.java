@@ -795,12 +795,9 @@ public final class FtpServer implements AutoCloseable {
         if (engine.isRunning()) {
             events.add(
                     ServerLog.Level.INFO,
-                    String.format(
-                            Locale.ROOT,
-                            ">>> shutting down FTP server on %s, %d open connection(s), pid=%d <<<",
-                            hostAndPort(),
-                            engine.connections(),
-                            ProcessHandle.current().pid()));
+                    ">>> shutting down FTP server on " + hostAndPort() + ", " + engine.connections()
+                            + " open connection(s), pid="
+                            + ProcessHandle.current().pid() + " <<<");
         }
         engine.close();
         RunningServers.remove(this);

@@ -88,11 +88,8 @@ final class RunningServers {
         }
         events.add(
                 ServerLog.Level.INFO,
-                String.format(
-                        Locale.ROOT,
-                        ">>> starting FTP server on %s, pid=%d <<<",
-                        server.hostAndPort(),
-                        ProcessHandle.current().pid()));
+                ">>> starting FTP server on " + server.hostAndPort() + ", pid="
+                        + ProcessHandle.current().pid() + " <<<");
         events.add(ServerLog.Level.INFO, "concurrency model: threads");
         events.add(ServerLog.Level.INFO, "masquerade (NAT) address: " + text(builder.network.masquerade()));
         events.add(ServerLog.Level.INFO, "passive ports: " + text(builder.network.passivePorts()));

@@ -35,8 +35,9 @@ class BenchmarkSourcesTest {
     }
 
     @Test
-    void thereAreThree() throws IOException {
-        assertThat(directories().map(path -> path.getFileName().toString())).containsExactly("jmh", "library", "stock");
+    void thereAreFour() throws IOException {
+        assertThat(directories().map(path -> path.getFileName().toString()))
+                .containsExactly("first", "jmh", "library", "stock");
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ class FtpExtensionIT {
         path.add(isShaded ? Programs.jar() : Path.of(System.getProperty("ftplab.thinJar")));
         path.addAll(ofThisJvm("ftpserver-core", "ftplet-api", "mina-core", "commons-net", "commons-io", "slf4j"));
         path.addAll(isShaded ? List.of() : ofThisJvm("bcpkix", "bcprov", "bcutil"));
-        path.add(library("MockFtpServer-3.2.0.jar"));
+        path.addAll(ofThisJvm("MockFtpServer"));
         path.add(library(junit));
         compile(PROJECT.resolve("java"), path);
         var run = Programs.command(
@@ -104,6 +104,7 @@ class FtpExtensionIT {
                     "17",
                     "-parameters",
                     "-proc:none",
+                    "-XDstringConcat=inline",
                     "-g",
                     "-d",
                     classes().toString(),

@@ -42,7 +42,19 @@ final class WriteLock implements Closeable {
     }
 
     /** Identifies a file, which may not exist yet, by its real path or its file key. */
-    private record Key(FileSystem system, Object file) {}
+    private record Key(FileSystem system, Object file) {
+
+        /** Written out like {@link #hashCode}, as those of records have the JVM make dozens of classes at the first use. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key that && system.equals(that.system) && file.equals(that.file);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * system.hashCode() + file.hashCode();
+        }
+    }
 
     /**
      * Locks a path within this JVM.

@@ -84,6 +84,17 @@ public final class LoginThrottle {
             return new Key(network, user == null ? NOBODY : user.length() > LONGEST_NAME ? digest(user) : user);
         }
 
+        /** Written out like {@link #hashCode}, as those of records have the JVM make dozens of classes at the first use. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key that && network.equals(that.network) && user.equals(that.user);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * network.hashCode() + user.hashCode();
+        }
+
         private static String digest(String name) {
             try {
                 var digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));

@@ -1,21 +1,19 @@
 package io.github.ftplab.internal.server.user;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.function.Predicate;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A password that can be compared but not read: an HMAC with a random key of this JVM. As it is never stored, a fast
- * digest is enough.
+ * A password that can be compared but not read: its SHA-256 digest after a random key of this JVM. As it is never stored
+ * nor shown, a fast digest is enough; an HMAC would have the JVM load all of its cryptography at the first start of a
+ * server.
  */
 final class PasswordDigest implements Predicate<String> {
 
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final SecretKeySpec KEY = new SecretKeySpec(randomKey(), ALGORITHM);
+    private static final byte[] KEY = randomKey();
 
     private final byte[] digest;
 
@@ -36,11 +34,11 @@ final class PasswordDigest implements Predicate<String> {
 
     private static byte[] digest(String password) {
         try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(KEY);
-            return mac.doFinal(password.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(KEY);
+            return digest.digest(password.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
