@@ -60,7 +60,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p><b>Afterwards.</b> Clients are closed, servers stopped and their files deleted. If the test failed, its stack trace
- * has what was said to the server as a suppressed exception, and the warnings of its log. {@link
+ * has what was said to the server as a suppressed exception, the warnings of its log, and the {@linkplain
+ * io.github.ftplab.FtpServer#fault faults} that never happened. {@link
  * io.github.ftplab.FtpServer#awaitEvents} waits for what a client does in the background, and {@link
  * io.github.ftplab.FtpServer#events} and {@link io.github.ftplab.FtpServer#commands} tell what has been.
  *

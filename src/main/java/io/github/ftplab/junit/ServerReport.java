@@ -34,6 +34,9 @@ final class ServerReport extends Exception {
         var said = transcript(server, since);
         text.append(said.entries().isEmpty() ? "(nothing: no client connected)" : said);
         warnings(server, since).forEach(entry -> text.append('\n').append(entry));
+        server.faults().stream()
+                .filter(fault -> fault.count() == 0)
+                .forEach(fault -> text.append("\nnever happened: ").append(fault));
         return text.toString();
     }
 

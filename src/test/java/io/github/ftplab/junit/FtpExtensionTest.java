@@ -11,6 +11,7 @@ import io.github.ftplab.FtpServerBuilder;
 import io.github.ftplab.Permission;
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.ServerUser;
+import io.github.ftplab.Trigger;
 import io.github.ftplab.testing.FileTree;
 import io.github.ftplab.testing.NothingLeft;
 import io.github.ftplab.testing.SampleTests;
@@ -157,6 +158,15 @@ class FtpExtensionTest {
                     .containsOnlyOnce("> MKD ")
                     .contains("> MKD " + own);
         });
+    }
+
+    @Test
+    void failureHasTheFaultsThatNeverHappened() {
+        var report = String.valueOf(
+                failure(SampleTests.run(FailingWithFaults.class)).getSuppressed()[0].getMessage());
+
+        assertThat(report.lines().filter(line -> line.startsWith("never happened: ")))
+                .containsExactly("never happened: on(\"RETR\").reply(\"450 Busy.\")");
     }
 
     @Test
@@ -883,6 +893,16 @@ class FtpExtensionTest {
         @Test
         void test(@Ftp FtpServer server) {
             throw new IllegalStateException("wrong");
+        }
+    }
+
+    static class FailingWithFaults {
+
+        @Test
+        void test(@Ftp FtpServer server, @Ftp FtpClient ftp) {
+            server.fault(Trigger.on("MKD").reply("450 Busy."));
+            server.fault(Trigger.on("RETR").reply("450 Busy."));
+            ftp.mkdir("a");
         }
     }
 
