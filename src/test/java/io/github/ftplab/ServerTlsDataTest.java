@@ -236,7 +236,8 @@ class ServerTlsDataTest extends ServerTlsFixture {
     void reinDoesNotTakeTlsFromATransferThatHasBegun() throws IOException {
         Files.writeString(home.resolve("f"), "hello");
         try (var client = login(NEWEST)) {
-            int port = Integer.parseInt(client.send("EPSV").replaceAll("\\D", "").substring(3));
+            int port =
+                    Integer.parseInt(client.send("EPSV").replaceAll("\\D", "").substring(3));
             assertThat(client.send("RETR f")).startsWith("150 ");
             assertThat(client.send("REIN")).startsWith("220 ");
             try (var data = new Socket(server.address(), port);

@@ -88,9 +88,8 @@ class FtpExtensionIT {
                     .hasSizeGreaterThan(5)
                     .allSatisfy(file -> assertThat(code(file))
                             .contains("Compiled from")
-                            .isEqualTo(code(classes()
-                                    .resolve("io/github/ftplab/junit")
-                                    .resolve(file.getFileName()))));
+                            .isEqualTo(code(
+                                    classes().resolve("io/github/ftplab/junit").resolve(file.getFileName()))));
         }
     }
 
@@ -98,9 +97,7 @@ class FtpExtensionIT {
     private static String code(Path file) {
         var out = new StringWriter();
         var printer = new PrintWriter(out);
-        java.util.spi.ToolProvider.findFirst("javap")
-                .orElseThrow()
-                .run(printer, printer, "-p", "-c", file.toString());
+        java.util.spi.ToolProvider.findFirst("javap").orElseThrow().run(printer, printer, "-p", "-c", file.toString());
         return out.toString();
     }
 

@@ -162,8 +162,9 @@ class FtpExtensionTest {
 
     @Test
     void failureHasTheFaultsThatNeverHappened() {
-        var report = String.valueOf(
-                failure(SampleTests.run(FailingWithFaults.class)).getSuppressed()[0].getMessage());
+        var report = String.valueOf(failure(SampleTests.run(FailingWithFaults.class))
+                .getSuppressed()[0]
+                .getMessage());
 
         assertThat(report.lines().filter(line -> line.startsWith("never happened: ")))
                 .containsExactly("never happened: on(\"RETR\").reply(\"450 Busy.\")");

@@ -24,8 +24,8 @@ public final class ReplyParser {
      * Exactly six numbers: {@code h1,h2,h3,h4,p1,p2} (RFC 959, section 4.1.2). What may not precede them is looked for
      * only where a digit is, as each transfer needs this.
      */
-    private static final Pattern PASSIVE = Pattern.compile("(?=[0-9])(?<![0-9])(?<!,\\s{0,9})" + NUMBER
-            + (COMMA + NUMBER).repeat(5) + "(?![0-9])(?!\\s{0,9},)");
+    private static final Pattern PASSIVE = Pattern.compile(
+            "(?=[0-9])(?<![0-9])(?<!,\\s{0,9})" + NUMBER + (COMMA + NUMBER).repeat(5) + "(?![0-9])(?!\\s{0,9},)");
 
     /** {@code |||port|} with any delimiter (RFC 2428, section 3); the protocol and the address should be empty. */
     private static final Pattern EXTENDED = Pattern.compile(

@@ -6,8 +6,8 @@ import io.github.ftplab.internal.protocol.SecretCommands;
 import io.github.ftplab.internal.server.control.CommandLine;
 import io.github.ftplab.internal.server.data.DataTransfer;
 import io.github.ftplab.internal.server.log.SessionRecorder;
-import io.github.ftplab.internal.server.settings.CommandCheck;
 import io.github.ftplab.internal.server.manners.ServerManners;
+import io.github.ftplab.internal.server.settings.CommandCheck;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,10 @@ public final class CommandTable implements CommandFactory {
     private void check(CommandCheck check) {
         var spec = specs.get(check.verb());
         if (spec == null) {
-            spec = command(check.verb()).needs(Precondition.LOGIN).optional("").runs(refused(check.verb()).action());
+            spec = command(check.verb())
+                    .needs(Precondition.LOGIN)
+                    .optional("")
+                    .runs(refused(check.verb()).action());
         }
         specs.put(check.verb(), spec.after(check));
     }
