@@ -47,19 +47,18 @@ final class FaultTable {
 
     /** Writes some clients' columns. */
     static void update(Map<String, Map<String, String>> found) throws IOException {
-        var old = new LinkedHashMap<String, Map<String, String>>();
+        var columns = new LinkedHashMap<String, Map<String, String>>();
         for (var client : CLIENTS) {
-            old.put(client, column(client));
+            var column = new LinkedHashMap<>(column(client));
+            column.putAll(found.getOrDefault(client, Map.of()));
+            columns.put(client, column);
         }
         var lines = new ArrayList<String>();
         lines.add("| what goes wrong | during | as code | seen at | " + String.join(" | ", CLIENTS) + " |");
         lines.add("|---".repeat(4 + CLIENTS.size()) + "|");
         for (var row : FaultCases.all()) {
             var cells = new ArrayList<>(fixed(row));
-            for (var client : CLIENTS) {
-                var now = found.getOrDefault(client, Map.of()).get(row.name());
-                cells.add(now == null ? old.get(client).getOrDefault(row.name(), "") : now);
-            }
+            columns.values().forEach(column -> cells.add(column.getOrDefault(row.name(), "")));
             lines.add("| " + String.join(" | ", cells) + " |");
         }
         var text = Files.readString(DOCUMENT);

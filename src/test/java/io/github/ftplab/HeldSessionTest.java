@@ -191,7 +191,7 @@ class HeldSessionTest {
     void sessionIsSteppedThroughMessageByMessage() throws Exception {
         server.breakAt(on("TYPE"));
         client.write("TYPE I\r\nPWD\r\nNOOP\r\n");
-        var held = held();
+        held();
         server.clearBreaks();
         assertThat(client.reply()).startsWith("200 ");
         client.reply();
@@ -199,7 +199,7 @@ class HeldSessionTest {
 
         server.breakAt(on("TYPE"));
         client.write("TYPE I\r\nPWD\r\n");
-        held = held();
+        var held = held();
         var seen = new ArrayList<String>();
         for (int i = 0; i < 4; i++) {
             seen.add(held.message() + " | " + held.section());

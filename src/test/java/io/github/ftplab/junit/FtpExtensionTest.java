@@ -181,9 +181,9 @@ class FtpExtensionTest {
 
     @Test
     void reportIsOnlyOfTheLastEntries() {
-        var report = failure(SampleTests.run(FailingAfterMuch.class))
+        var report = String.valueOf(failure(SampleTests.run(FailingAfterMuch.class))
                 .getSuppressed()[0]
-                .getMessage();
+                .getMessage());
 
         assertThat(report.lines().count()).isBetween(200L, 210L);
         assertThat(report)

@@ -279,14 +279,17 @@ class JShellIT {
         Files.write(directory.resolve("ftp-root/a-file-with-a-long-name.bin"), new byte[300_000]);
         var session = typed(
                 40,
-                List.of("jshell> ", "FtpClient.connect(\t"),
-                List.of("see documentation", "\t"),
-                List.of("Connects to port 21 of a server.", "\u0003"), // Ctrl-C clears the line
-                List.of("jshell> ", "var s = FtpServer.builder().port(0).anonymous(Path.of(\"ftp-root\")).start()\r"),
-                List.of("s ==>", "s.rates(\"anonymous\", 150_000, 0)\r"),
-                List.of("jshell> ", "var f = FtpClient.connect(\"127.0.0.1\", s.port()).anonymous()\r"),
-                List.of("f ==>", "f.download(\"a-file-with-a-long-name.bin\", \"copy.bin\")\r"),
-                List.of("downloaded", "/exit\r"));
+                List.of(
+                        List.of("jshell> ", "FtpClient.connect(\t"),
+                        List.of("see documentation", "\t"),
+                        List.of("Connects to port 21 of a server.", "\u0003"), // Ctrl-C clears the line
+                        List.of(
+                                "jshell> ",
+                                "var s = FtpServer.builder().port(0).anonymous(Path.of(\"ftp-root\")).start()\r"),
+                        List.of("s ==>", "s.rates(\"anonymous\", 150_000, 0)\r"),
+                        List.of("jshell> ", "var f = FtpClient.connect(\"127.0.0.1\", s.port()).anonymous()\r"),
+                        List.of("f ==>", "f.download(\"a-file-with-a-long-name.bin\", \"copy.bin\")\r"),
+                        List.of("downloaded", "/exit\r")));
         var ticks = session.substring(session.indexOf("\u001B[?7l"), session.lastIndexOf("\u001B[?7h"));
         return Stream.of(
                 dynamicTest("tabShowsJavadoc", () -> assertThat(session).contains("host - its name or address")),
@@ -361,8 +364,7 @@ class JShellIT {
     }
 
     /** {@return what a terminal is sent when, after each text, the one beside it is typed} */
-    @SafeVarargs
-    private String typed(int columns, List<String>... steps) {
+    private String typed(int columns, List<List<String>> steps) {
         return Programs.command(
                         Programs.python("pty"),
                         Path.of("src/test/python/in_terminal.py").toAbsolutePath(),
