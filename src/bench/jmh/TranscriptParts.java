@@ -62,7 +62,7 @@ public class TranscriptParts {
     public void transfer(Session session) {
         recorder.received(session.transcript, () -> client, command);
         session.transcript.opened(io.github.ftplab.Transcript.Mode.PASSIVE, client.address(), client.address());
-        session.transcript.transferring(false, () -> 6);
+        session.transcript.transferring(false, () -> 6, () -> 0);
         session.transcript.closed();
         recorder.replied(session.transcript, () -> client, reply);
     }

@@ -113,4 +113,8 @@ public interface HeldSession {
      * Goes on, to the next point of {@link FtpServer#breakAt}. Idempotent; after {@link #step}, cancels that one's stop too.
      */
     void resume();
+
+    /** {@return who is held, where, and what the standard says of the message} */
+    @Override
+    String toString();
 }

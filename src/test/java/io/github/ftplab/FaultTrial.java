@@ -102,7 +102,13 @@ final class FaultTrial implements AutoCloseable {
         if (fault.active()) {
             options.active();
         }
-        return options.connect("127.0.0.1", server.port()).login("test", "potato");
+        var ftp = options.connect("127.0.0.1", server.port());
+        try {
+            return ftp.login("test", "potato");
+        } catch (FtpException e) {
+            ftp.close(); // it stays open for another login
+            throw e;
+        }
     }
 
     /**

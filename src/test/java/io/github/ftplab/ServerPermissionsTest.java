@@ -131,6 +131,7 @@ class ServerPermissionsTest {
             "REST",
             "SITE",
             "SITE HELP",
+            "SITE QUOTA",
             "STRU",
             "SYST",
             "TYPE",

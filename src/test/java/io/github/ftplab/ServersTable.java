@@ -20,7 +20,9 @@ final class ServersTable {
     /** {@return for each feature, whether the table says that a server has it} */
     static Map<String, Boolean> columnOf(String server) throws IOException {
         var rows = Files.readAllLines(DOCUMENT).stream()
-                .filter(line -> line.startsWith("| Feature") || line.startsWith("| `"))
+                .dropWhile(line -> !line.startsWith("| Feature"))
+                .takeWhile(line -> line.startsWith("|"))
+                .filter(line -> !line.startsWith("|-"))
                 .map(ServersTable::cells)
                 .toList();
         int column = rows.get(0).indexOf(server);
