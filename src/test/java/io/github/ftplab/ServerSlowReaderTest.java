@@ -118,9 +118,12 @@ class ServerSlowReaderTest {
             long idle = usedHeap();
             floods.forEach(flood -> flood.begin(first, again, MOST));
             await().until(() -> floods.stream().allMatch(Flood::isStill));
-            long cost = (usedHeap() - idle) / floods.size();
-            System.out.printf("%s: %d bytes of heap for each%n", again.strip(), cost);
-            assertThat(cost).isLessThan(EACH);
+            await().untilAsserted(() -> {
+                // What the session before has left may take several collections to go.
+                long cost = (usedHeap() - idle) / floods.size();
+                System.out.printf("%s: %d bytes of heap for each%n", again.strip(), cost);
+                assertThat(cost).isLessThan(EACH);
+            });
 
             var began = System.nanoTime();
             try (var other = RawClient.login(server, "test", "potato")) {
