@@ -48,10 +48,12 @@ final class PythonTests {
     }
 
     static void run(String module) {
+        var path = System.getenv("PYTHONPATH");
         var tests = Programs.command(Programs.python(), "-m", "unittest", module)
                 .environment(
                         "PYTHONPATH",
-                        DIRECTORY + File.pathSeparator + System.getenv().getOrDefault("PYTHONPATH", ""))
+                        // An empty element would be the current directory.
+                        path == null || path.isEmpty() ? DIRECTORY.toString() : DIRECTORY + File.pathSeparator + path)
                 .environment("FTPLAB_REQUIRE_ALL", "all".equals(System.getProperty("ftplab.require")) ? "1" : "")
                 .limit(LIMIT)
                 .run()
