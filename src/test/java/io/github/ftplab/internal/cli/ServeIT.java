@@ -77,7 +77,7 @@ class ServeIT {
         var options = help.lines()
                 .filter(line -> line.matches(" {2}-.*"))
                 .map(line -> line.strip().split(" {2,}", 2)[0])
-                .flatMap(line -> Pattern.compile("--?[A-Za-z][A-Za-z-]*")
+                .flatMap(line -> Pattern.compile("(?<!\\w)--?[A-Za-z][A-Za-z-]*")
                         .matcher(line)
                         .results()
                         .map(MatchResult::group))
