@@ -29,6 +29,15 @@ class FtpClientReplyTest extends FtpClientFixture {
         assertThat(login().cd("x").lines()).containsExactly("one", "two");
     }
 
+    @Test
+    void replyFullOfNulsCostsLinearTime() {
+        var nuls = "\0".repeat(300_000);
+        server.on("CWD", "250 a" + nuls + "b" + nuls);
+        var ftp = login();
+        assertTimeout(
+                Duration.ofSeconds(5), () -> assertThat(ftp.cd("x").lines()).containsExactly("a" + nuls + "b"));
+    }
+
     static List<Arguments> oddReplies() {
         return List.of(
                 arguments("250 fine\r\n", List.of("fine")),

@@ -8,7 +8,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.commons.net.MalformedServerReplyException;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 
@@ -23,7 +22,6 @@ final class ReplyLines {
 
     private static final int CODE_LENGTH = 3;
     private static final int LONGEST_QUOTE = 200;
-    private static final Pattern OUTER_NULS = Pattern.compile("^\\x00+|\\x00+(?=\\r?$)");
 
     private ReplyLines() {}
 
@@ -91,7 +89,20 @@ final class ReplyLines {
         if (line == null) {
             throw new FTPConnectionClosedException("the server closed the connection");
         }
-        return line.indexOf('\0') < 0 ? line : OUTER_NULS.matcher(line).replaceAll("");
+        return line.indexOf('\0') < 0 ? line : withoutOuterNuls(line);
+    }
+
+    /** In linear time, as a hostile server may send millions of them. */
+    private static String withoutOuterNuls(String line) {
+        int begin = 0;
+        while (begin < line.length() && line.charAt(begin) == '\0') {
+            begin++;
+        }
+        int end = line.length();
+        while (end > begin && (line.charAt(end - 1) == '\0' || line.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return line.substring(begin, end);
     }
 
     private static String lineSoon(BufferedReader in, ReplyReader limits, String first, String before)
