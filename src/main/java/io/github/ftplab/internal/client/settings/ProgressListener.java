@@ -31,11 +31,23 @@ public interface ProgressListener extends Consumer<TransferProgress> {
     }
 
     private static Optional<ProgressListener> installed() {
-        try {
-            return ServiceLoader.load(ProgressListener.class, ProgressListener.class.getClassLoader())
-                    .findFirst();
-        } catch (ServiceConfigurationError e) {
-            return Optional.empty();
+        return Installed.LISTENER;
+    }
+
+    /** The installed listener, looked for once: threads that share a session ask for it whenever one has to wait. */
+    final class Installed {
+
+        private static final Optional<ProgressListener> LISTENER = find();
+
+        private Installed() {}
+
+        private static Optional<ProgressListener> find() {
+            try {
+                return ServiceLoader.load(ProgressListener.class, ProgressListener.class.getClassLoader())
+                        .findFirst();
+            } catch (ServiceConfigurationError e) {
+                return Optional.empty();
+            }
         }
     }
 }
