@@ -30,6 +30,9 @@ public final class PacketCapture implements AutoCloseable {
 
     private static final long MAX_BYTES = 1L << 30;
 
+    /** A byte beyond any file, as on Windows nobody else could read the locked ones. */
+    private static final long LOCKED_BYTE = Long.MAX_VALUE - 2;
+
     private static final int SECTION_HEADER = 0x0A0D0D0A;
     private static final int INTERFACE_DESCRIPTION = 1;
     private static final int ENHANCED_PACKET = 6;
@@ -104,7 +107,7 @@ public final class PacketCapture implements AutoCloseable {
             if (!(channel instanceof FileChannel file)) {
                 return;
             }
-            lock = file.tryLock();
+            lock = file.tryLock(LOCKED_BYTE, 1, false);
         } catch (OverlappingFileLockException e) {
             // Held by a server of this JVM.
         } catch (IOException e) {
