@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -219,6 +220,15 @@ class MannersTest {
                         .isEqualTo(
                                 "257 \"DISK$USER:[TEST%s]\"".formatted(path.equals("/") ? "" : path.replace('/', '.')));
             }
+        }
+    }
+
+    @Test
+    void answersOfChecksAreKept() throws IOException {
+        var server = servers.start(builder -> builder.manners(Manners.VSFTPD)
+                .before("DELE", (who, path) -> Optional.of(Reply.of(550, List.of("Keep it.")))));
+        try (var client = RawClient.login(server, "test", "potato")) {
+            assertThat(client.send("DELE EXAMPLE.TXT")).isEqualTo("550 Keep it.");
         }
     }
 

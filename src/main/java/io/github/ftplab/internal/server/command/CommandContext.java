@@ -245,9 +245,9 @@ public final class CommandContext implements TransferContext {
         send(Replies.of(code, first, lines, last));
     }
 
-    /** Sends a final reply that a check has given. */
+    /** Sends a final reply that a check has given, as it is, also where another server is imitated. */
     void reply(Reply reply) {
-        send(Replies.of(reply));
+        answer(Replies.of(reply));
     }
 
     /** Sends the last line of a reply that was sent in parts. */
