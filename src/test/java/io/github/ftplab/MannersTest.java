@@ -224,6 +224,17 @@ class MannersTest {
     }
 
     @Test
+    void openVmsTakesBracketsWithinANameForPartsOfIt() throws IOException {
+        Files.writeString(home.resolve("A[1].TXT"), "one");
+        Files.writeString(home.resolve(".TXT"), "other");
+        try (var client = raw(Manners.OPEN_VMS)) {
+            assertThat(client.send("DELE A[1].TXT")).startsWith("250 ");
+        }
+        assertThat(home.resolve("A[1].TXT")).doesNotExist();
+        assertThat(home.resolve(".TXT")).exists();
+    }
+
+    @Test
     void answersOfChecksAreKept() throws IOException {
         var server = servers.start(builder -> builder.manners(Manners.VSFTPD)
                 .before("DELE", (who, path) -> Optional.of(Reply.of(550, List.of("Keep it.")))));

@@ -65,8 +65,9 @@ interface PathStyle {
             var unversioned = argument.replaceFirst(";\\d*$", "");
             int open = unversioned.indexOf('[');
             int close = unversioned.indexOf(']', open);
-            if (open < 0 || close < 0) {
-                return unversioned;
+            boolean isDirectory = open == 0 || (open > 0 && unversioned.charAt(open - 1) == ':');
+            if (!isDirectory || close < 0) {
+                return unversioned; // Brackets within a name, which OpenVMS does not permit, but this file system.
             }
             var directory = unversioned.substring(open + 1, close).replace('.', '/');
             // The first name of an absolute directory is the home's.
