@@ -261,6 +261,24 @@ class ReplayTest {
     }
 
     @Test
+    void commandsThatWereSentAtOnceAreRecordedWithTheirReplies() throws IOException {
+        try (var client = RawClient.login(server(By.SERVER, builder -> builder), "test", "potato")) {
+            client.write("CWD pub\r\nRMD nope\r\nCDUP\r\n");
+            for (int i = 0; i < 3; i++) {
+                client.reply();
+            }
+        }
+        assertThat(Files.readString(file))
+                .containsSubsequence(
+                        "command CWD pub",
+                        "reply 250 ",
+                        "command RMD nope",
+                        "reply 550 ",
+                        "command CDUP",
+                        "reply 250 ");
+    }
+
+    @Test
     void noopMayComeOrNot() throws IOException {
         try (var server = server(By.SERVER, builder -> builder);
                 var client = RawClient.connect(server)) {

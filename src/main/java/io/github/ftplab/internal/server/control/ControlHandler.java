@@ -188,21 +188,23 @@ public final class ControlHandler implements FtpHandler {
 
     @Override
     public void messageReceived(FtpIoSession session, FtpRequest request) throws Exception {
+        var control = ControlSession.of(session);
         // Sent after the server ended the session, or by a client that has gone since.
         boolean late = session.isClosing()
                 || closing.getCount() == 0
-                || ControlSession.of(session).queue().isQuitting();
+                || control.queue().isQuitting();
         if (late) {
             return;
         }
-        execute(session, request);
-    }
-
-    private void execute(FtpIoSession session, FtpRequest request) throws Exception {
         if (request == CommandLine.GREETING) {
             greet(session);
             return;
         }
+        control.begins(request);
+        execute(session, request);
+    }
+
+    private void execute(FtpIoSession session, FtpRequest request) throws Exception {
         var command = request.getCommand();
         if (command.equals("SITE") && request.hasArgument()) {
             var site = CommandLine.parse(request.getArgument());

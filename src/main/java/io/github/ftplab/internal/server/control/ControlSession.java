@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
@@ -166,11 +167,24 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     @Override
     public boolean received(CommandLine line) {
         recorder.received(transcript, this::client, line.getRequestLine());
-        if (recording != null) {
+        boolean isIgnored = faults.isActive()
+                && faults.ignores(line.getCommand(), Objects.requireNonNullElse(line.getArgument(), ""));
+        if (recording != null && (isIgnored || isRecordedAtOnce(line))) {
             recording.command(line.getRequestLine());
         }
-        return !faults.isActive()
-                || !faults.ignores(line.getCommand(), Objects.requireNonNullElse(line.getArgument(), ""));
+        return !isIgnored;
+    }
+
+    /** Records a command that is about to run: clients may send several at once, but replies follow their commands. */
+    void begins(FtpRequest command) {
+        if (recording != null && !isRecordedAtOnce(command)) {
+            recording.command(command.getRequestLine());
+        }
+    }
+
+    /** {@return whether a command is recorded when it comes, as the transfer that it aborts ends then} */
+    private static boolean isRecordedAtOnce(FtpRequest command) {
+        return command.getCommand().equals("ABOR");
     }
 
     @Override
