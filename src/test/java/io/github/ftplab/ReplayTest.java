@@ -298,6 +298,37 @@ class ReplayTest {
     }
 
     @Test
+    void noopDuringATransferMayComeOrNot() throws IOException {
+        Files.writeString(file, """
+            ftplab-recording 1
+            1 reply 220 Ready.
+            1 command EPSV
+            1 reply 229 Here {epsv}
+            1 command RETR a
+            1 reply 150 Here it comes.
+            1 command NOOP
+            1 sent text one\\n
+            1 reply 200 Yes.
+            1 command NOOP
+            1 sent text two\\n
+            1 end
+            1 reply 226 That was it.
+            1 reply 200 Yes.
+            1 command SYST
+            1 reply 215 UNIX
+            """);
+        try (var server = replay();
+                var client = RawClient.connect(server)) {
+            assertThat(client.receive("RETR a"))
+                    .returns("one\ntwo\n", RawClient.Received::text)
+                    .returns("226 That was it.", RawClient.Received::reply);
+            assertThat(client.send("NOOP")).startsWith("200 ");
+            assertThat(client.send("SYST")).isEqualTo("215 UNIX");
+            assertThat(server.departures()).isEmpty();
+        }
+    }
+
+    @Test
     void onlyTheOwnerMayReadARecording() throws IOException {
         server(By.SERVER, builder -> builder);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

@@ -41,7 +41,7 @@ final class SessionReplay {
     /** @param name the recording's name, for messages */
     SessionReplay(int number, List<RecordedEvent> events, String name, Departures departures) {
         this.number = number;
-        this.events = events;
+        this.events = KeepAlives.removed(events);
         this.name = name;
         this.departures = departures;
     }
