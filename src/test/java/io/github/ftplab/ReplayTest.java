@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.ftplab.internal.protocol.recording.RecordingFile;
 import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.Servers;
@@ -326,6 +327,29 @@ class ReplayTest {
             assertThat(client.send("SYST")).isEqualTo("215 UNIX");
             assertThat(server.departures()).isEmpty();
         }
+    }
+
+    /** How servers tell the port of a passive connection, and a password. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+        PASV             ; 227 Ok 127,0,0,1,200,13         ; 227 Ok {pasv}
+        PASV             ; 227 Ok (127, 0, 0, 1, 200, 13). ; 227 Ok {pasv}.
+        EPSV             ; 229 Ok (|||51213|)              ; 229 Ok {epsv}
+        EPSV             ; 229 Ok |||51213|                ; 229 Ok {epsv}
+        EPSV             ; 229 Ok (!1!127.0.0.1!51213!)    ; 229 Ok {epsv}
+        PWD              ; 257 "/1,2,3,4,5,6"              ; 257 "/1,2,3,4,5,6"
+        PASS secret.word ; 500 "PASS secret.word": what?   ; 500 "PASS {password}": what?
+        SITE PSWD a b    ; 500 SITE PSWD a b: what?        ; 500 SITE PSWD {password}: what?
+        PASS 230         ; 230 Welcome                     ; 230 Welcome
+        PASS we          ; 230 Welcome                     ; 230 Welcome
+        """)
+    void portsAndPasswordsInRepliesAreReplaced(String command, String reply, String recorded) throws IOException {
+        var session = RecordingFile.create(file, why -> {}).begin();
+        session.command(command);
+        session.reply(reply);
+        assertThat(Files.readString(file))
+                .endsWith("1 reply " + recorded + "\n")
+                .doesNotContain("secret.word");
     }
 
     @Test

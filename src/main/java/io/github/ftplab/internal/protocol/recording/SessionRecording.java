@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records one session: commands, replies and data in the order in which they happened, above TLS. Passwords are
@@ -32,8 +34,16 @@ public final class SessionRecording {
     /** Commands of TLS. What follows them is recorded as it was meant, so that they would say what is not true. */
     private static final Set<String> OF_TLS = Set.of("AUTH", "PBSZ", "PROT", "CCC");
 
-    private static final Pattern PASV_PORT = Pattern.compile("\\(?\\d{1,3}(,\\d{1,3}){5}\\)?");
-    private static final Pattern EPSV_PORT = Pattern.compile("\\((.)\\1\\1\\d+\\1\\)");
+    /** As clients read them: not every server writes the brackets, and some write blanks or an address. */
+    private static final Pattern PASV_PORT = Pattern.compile("\\(?[0-9]{1,3}(\\s{0,9},\\s{0,9}[0-9]{1,3}){5}\\)?");
+
+    private static final Pattern EPSV_PORT =
+            Pattern.compile("\\(?([!-/:-~])[12]?\\1[0-9A-Fa-f:.]{0,45}\\1[0-9]{1,9}\\1\\)?");
+
+    /** What precedes the password in a command that has one. */
+    private static final Pattern BEFORE_SECRET = Pattern.compile("\\W*(SITE\\s+)?\\w+\\W", Pattern.CASE_INSENSITIVE);
+
+    private static final int CODE_LENGTH = 3;
 
     private final RecordingFile file;
     private final int number;
@@ -42,6 +52,9 @@ public final class SessionRecording {
     private long moved;
     private boolean open;
     private boolean skipping;
+    /** Finds what the last command kept secret, which some servers quote in their reply; null if it did not. */
+    private @Nullable Pattern secret;
+
     private boolean closed;
 
     SessionRecording(RecordingFile file, int number) {
@@ -56,14 +69,21 @@ public final class SessionRecording {
         int end = line.indexOf(' ');
         var verb = (end < 0 ? line : line.substring(0, end)).toUpperCase(Locale.ROOT);
         skipping = OF_TLS.contains(verb);
+        boolean isSecret = SecretCommands.isSecret(line);
+        secret = isSecret ? secret(line) : null;
         if (skipping) {
             return;
         }
-        if (SecretCommands.isSecret(line)) {
+        if (isSecret) {
             add(Kind.COMMAND, SecretCommands.masked(line).replace("****", PASSWORD));
         } else {
             add(Kind.COMMAND, verb.equals("PORT") || verb.equals("EPRT") ? verb + " " + PORT : line);
         }
+    }
+
+    private static @Nullable Pattern secret(String line) {
+        var word = BEFORE_SECRET.matcher(line).replaceFirst("");
+        return word.isBlank() ? null : Pattern.compile("(?<!\\w)" + Pattern.quote(word) + "(?!\\w)");
     }
 
     /** Records a reply, of one line or several. */
@@ -75,9 +95,18 @@ public final class SessionRecording {
         var lines = new ArrayList<String>();
         var whole = text.endsWith("\r\n") ? text.substring(0, text.length() - 2) : text;
         for (var line : whole.split("\r?\n", -1)) {
-            lines.add(Kind.REPLY.word() + " " + RecordingText.escape(withoutPort(line)));
+            lines.add(Kind.REPLY.word() + " " + RecordingText.escape(withoutSecret(withoutPort(line))));
         }
         file.add(number, lines);
+    }
+
+    private String withoutSecret(String line) {
+        var hidden = secret;
+        if (hidden == null || line.length() <= CODE_LENGTH) {
+            return line;
+        }
+        return line.substring(0, CODE_LENGTH)
+                + hidden.matcher(line.substring(CODE_LENGTH)).replaceAll(Matcher.quoteReplacement(PASSWORD));
     }
 
     private static String withoutPort(String line) {

@@ -237,13 +237,13 @@ final class SessionReplay {
         session.write(Replies.verbatim(lastCode, text.toString()));
     }
 
-    private static String withPort(ControlSession control, String line) throws IOException {
-        if (line.contains("{pasv}")) {
+    private String withPort(ControlSession control, String line) throws IOException {
+        if (lastCode == 227 && line.contains("{pasv}")) {
             int port = control.data().listen().getPort();
             var address = control.local().getAddress().getHostAddress().replace('.', ',');
             return line.replace("{pasv}", "(" + address + "," + (port >> 8) + "," + (port & 255) + ")");
         }
-        return line.contains("{epsv}")
+        return lastCode == 229 && line.contains("{epsv}")
                 ? line.replace("{epsv}", "(|||" + control.data().listen().getPort() + "|)")
                 : line;
     }
