@@ -47,17 +47,26 @@ public final class Main {
                 .registerConverter(PortRange.class, Main::ports)
                 .registerConverter(Integer.class, Main::number)
                 .registerConverter(int.class, Main::number)
+                .registerConverter(Long.class, Main::longNumber)
                 .setParameterExceptionHandler(Main::refuse);
     }
 
     /** Reads ASCII digits only: picocli's own converter takes those of any script. */
-    private static int number(String text) {
+    private static long longNumber(String text) {
         boolean negative = text.startsWith("-");
         long number = Text.number(negative ? text.substring(1) : text);
-        if (number < 0 || number > Integer.MAX_VALUE) {
+        if (number < 0) {
             throw new TypeConversionException("\"" + text + "\" is not a number");
         }
-        return (int) (negative ? -number : number);
+        return negative ? -number : number;
+    }
+
+    private static int number(String text) {
+        long number = longNumber(text);
+        if (Math.abs(number) > Integer.MAX_VALUE) {
+            throw new TypeConversionException("\"" + text + "\" is not a number");
+        }
+        return (int) number;
     }
 
     private static PortRange ports(String text) {
