@@ -51,7 +51,7 @@ public final class Diagram {
 
     private static final int WIDEST = 72;
 
-    /** One arrow. */
+    /** One arrow, or a note. */
     public static final class Step {
 
         private final Kind kind;
@@ -86,10 +86,10 @@ public final class Diagram {
             return session;
         }
 
-        /** {@return the arrow as in the ladder, such as {@code ── PASV ─▶}} */
+        /** {@return the arrow as in the ladder, such as {@code ── PASV ─▶}, or the note} */
         @Override
         public String toString() {
-            return arrow(this, text.length());
+            return kind == Kind.INJECTED ? note(this) : arrow(this, text.length());
         }
 
         private List<Object> parts() {
@@ -157,14 +157,32 @@ public final class Diagram {
 
     static Diagram of(Transcript transcript) {
         boolean several = transcript.sessions().size() > 1;
+        var implicit = withImplicitTls(transcript);
         var sessions = new HashMap<Long, Session>();
         var steps = new ArrayList<Step>();
         for (var entry : transcript) {
             var session = sessions.computeIfAbsent(
-                    entry.session(), number -> new Session(several ? "#" + number + " " : "", transcript, number));
+                    entry.session(),
+                    number -> new Session(several ? "#" + number + " " : "", implicit.contains(number), number));
             session.add(entry, steps);
         }
         return new Diagram(steps, transcript.omitted());
+    }
+
+    /**
+     * {@return the numbers of the sessions with implicit TLS: there PBSZ comes without an AUTH before it, and everything
+     * was encrypted from the first byte}
+     */
+    private static Set<Long> withImplicitTls(Transcript transcript) {
+        var first = new HashMap<Long, String>();
+        for (var entry : transcript) {
+            var verb = verb(entry);
+            if (verb.equals("AUTH") || verb.equals("PBSZ")) {
+                first.putIfAbsent(entry.session(), verb);
+            }
+        }
+        first.values().removeIf("AUTH"::equals);
+        return first.keySet();
     }
 
     /** Reads the entries of one session, and knows from when on they were encrypted. */
@@ -178,17 +196,10 @@ public final class Diagram {
         private String last = "";
         private @Nullable Step command;
 
-        private Session(String prefix, Transcript transcript, long number) {
+        private Session(String prefix, boolean isImplicit, long number) {
             this.number = number;
             this.prefix = prefix;
-            // With implicit TLS, PBSZ comes without an AUTH before it, and everything was encrypted from the first
-            // byte.
-            var first = transcript.entries().stream()
-                    .filter(entry -> entry.session() == number)
-                    .map(Diagram::verb)
-                    .filter(verb -> verb.equals("AUTH") || verb.equals("PBSZ"))
-                    .findFirst();
-            control = first.filter("PBSZ"::equals).isPresent() ? Protection.TLS : Protection.CLEAR;
+            control = isImplicit ? Protection.TLS : Protection.CLEAR;
         }
 
         private void add(Transcript.Entry entry, List<Step> steps) {
@@ -263,6 +274,7 @@ public final class Diagram {
     @Override
     public String toString() {
         int width = steps.stream()
+                .filter(step -> step.kind() != Kind.INJECTED)
                 .mapToInt(step -> Math.min(WIDEST, step.text().length()))
                 .max()
                 .orElse(20);
@@ -279,17 +291,25 @@ public final class Diagram {
 
     private static String rung(Step step, int width) {
         if (step.kind() == Kind.INJECTED) {
-            return "  * [injected] " + step.text();
+            return "  " + note(step);
         }
         var pole = step.kind().isControl() ? "│" : "║";
         return "  " + pole + " " + arrow(step, width) + " " + pole
                 + (step.protection() == Protection.TLS ? " TLS" : "");
     }
 
+    private static String note(Step step) {
+        return "* [injected] " + clipped(step);
+    }
+
+    private static String clipped(Step step) {
+        return step.text().length() > WIDEST ? step.text().substring(0, WIDEST - 1) + "…" : step.text();
+    }
+
     /** {@return an arrow with its label, which is clipped if it is very long} */
     private static String arrow(Step step, int width) {
         var line = step.kind().isControl() ? "─" : "═";
-        var said = step.text().length() > WIDEST ? step.text().substring(0, WIDEST - 1) + "…" : step.text();
+        var said = clipped(step);
         var rest = line.repeat(Math.max(0, width - said.length()) + 1);
         return step.kind().isToServer()
                 ? line.repeat(2) + " " + said + " " + rest + "▶"

@@ -107,6 +107,42 @@ class DiagramTest {
                 .contains("… 7 earlier entries");
     }
 
+    @Test
+    void whatWasInjectedIsANoteThatDoesNotWidenTheLadder() {
+        var steps = diagram(
+                        sent("NOOP"), Fault.Injected.of(BEGAN, "on(\"NOOP\").reply(\"450 " + "x".repeat(99) + "\")"))
+                .steps();
+
+        assertThat(steps.get(1)).hasToString("* [injected] on(\"NOOP\").reply(\"450 " + "x".repeat(49) + "…");
+        assertThat(diagram(sent("NOOP"), Fault.Injected.of(BEGAN, "on(\"NOOP\").ignore()")))
+                .hasToString("""
+                        client        server
+                          │ ── NOOP ─▶ │
+                          * [injected] on("NOOP").ignore()""");
+    }
+
+    @Test
+    void eachSessionOfAServerHasItsOwnTls() {
+        var steps = diagram(
+                        received("220 ready").withSession(1),
+                        received("220 ready").withSession(2),
+                        sent("PBSZ 0").withSession(2),
+                        sent("AUTH TLS").withSession(1),
+                        received("234 go on").withSession(1),
+                        sent("PBSZ 0").withSession(1))
+                .steps();
+
+        assertThat(steps)
+                .extracting(Step::protection)
+                .containsExactly(
+                        Protection.CLEAR,
+                        Protection.TLS,
+                        Protection.TLS,
+                        Protection.CLEAR,
+                        Protection.CLEAR,
+                        Protection.TLS);
+    }
+
     private static Stream<Kind> kinds(Transcript.Entry... entries) {
         return diagram(entries).steps().stream().map(Step::kind);
     }
