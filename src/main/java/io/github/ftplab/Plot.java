@@ -36,6 +36,7 @@ public final class Plot {
     }
 
     private static final int MOST_POINTS = 40;
+    private static final int MOST_SHOWN = 100;
     private static final String BARS = "▁▂▃▄▅▆▇█";
 
     /** The speed of one file. */
@@ -194,18 +195,19 @@ public final class Plot {
 
     /**
      * {@return a row of bars for each file, with the mean speed and the time; the tallest bar is the highest speed of
-     * all files}
+     * all files, of which the first 100 are shown}
      */
     @Override
     public String toString() {
-        double highest = lines.stream()
+        var shown = lines.subList(0, Math.min(lines.size(), MOST_SHOWN));
+        double highest = shown.stream()
                 .flatMap(line -> line.points().stream())
                 .mapToDouble(Point::bytesPerSecond)
                 .max()
                 .orElse(0);
-        int width = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
+        int width = shown.stream().mapToInt(line -> line.name().length()).max().orElse(0);
         var rows = new ArrayList<String>();
-        for (var line : lines) {
+        for (var line : shown) {
             var row = new StringBuilder(line.name());
             row.append(" ".repeat(width - line.name().length())).append(' ');
             for (var point : line.points()) {
@@ -217,6 +219,9 @@ public final class Plot {
                     .append("/s for ")
                     .append(Text.duration(line.duration()));
             rows.add(row.toString());
+        }
+        if (lines.size() > shown.size()) {
+            rows.add("… and " + (lines.size() - shown.size()) + " more");
         }
         return rows.isEmpty() ? "nothing was moved" : String.join("\n", rows);
     }

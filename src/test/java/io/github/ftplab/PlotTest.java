@@ -3,6 +3,7 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,16 @@ class PlotTest {
     @Test
     void emptyFileHasNoPoints() {
         assertThat(transfer("empty").plot()).hasToString("empty 0 bytes/s for 2 s");
+    }
+
+    @Test
+    void manyFilesAreShownInPart() {
+        var transfer = transfer("a", sample(0, 0), sample(1000, 1_000));
+
+        assertThat(Plot.of(Collections.nCopies(150, transfer)).toString().lines())
+                .hasSize(101)
+                .last()
+                .isEqualTo("… and 50 more");
     }
 
     private static Transfer.Sample sample(long millis, long bytes) {

@@ -76,11 +76,7 @@ final class FileRenderer {
                         .map(column -> column.cell().apply(file))
                         .toArray(String[]::new)))
                 .toList();
-        var more = files.size() - shown.size();
-        return Html.page(
-                Html.table(caption(files), head, rows),
-                (more == 0 ? "" : "<p>" + Html.small(String.format(Locale.ROOT, "… and %,d more", more)) + "</p>")
-                        + below);
+        return Html.page(Html.table(caption(files), head, rows), Html.more(files.size() - shown.size()) + below);
     }
 
     private static String caption(List<RemoteFile> files) {

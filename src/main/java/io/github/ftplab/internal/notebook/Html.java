@@ -64,6 +64,11 @@ final class Html {
                 + (earlier == 0 ? "" : String.format(Locale.ROOT, ", %,d earlier left out", earlier)));
     }
 
+    /** {@return a line that says how many more there are; nothing if there are none} */
+    static String more(int count) {
+        return count == 0 ? "" : "<p>" + small(String.format(Locale.ROOT, "… and %,d more", count)) + "</p>";
+    }
+
     /** {@return a table} Each row is HTML, made by {@link #row}. */
     static String table(String caption, String head, List<String> rows) {
         return "<table><caption>" + caption + "</caption>" + head + body(rows) + "</table>";

@@ -19,18 +19,20 @@ final class PlotRenderer {
     private static final int WIDTH = 480;
     private static final int HEIGHT = 160;
     private static final int MOST_GRID_LINES = 4;
+    private static final int MOST_FILES = 100;
     private static final String BARS = "▁▂▃▄▅▆▇█";
     private static final List<String> DASHES = List.of("", "6 4", "2 3", "10 3 2 3", "14 5", "1 6");
 
     private PlotRenderer() {}
 
     static String plot(Plot plot) {
-        var points = plot.lines().stream().flatMap(line -> line.points().stream());
+        var lines = plot.lines().subList(0, Math.min(plot.lines().size(), MOST_FILES));
+        var points = lines.stream().flatMap(line -> line.points().stream());
         double fastest = points.mapToDouble(Plot.Point::bytesPerSecond).max().orElse(0);
         if (fastest <= 0) {
             return Html.page("<p>" + Html.lines(plot.toString()) + "</p>");
         }
-        double longest = plot.lines().stream()
+        double longest = lines.stream()
                 .mapToDouble(line -> line.duration().toNanos())
                 .max()
                 .orElse(0);
@@ -41,8 +43,8 @@ final class PlotRenderer {
             drawn.append(line("0," + tenths(y) + " " + WIDTH + "," + tenths(y), "", " opacity=\".25\""));
         }
         var rows = new ArrayList<String>();
-        for (int i = 0; i < plot.lines().size(); i++) {
-            var line = plot.lines().get(i);
+        for (int i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
             var dashes = DASHES.get(i % DASHES.size());
             drawn.append(line(points(line, longest, fastest), dashes, " stroke-width=\"2\""));
             rows.add(row(line, fastest, dashes));
@@ -51,7 +53,8 @@ final class PlotRenderer {
                 "<p>" + Html.small("up to " + rate(fastest) + ", a line for each " + rate(step)) + "</p>",
                 picture(WIDTH, HEIGHT, "plot", drawn.toString()),
                 "<p>" + Html.small("over " + Text.duration(Duration.ofNanos((long) longest))) + "</p>",
-                Html.table("Speed over time", Html.head(List.of("File", "Over time", "Mean speed", "Time")), rows));
+                Html.table("Speed over time", Html.head(List.of("File", "Over time", "Mean speed", "Time")), rows),
+                Html.more(plot.lines().size() - lines.size()));
     }
 
     /** {@return the distance of grid lines: 1, 2 or 5 with zeros, and as small as there may be lines} */

@@ -57,7 +57,7 @@ final class TranscriptRenderer {
             return Html.row(time, Html.cell("server"), what(failed ? "<span class=\"bad\">" + text + "</span>" : text));
         }
         if (entry instanceof Fault.Injected injected) {
-            return Html.row(time, Html.cell("injected"), Html.cell("<i>" + Html.text(injected.text()) + "</i>"));
+            return Html.row(time, Html.cell("injected"), what("<i>" + Html.text(injected.text()) + "</i>"));
         }
         if (entry instanceof Transcript.Secured) {
             return Html.row(

@@ -100,8 +100,7 @@ final class TransferRenderer {
     private static <T> String list(String caption, List<String> head, List<T> values, Function<T, String> row) {
         int more = Math.max(0, values.size() - MOST_ROWS);
         var rows = values.stream().limit(MOST_ROWS).map(row).toList();
-        return Html.table(caption, Html.sortableHead(head), rows)
-                + (more == 0 ? "" : "<p>" + Html.small(String.format(Locale.ROOT, "… and %,d more", more)) + "</p>");
+        return Html.table(caption, Html.sortableHead(head), rows) + Html.more(more);
     }
 
     private static String row(Transfer transfer) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -232,6 +233,9 @@ class RenderersTest {
                         0),
                 Transcript.of(TIME, List.of(Transcript.Sent.of(TIME, HOSTILE)), 0)
                         .diagram(),
+                Transcript.of(TIME, List.of(Fault.Injected.of(TIME, HOSTILE)), 0),
+                Transcript.of(TIME, List.of(Fault.Injected.of(TIME, HOSTILE)), 0)
+                        .diagram(),
                 transfer(HOSTILE).plot(),
                 ServerLog.of(List.of(ServerLog.Entry.of(TIME, ServerLog.Level.ERROR, HOSTILE))),
                 List.of(ServerUser.of(HOSTILE, Path.of("x"), Permission.ALL)),
@@ -343,6 +347,26 @@ class RenderersTest {
                 .matches("(<polyline[^>]*/>){6}");
         var nothing = Transfer.builder(Transfer.Direction.DOWNLOAD, "b").build();
         assertThat(html(Plot.of(List.of(nothing)))).contains("b 0 bytes/s").doesNotContain("<svg");
+    }
+
+    @Test
+    void plotOfManyFilesShowsTheFirstOnes() {
+        var html = html(Plot.of(Collections.nCopies(1_234, transfer("a"))));
+
+        assertThat(html).contains("<bdi>a (100)</bdi>", "… and 1,134 more").doesNotContain("<bdi>a (101)</bdi>");
+    }
+
+    @Test
+    void bytesAreDumpedAsTextAndNotAsHtml() {
+        var bytes = new byte[100_000_000];
+        System.arraycopy("<b>\"'&".getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 6);
+
+        assertThat(html(bytes))
+                .contains(
+                        "<strong>100,000,000 bytes</strong>", "&lt;b&gt;&quot;&#39;&amp;....", "… and 99,999,744 more")
+                .doesNotContain("<b>")
+                .hasSizeLessThan(5_000);
+        assertThat(Renderers.of(bytes).get(Renderers.TEXT)).asString().hasSizeLessThan(5_000);
     }
 
     /** What is typical of a session; a reply needs no table, and so hardly any style. */
