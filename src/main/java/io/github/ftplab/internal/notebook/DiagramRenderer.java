@@ -7,6 +7,7 @@ import io.github.ftplab.Diagram.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Renders a session as a sequence diagram: a table with the control connection at the left and data connections at the
@@ -46,6 +47,19 @@ final class DiagramRenderer {
                 Html.count(steps.size() - from, "step", "steps", diagram.omitted() + from),
                 Html.head(List.of("Control connection" + ENDS, "Data connections" + ENDS)),
                 rows);
+    }
+
+    /** {@return the ladder, which has a line for each step, with the steps that are shown} */
+    static String text(Diagram diagram) {
+        var ladder = diagram.toString();
+        int more = diagram.steps().size() - MOST_STEPS;
+        if (more <= 0) {
+            return ladder;
+        }
+        var lines = ladder.lines().toList();
+        return lines.get(0)
+                + String.format(Locale.ROOT, "\n  … %d earlier left out\n", diagram.omitted() + more)
+                + String.join("\n", lines.subList(lines.size() - MOST_STEPS, lines.size()));
     }
 
     /** A line where the protection of a control connection changes. */

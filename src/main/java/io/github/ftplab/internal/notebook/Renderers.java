@@ -112,7 +112,7 @@ public final class Renderers {
      */
     public static Map<String, String> of(Object value) {
         var bundle = new LinkedHashMap<String, String>();
-        bundle.put(TEXT, value instanceof byte[] bytes ? BytesRenderer.text(bytes) : String.valueOf(value));
+        bundle.put(TEXT, text(value));
         for (var renderer : VALUES.values()) {
             if (renderer.type().isInstance(value)) {
                 try {
@@ -127,6 +127,17 @@ public final class Renderers {
             }
         }
         return bundle;
+    }
+
+    /** {@return the value as text, as long as its HTML: a notebook keeps both} */
+    private static String text(Object value) {
+        if (value instanceof byte[] bytes) {
+            return BytesRenderer.text(bytes);
+        }
+        if (value instanceof Transcript transcript) {
+            return TranscriptRenderer.newest(transcript).toString();
+        }
+        return value instanceof Diagram diagram ? DiagramRenderer.text(diagram) : String.valueOf(value);
     }
 
     private static String client(FtpClient client) {

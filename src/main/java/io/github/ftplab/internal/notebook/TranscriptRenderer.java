@@ -24,18 +24,21 @@ final class TranscriptRenderer {
         return code >= 400 ? "bad" : code >= 300 ? "warn" : "good";
     }
 
+    /** {@return what is shown of a transcript} */
+    static Transcript newest(Transcript transcript) {
+        return transcript.last(MOST_ENTRIES);
+    }
+
     static String transcript(Transcript transcript) {
-        var entries = transcript.entries();
-        int from = Math.max(0, entries.size() - MOST_ENTRIES);
-        long earlier = transcript.omitted() + from;
+        var shown = newest(transcript);
         boolean several = transcript.sessions().size() > 1;
         return Html.newest(
                 "mono",
                 "Transcript",
-                Html.count(entries.size() - from, "entry", "entries", earlier),
+                Html.count(shown.entries().size(), "entry", "entries", shown.omitted()),
                 Html.head(several ? List.of("Seconds", "Session", "Who", "What") : List.of("Seconds", "Who", "What")),
-                entries.subList(from, entries.size()).stream()
-                        .map(entry -> entry(transcript, entry, several))
+                shown.entries().stream()
+                        .map(entry -> entry(shown, entry, several))
                         .toList());
     }
 

@@ -301,6 +301,32 @@ class RenderersTest {
                         "RETR a&amp;b");
     }
 
+    @Test
+    void ofALongSessionTheNewestIsShown() {
+        var transcript = Transcript.of(
+                TIME,
+                IntStream.range(0, 100_000)
+                        .mapToObj(i -> Transcript.Sent.of(TIME, "NOOP " + i))
+                        .map(Transcript.Entry.class::cast)
+                        .toList(),
+                7);
+
+        for (var value : List.of(transcript, transcript.diagram())) {
+            var looks = Renderers.of(value);
+            assertThat(looks.get(Renderers.HTML))
+                    .contains("1,000 ", ", 99,007 earlier left out", "NOOP 99000", "NOOP 99999")
+                    .doesNotContain("NOOP 98999")
+                    .hasSizeLessThan(200_000);
+            assertThat(looks.getOrDefault(Renderers.TEXT, "").lines())
+                    .hasSizeBetween(1_001, 1_002)
+                    .anyMatch(line -> line.contains("… 99007 earlier"))
+                    .noneMatch(line -> line.contains("NOOP 98999"))
+                    .last()
+                    .asString()
+                    .contains("NOOP 99999");
+        }
+    }
+
     private static InetSocketAddress address(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
