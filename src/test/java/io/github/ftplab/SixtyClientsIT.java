@@ -13,6 +13,7 @@ import io.github.ftplab.testing.servers.Pyftpdlib;
 import io.github.ftplab.testing.servers.RealServer;
 import io.github.ftplab.testing.servers.Vsftpd;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,11 +50,16 @@ class SixtyClientsIT {
             sends half of a file and is then killed, or aborts, and compares what the server has of that name with what was
             acknowledged last. In the end all files are compared once more.
 
-            The servers take turns, three times twenty seconds each; vsftpd has `async_abor_enable`. Written on %d processors, with Java %d, by
+            The servers take turns, three times twenty seconds each; vsftpd has `async_abor_enable`. Written on %d processors,
+            with Java %d, by
 
             ```
             python3 kernel/bench.py --load
             ```
+
+            When the run began, the machine's load average was %s. Where that is far from 0, other programs took a part of the
+            processors: the counts and times of the servers can then be compared with each other only roughly, and with those
+            of another run not at all.
 
             | server | stored | retrieved | MB | broken off | replaced | cut short | refused | errors | median | 99 %% | memory |
             |---|---|---|---|---|---|---|---|---|---|---|---|
@@ -62,9 +68,10 @@ class SixtyClientsIT {
             *Replaced* counts the files that were not what was acknowledged last, although the server was told by ABOR or by
             the end of the control connection that the upload was not complete. *Cut short* are those of clients that were
             killed, which no server can tell from complete ones: see [uploads](uploads.md).
-            *Refused* counts uploads that the server refused, as it had not yet noticed the end of a killed client. The
-            times are those of an upload, in milliseconds: the median, and what one in a hundred exceeded. Clients and
-            server share the processors.
+            *Refused* counts uploads that the server refused, as it had not yet noticed the end of a killed client. An
+            *error* ends the client's turn, so that it does no more in these twenty seconds. *Memory* is what the server and its
+            child processes have in memory after the last turn. The times are those of an upload, in milliseconds: the median,
+            and what one in a hundred exceeded. Clients and server share the processors.
             """;
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -126,6 +133,7 @@ class SixtyClientsIT {
     @Test
     @Timeout(600)
     void figuresAreWrittenBesideThoseOfOtherServers() throws Exception {
+        double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         var servers = new ArrayList<Peer>();
         try {
             servers.add(serve(List.of()));
@@ -153,6 +161,7 @@ class SixtyClientsIT {
                     PAGE.formatted(
                             Runtime.getRuntime().availableProcessors(),
                             Runtime.version().feature(),
+                            String.format(Locale.ROOT, "%.1f", busy),
                             String.join("\n", rows)));
             assertThat(rows).hasSize(3);
         } finally {
