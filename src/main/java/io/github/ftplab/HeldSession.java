@@ -11,10 +11,10 @@ import java.time.Duration;
  * var download = ftp.inBackground().download("example.txt");
  *
  * var held = server.awaitHeld(Duration.ofSeconds(5));
- * held.toString();      // held before the reply "226 Transfer complete." to RETR example.txt: RFC 959, section 4.2
+ * held.toString();      // held before the reply "226 Transfer complete." to RETR example.txt: RFC 959, section 4.2, …
  * held.command();       // RETR example.txt
  * held.message();       // 226 Transfer complete.
- * held.section();       // RFC 959, section 4.2
+ * held.section();       // RFC 959, section 4.2, and its sequences in 5.4
  * held.client();        // 127.0.0.1:50412-[test]
  * held.transcript().diagram();
  * held.isHeld();        // true

@@ -49,7 +49,7 @@ public final class SecurityCommands {
         filter.start(x.session(), x.prepared(234, "AUTH " + mechanism + " successful."));
     }
 
-    /** TLS has no protection buffer, but RFC 4217, section 8 requires the command before PROT. */
+    /** TLS has no protection buffer, but RFC 4217, section 9 requires the command before PROT. */
     private static void bufferSize(CommandContext x) {
         filter(x).agreeOnBufferSize();
         x.reply(200, "PBSZ=0 successful.");

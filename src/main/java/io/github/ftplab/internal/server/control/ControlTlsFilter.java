@@ -147,7 +147,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         state = State.HANDSHAKE;
     }
 
-    /** Records that PBSZ was sent, which must precede PROT (RFC 4217, section 8). */
+    /** Records that PBSZ was sent, which must precede PROT (RFC 4217, section 9). */
     public synchronized void agreeOnBufferSize() {
         bufferSizeAgreed = true;
     }
@@ -156,7 +156,7 @@ public final class ControlTlsFilter extends IoFilterAdapter {
         return bufferSizeAgreed;
     }
 
-    /** Sends a last reply under TLS and continues in the clear (RFC 4217, section 6). */
+    /** Sends a last reply under TLS and continues in the clear (RFC 4217, section 5). */
     public synchronized void end(IoSession io, Runnable reply) throws IOException {
         reply.run();
         state = State.ENDING;

@@ -16,8 +16,8 @@ final class RfcSections {
         put("RFC 959, section 4.1.3", "RETR", "STOR", "STOU", "APPE", "ALLO", "RNFR", "RNTO", "ABOR", "DELE", "RMD");
         put("RFC 959, section 4.1.3", "MKD", "PWD", "LIST", "NLST", "SITE", "SYST", "STAT", "HELP", "NOOP");
         put("RFC 2228, section 3; RFC 4217, section 4", "AUTH");
-        put("RFC 2228, section 3; RFC 4217, sections 8 and 9", "PBSZ", "PROT");
-        put("RFC 2228, section 3; RFC 4217, section 6", "CCC");
+        put("RFC 2228, section 3; RFC 4217, section 9", "PBSZ", "PROT");
+        put("RFC 2228, section 3; RFC 4217, section 5", "CCC");
         put("RFC 2389, section 3", "FEAT");
         put("RFC 2389, section 4", "OPTS");
         put("RFC 2428, section 2", "EPRT");
