@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -301,32 +300,6 @@ class RenderersTest {
                         "RETR a&amp;b");
     }
 
-    @Test
-    void ofALongSessionTheNewestIsShown() {
-        var transcript = Transcript.of(
-                TIME,
-                IntStream.range(0, 100_000)
-                        .mapToObj(i -> Transcript.Sent.of(TIME, "NOOP " + i))
-                        .map(Transcript.Entry.class::cast)
-                        .toList(),
-                7);
-
-        for (var value : List.of(transcript, transcript.diagram())) {
-            var looks = Renderers.of(value);
-            assertThat(looks.get(Renderers.HTML))
-                    .contains("1,000 ", ", 99,007 earlier left out", "NOOP 99000", "NOOP 99999")
-                    .doesNotContain("NOOP 98999")
-                    .hasSizeLessThan(200_000);
-            assertThat(looks.getOrDefault(Renderers.TEXT, "").lines())
-                    .hasSizeBetween(1_001, 1_002)
-                    .anyMatch(line -> line.contains("… 99007 earlier"))
-                    .noneMatch(line -> line.contains("NOOP 98999"))
-                    .last()
-                    .asString()
-                    .contains("NOOP 99999");
-        }
-    }
-
     private static InetSocketAddress address(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
@@ -373,26 +346,6 @@ class RenderersTest {
                 .matches("(<polyline[^>]*/>){6}");
         var nothing = Transfer.builder(Transfer.Direction.DOWNLOAD, "b").build();
         assertThat(html(Plot.of(List.of(nothing)))).contains("b 0 bytes/s").doesNotContain("<svg");
-    }
-
-    @Test
-    void plotOfManyFilesShowsTheFirstOnes() {
-        var html = html(Plot.of(Collections.nCopies(1_234, transfer("a"))));
-
-        assertThat(html).contains("<bdi>a (100)</bdi>", "… and 1,134 more").doesNotContain("<bdi>a (101)</bdi>");
-    }
-
-    @Test
-    void bytesAreDumpedAsTextAndNotAsHtml() {
-        var bytes = new byte[100_000_000];
-        System.arraycopy("<b>\"'&".getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 6);
-
-        assertThat(html(bytes))
-                .contains(
-                        "<strong>100,000,000 bytes</strong>", "&lt;b&gt;&quot;&#39;&amp;....", "… and 99,999,744 more")
-                .doesNotContain("<b>")
-                .hasSizeLessThan(5_000);
-        assertThat(Renderers.of(bytes).get(Renderers.TEXT)).asString().hasSizeLessThan(5_000);
     }
 
     /** What is typical of a session; a reply needs no table, and so hardly any style. */
