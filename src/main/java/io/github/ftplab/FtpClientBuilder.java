@@ -351,7 +351,7 @@ public final class FtpClientBuilder {
     }
 
     /**
-     * Sets this client's own certificate, for servers that demand one (RFC 4217, section 10).
+     * Sets this client's own certificate, for servers that demand one (RFC 4217, section 15.1.2).
      *
      * <pre>{@code
      * FtpClient.builder().tls().clientCertificate(Path.of("ann.pem"), Path.of("ann.key")).trust("server.pem")

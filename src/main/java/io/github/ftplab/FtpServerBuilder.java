@@ -637,7 +637,7 @@ public final class FtpServerBuilder {
     }
 
     /**
-     * Demands of each client a certificate that was issued by one of these (RFC 4217, section 10), beside the password.
+     * Demands of each client a certificate that was issued by one of these (RFC 4217, section 15.1.2), beside the password.
      * Clients without one can't connect, and neither can those that don't use TLS: does {@link #requireTls()}. Data
      * connections must have the same certificate. {@link #loginByClientCertificate()} takes it instead of the password.
      *

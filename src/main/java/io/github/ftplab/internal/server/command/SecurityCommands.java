@@ -95,7 +95,7 @@ public final class SecurityCommands {
         }
     }
 
-    /** Replies to REIN, which ends TLS (RFC 4217, section 11), except where TLS is implicit. */
+    /** Replies to REIN, which ends TLS (RFC 4217, section 13), except where TLS is implicit. */
     static void reinitialize(CommandContext x, int code, String text) throws IOException {
         var filter = ControlTlsFilter.of(x.session());
         if (filter != null && filter.isSecure() && !filter.tls().demands().implicit()) {

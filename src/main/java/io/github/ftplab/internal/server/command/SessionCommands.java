@@ -93,7 +93,7 @@ public final class SessionCommands {
         x.reply(331, x.argument().equals(Account.ANONYMOUS) ? "Any password will do." : "Password, please.");
     }
 
-    /** Only the user whom the certificate names can log in (RFC 4217, section 10; 232 as in RFC 2228, section 5.1). */
+    /** Only the user whom the certificate names can log in (RFC 4217, section 15.1.2; 232 as in RFC 2228, section 5.1). */
     private void logInByCertificate(CommandContext x) {
         var certified = SecurityCommands.certifiedName(x);
         var account = certified.map(accounts::find).orElse(null);

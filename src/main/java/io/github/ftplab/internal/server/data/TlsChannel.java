@@ -13,7 +13,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** A data connection under TLS (RFC 4217, section 12); the server is always the TLS server. */
+/** A data connection under TLS (RFC 4217, section 7); the server is always the TLS server. */
 public final class TlsChannel implements DataChannel {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);

@@ -20,7 +20,7 @@ import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 
 /**
- * The certificates that are demanded of clients (RFC 4217, section 10).
+ * The certificates that are demanded of clients (RFC 4217, section 15.1.2).
  *
  * @param trusted the certificates that issue them, or the clients' own ones
  * @param logsIn whether a certificate stands for the password of the user whom it names
