@@ -423,6 +423,15 @@ class ServerFaultsTest {
             client.send("RETR ten");
             assertThat(data.getInputStream().readNBytes(3)).hasSize(3);
             client.write("ABOR\r\n");
+    @Test
+    void subcommandOfSiteIsIgnored() throws IOException {
+        server.fault(on("SITE CHMOD", "644 *").ignore());
+        client.write("SITE CHMOD 644 ten\r\n");
+
+        assertThat(client.send("SITE QUOTA")).startsWith("200 ");
+        assertThat(count()).isEqualTo(1);
+    }
+
             await().until(() -> injected().size() == 2);
             server.clearFaults();
             assertThat(data.getInputStream().readAllBytes()).hasSize(7);

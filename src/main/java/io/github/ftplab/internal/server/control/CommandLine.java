@@ -38,9 +38,13 @@ public final class CommandLine implements FtpRequest {
         return new CommandLine(line, command.toUpperCase(Locale.ROOT), argument);
     }
 
-    /** {@return the command {@code SITE CHMOD} from the line {@code CHMOD 644 file}} */
-    static CommandLine site(CommandLine subcommand) {
-        return new CommandLine("SITE " + subcommand.line, "SITE " + subcommand.command, subcommand.argument);
+    /** {@return the command {@code SITE CHMOD} from the line {@code SITE CHMOD 644 file}, and any other as it is} */
+    CommandLine withSubcommand() {
+        if (argument == null || !command.equals("SITE")) {
+            return this;
+        }
+        var sub = parse(argument);
+        return sub.command.isEmpty() ? sub : new CommandLine("SITE " + sub.line, "SITE " + sub.command, sub.argument);
     }
 
     /** {@return a line that can't be parsed, with one of the commands above} */

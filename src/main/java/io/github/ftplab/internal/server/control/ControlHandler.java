@@ -201,17 +201,8 @@ public final class ControlHandler implements FtpHandler {
             return;
         }
         control.begins(request);
-        execute(session, request);
-    }
-
-    private void execute(FtpIoSession session, FtpRequest request) throws Exception {
-        var command = request.getCommand();
-        if (command.equals("SITE") && request.hasArgument()) {
-            var site = CommandLine.parse(request.getArgument());
-            execute(session, site.getCommand().isEmpty() ? site : CommandLine.site(site));
-            return;
-        }
-        context.getCommandFactory().getCommand(command).execute(session, context, request);
+        var command = request instanceof CommandLine line ? line.withSubcommand() : request;
+        context.getCommandFactory().getCommand(command.getCommand()).execute(session, context, command);
     }
 
     @Override

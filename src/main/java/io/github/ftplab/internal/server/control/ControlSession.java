@@ -167,12 +167,15 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     @Override
     public boolean received(CommandLine line) {
         recorder.received(transcript, this::client, line.getRequestLine());
-        boolean isIgnored = faults.isActive()
-                && faults.ignores(line.getCommand(), Objects.requireNonNullElse(line.getArgument(), ""));
+        boolean isIgnored = faults.isActive() && isIgnored(line.withSubcommand());
         if (recording != null && (isIgnored || isRecordedAtOnce(line))) {
             recording.command(line.getRequestLine());
         }
         return !isIgnored;
+    }
+
+    private boolean isIgnored(CommandLine line) {
+        return faults.ignores(line.getCommand(), Objects.requireNonNullElse(line.getArgument(), ""));
     }
 
     /** Records a command that is about to run: clients may send several at once, but replies follow their commands. */
