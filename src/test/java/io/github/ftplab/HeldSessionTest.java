@@ -249,6 +249,21 @@ class HeldSessionTest {
     }
 
     @Test
+    void stepAndBreakpointsHoldOnceAtOnePoint() throws Exception {
+        server.breakAt(on("PWD"));
+        server.breakAt(on("PWD").beforeReply());
+        server.breakAt(on("").beforeReply());
+        client.write("PWD\r\n");
+        var held = held();
+
+        assertThat(held.step(SOON).message()).startsWith("257 ");
+        assertThat(server.held()).containsExactly(held);
+        held.resume();
+
+        assertThat(client.reply()).startsWith("257 ");
+    }
+
+    @Test
     void otherSessionsAreNotSteppedThrough() throws Exception {
         server.breakAt(on("PWD"));
         client.write("PWD\r\n");

@@ -397,6 +397,15 @@ class ServerFaultsTest {
     }
 
     @Test
+    void clientThatSendsNothingMoreIsAnsweredBesideAFault() throws IOException {
+        server.fault(on("RETR").stall());
+        client.write("PWD\r\n".repeat(60));
+        client.endOutput();
+
+        assertThat(client.rest().lines()).hasSize(60).allMatch(line -> line.startsWith("257 "));
+    }
+
+    @Test
     void stallHoldsNoOtherSession() throws IOException {
         server.fault(on("PWD").stall());
         var stalled = new RawClient[30];

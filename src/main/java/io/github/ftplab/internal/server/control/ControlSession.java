@@ -46,6 +46,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     private final SessionRecorder recorder;
     private final SessionTranscript transcript;
     private final SessionFaults faults;
+    private final Thread ioThread = Thread.currentThread();
     private final List<CommandCheck> checks;
     private final @Nullable SessionRecording recording;
     private volatile @Nullable IdleTimer idle;
@@ -217,6 +218,11 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     @Override
     public void dropData() {
         TransferFaults.reset(data);
+    }
+
+    @Override
+    public boolean mayWait() {
+        return Thread.currentThread() != ioThread;
     }
 
     @Override

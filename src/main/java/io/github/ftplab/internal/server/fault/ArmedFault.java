@@ -61,6 +61,14 @@ public final class ArmedFault {
         return stepped;
     }
 
+    /** {@return whether a session waits because of it} */
+    boolean waits() {
+        return switch (rule.action().kind()) {
+            case HOLD, DELAY, STALL -> true;
+            default -> false;
+        };
+    }
+
     boolean isBreakpoint() {
         return rule.action().kind() == FaultAction.Kind.HOLD;
     }

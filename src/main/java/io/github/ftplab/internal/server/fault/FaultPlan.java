@@ -102,12 +102,12 @@ public final class FaultPlan {
         return Arrays.asList(armed).contains(fault);
     }
 
-    /** {@return what may happen to a session at a point} */
+    /** {@return what may happen to a session at a point} A step comes before the breakpoints. */
     List<ArmedFault> matching(SessionFaults session, Stage stage, String verb, String argument) {
         var found = new ArrayList<ArmedFault>(1);
         for (var fault : armed) {
             if (fault.matches(session, stage, verb, argument)) {
-                found.add(fault);
+                found.add(fault.stepped() == null ? found.size() : 0, fault);
             }
         }
         return found;

@@ -18,6 +18,12 @@ public interface FaultSubject {
     /** Resets the data connection, or discards what was prepared for one. */
     void dropData();
 
+    /**
+     * {@return whether this thread may wait} Not the one that reads and writes connections, which runs a command if there
+     * was no fault when that began.
+     */
+    boolean mayWait();
+
     /** Stops the session's clocks while the client waits for what is done on purpose. */
     void suspendTimers();
 

@@ -57,45 +57,61 @@ public final class SessionFaults {
      * Lets happen what is to happen at a point; waits if that is a delay or a hold.
      *
      * @param message the reply or command that comes next; empty if none
-     * @return what the caller has to do; nothing more than to send no reply if the session has ended meanwhile
+     * @return what the caller has to do; to send no reply if the client has gone while this waited
      */
     public List<FaultAction> at(Stage stage, String verb, String argument, String message) {
         var place = new Place(stage, verb, argument, message);
         var left = new ArrayList<FaultAction>(1);
+        boolean held = false;
         for (var fault : plan.matching(this, stage, verb, argument)) {
-            var action = fault.fires() ? happen(fault, place) : null;
+            // One point holds a session once, however many breakpoints and steps lead to it.
+            if ((held && fault.isBreakpoint()) || (fault.waits() && !subject.mayWait()) || !fault.fires()) {
+                continue;
+            }
+            held |= fault.isBreakpoint();
+            var action = happen(fault, place);
             if (action != null) {
                 left.add(action);
             }
         }
-        return isEnded() ? List.of(FaultAction.of(Kind.NO_REPLY)) : left;
+        return left;
     }
 
     /** Lets one fault happen in the middle of the data. {@return what the caller has to do; null for nothing} */
     public @Nullable FaultAction during(ArmedFault fault, Stage stage, String verb, String argument) {
-        var action = fault.fires() ? happen(fault, new Place(stage, verb, argument, "")) : null;
-        return isEnded() ? FaultAction.of(Kind.NO_REPLY) : action;
+        return fault.fires() ? happen(fault, new Place(stage, verb, argument, "")) : null;
     }
 
     private @Nullable FaultAction happen(ArmedFault fault, Place place) {
         var action = fault.action();
         if (action.kind() == Kind.HOLD) {
-            return hold(fault, place);
+            return unlessGone(() -> hold(fault, place));
         }
         subject.injected(fault.rule().text());
         if (action.kind() == Kind.DELAY) {
-            await(action.amount(), () -> plan.contains(fault));
-            return null;
+            return unlessGone(() -> await(action.amount(), () -> plan.contains(fault)));
         }
         if (action.kind() == Kind.STALL) {
-            await(Long.MAX_VALUE, () -> plan.contains(fault));
-            return null;
+            return unlessGone(() -> await(Long.MAX_VALUE, () -> plan.contains(fault)));
         }
         return action;
     }
 
+    /** A wait, which returns what the caller has to do, or null for nothing. */
+    private interface Wait {
+        @Nullable
+        FaultAction run();
+    }
+
+    /** Waits. A client that sends nothing more from the beginning has its commands answered as without faults. */
+    private @Nullable FaultAction unlessGone(Wait wait) {
+        boolean wasEnded = isEnded();
+        var action = wait.run();
+        return isEnded() && !wasEnded ? FaultAction.of(Kind.NO_REPLY) : action;
+    }
+
     /** Waits while a condition holds, the session has not ended and its transfer is not aborted. */
-    private void await(long nanos, BooleanSupplier condition) {
+    private @Nullable FaultAction await(long nanos, BooleanSupplier condition) {
         plan.beginWait(this);
         subject.suspendTimers();
         try {
@@ -105,7 +121,7 @@ public final class SessionFaults {
                 while (!ended && aborts == before && condition.getAsBoolean()) {
                     long left = nanos - (System.nanoTime() - begun);
                     if (left <= 0) {
-                        return;
+                        break;
                     }
                     TimeUnit.NANOSECONDS.timedWait(this, left);
                 }
@@ -117,6 +133,7 @@ public final class SessionFaults {
             subject.resumeTimers();
             plan.endWait(this);
         }
+        return null;
     }
 
     private @Nullable FaultAction hold(ArmedFault fault, Place place) {
