@@ -102,6 +102,26 @@ class QuotaTest {
         assertThat(upload(client, "STOR 6", "y".repeat(10))).startsWith("226 ");
     }
 
+    /** What an upload replaces is free for it only if it is still there at the end. */
+    @ParameterizedTest
+    @CsvSource({"DELE sub/old, 226, 100", "RNFR sub/old;RNTO sub/two, 552, 100", "NOOP, 226, 100"})
+    void replacedFileCountsAfterItWasMoved(String commands, int code, long used) throws IOException {
+        assertThat(upload(client, "STOR sub/old", "y".repeat(100))).startsWith("226 ");
+        try (var other = RawClient.login(server, "test", "potato")) {
+            try (var data = client.passive()) {
+                client.write("STOR sub/old\r\n");
+                assertThat(client.reply()).startsWith("150 ");
+                data.getOutputStream().write("z".repeat(50).getBytes(StandardCharsets.US_ASCII));
+                for (var command : commands.split(";", -1)) {
+                    assertThat(other.send(command)).matches("[23].*");
+                }
+                data.getOutputStream().write("z".repeat(50).getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(client.reply()).startsWith(code + " ");
+            assertThat(client.send("SITE QUOTA")).isEqualTo("200 " + used + " of 100 bytes are used.");
+        }
+    }
+
     @Test
     void textIsCountedAsItIsStored() throws IOException {
         client.send("TYPE A");

@@ -178,8 +178,15 @@ public final class Home {
         return lock == null ? step.run() : lock.use(step);
     }
 
-    /** Runs a step during which no client uses a path, where directories can't be held open. */
+    /**
+     * Runs a step during which no client uses a path, where directories can't be held open, and no upload replaces a
+     * file, where files are limited.
+     */
     <T> T change(HomeLock.Step<T> step) throws IOException {
+        return quota == null ? changeNames(step) : quota.change(() -> changeNames(step));
+    }
+
+    private <T> T changeNames(HomeLock.Step<T> step) throws IOException {
         return lock == null ? step.run() : lock.change(step);
     }
 

@@ -57,6 +57,23 @@ public final class Quota {
         isStale = true;
     }
 
+    /** Runs a step that moves or deletes files, while no upload replaces one. */
+    synchronized <T> T change(HomeLock.Step<T> step) throws IOException {
+        return step.run();
+    }
+
+    /**
+     * Checks that the files have room for one more.
+     *
+     * @param size the size of the file that it replaces; 0 if there is none
+     */
+    private void requireRoomInsteadOf(long size) throws IOException {
+        changed();
+        if (used() - size > limit) {
+            throw new StorageFullException(limit);
+        }
+    }
+
     /**
      * Begins an upload.
      *
@@ -103,12 +120,14 @@ public final class Quota {
     final class Upload implements SeekableByteChannel {
 
         private final SeekableByteChannel file;
+        private final long before;
         private long taken;
         private long position;
         private boolean isComplete;
 
         private Upload(SeekableByteChannel file, long before, long position) {
             this.file = file;
+            this.before = before;
             this.taken = before;
             this.position = position;
         }
@@ -131,6 +150,24 @@ public final class Quota {
             file.position(newPosition);
             position = newPosition;
             return this;
+        }
+
+        /**
+         * Replaces the file by the upload. That file's bytes were free for the upload, so that it must still be there: if
+         * a client has moved or deleted it meanwhile, all bytes of the upload count.
+         *
+         * @param size finds the size of the file now; 0 if there is none
+         * @throws StorageFullException if the upload is too large
+         */
+        void replace(HomeLock.Step<Long> size, HomeLock.Step<Boolean> replacement) throws IOException {
+            synchronized (Quota.this) {
+                long now = size.run();
+                if (now < before && now < position) {
+                    requireRoomInsteadOf(now);
+                    changed();
+                }
+                replacement.run();
+            }
         }
 
         /** Tells that the file is complete. */

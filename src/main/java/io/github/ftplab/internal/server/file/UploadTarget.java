@@ -242,15 +242,22 @@ public final class UploadTarget implements Closeable {
             force(staged.channel());
         }
         staged.complete();
-        try {
+        if (limited == null) {
             replace(staged);
-        } catch (FileSystemException e) {
-            var why = "The file can't be replaced (%s); it is unchanged".formatted(FileFailures.reason(e));
-            throw (IOException) new FileSystemException(path.virtual(), null, why).initCause(e);
+        } else {
+            limited.replace(this::sizeOfReplaced, () -> {
+                replace(staged);
+                return true;
+            });
         }
         if (sync && directory != null) {
             directory.force();
         }
+    }
+
+    private long sizeOfReplaced() throws IOException {
+        var there = path.attributesIfExists();
+        return there == null ? 0 : there.size();
     }
 
     /** Writes what a channel has written to the disk, if it has one. */
@@ -260,8 +267,17 @@ public final class UploadTarget implements Closeable {
         }
     }
 
-    /** Retries with the old file closed, as some systems can't replace an open file. */
     private void replace(StagedFile complete) throws IOException {
+        try {
+            replaceOpenOrClosed(complete);
+        } catch (FileSystemException e) {
+            var why = "The file can't be replaced (%s); it is unchanged".formatted(FileFailures.reason(e));
+            throw (IOException) new FileSystemException(path.virtual(), null, why).initCause(e);
+        }
+    }
+
+    /** Retries with the old file closed, as some systems can't replace an open file. */
+    private void replaceOpenOrClosed(StagedFile complete) throws IOException {
         try {
             complete.replace();
         } catch (FileSystemException e) {
