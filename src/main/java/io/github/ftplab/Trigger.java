@@ -210,7 +210,7 @@ public sealed class Trigger {
     }
 
     static String quoted(String text) {
-        return '"' + text.replace("\"", "\\\"").replace("\n", "\\n") + '"';
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 
     /** {@return the code that makes it: {@code on("RETR").beforeReply()}} */

@@ -424,15 +424,6 @@ class ServerFaultsTest {
     }
 
     @Test
-    void abortIsIgnored() throws IOException {
-        server.fault(on("ABOR").ignore());
-        server.fault(on("RETR").afterBytes(3).stall());
-
-        try (var data = client.passive()) {
-            client.send("RETR ten");
-            assertThat(data.getInputStream().readNBytes(3)).hasSize(3);
-            client.write("ABOR\r\n");
-    @Test
     void subcommandOfSiteIsIgnored() throws IOException {
         server.fault(on("SITE CHMOD", "644 *").ignore());
         client.write("SITE CHMOD 644 ten\r\n");
@@ -441,6 +432,15 @@ class ServerFaultsTest {
         assertThat(count()).isEqualTo(1);
     }
 
+    @Test
+    void abortIsIgnored() throws IOException {
+        server.fault(on("ABOR").ignore());
+        server.fault(on("RETR").afterBytes(3).stall());
+
+        try (var data = client.passive()) {
+            client.send("RETR ten");
+            assertThat(data.getInputStream().readNBytes(3)).hasSize(3);
+            client.write("ABOR\r\n");
             await().until(() -> injected().size() == 2);
             server.clearFaults();
             assertThat(data.getInputStream().readAllBytes()).hasSize(7);
@@ -562,6 +562,8 @@ class ServerFaultsTest {
         assertThat(onConnect().delay(Duration.ofSeconds(2)).every(3).times(2))
                 .hasToString("onConnect().delay(PT2S).every(3).times(2)");
         assertThat(on("STOR").beforeReply()).hasToString("on(\"STOR\").beforeReply()");
+        assertThat(on("PASV").beforeReply().replace("\\d+", "\"1\"\n"))
+                .hasToString("on(\"PASV\").beforeReply().replace(\"\\\\d+\", \"\\\"1\\\"\\n\")");
         assertThat(on("NOOP").close())
                 .isEqualTo(on("NOOP").close())
                 .hasSameHashCodeAs(on("NOOP").close());
