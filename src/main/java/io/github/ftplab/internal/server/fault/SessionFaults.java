@@ -20,6 +20,7 @@ public final class SessionFaults {
     private final FaultSubject subject;
     private boolean ended;
     private int aborts;
+    private int abortsBefore;
 
     public SessionFaults(FaultPlan plan, FaultSubject subject) {
         this.plan = plan;
@@ -60,6 +61,9 @@ public final class SessionFaults {
      * @return what the caller has to do; to send no reply if the client has gone while this waited
      */
     public List<FaultAction> at(Stage stage, String verb, String argument, String message) {
+        if (stage == Stage.DATA) {
+            beginTransfer();
+        }
         var place = new Place(stage, verb, argument, message);
         var left = new ArrayList<FaultAction>(1);
         boolean held = false;
@@ -89,10 +93,10 @@ public final class SessionFaults {
         }
         subject.injected(fault.rule().text());
         if (action.kind() == Kind.DELAY) {
-            return unlessGone(() -> await(action.amount(), () -> plan.contains(fault)));
+            return unlessGone(() -> await(place, action.amount(), () -> plan.contains(fault)));
         }
         if (action.kind() == Kind.STALL) {
-            return unlessGone(() -> await(Long.MAX_VALUE, () -> plan.contains(fault)));
+            return unlessGone(() -> await(place, Long.MAX_VALUE, () -> plan.contains(fault)));
         }
         return action;
     }
@@ -110,14 +114,19 @@ public final class SessionFaults {
         return isEnded() && !wasEnded ? FaultAction.of(Kind.NO_REPLY) : action;
     }
 
+    /** Notes how many aborts there were before: one that comes before the transfer waits counts too. */
+    private synchronized void beginTransfer() {
+        abortsBefore = aborts;
+    }
+
     /** Waits while a condition holds, the session has not ended and its transfer is not aborted. */
-    private @Nullable FaultAction await(long nanos, BooleanSupplier condition) {
+    private @Nullable FaultAction await(Place place, long nanos, BooleanSupplier condition) {
         plan.beginWait(this);
         subject.suspendTimers();
         try {
             long begun = System.nanoTime();
             synchronized (this) {
-                int before = aborts;
+                int before = place.isInTransfer() ? abortsBefore : aborts;
                 while (!ended && aborts == before && condition.getAsBoolean()) {
                     long left = nanos - (System.nanoTime() - begun);
                     if (left <= 0) {
@@ -189,6 +198,10 @@ public final class SessionFaults {
 
     /** A point that a session has come to. */
     record Place(Stage stage, String verb, String argument, String message) {
+
+        boolean isInTransfer() {
+            return stage == Stage.DATA || stage == Stage.BYTES || stage == Stage.LINES;
+        }
 
         /** {@return the command, without a password} */
         String command() {
