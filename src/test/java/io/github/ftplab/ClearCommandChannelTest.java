@@ -28,6 +28,8 @@ class ClearCommandChannelTest {
                 var ftp = login(server)) {
             assertThat(ftp.clearCommandChannel().code()).isEqualTo(200);
             assertThat(ftp.encryption()).isEmpty();
+            System.gc();
+            System.runFinalization(); // of the socket under which TLS was
             assertThat(ftp.readText("example.txt")).isEqualTo("hello\n");
             ftp.writeText("new.txt", "new\n");
             assertThat(ftp.nlst()).containsExactly("example.txt", "new.txt");

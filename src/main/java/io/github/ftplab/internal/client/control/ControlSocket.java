@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketOption;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 class ControlSocket extends Socket {
 
     private volatile @Nullable Thread keeper;
+    /** TLS that CCC has ended. Kept as long as this socket, which JDK 17 would close when that is collected. */
+    private volatile @Nullable SSLSocket ended;
+
     private volatile boolean answered;
 
     ControlSocket() {}
@@ -108,6 +112,7 @@ class ControlSocket extends Socket {
     /** Ends TLS over this socket, in both directions, within the read timeout. The socket stays open. */
     final void endTls(SSLSocket secure) throws IOException {
         keeper = Thread.currentThread();
+        ended = secure;
         try {
             secure.shutdownOutput();
             if (secure.getInputStream().read() >= 0) {
@@ -139,8 +144,13 @@ class ControlSocket extends Socket {
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     public final void close() throws IOException {
-        if (!isKept()) {
+        if (isKept()) {
+            return;
+        }
+        try {
             super.close();
+        } finally {
+            Reference.reachabilityFence(ended);
         }
     }
 }
