@@ -306,13 +306,13 @@ public final class ClientSession implements PooledSession {
     @Override
     public void close() {
         boolean free = turn.takeIfFree();
+        var action = onAbort; // the transfer of a directory removes it as soon as its connection is closed
         try {
             if (!end.isOver() && free && stream == null && !control().isMoving()) {
                 control().sayGoodbye();
             }
         } finally {
             connection.close();
-            var action = onAbort;
             if (action != null) {
                 action.run();
             }
