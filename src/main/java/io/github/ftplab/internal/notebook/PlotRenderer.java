@@ -53,8 +53,8 @@ final class PlotRenderer {
                 "<p>" + Html.small("up to " + rate(fastest) + ", a line for each " + rate(step)) + "</p>",
                 picture(WIDTH, HEIGHT, "plot", drawn.toString()),
                 "<p>" + Html.small("over " + Text.duration(Duration.ofNanos((long) longest))) + "</p>",
-                Html.table("Speed over time", Html.head(List.of("File", "Over time", "Mean speed", "Time")), rows),
-                Html.more(plot.lines().size() - lines.size()));
+                Html.table("Speed over time", Html.head(List.of("File", "Over time", "Mean speed", "Time")), rows)
+                        + Html.more(plot.lines().size() - lines.size()));
     }
 
     /** {@return the distance of grid lines: 1, 2 or 5 with zeros, and as small as there may be lines} */
