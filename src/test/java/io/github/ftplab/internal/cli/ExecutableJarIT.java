@@ -23,7 +23,7 @@ class ExecutableJarIT {
      */
     private static final Pattern LEFT_OUT = Pattern.compile(
             "(org\\.jspecify|errorprone|j2objc)\\.annotations\\.|javax\\.annotation\\.|com\\.ibm\\.icu\\."
-                    + "|ftplab\\.junit\\.\\S+ +-> org\\.junit\\."
+                    + "|ftplab\\.junit\\.\\S+ +-> org\\.(junit|opentest4j)\\."
                     + "|notebook\\.ijava\\.\\S+ +-> io\\.github\\.spencerpark\\.jupyter\\."
                     + "|notebook\\.jjava\\.\\S+ +-> org\\.dflib\\.jjava\\."
                     + "|notebook\\.rapaio\\.\\S+ +-> org\\.rapaio\\.jupyter\\.");
