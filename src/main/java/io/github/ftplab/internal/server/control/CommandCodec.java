@@ -48,7 +48,7 @@ final class CommandCodec extends IoFilterAdapter {
         }
         var bytes = encoded(reply);
         int sent = 0;
-        if (request.getMessage() instanceof InjectedReply injected && injected.isInPieces()) {
+        if (request.getMessage() instanceof FaultyReplies.Injected injected && injected.isInPieces()) {
             for (; sent < bytes.length - 1; sent++) {
                 next.filterWrite(io, new DefaultWriteRequest(IoBuffer.wrap(bytes, sent, 1)));
             }

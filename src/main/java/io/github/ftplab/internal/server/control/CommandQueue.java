@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.mina.core.session.IoSession;
@@ -34,11 +33,6 @@ public final class CommandQueue {
 
     /** How short the queue must be before the I/O thread is woken to read more: waking it for each command is slow. */
     private static final int RESUME_WAITING = MAX_WAITING / 2;
-
-    /** How many commands the I/O thread runs for one client before it serves the others, and for how long. */
-    private static final int TURN_COMMANDS = 16;
-
-    private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -72,6 +66,7 @@ public final class CommandQueue {
     private final LongSupplier backlog;
     private final Executor threads;
     private final Consumer<CommandLine> runner;
+    private final Turn turn;
 
     private final Deque<CommandLine> waiting = new ArrayDeque<>();
     private int waitingChars;
@@ -80,13 +75,6 @@ public final class CommandQueue {
      * Whether a thread is running commands. If not, and commands wait, they wait for the client to read its replies.
      */
     private boolean running;
-    /**
-     * How many commands the I/O thread may still run in this turn, and when the turn began; used by that thread only.
-     */
-    private int budget;
-
-    private long turnBegan;
-
     /** Whether the running command is held, and if it has returned: which one it is. */
     private boolean holding;
 
@@ -109,13 +97,15 @@ public final class CommandQueue {
             CommandCodec.Decoder decoder,
             LongSupplier backlog,
             Executor threads,
-            Consumer<CommandLine> runner) {
+            Consumer<CommandLine> runner,
+            Turn turn) {
         this.owner = owner;
         this.io = io;
         this.decoder = decoder;
         this.backlog = backlog;
         this.threads = threads;
         this.runner = runner;
+        this.turn = turn;
     }
 
     /** Adds bytes that have arrived. Called by the connection's I/O thread. */
@@ -123,7 +113,7 @@ public final class CommandQueue {
         synchronized (this) {
             unread = unread.hasRemaining() ? join(unread, bytes) : bytes;
         }
-        beginTurn();
+        turn.begin();
         readCommands();
     }
 
@@ -132,7 +122,7 @@ public final class CommandQueue {
      * I/O thread, also after each {@code suspendRead} and {@code resumeRead}.
      */
     void resume() {
-        beginTurn();
+        turn.begin();
         if (mayStart()) {
             runWaiting(true);
         }
@@ -164,15 +154,6 @@ public final class CommandQueue {
         }
     }
 
-    private void beginTurn() {
-        budget = TURN_COMMANDS;
-        turnBegan = System.nanoTime();
-    }
-
-    private boolean isTurnOver() {
-        return budget <= 0 || (budget < TURN_COMMANDS && System.nanoTime() - turnBegan > TURN_NANOS);
-    }
-
     private synchronized boolean mayStart() {
         boolean start = !running && !waiting.isEmpty() && !isBacklogged();
         running |= start;
@@ -192,7 +173,7 @@ public final class CommandQueue {
                 var overtaking = line;
                 threads.execute(() -> runner.accept(overtaking));
             } else {
-                budget--;
+                turn.spend();
                 runner.accept(line);
             }
         }
@@ -203,7 +184,7 @@ public final class CommandQueue {
         if (quitting) {
             unread = NOTHING;
         }
-        if (unread.hasRemaining() && isTurnOver()) {
+        if (unread.hasRemaining() && turn.isOver()) {
             io.suspendRead();
             return null;
         }
@@ -317,12 +298,12 @@ public final class CommandQueue {
             return null;
         }
         if (onIoThread) {
-            if (isTurnOver()) {
+            if (turn.isOver()) {
                 running = false;
                 io.suspendRead();
                 return null;
             }
-            budget--;
+            turn.spend();
         }
         waiting.removeFirst();
         waitingChars -= line.getRequestLine().length();

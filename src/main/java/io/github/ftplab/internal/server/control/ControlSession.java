@@ -83,7 +83,13 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
                 new DataObserver(transcript, recorder.capture(), recording));
         var replies = ReplyFilter.of(io);
         queue = new CommandQueue(
-                this, io, new CommandCodec.Decoder(limits.commandLength()), () -> replies.backlog(io), threads, runner);
+                this,
+                io,
+                new CommandCodec.Decoder(limits.commandLength()),
+                () -> replies.backlog(io),
+                threads,
+                runner,
+                new Turn(System::nanoTime));
         cancellation = new Cancellation(queue::isAborting);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ public final class FaultyReplies {
     }
 
     private void write(String lines) {
-        io.write(new InjectedReply(code, lines.replace("\n", lineEnd) + lineEnd, inPieces));
+        io.write(new Injected(code, lines.replace("\n", lineEnd) + lineEnd, inPieces));
     }
 
     private void failHandshake() {
@@ -120,7 +121,7 @@ public final class FaultyReplies {
     /** Sends lines, separated by line feeds, as they are. */
     public static void write(FtpIoSession io, String lines) {
         long code = lines.length() < 3 ? -1 : Text.number(lines.substring(0, 3));
-        io.write(new InjectedReply((int) Math.max(0, code), lines.replace("\n", "\r\n") + "\r\n", false));
+        io.write(new Injected((int) Math.max(0, code), lines.replace("\n", "\r\n") + "\r\n", false));
     }
 
     /** Closes the control connection when all replies are sent. */
@@ -138,5 +139,31 @@ public final class FaultyReplies {
             // The connection is closed already.
         }
         io.closeNow();
+    }
+
+    /** A reply that is wrong on purpose, or no reply at all. It is sent as it is. */
+    static final class Injected extends DefaultFtpReply {
+
+        private final String text;
+        private final boolean inPieces;
+
+        /**
+         * @param text the lines, with their ends
+         * @param inPieces whether each byte is sent by itself
+         */
+        private Injected(int code, String text, boolean inPieces) {
+            super(code, text);
+            this.text = text;
+            this.inPieces = inPieces;
+        }
+
+        boolean isInPieces() {
+            return inPieces;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 }

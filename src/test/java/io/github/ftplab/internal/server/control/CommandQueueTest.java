@@ -24,8 +24,16 @@ class CommandQueueTest {
     private final List<String> done = new ArrayList<>();
     private final Client client = new Client();
     private long backlog;
-    private final CommandQueue queue =
-            new CommandQueue(client, io, new CommandCodec.Decoder(8192), () -> backlog, otherThread::add, this::run);
+    private long nanoTime;
+    private final CommandQueue queue = new CommandQueue(
+            client,
+            io,
+            new CommandCodec.Decoder(8192),
+            () -> backlog,
+            otherThread::add,
+            this::run,
+            new Turn(() -> nanoTime));
+    private long slow;
     private Runnable duringTransfer = () -> {};
 
     private static final class Client implements CommandQueue.Owner {
@@ -94,14 +102,26 @@ class CommandQueueTest {
 
     @Test
     void manyQuickCommandsTakeTurnsWithOtherClients() {
-        var lines = numbered("TYPE %d", 50);
+        var lines = numbered("TYPE %d", 3 * Turn.COMMANDS);
         receive(String.join("\r\n", lines) + "\r\n");
-        assertThat(done).hasSizeLessThan(50);
-        assertThat(io.isReadSuspended()).isTrue();
-        for (int i = 0; i < 50; i++) {
+        for (int turns = 1; turns <= 3; turns++) {
+            assertThat(done).hasSize(turns * Turn.COMMANDS);
+            assertThat(io.isReadSuspended()).isEqualTo(turns < 3);
             queue.resume();
         }
         assertThat(done).isEqualTo(lines);
+    }
+
+    @Test
+    void quickCommandThatWasSlowEndsTheTurn() {
+        slow = Turn.NANOS + 1;
+        receive("NOOP\r\nSIZE a\r\n");
+        assertThat(done).containsExactly("NOOP");
+        assertThat(io.isReadSuspended()).isTrue();
+
+        queue.resume();
+        runOtherThread();
+        assertThat(done).containsExactly("NOOP", "SIZE a");
         assertThat(io.isReadSuspended()).isFalse();
     }
 
@@ -313,6 +333,7 @@ class CommandQueueTest {
 
     private void run(CommandLine command) {
         done.add(command.getRequestLine());
+        nanoTime += slow;
         if (command.getCommand().equals("RETR")) {
             queue.beginTransfer(() -> {});
             duringTransfer.run();
