@@ -697,16 +697,10 @@ public final class FtpServerBuilder {
      * builder.requireClientCertificates("clients-ca.pem").loginByClientCertificate();
      * }</pre>
      *
-     * @return this builder
-     * @throws IllegalStateException if no certificates are demanded
+     * @return this builder; {@link #start()} fails if no certificates are demanded
      */
     public FtpServerBuilder loginByClientCertificate() {
-        var clients = tlsDemands.clients();
-        if (clients == null) {
-            throw new IllegalStateException(
-                    "no certificates are demanded of clients: call requireClientCertificates(…) first");
-        }
-        return demand(tlsDemands.withClients(clients.loggingIn()));
+        return demand(tlsDemands.withLoginByCertificate());
     }
 
     private FtpServerBuilder demand(ServerTls.Demands demands) {
@@ -1002,7 +996,8 @@ public final class FtpServerBuilder {
      * servers are never replaced: two without a port are two, and a port that is taken is an error.
      *
      * @return the server, accepting connections
-     * @throws IllegalStateException if there is no user, so that nobody could log in
+     * @throws IllegalStateException if there is no user, so that nobody could log in, or certificates stand for
+     *     passwords and none are demanded
      * @throws FtpException.Start if it can't listen, for example because the port is in use
      */
     public FtpServer start() {
@@ -1010,6 +1005,10 @@ public final class FtpServerBuilder {
             throw new IllegalStateException(
                     "the server has no user: add one with user(name, password, home, letters), or let anybody read"
                             + " with anonymous(home)");
+        }
+        if (tlsDemands.loginByCertificate() && tlsDemands.clients() == null) {
+            throw new IllegalStateException(
+                    "loginByClientCertificate() needs requireClientCertificates(…), which says whose certificates count");
         }
         return RunningServers.start(this);
     }
@@ -1037,7 +1036,7 @@ public final class FtpServerBuilder {
             var kind = tlsDemands.implicit() ? "implicit TLS" : "TLS";
             chosen.add(tlsDemands.required() ? kind + ", required" : kind);
             if (tlsDemands.clients() != null) {
-                chosen.add(tlsDemands.clients().logsIn() ? "login by certificate" : "certificates of clients");
+                chosen.add(tlsDemands.loginByCertificate() ? "login by certificate" : "certificates of clients");
             }
         }
         if (syncUploads) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -224,9 +225,61 @@ class ClientCertificatesTest extends ServerTlsFixture {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.requireClientCertificates(store))
                 .withMessageContaining("no certificate");
-        assertThatIllegalStateException()
-                .isThrownBy(builder::loginByClientCertificate)
-                .withMessageContaining("requireClientCertificates");
+    }
+
+    @Test
+    void certificatesThatLogInHaveToBeDemanded() {
+        var builder = FtpServer.builder()
+                .port(0)
+                .user("test", "potato", home)
+                .loginByClientCertificate()
+                .requireTls();
+        assertThatIllegalStateException().isThrownBy(builder::start).withMessageContaining("requireClientCertificates");
+    }
+
+    @Test
+    void orderOfTheOptionsDoesNotMatter() throws IOException {
+        List<UnaryOperator<FtpServerBuilder>> options = List.of(
+                FtpServerBuilder::loginByClientCertificate,
+                builder -> builder.requireClientCertificates(ofTest),
+                FtpServerBuilder::requireSessionReuse,
+                FtpServerBuilder::permitMissingCloseNotify,
+                FtpServerBuilder::implicitTls,
+                FtpServerBuilder::requireTls,
+                FtpServerBuilder::tls);
+        for (int first = 0; first < options.size(); first++) {
+            var builder = FtpServer.builder().user("test", "potato", home);
+            for (int i = 0; i < options.size(); i++) {
+                builder = options.get((first + i) % options.size()).apply(builder);
+            }
+            assertThat(builder.requireClientCertificates(ofTest))
+                    .hasToString(
+                            "FtpServerBuilder (127.0.0.1:2121, users: test, implicit TLS, required, login by certificate)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void certificateOfAnIssuerThatIsNotListedIsGoodByItself(String protocol) throws IOException {
+        var ofAnn = Certificates.issued(keys, "ann", "authority", 30);
+        restart(builder -> builder.requireClientCertificates(ofAnn));
+        try (var client = login(protocol, "ann")) {
+            assertThat(client.receive("NLST")).isEmpty();
+        }
+        Certificates.issued(keys, "bob", "authority", 30);
+        assertThatThrownBy(() -> login(protocol, "bob")).isInstanceOf(IOException.class);
+        restart(builder -> builder.requireClientCertificates(keys.resolve("authority.pem")));
+        try (var client = login(protocol, "bob")) {
+            assertThat(client.receive("NLST")).isEmpty();
+        }
+    }
+
+    @Test
+    void certificateHasToBeValidNow() {
+        var expired = Certificates.issued(keys, "old", "authority", -1);
+        restart(builder -> builder.requireClientCertificates(expired));
+        assertThatThrownBy(() -> login(NEWEST, "old")).isInstanceOf(IOException.class);
+        assertThat(server.log().toString()).contains("TLS handshake failed");
     }
 
     private TlsClient login(String protocol, String name) throws IOException {

@@ -109,8 +109,7 @@ public final class SecurityCommands {
     /** {@return whether a client's certificate stands for its password} */
     static boolean isLoginByCertificate(CommandContext x) {
         var filter = ControlTlsFilter.of(x.session());
-        var clients = filter == null ? null : filter.tls().demands().clients();
-        return clients != null && clients.logsIn();
+        return filter != null && filter.tls().demands().loginByCertificate();
     }
 
     /** {@return the name in the client's certificate, if it has one} */

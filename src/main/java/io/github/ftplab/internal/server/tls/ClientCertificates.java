@@ -15,6 +15,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
@@ -23,9 +24,8 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
  * The certificates that are demanded of clients (RFC 4217, section 15.1.2).
  *
  * @param trusted the certificates that issue them, or the clients' own ones
- * @param logsIn whether a certificate stands for the password of the user whom it names
  */
-public record ClientCertificates(List<X509Certificate> trusted, boolean logsIn) {
+public record ClientCertificates(List<X509Certificate> trusted) {
 
     public ClientCertificates {
         trusted = List.copyOf(trusted);
@@ -38,7 +38,7 @@ public record ClientCertificates(List<X509Certificate> trusted, boolean logsIn) 
      */
     public static ClientCertificates issuedBy(Path pem) {
         try {
-            return new ClientCertificates(PemFiles.certificates(pem), false);
+            return new ClientCertificates(PemFiles.certificates(pem));
         } catch (LinkageError e) {
             throw new FtpException.Start("cannot use TLS: " + Library.explain(e), e);
         }
@@ -64,12 +64,7 @@ public record ClientCertificates(List<X509Certificate> trusted, boolean logsIn) 
             throw new IllegalArgumentException(
                     "no certificate in the trust store: it needs those that issue the clients' certificates");
         }
-        return new ClientCertificates(found, false);
-    }
-
-    /** {@return the same, which log users in} */
-    public ClientCertificates loggingIn() {
-        return new ClientCertificates(trusted, true);
+        return new ClientCertificates(found);
     }
 
     TrustManager[] trustManagers() throws GeneralSecurityException {
@@ -81,7 +76,8 @@ public record ClientCertificates(List<X509Certificate> trusted, boolean logsIn) 
             }
             var managers = TrustManagerFactory.getInstance("PKIX");
             managers.init(store);
-            return managers.getTrustManagers();
+            var usual = (X509TrustManager) managers.getTrustManagers()[0];
+            return new TrustManager[] {new ClientTrust(usual, trusted)};
         } catch (java.io.IOException e) {
             throw new GeneralSecurityException(e);
         }

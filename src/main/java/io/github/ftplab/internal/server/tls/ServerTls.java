@@ -68,36 +68,42 @@ public final class ServerTls {
      * @param sessionReuse whether data connections must resume the control connection's TLS session
      * @param closeNotify whether an upload must end with close_notify
      * @param clients the certificates that clients must have, or null if they need none
+     * @param loginByCertificate whether a certificate stands for the password of the user whom it names
      */
     public record Demands(
             boolean implicit,
             boolean required,
             boolean sessionReuse,
             boolean closeNotify,
-            @Nullable ClientCertificates clients) {
+            @Nullable ClientCertificates clients,
+            boolean loginByCertificate) {
 
         /** The defaults: TLS is offered. */
-        public static final Demands DEFAULT = new Demands(false, false, false, true, null);
+        public static final Demands DEFAULT = new Demands(false, false, false, true, null, false);
 
         public Demands withImplicit() {
-            return new Demands(true, required, sessionReuse, closeNotify, clients);
+            return new Demands(true, required, sessionReuse, closeNotify, clients, loginByCertificate);
         }
 
         public Demands withRequired() {
-            return new Demands(implicit, true, sessionReuse, closeNotify, clients);
+            return new Demands(implicit, true, sessionReuse, closeNotify, clients, loginByCertificate);
         }
 
         public Demands withSessionReuse() {
-            return new Demands(implicit, required, true, closeNotify, clients);
+            return new Demands(implicit, required, true, closeNotify, clients, loginByCertificate);
         }
 
         public Demands withoutCloseNotify() {
-            return new Demands(implicit, required, sessionReuse, false, clients);
+            return new Demands(implicit, required, sessionReuse, false, clients, loginByCertificate);
         }
 
         /** Demands certificates, and so also TLS. */
         public Demands withClients(ClientCertificates demanded) {
-            return new Demands(implicit, true, sessionReuse, closeNotify, demanded);
+            return new Demands(implicit, true, sessionReuse, closeNotify, demanded, loginByCertificate);
+        }
+
+        public Demands withLoginByCertificate() {
+            return new Demands(implicit, required, sessionReuse, closeNotify, clients, true);
         }
     }
 
