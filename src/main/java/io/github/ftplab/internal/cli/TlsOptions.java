@@ -3,10 +3,17 @@ package io.github.ftplab.internal.cli;
 import io.github.ftplab.FtpException;
 import io.github.ftplab.FtpServer;
 import io.github.ftplab.FtpServerBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Stack;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options of {@code serve} for encryption. */
@@ -19,11 +26,29 @@ final class TlsOptions {
         implicit
     }
 
+    /** Leaves a directory that follows --tls to DIR: {@code serve --tls ftp-root}. */
+    static final class ModeOrDirectory implements IParameterPreprocessor {
+
+        @Override
+        public boolean preprocess(
+                Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> context) {
+            if (!arguments.isEmpty() && !isMode(arguments.peek()) && new File(arguments.peek()).isDirectory()) {
+                arguments.push(TlsMode.explicit.name());
+            }
+            return false;
+        }
+
+        private static boolean isMode(String text) {
+            return Stream.of(TlsMode.values()).anyMatch(mode -> mode.name().equals(text));
+        }
+    }
+
     @Option(
             names = "--tls",
             paramLabel = "MODE",
             arity = "0..1",
             fallbackValue = "explicit",
+            preprocessor = ModeOrDirectory.class,
             description =
                     "explicit (ftp://, the client asks for TLS; the same without MODE), implicit (ftps://, TLS from the start) or off. "
                             + "Default: off, or explicit if another option needs TLS.")

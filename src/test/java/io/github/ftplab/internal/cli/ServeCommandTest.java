@@ -125,6 +125,16 @@ class ServeCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--tls DIR -p 0", "-p 0 --tls DIR", "--tls explicit DIR -p 0", "DIR -p 0 --tls"})
+    void directoryBehindTlsIsServed(String options) {
+        try (var server =
+                builder(options.replace("DIR", directory.toString()).split(" ")).start()) {
+            assertThat(server.users()).hasToString("[anonymous elr " + directory + "]");
+            assertThat(server.certificate()).isNotNull();
+        }
+    }
+
     @Test
     void repliesAndLimitsAreSet() throws IOException {
         try (var server = start("--banner", "Ann's files.", "--max-login-attempts", "1", "--timeout", "20");
