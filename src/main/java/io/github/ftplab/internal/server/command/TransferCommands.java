@@ -311,7 +311,7 @@ final class TransferCommands {
         @Override
         public void complete() throws IOException {
             // isGone() first: it waits until the I/O thread has read what has arrived, which may be an ABOR.
-            upload.complete(() -> ClientPresence.isGone(x.session(), seconds()) || x.isAborting());
+            upload.complete(() -> ClientPresence.of(x.session()).isGone(x.session(), seconds()) || x.isAborting());
         }
 
         private double seconds() {

@@ -2,21 +2,27 @@ package io.github.ftplab.internal.server.control;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Detects that a client has gone when its data connection ends. If a client is killed, both connections end at about
  * the same time, and the transfer's thread may see the end of the data connection before the I/O thread sees that of
  * the control connection: without this check a partial upload would be taken for a complete one.
+ *
+ * <p>Each session has one, whose selector is opened at the first check and kept: opening one for each upload takes longer
+ * than the upload of a small file.
  */
 public final class ClientPresence {
 
-    private static final AttributeKey CHANNEL = new AttributeKey(ClientPresence.class, "channel");
+    private static final AttributeKey KEY = new AttributeKey(ClientPresence.class, "presence");
 
     /** How long to wait for the I/O thread to read the control connection. */
     private static final Duration TIMEOUT = Duration.ofMillis(500);
@@ -28,16 +34,49 @@ public final class ClientPresence {
     /** The grace is this part of an upload's duration, so that it costs next to nothing. */
     private static final int GRACE_DIVISOR = 50;
 
-    private ClientPresence() {}
+    private final SocketChannel channel;
+    private @Nullable Selector selector;
+    private boolean ended;
+
+    private ClientPresence(SocketChannel channel) {
+        this.channel = channel;
+    }
 
     /** Stores the channel of a new session. */
     static void attach(IoSession io, SocketChannel control) {
-        io.setAttribute(CHANNEL, control);
+        io.setAttribute(KEY, new ClientPresence(control));
     }
 
-    /** {@return the channel of a session} */
-    static SocketChannel channel(IoSession io) {
-        return (SocketChannel) io.getAttribute(CHANNEL);
+    public static ClientPresence of(IoSession io) {
+        return (ClientPresence) io.getAttribute(KEY);
+    }
+
+    /** {@return the channel of the control connection} */
+    SocketChannel channel() {
+        return channel;
+    }
+
+    /** The session has ended. A check that is running, or comes later, finds the client gone. */
+    synchronized void end() {
+        ended = true;
+        try {
+            if (selector != null) {
+                selector.close();
+            }
+        } catch (IOException e) {
+            throw new AssertionError("closing a selector failed", e);
+        }
+    }
+
+    private synchronized Selector selector() throws IOException {
+        if (ended) {
+            throw new ClosedSelectorException();
+        }
+        if (selector == null) {
+            selector = channel.provider().openSelector();
+            channel.register(selector, SelectionKey.OP_READ);
+        }
+        return selector;
     }
 
     /**
@@ -48,27 +87,27 @@ public final class ClientPresence {
      * little later than that of the data connection. It is given a fiftieth of the upload's duration, at most 20 ms: the
      * longer an upload takes, the likelier its client is killed during it.
      *
+     * @param io the session
      * @param seconds how long the upload took
      */
-    public static boolean isGone(IoSession io, double seconds) throws IOException {
-        var channel = channel(io);
+    public boolean isGone(IoSession io, double seconds) throws IOException {
         var end = System.nanoTime() + TIMEOUT.toNanos();
-        try (var selector = channel.provider().openSelector()) {
-            channel.register(selector, SelectionKey.OP_READ);
+        try {
+            var selecting = selector();
             long grace = Math.min((long) (seconds * 1000 / GRACE_DIVISOR), LONGEST_GRACE.toMillis());
-            int readable = grace > 0 ? selector.select(grace) : selector.selectNow();
+            int readable = grace > 0 ? selecting.select(grace) : selecting.selectNow();
             while (readable > 0) {
-                selector.selectedKeys().clear();
+                selecting.selectedKeys().clear();
                 if (ControlSession.of(io).queue().isInputClosed()
                         || System.nanoTime() > end
                         || io.getCloseFuture().awaitUninterruptibly(STEP_MILLIS, TimeUnit.MILLISECONDS)) {
                     return true;
                 }
-                readable = selector.selectNow();
+                readable = selecting.selectNow();
             }
             // If it was closed after it was registered, it is not selected any more.
             return !channel.isOpen();
-        } catch (ClosedChannelException e) {
+        } catch (ClosedChannelException | ClosedSelectorException e) {
             return true;
         }
     }

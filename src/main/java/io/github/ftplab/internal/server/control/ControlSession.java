@@ -41,6 +41,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
     private final DataConnectionFactory data;
+    private final ClientPresence presence;
     private final CommandQueue queue;
     private final Cancellation cancellation;
     private final SessionRecorder recorder;
@@ -81,6 +82,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
                 limits.dataTimeout(),
                 threads,
                 new DataObserver(transcript, recorder.capture(), recording));
+        presence = ClientPresence.of(io);
         var replies = ReplyFilter.of(io);
         queue = new CommandQueue(
                 this,
@@ -286,6 +288,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     void end() {
         ended = true;
         inputClosed();
+        presence.end();
         var task = delayed;
         if (task != null) {
             task.cancel(false);

@@ -134,7 +134,7 @@ public final class FaultyReplies {
     public static void reset(FtpIoSession io) {
         ControlSession.of(io).queue().quit();
         try {
-            ClientPresence.channel(io).setOption(StandardSocketOptions.SO_LINGER, 0);
+            ClientPresence.of(io).channel().setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException e) {
             // The connection is closed already.
         }
