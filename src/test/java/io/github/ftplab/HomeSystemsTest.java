@@ -15,14 +15,19 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.ZoneId;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Homes in all kinds of file systems. */
 class HomeSystemsTest {
@@ -264,6 +269,28 @@ class HomeSystemsTest {
             Files.writeString(one.resolve("file.txt"), "x");
             assertThat(two).isEmptyDirectory();
             assertThat(one).hasToString("/in-memory");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"UTC", "Pacific/Kiritimati", "Etc/GMT+12"})
+        void yearsAreListedWithFourDigits(String zone) throws IOException {
+            var home = FtpServer.inMemory();
+            for (var days : new long[] {Long.MIN_VALUE, -800_000, -719_529, 0, 2_932_895, 2_932_897, Long.MAX_VALUE}) {
+                Files.setLastModifiedTime(
+                        Files.createFile(home.resolve("f" + days)), FileTime.from(days, TimeUnit.DAYS));
+            }
+            var builder = FtpServer.builder().user("test", "potato", home).port(0);
+            try (var server = builder.zone(ZoneId.of(zone)).start();
+                    var client = RawClient.login(server, "test", "potato")) {
+                assertThat(client.receive("LIST").text().split("\r\n"))
+                        .hasSize(7)
+                        .allSatisfy(line -> assertThat(line).matches(".* [A-Z][a-z]{2} \\d\\d  \\d{4} f-?\\d+"));
+                assertThat(client.receive("MLSD").text().split("\r\n"))
+                        .allSatisfy(line -> assertThat(line).containsPattern(";modify=\\d{14};"));
+                for (var name : client.receive("NLST").text().lines().toList()) {
+                    assertThat(client.send("MDTM " + name)).matches("213 \\d{14}");
+                }
+            }
         }
 
         @Test

@@ -244,6 +244,19 @@ class ServerCancellationTest {
         isInStep();
     }
 
+    /** An exception that nobody expects ends the command, its data connection and nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"LIST faulty", "NLST faulty", "MLSD faulty", "STAT faulty"})
+    void faultOfTheFileSystemEndsTheListing(String command) throws IOException {
+        if (command.startsWith("STAT")) {
+            assertThat(client.send(command)).startsWith("213-").contains("\n213 Incomplete: ");
+        } else {
+            assertThat(client.receive(command).reply()).startsWith("451 ");
+        }
+        isInStep();
+        assertThat(server.log().toString()).contains("a fault of the file system");
+    }
+
     private static boolean isListing(String command) {
         return LISTINGS.contains(command);
     }

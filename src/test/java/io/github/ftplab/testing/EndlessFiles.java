@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A read-only file system in which reading never ends, so that a command that reads is still running when the test
  * continues. It has a directory {@code many} with endlessly many entries, a directory {@code broken} that can't be read
- * to its end, a file {@code endless} of endlessly many zeros, and a file {@code small} of {@value #SMALL} bytes. It
+ * to its end, a directory {@code faulty} at which the file system itself fails, a file {@code endless} of endlessly many zeros, and a file {@code small} of {@value #SMALL} bytes. It
  * knows how much was read and what is still open.
  */
 public final class EndlessFiles extends FileSystemProvider implements AutoCloseable {
@@ -134,6 +134,9 @@ public final class EndlessFiles extends FileSystemProvider implements AutoClosea
             if (last == BROKEN_AT && directory.toString().equals("/broken")) {
                 throw new DirectoryIteratorException(new IOException("Input/output error"));
             }
+            if (last == BROKEN_AT && directory.toString().equals("/faulty")) {
+                throw new IllegalStateException("a fault of the file system");
+            }
             return true;
         }
 
@@ -218,7 +221,7 @@ public final class EndlessFiles extends FileSystemProvider implements AutoClosea
     }
 
     private static boolean isMany(Path path) {
-        return path.toString().equals("/many") || path.toString().equals("/broken");
+        return path.toString().matches("/(many|broken|faulty)");
     }
 
     private static long size(Path path) throws IOException {
@@ -226,7 +229,7 @@ public final class EndlessFiles extends FileSystemProvider implements AutoClosea
             case "/endless" -> ENDLESS;
             case "/small" -> SMALL;
             default -> {
-                if (!isDirectory(path) && !path.toString().matches("/(many|broken)/entry\\d+")) {
+                if (!isDirectory(path) && !path.toString().matches("/(many|broken|faulty)/entry\\d+")) {
                     throw new NoSuchFileException(path.toString());
                 }
                 yield 0;

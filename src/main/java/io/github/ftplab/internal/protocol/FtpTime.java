@@ -24,7 +24,23 @@ public final class FtpTime {
 
     private static final int SECONDS_LENGTH = 14;
 
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    /** This and the next have a year of four digits in any time zone. */
+    private static final Instant FIRST_SHOWN = Instant.parse("0000-01-02T00:00:00Z");
+
+    private static final Instant LAST_SHOWN = Instant.parse("9999-12-30T23:59:59Z");
+
     private FtpTime() {}
+
+    /**
+     * {@return the time, if its year has four digits, as all formats need, and else the first or last such time} File
+     * systems can have times of millions of years.
+     */
+    public static Instant withinFourDigits(Instant time) {
+        return time.isAfter(LAST) ? LAST_SHOWN : time.isBefore(FIRST) ? FIRST_SHOWN : time;
+    }
 
     /**
      * {@return the time, truncated to the second} Formatted by hand, as a formatter would take half the time that a

@@ -172,7 +172,8 @@ public final class FileCommands {
     }
 
     private static void modified(CommandContext x) throws IOException {
-        x.reply(213, FtpTime.format(retrievable(x).lastModifiedTime().toInstant()));
+        var time = retrievable(x).lastModifiedTime().toInstant();
+        x.reply(213, FtpTime.format(FtpTime.withinFourDigits(time)));
     }
 
     private static void modify(CommandContext x) throws IOException {

@@ -96,6 +96,11 @@ public final class DataTransfer {
         x.beginTransfer(opening);
         try {
             return move(x, account, mover);
+        } catch (RuntimeException | Error e) {
+            // The command's reply follows; without this the client would wait for the end of the data.
+            data.abort();
+            mover.release();
+            throw e;
         } finally {
             x.endTransfer();
         }

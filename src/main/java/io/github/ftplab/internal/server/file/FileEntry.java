@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.file;
 
+import io.github.ftplab.internal.protocol.FtpTime;
 import io.github.ftplab.internal.protocol.UnixMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,10 @@ public record FileEntry(
         String unique,
         @Nullable Object key,
         @Nullable Path target) {
+
+    public FileEntry {
+        modified = FtpTime.withinFourDigits(modified);
+    }
 
     /** The kinds of files that listings tell apart. */
     public enum Kind {
