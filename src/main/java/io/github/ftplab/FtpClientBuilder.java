@@ -51,6 +51,9 @@ public final class FtpClientBuilder {
     private static final Map<String, Integer> DEFAULT_PORTS =
             Map.of("ftp", FtpClient.DEFAULT_PORT, "ftpes", FtpClient.DEFAULT_PORT, "ftps", 990);
 
+    /** What counts as forever: it can be told in nanoseconds. */
+    private static final Duration CENTURY = Duration.ofDays(36_525);
+
     private Duration connectTimeout = ClientSettings.DEFAULT.connectTimeout();
     private Duration replyTimeout = ClientSettings.DEFAULT.replyTimeout();
     private Duration dataTimeout = ClientSettings.DEFAULT.dataTimeout();
@@ -121,7 +124,7 @@ public final class FtpClientBuilder {
         if (duration.isZero() || duration.isNegative()) {
             throw new IllegalArgumentException("a time limit is more than zero, not " + duration);
         }
-        return duration;
+        return duration.compareTo(CENTURY) > 0 ? CENTURY : duration;
     }
 
     /**

@@ -15,10 +15,13 @@ import java.util.function.Consumer;
  * FtpServer.builder().anonymous(home).limits(strict).start();
  * }</pre>
  *
+ * <p>Times of more than a century, such as {@code ChronoUnit.FOREVER.getDuration()}, count as a century.
+ *
  * @param connections how many clients may be connected at once; a further one gets reply 421 and is disconnected, or
  *     takes the place of a connection that has not logged in: one of the address with the most of them, or one that has
  *     been open for 10 seconds
- * @param perAddress how many of them from one address; 0 means that only {@code connections} counts
+ * @param perAddress how many of them from one address, of IPv6 from one network of 64 bits, in which a host can take any
+ *     address (RFC 4291, section 2.5.1); 0 means that only {@code connections} counts
  * @param perUser how many sessions one user may have; 0 means that only {@code connections} counts
  * @param loginAttempts how many wrong passwords a connection may send; it is closed after the last one
  * @param loginDelay the delay before the answer to a first wrong password; each further one from the same address
@@ -75,6 +78,8 @@ public record ServerLimits(
         }
     }
 
+    private static final Duration CENTURY = Duration.ofDays(36_525);
+
     /**
      * The defaults: 512 connections, any number of them from one address or user, 3 login attempts, a delay of half a
      * second, a minute to log in, five minutes for a silent session or a stalled transfer, 8,192 bytes for a command,
@@ -121,6 +126,15 @@ public record ServerLimits(
         positive(loginTimeout, "to log in");
         positive(idleTimeout, "for silence");
         positive(dataTimeout, "for a transfer that stands still");
+        loginDelay = atMostACentury(loginDelay);
+        loginTimeout = atMostACentury(loginTimeout);
+        idleTimeout = atMostACentury(idleTimeout);
+        dataTimeout = atMostACentury(dataTimeout);
+    }
+
+    /** {@return the time, of which the rest of this server can do with a number of nanoseconds} */
+    private static Duration atMostACentury(Duration time) {
+        return time.compareTo(CENTURY) > 0 ? CENTURY : time;
     }
 
     /**

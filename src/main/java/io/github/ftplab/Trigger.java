@@ -8,6 +8,7 @@ import io.github.ftplab.internal.fault.SessionPoint;
 import io.github.ftplab.internal.fault.SessionPoint.Stage;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -112,7 +113,9 @@ public sealed class Trigger {
      * @return the fault
      */
     public Fault delay(Duration time) {
-        return fault(FaultAction.of(Kind.DELAY, requireNonNull(time, "time").toNanos()), "delay(" + time + ")");
+        return fault(
+                FaultAction.of(Kind.DELAY, TimeUnit.NANOSECONDS.convert(requireNonNull(time, "time"))),
+                "delay(" + time + ")");
     }
 
     /**

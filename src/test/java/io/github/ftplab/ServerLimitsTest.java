@@ -14,12 +14,14 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +92,29 @@ class ServerLimitsTest {
             assertThat(second.isEnded()).isTrue();
             assertThat(first.send("NOOP")).startsWith("200 ");
             assertThat(other.send("NOOP")).startsWith("200 ");
+        }
+    }
+
+    /** The sessions log in at the same moment, as far as the machine allows. */
+    @RepeatedTest(5)
+    void sessionsThatLogInAtOnceAreCountedToo() throws IOException {
+        var server = servers.start(builder -> builder.anonymous(home).limits(ServerLimits.DEFAULT.perUser(2)));
+        var clients = new ArrayList<RawClient>();
+        try {
+            for (int i = 0; i < 12; i++) {
+                clients.add(RawClient.connect(server));
+                clients.get(i).send("USER anonymous");
+            }
+            for (var client : clients) {
+                client.write("PASS x\r\n");
+            }
+            int loggedIn = 0;
+            for (var client : clients) {
+                loggedIn += client.reply().startsWith("230 ") ? 1 : 0;
+            }
+            assertThat(loggedIn).isEqualTo(2);
+        } finally {
+            clients.forEach(RawClient::close);
         }
     }
 
@@ -306,6 +331,38 @@ class ServerLimitsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> limits.rates(-1, 0))
                 .withMessageContaining("-1 bytes a second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {30, 400, 36_525, 200_000, Long.MAX_VALUE / 86_400})
+    void timeMayBeAbsurdlyLong(long days) throws Exception {
+        var time = Duration.ofDays(days);
+        var server = start(limits ->
+                limits.loginTimeout(time).idleTimeout(time).dataTimeout(time).loginDelay(time));
+        try (var client = login(server)) {
+            assertThat(client.receive("NLST").reply()).startsWith("226 ");
+            assertThat(client.transmit("STOR new", new byte[10])).startsWith("226 ");
+            try (var listening = client.active()) {
+                assertThat(client.send("RETR new")).startsWith("150 ");
+                listening.accept().close();
+                assertThat(client.reply()).startsWith("226 ");
+            }
+        }
+        assertThat(server.awaitEvents(ServerEvent.Login.class, 1, time)).hasSize(1);
+        var ftp = FtpClient.builder()
+                .connectTimeout(time)
+                .replyTimeout(time)
+                .dataTimeout(time)
+                .keepAlive(time)
+                .retry(2, time)
+                .connect("127.0.0.1", server.port());
+        try (ftp) {
+            ftp.login("test", "potato");
+            assertThat(ftp.readBytes("new")).hasSize(10);
+            assertThat(ftp.list("/")).hasSize(3);
+        }
+        server.stop(time);
+        assertThat(server.tail(time)).hasToString("nothing has happened yet");
     }
 
     private static Duration elapsed(long began) {

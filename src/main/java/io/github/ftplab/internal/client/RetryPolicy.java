@@ -74,6 +74,7 @@ final class RetryPolicy {
 
     /** {@return the nanoseconds before attempt number {@code attempt}, from 1} */
     private static long pause(RetrySettings retry, int attempt) {
-        return Math.min(LONGEST_PAUSE.toNanos(), retry.pause().toNanos() << Math.min(10, attempt - 1));
+        long first = Math.min(LONGEST_PAUSE.toNanos(), retry.pause().toNanos());
+        return Math.min(LONGEST_PAUSE.toNanos(), first << Math.min(10, attempt - 1));
     }
 }

@@ -15,6 +15,11 @@ public final class ClientNetwork {
 
     private ClientNetwork() {}
 
+    /** {@return whether one client can have both addresses} */
+    public static boolean isSame(InetAddress one, InetAddress other) {
+        return of(one).equals(of(other));
+    }
+
     /** {@return the address, or the first address with the same prefix} */
     public static InetAddress of(InetAddress address) {
         if (!(address instanceof Inet6Address)) {

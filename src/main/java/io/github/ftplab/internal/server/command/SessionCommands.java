@@ -173,16 +173,15 @@ public final class SessionCommands {
 
     private void logIn(CommandContext x, Account account, int code) {
         var name = account.name();
-        if (limits.perUser() > 0 && handler.sessionsOf(account) >= limits.perUser()) {
+        if (CommandFaults.answer(x, Stage.LOGIN)) {
+            return;
+        }
+        if (!handler.logIn(x.control(), account, limits.perUser())) {
             x.record("USER '" + name + "' refused: " + limits.perUser() + " sessions are open.");
             x.reply(421, "Too many sessions of user " + name + " (limit " + limits.perUser() + "); end one first.");
             x.disconnect();
             return;
         }
-        if (CommandFaults.answer(x, Stage.LOGIN)) {
-            return;
-        }
-        x.control().login(account);
         x.state().changeWorkingDirectory(account.startDirectory());
         x.recorder().loggedIn(x.control().client(), name);
         x.reply(code, texts.welcome());

@@ -44,7 +44,7 @@ final class Admission {
         var address = added.remote().getAddress();
         if (limits.perAddress() > 0
                 && staying.stream()
-                                .filter(one -> one.remote().getAddress().equals(address))
+                                .filter(one -> ClientNetwork.isSame(one.remote().getAddress(), address))
                                 .count()
                         > limits.perAddress()) {
             return "Too many connections from the same IP address: " + limits.perAddress() + " are open";

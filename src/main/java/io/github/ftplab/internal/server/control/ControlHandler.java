@@ -2,6 +2,7 @@ package io.github.ftplab.internal.server.control;
 
 import io.github.ftplab.ServerLog.Level;
 import io.github.ftplab.internal.fault.SessionPoint.Stage;
+import io.github.ftplab.internal.protocol.ClientNetwork;
 import io.github.ftplab.internal.server.fault.FaultPlan;
 import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.settings.ServerSettings;
@@ -71,20 +72,33 @@ public final class ControlHandler implements FtpHandler {
         return sessions;
     }
 
-    /** {@return the number of sessions logged in as this user} */
-    public long sessionsOf(Account account) {
+    /**
+     * Logs in a user, unless that would be one session too many.
+     *
+     * @param most how many sessions the user may have; 0 for any number
+     * @return whether the user is logged in
+     */
+    public synchronized boolean logIn(ControlSession control, Account account, int most) {
+        if (most > 0 && sessionsOf(account) >= most) {
+            return false;
+        }
+        control.login(account);
+        return true;
+    }
+
+    private long sessionsOf(Account account) {
         return sessions.stream()
                 .filter(control -> account.equals(control.account()))
                 .count();
     }
 
-    /** {@return whether a user other than anonymous is logged in from this address} */
+    /** {@return whether a user other than anonymous is logged in from the network of this address} */
     public boolean hasUserFrom(InetAddress address) {
         return sessions.stream().anyMatch(control -> {
             var account = control.account();
             return account != null
                     && !account.name().equals(Account.ANONYMOUS)
-                    && control.remote().getAddress().equals(address);
+                    && ClientNetwork.isSame(control.remote().getAddress(), address);
         });
     }
 

@@ -262,7 +262,7 @@ public final class DataConnectionFactory {
             if (left <= 0 && !limit.isZero()) {
                 throw notConnected();
             }
-            listening.socket().setSoTimeout(limit.isZero() ? 0 : Math.toIntExact(left));
+            listening.socket().setSoTimeout(limit.isZero() ? 0 : (int) Math.min(left, Integer.MAX_VALUE));
             var channel = listening.socket().accept().getChannel();
             if (network.foreignAddresses() || client.equals(channel.socket().getInetAddress())) {
                 listening.close();

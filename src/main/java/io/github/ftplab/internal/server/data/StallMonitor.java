@@ -92,7 +92,7 @@ public final class StallMonitor {
 
     /** Waits until all transfers have sent their final replies, at most for this long. */
     public synchronized void awaitIdle(Duration patience) throws InterruptedException {
-        var end = System.nanoTime() + patience.toNanos();
+        var end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         long left;
         while (unanswered > 0 && (left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) > 0) {
             wait(left);

@@ -137,7 +137,7 @@ public final class FaultPlan {
 
     /** Waits until a session is held. {@return the first, or nothing if the time is over or the server is closed} */
     public synchronized List<HeldSession> awaitHeld(Duration limit) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
         long left;
         while (held.isEmpty() && !closed && (left = end - System.nanoTime()) > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, left);

@@ -137,7 +137,7 @@ public final class HeldPoint implements HeldSession {
         requireHeld("step");
         plan.arm(ArmedFault.step(this));
         letGo(null);
-        long end = System.nanoTime() + limit.toNanos();
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
         try {
             synchronized (this) {
                 long left;

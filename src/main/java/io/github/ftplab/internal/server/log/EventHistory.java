@@ -61,9 +61,10 @@ public final class EventHistory {
     /** Waits for a number of events of one kind. {@return all of them, or fewer when the time is over} */
     public <E extends ServerEvent> List<E> await(Class<E> kind, int count, Duration limit) throws InterruptedException {
         synchronized (events) {
-            long end = System.nanoTime() + limit.toNanos();
+            long most = TimeUnit.NANOSECONDS.convert(limit);
+            long end = System.nanoTime() + most;
             var found = of(kind);
-            for (long left = limit.toNanos(); found.size() < count && left > 0; left = end - System.nanoTime()) {
+            for (long left = most; found.size() < count && left > 0; left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(events, left);
                 found = of(kind);
             }

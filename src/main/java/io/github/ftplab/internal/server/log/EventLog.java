@@ -91,7 +91,7 @@ public final class EventLog {
             throws InterruptedException {
         var shown = new RecentEntries();
         long known = count();
-        long end = System.nanoTime() + duration.toNanos();
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(duration);
         boolean last;
         do {
             last = !running.getAsBoolean();
