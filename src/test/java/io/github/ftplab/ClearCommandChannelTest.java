@@ -74,7 +74,7 @@ class ClearCommandChannelTest {
     }
 
     private static FtpClient login(FtpServer server) {
-        var builder = FtpClient.builder().tls().trust(server.certificate()).replyTimeout(Duration.ofSeconds(20));
+        var builder = FtpClient.builder().tls().trust(server.certificate()).replyTimeout(Duration.ofSeconds(60));
         return builder.connect("127.0.0.1", server.port()).login("test", "potato");
     }
 }

@@ -250,7 +250,7 @@ class DirectoriesTest {
             thread.start();
             begun.await();
             end.accept(thread);
-            assertThat(failure.get(20, TimeUnit.SECONDS))
+            assertThat(failure.get(30, TimeUnit.SECONDS))
                     .isInstanceOf(FtpException.Connection.class)
                     .hasMessageMatching(".*(abort|interrupt).*");
             thread.join();

@@ -109,8 +109,8 @@ class DownloadResumeTest {
     }
 
     private FtpClient connect(FtpClientBuilder builder) {
-        return builder.replyTimeout(Duration.ofSeconds(10))
-                .dataTimeout(Duration.ofSeconds(10))
+        return builder.replyTimeout(Duration.ofSeconds(60))
+                .dataTimeout(Duration.ofSeconds(60))
                 .connect("127.0.0.1", server.port())
                 .login("test", "potato");
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ftplab.testing.Programs;
+import io.github.ftplab.testing.Promptly;
 import io.github.ftplab.testing.Running;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -154,8 +155,7 @@ class DownloadTargetTest extends FtpClientFixture {
             waitForEnd(data);
             talk.say("426 broken");
         });
-        var first = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
-        clients.add(first);
+        var first = login();
         var target = directory.resolve("a");
         var download = CompletableFuture.runAsync(() -> first.download("a", target, TransferOption.RESUME));
         begun.await();
@@ -165,7 +165,7 @@ class DownloadTargetTest extends FtpClientFixture {
                 .isThrownBy(() -> login().download("a", target, TransferOption.RESUME))
                 .withMessageContaining("another download to " + target + " is running");
         first.close();
-        assertThat(download).failsWithin(Duration.ofSeconds(5));
+        assertThat(download).failsWithin(Promptly.AT_MOST);
         assertThat(login().download("a", target, TransferOption.RESUME).bytes()).isEqualTo(5);
         assertThat(target).hasContent("hello");
     }

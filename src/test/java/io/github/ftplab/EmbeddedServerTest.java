@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithServer
 class EmbeddedServerTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Given
     Path home;

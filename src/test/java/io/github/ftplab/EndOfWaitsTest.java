@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Promptly;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -30,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class EndOfWaitsTest {
 
-    private static final Duration PROMPTLY = Duration.ofSeconds(1);
+    private static final Duration PROMPTLY = Promptly.within(Duration.ofSeconds(1));
+
+    /** Without an interrupt or {@code close()}, each call would wait for minutes. */
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     @TempDir
     Path directory;
@@ -80,6 +84,11 @@ class EndOfWaitsTest {
         }
 
         @Override
+        public String toString() {
+            return "waiting for " + name + ": " + server.commands() + ", " + failure;
+        }
+
+        @Override
         public void close() {
             server.close();
             var session = ftp;
@@ -94,13 +103,17 @@ class EndOfWaitsTest {
         waits.forEach(Wait::close);
     }
 
+    private static FtpClientBuilder patient() {
+        return FtpClient.builder().connectTimeout(LONG).replyTimeout(LONG).dataTimeout(LONG);
+    }
+
     private static void stall(FakeServer.Talk talk) throws IOException {
         var data = talk.beginData();
         data.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     private void add(String name, String command, Consumer<FakeServer> script, Call call) {
-        add(name, command, script, FtpClient.builder(), call);
+        add(name, command, script, patient(), call);
     }
 
     private void add(String name, String command, Consumer<FakeServer> script, FtpClientBuilder builder, Call call) {
@@ -148,19 +161,19 @@ class EndOfWaitsTest {
                 "a data connection from the server",
                 "RETR a",
                 server -> server.on("RETR", (talk, argument) -> talk.say("150 soon")),
-                FtpClient.builder().active(),
+                patient().active(),
                 ftp -> ftp.readText("a"));
         add(
                 "the next attempt",
                 "RETR a",
                 server -> server.on("RETR", (talk, argument) -> talk.hangUp()),
-                FtpClient.builder().retry(5, Duration.ofSeconds(30)),
+                patient().retry(5, LONG),
                 ftp -> ftp.download("a", directory));
         add(
                 "a rate limit",
                 "RETR a",
                 server -> server.on("RETR", (talk, argument) -> talk.sendData("x".repeat(100_000))),
-                FtpClient.builder().downloadRate(1000),
+                patient().downloadRate(1),
                 ftp -> ftp.readText("a"));
         add(
                 "files of a directory, on several sessions",
@@ -185,13 +198,14 @@ class EndOfWaitsTest {
 
     private void startAll() {
         waits.forEach(wait -> wait.thread.start());
-        await().until(() -> waits.stream().allMatch(Wait::hasBegun));
+        await().untilAsserted(() ->
+                assertThat(waits).filteredOn(wait -> !wait.hasBegun()).isEmpty());
     }
 
     private void requirePromptEnds(long began) {
         for (var wait : waits) {
             try {
-                wait.thread.join(20_000);
+                wait.thread.join();
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -223,15 +237,15 @@ class EndOfWaitsTest {
 
     /** Waits before there is a session. */
     private void addConnects(int full, InetSocketAddress silent) {
-        add("a connection", "TYPE I", server -> {}, FtpClient.builder(), ftp -> FtpClient.connect("127.0.0.1", full));
-        add("a greeting", "TYPE I", server -> {}, ftp -> FtpClient.connect("127.0.0.1", silent.getPort()));
+        add("a connection", "TYPE I", server -> {}, ftp -> patient().connect("127.0.0.1", full));
+        add("a greeting", "TYPE I", server -> {}, ftp -> patient().connect("127.0.0.1", silent.getPort()));
         add(
                 "a TLS handshake",
                 "TYPE I",
                 server -> {},
-                ftp -> FtpClient.builder().implicitTls().connect("127.0.0.1", silent.getPort()));
+                ftp -> patient().implicitTls().connect("127.0.0.1", silent.getPort()));
         for (var type : List.of(Proxy.Type.HTTP, Proxy.Type.SOCKS)) {
-            var through = FtpClient.builder().proxy(new Proxy(type, silent));
+            var through = patient().proxy(new Proxy(type, silent));
             add("a proxy, " + type, "TYPE I", server -> {}, ftp -> through.connect("127.0.0.1", 1));
         }
     }

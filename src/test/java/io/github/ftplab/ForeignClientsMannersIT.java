@@ -91,7 +91,7 @@ class ForeignClientsMannersIT {
                     ForeignClient.Tls.NONE, "127.0.0.1", server.port(), "test", "potato", false, certificate);
             if (client.can(Ability.LIST)) {
                 var listed =
-                        client.list(login, "").limit(Duration.ofSeconds(20)).run();
+                        client.list(login, "").limit(Duration.ofSeconds(60)).run();
                 if (!listed.out().contains("EXAMPLE.TXT")) {
                     failed.add("list");
                 }
@@ -104,7 +104,7 @@ class ForeignClientsMannersIT {
             Files.writeString(upload, "new\n");
             if (client.can(Ability.WRITE)) {
                 client.upload(login, upload, "NEW.TXT")
-                        .limit(Duration.ofSeconds(20))
+                        .limit(Duration.ofSeconds(60))
                         .run();
                 if (!Files.deleteIfExists(home.resolve("NEW.TXT"))) {
                     failed.add("upload");
@@ -113,7 +113,7 @@ class ForeignClientsMannersIT {
             if (client.can(Ability.MIRROR)) {
                 var mirror = Files.createTempDirectory(here, "mirror");
                 client.mirror(login, "PUB", mirror)
-                        .limit(Duration.ofSeconds(20))
+                        .limit(Duration.ofSeconds(60))
                         .run();
                 if (FileTree.contents(mirror).keySet().stream().noneMatch(name -> name.endsWith("SUB/DATA.TXT"))) {
                     failed.add("mirror");
@@ -124,7 +124,7 @@ class ForeignClientsMannersIT {
     }
 
     private static boolean isDone(Command command, Path directory, Map<String, String> expected) throws IOException {
-        command.limit(Duration.ofSeconds(20)).run();
+        command.limit(Duration.ofSeconds(60)).run();
         return FileTree.contents(directory).equals(expected);
     }
 }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.ftplab.testing.ConnectProxy;
 import io.github.ftplab.testing.FakeServer;
 import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.ShortLimit;
 import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,18 +98,20 @@ class FtpClientBuilderTest {
 
     @Test
     void serverThatDoesNotConnectInActiveModeIsGivenUpInStep() {
-        server.on("NLST", (talk, argument) -> {
-            talk.say("150 soon");
-            assertThat(argument).isEmpty();
-            pause(800);
-            talk.say("425 can't");
+        ShortLimit.from(Duration.ofMillis(300), limit -> {
+            server.on("NLST", (talk, argument) -> {
+                talk.say("150 soon");
+                assertThat(argument).isEmpty();
+                pause(limit.multipliedBy(5).dividedBy(2));
+                talk.say("425 can't");
+            });
+            try (var ftp = login(FtpClient.builder().active().dataTimeout(limit))) {
+                assertThatExceptionOfType(FtpException.Connection.class)
+                        .isThrownBy(ftp::nlst)
+                        .withMessageContaining("did not connect to this side");
+                assertThat(ftp.pwd()).isEqualTo("/");
+            }
         });
-        try (var ftp = login(FtpClient.builder().active().dataTimeout(Duration.ofMillis(300)))) {
-            assertThatExceptionOfType(FtpException.Connection.class)
-                    .isThrownBy(ftp::nlst)
-                    .withMessageContaining("did not connect to this side");
-            assertThat(ftp.pwd()).isEqualTo("/");
-        }
     }
 
     @Test
@@ -202,11 +205,11 @@ class FtpClientBuilderTest {
             assertThatExceptionOfType(FtpException.Connection.class)
                     .isThrownBy(() -> ftp.download("a", directory))
                     .withMessageContaining("stalled");
-            var patient = login(FtpClient.builder().proxy(proxy.proxy()));
+            var patient = login(FtpClient.builder().proxy(proxy.proxy()).dataTimeout(Duration.ofMinutes(5)));
             var download = executor.submit(() -> patient.download("a", directory));
             begun.await();
             executor.shutdownNow();
-            assertThatThrownBy(() -> download.get(3, TimeUnit.SECONDS)).hasMessageContaining("interrupted");
+            assertThatThrownBy(() -> download.get(30, TimeUnit.SECONDS)).hasMessageContaining("interrupted");
             assertThat(patient.pwd()).isEqualTo("/");
             patient.close();
         } finally {
@@ -227,10 +230,12 @@ class FtpClientBuilderTest {
             talk.say("226 done");
             talk.say("200 I know");
         });
-        try (var ftp = login(FtpClient.builder().keepAlive(Duration.ofMillis(200)))) {
-            assertThat(ftp.download("a", directory).bytes()).isEqualTo(2);
-            assertThat(ftp.pwd()).isEqualTo("/");
-        }
+        ShortLimit.from(Duration.ofMillis(200), limit -> {
+            try (var ftp = login(FtpClient.builder().keepAlive(limit))) {
+                assertThat(ftp.download("a", directory).bytes()).isEqualTo(2);
+                assertThat(ftp.pwd()).isEqualTo("/");
+            }
+        });
     }
 
     @Test
@@ -319,7 +324,7 @@ class FtpClientBuilderTest {
                 .withMessageContaining("reconnect(), which failed");
     }
 
-    private static void pause(long millis) {
-        await().pollDelay(Duration.ofMillis(millis)).until(() -> true);
+    private static void pause(Duration duration) {
+        await().pollDelay(duration).until(() -> true);
     }
 }

@@ -3,7 +3,9 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.ShortLimit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -101,12 +103,14 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
             }
             talk.say("426 broken");
         });
-        var ftp = login();
-        var target = directory.resolve("a");
-        assertThat(thrown(() -> ftp.download("a", target), FtpException.Connection.class))
-                .hasMessageContainingAll("stalled", "no data for 600 ms");
-        assertThat(directory).isEmptyDirectory();
-        assertThat(ftp.pwd()).isEqualTo("/");
+        ShortLimit.from(HASTE, limit -> {
+            var ftp = login(limit);
+            var target = directory.resolve("a");
+            assertThat(thrown(() -> ftp.download("a", target), FtpException.Connection.class))
+                    .hasMessageContainingAll("stalled", "no data for " + Text.duration(limit));
+            assertThat(directory).isEmptyDirectory();
+            assertThat(ftp.pwd()).isEqualTo("/");
+        });
     }
 
     @Test
@@ -118,9 +122,11 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
             talk.say("426 broken off");
             talk.say("226 aborted");
         });
-        var ftp = login();
-        thrown(() -> ftp.download("a", directory.resolve("a")), FtpException.Connection.class);
-        assertThat(ftp.pwd()).isEqualTo("/");
+        ShortLimit.from(HASTE, limit -> {
+            var ftp = login(limit);
+            thrown(() -> ftp.download("a", directory.resolve("a")), FtpException.Connection.class);
+            assertThat(ftp.pwd()).isEqualTo("/");
+        });
     }
 
     @Test
@@ -148,18 +154,18 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
         void of(Socket data) throws IOException;
     }
 
-    private FtpClient loginWhereNothingComes(End end) {
+    private void nothingComes(End end) {
         FakeServer.Script nothing = (talk, argument) -> {
             talk.say("226 done");
             end.of(talk.openData());
         };
         server.on("RETR", nothing).on("LIST", nothing).on("NLST", nothing);
-        return login();
     }
 
     @Test
     void finalReplyAndAnOrderlyEndAreAnEmptyFile() {
-        var ftp = loginWhereNothingComes(Socket::close);
+        nothingComes(Socket::close);
+        var ftp = login();
         assertThat(ftp.readText("x")).isEmpty();
         assertThat(ftp.download("x", directory.resolve("x")).bytes()).isZero();
         assertThat(ftp.dir().truncated()).isEmpty();
@@ -171,10 +177,11 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
 
     @Test
     void finalReplyAndAResetAreAnEmptyFileOnlyIfTheSizeSaysSo() {
-        var ftp = loginWhereNothingComes(data -> {
+        nothingComes(data -> {
             data.setSoLinger(true, 0);
             data.close();
         });
+        var ftp = login();
         for (var size : List.of("502 what?", "213 5", "213 unknown")) {
             server.on("SIZE", size);
             thrown(() -> ftp.readText("x"), FtpException.Connection.class);
@@ -191,14 +198,19 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
 
     @Test
     void finalReplyAndADataConnectionLeftOpenAreAnEmptyFileUnlessTheSizeSaysOtherwise() {
-        var ftp = loginWhereNothingComes(data -> {});
-        assertThat(ftp.readText("x")).isEmpty();
-        assertThat(ftp.dir()).isEmpty();
-        assertThat(ftp.dir().truncated())
-                .hasValueSatisfying(why -> assertThat(why).contains("no data came"));
-        server.on("SIZE", "213 5");
-        thrown(() -> ftp.readText("x"), FtpException.Connection.class);
-        assertThat(ftp.pwd()).isEqualTo("/");
+        nothingComes(data -> {});
+        var usual = server.script("SIZE");
+        ShortLimit.from(HASTE, limit -> {
+            server.on("SIZE", usual);
+            var ftp = login(limit);
+            assertThat(ftp.readText("x")).isEmpty();
+            assertThat(ftp.dir()).isEmpty();
+            assertThat(ftp.dir().truncated())
+                    .hasValueSatisfying(why -> assertThat(why).contains("no data came"));
+            server.on("SIZE", "213 5");
+            thrown(() -> ftp.readText("x"), FtpException.Connection.class);
+            assertThat(ftp.pwd()).isEqualTo("/");
+        });
     }
 
     @Test
@@ -210,8 +222,6 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
                 data.getOutputStream().write('x');
             }
         });
-        var ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
-        clients.add(ftp);
-        assertThat(ftp.readText("x")).isEqualTo("x");
+        assertThat(login().readText("x")).isEqualTo("x");
     }
 }

@@ -17,14 +17,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A scripted server, and clients with short timeouts. */
+/** A scripted server, and clients of which only the hasty ones ever have a timeout. */
 @WithServer
 abstract class FtpClientFixture {
 
-    private static final FtpClientBuilder SHORT = FtpClient.builder()
-            .connectTimeout(Duration.ofSeconds(2))
-            .replyTimeout(Duration.ofMillis(600))
-            .dataTimeout(Duration.ofMillis(600));
+    /** The time limit of the hasty clients; see {@link ShortLimit}. */
+    static final Duration HASTE = Duration.ofMillis(600);
 
     @TempDir
     Path directory;
@@ -40,13 +38,32 @@ abstract class FtpClientFixture {
     }
 
     FtpClient connect() {
-        var ftp = SHORT.connect("127.0.0.1", server.port());
+        return connect(patient());
+    }
+
+    FtpClient connect(FtpClientBuilder builder) {
+        var ftp = builder.connect("127.0.0.1", server.port());
         clients.add(ftp);
         return ftp;
     }
 
     FtpClient login() {
         return connect().login("test", "potato");
+    }
+
+    /** {@return options of a client that waits longer than a test may take} */
+    static FtpClientBuilder patient() {
+        return limited(Duration.ofMinutes(5));
+    }
+
+    /** Logs in a client that waits no longer than this for a reply, or for more data. */
+    FtpClient login(Duration limit) {
+        return connect(limited(limit)).login("test", "potato");
+    }
+
+    /** {@return options of a client that waits no longer than this for anything} */
+    static FtpClientBuilder limited(Duration limit) {
+        return FtpClient.builder().connectTimeout(limit).replyTimeout(limit).dataTimeout(limit);
     }
 
     static FtpException.Refused refused(Runnable call) {

@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ftplab.testing.ShortLimit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,10 +112,12 @@ class FtpClientListTest extends FtpClientFixture {
         server.on("NLST", reply)
                 .on("LIST", (talk, argument) -> talk.sendData(""))
                 .on("CWD", "250 ok");
-        var ftp = login();
-        assertThat(ftp.nlst()).isEmpty();
-        assertThat(ftp.nlst("empty")).isEmpty();
-        assertThat(ftp.pwd()).isEqualTo("/");
+        ShortLimit.from(HASTE, limit -> {
+            var ftp = login(limit);
+            assertThat(ftp.nlst()).isEmpty();
+            assertThat(ftp.nlst("empty")).isEmpty();
+            assertThat(ftp.pwd()).isEqualTo("/");
+        });
     }
 
     @Test

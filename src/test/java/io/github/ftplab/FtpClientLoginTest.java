@@ -48,7 +48,7 @@ class FtpClientLoginTest extends FtpClientFixture {
     void silentServerIsGivenUpInTime() {
         server.greeting("");
         assertThatExceptionOfType(FtpException.Connection.class)
-                .isThrownBy(this::connect)
+                .isThrownBy(() -> connect(limited(HASTE)))
                 .withMessageContaining("no greeting within 600 ms");
         await().until(() -> server.openSockets() == 0);
     }

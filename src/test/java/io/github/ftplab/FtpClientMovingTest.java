@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.testing.FakeServer;
 import io.github.ftplab.testing.Given;
+import io.github.ftplab.testing.ShortLimit;
 import io.github.ftplab.testing.WithServer;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -42,10 +43,7 @@ class FtpClientMovingTest {
 
     @BeforeEach
     void login() {
-        ftp = FtpClient.builder()
-                .dataTimeout(Duration.ofMillis(500))
-                .connect("127.0.0.1", server.port())
-                .login("test", "potato");
+        ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
     }
 
     @AfterEach
@@ -171,13 +169,18 @@ class FtpClientMovingTest {
     }
 
     @Test
-    void slowReaderOfAStreamIsNotTakenForAStall() throws IOException {
+    void slowReaderOfAStreamIsNotTakenForAStall() {
         server.on("RETR", (talk, argument) -> talk.sendData("12345"));
-        try (var in = ftp.read("a")) {
-            assertThat(in.read()).isEqualTo('1');
-            await().pollDelay(Duration.ofMillis(1200)).until(() -> true);
-            assertThat(in.readAllBytes()).hasSize(4);
-        }
+        ShortLimit.from(Duration.ofMillis(500), limit -> {
+            try (var hasty = FtpClient.builder().dataTimeout(limit).connect("127.0.0.1", server.port())) {
+                hasty.login("test", "potato");
+                try (var in = hasty.read("a")) {
+                    assertThat(in.read()).isEqualTo('1');
+                    await().pollDelay(limit.multipliedBy(2)).until(() -> true);
+                    assertThat(in.readAllBytes()).hasSize(4);
+                }
+            }
+        });
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.FakeServer;
+import io.github.ftplab.testing.Promptly;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -41,25 +42,19 @@ class FtpClientReconnectTest extends FtpClientFixture {
 
     private void hold() {
         try {
-            assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(release.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
-    private FtpClient patient() {
-        var ftp = FtpClient.builder()
-                .autoTls()
-                .retry(3, Duration.ofMillis(1))
-                .connect("127.0.0.1", server.port())
-                .login("test", "potato");
-        clients.add(ftp);
-        return ftp;
+    private FtpClient loginAgainAndAgain() {
+        return connect(patient().autoTls().retry(3, Duration.ofMillis(1))).login("test", "potato");
     }
 
     private void assertEnded(CompletableFuture<?> call, FtpClient ftp) {
         assertThat(call)
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Promptly.AT_MOST)
                 .withThrowableThat()
                 .withCauseInstanceOf(FtpException.Connection.class);
         assertThat(ftp.isConnected()).isFalse();
@@ -81,9 +76,9 @@ class FtpClientReconnectTest extends FtpClientFixture {
                             case "PASS" -> "230 welcome";
                             default -> "200 fine";
                         }));
-        var ftp = patient();
+        var ftp = loginAgainAndAgain();
         var call = CompletableFuture.runAsync(ftp::reconnect);
-        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
         ftp.close();
         release.countDown();
         assertEnded(call, ftp);
@@ -94,9 +89,9 @@ class FtpClientReconnectTest extends FtpClientFixture {
     void closeWhileACallIsRepeatedLeavesNoSession(String step) throws Exception {
         server.on("AUTH", "502 no").on("MDTM", (talk, argument) -> talk.hangUp());
         server.on(step, secondTimeHeld(step.equals("AUTH") ? "502 no" : "230 welcome"));
-        var ftp = patient();
+        var ftp = loginAgainAndAgain();
         var call = CompletableFuture.supplyAsync(() -> ftp.modified("a"));
-        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
         ftp.close();
         release.countDown();
         assertEnded(call, ftp);
@@ -113,7 +108,7 @@ class FtpClientReconnectTest extends FtpClientFixture {
                 .connect("127.0.0.1", server.port())
                 .login("test", "potato");
         var call = CompletableFuture.supplyAsync(() -> ftp.modified("a"));
-        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
         ftp.close();
         assertEnded(call, ftp);
         assertThat(server.commands()).containsOnlyOnce("USER test");
@@ -154,11 +149,11 @@ class FtpClientReconnectTest extends FtpClientFixture {
         var ftp = login();
         var size = ftp.inBackground().size("a");
         var waiting = ftp.inBackground().size("b");
-        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(ftp.quit().code()).isEqualTo(221);
         for (var call : new CompletableFuture<?>[] {size, waiting}) {
             assertThat(call)
-                    .failsWithin(Duration.ofSeconds(10))
+                    .failsWithin(Promptly.AT_MOST)
                     .withThrowableThat()
                     .withCauseInstanceOf(FtpException.Connection.class);
         }
@@ -206,7 +201,7 @@ class FtpClientReconnectTest extends FtpClientFixture {
     @ValueSource(strings = {"USER", "PASS", "FEAT", "TYPE", "CWD"})
     void callInTheBackgroundIsMadeAsTheUserAndInTheDirectoryAlsoDuringAReconnection(String step) throws Exception {
         server.on("CWD", "250 there").on("SIZE", "213 7");
-        var ftp = patient();
+        var ftp = loginAgainAndAgain();
         ftp.cd("pub");
         ftp.cd("in");
         var first = new AtomicInteger();
@@ -219,12 +214,12 @@ class FtpClientReconnectTest extends FtpClientFixture {
             talk.say(usual);
         });
         var reconnection = CompletableFuture.runAsync(ftp::reconnect);
-        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
         var size = ftp.inBackground().size("a");
-        assertThat(size.get(10, TimeUnit.SECONDS)).isEqualTo(7);
+        assertThat(size.get(30, TimeUnit.SECONDS)).isEqualTo(7);
         assertThat(ftp.inBackground().transcript().toString()).contains("USER test", "CWD pub", "CWD in", "SIZE a");
         release.countDown();
-        reconnection.get(10, TimeUnit.SECONDS);
+        reconnection.get(30, TimeUnit.SECONDS);
     }
 
     @Test

@@ -100,7 +100,7 @@ class FtpClientReplyFuzzTest extends FtpClientFixture {
             var bytes = reply.getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
             boolean hangsUp = random.nextBoolean() || !isWhole(reply);
             answerOnce(verb.strip(), bytes, hangsUp);
-            try (var ftp = connect()) {
+            try (var ftp = connect(patient().replyTimeout(HASTE).dataTimeout(HASTE))) {
                 assertValueOrFtpException(verb + " answered " + reply, () -> {
                     ftp.login("test", "potato");
                     var call = calls.get(verb);

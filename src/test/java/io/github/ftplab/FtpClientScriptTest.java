@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("wire")
 class FtpClientScriptTest extends FtpClientFixture {
 
+    /** How many milliseconds later a part of what a server sends comes: the client has read what was before by then. */
+    private static final int MOMENT = 10;
+
     private static final String WORDS = "the dog ate it";
     private static final String DATA = "type=file;size=5; hello.txt";
     private static final String SHA = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
@@ -88,13 +91,13 @@ class FtpClientScriptTest extends FtpClientFixture {
                     }
                 }
                 case LATE -> {
-                    pause(30);
+                    pause(MOMENT);
                     talk.say(reply);
                 }
                 case IN_TWO_PARTS -> {
                     int middle = reply.length() / 2;
                     talk.send(reply.substring(0, middle));
-                    pause(30);
+                    pause(MOMENT);
                     talk.say(reply.substring(middle));
                 }
                 case LINE_FEEDS -> talk.send(reply.replace("\r\n", "\n") + "\n");
@@ -342,9 +345,9 @@ class FtpClientScriptTest extends FtpClientFixture {
                 Delivery.BYTE_BY_BYTE.send(talk, "226-done\r\n550 no\r\n226 really");
             }),
             new Act("late in everything", (talk, move) -> {
-                pause(30);
+                pause(MOMENT);
                 talk.say("150 here");
-                pause(30);
+                pause(MOMENT);
                 move(talk, move);
                 pause(220);
                 talk.say("226 done");
@@ -353,12 +356,12 @@ class FtpClientScriptTest extends FtpClientFixture {
     private static final List<Act> SUCCESS_DOWNWARD = List.of(
             new Act("done before the data", (talk, move) -> {
                 talk.send("150 here\r\n226 done\r\n");
-                pause(30);
+                pause(MOMENT);
                 move(talk, move);
             }),
             new Act("data before the first reply", (talk, move) -> {
                 move(talk, move);
-                pause(30);
+                pause(MOMENT);
                 talk.say("150 here");
                 talk.say("226 done");
             }),
@@ -368,14 +371,14 @@ class FtpClientScriptTest extends FtpClientFixture {
             }),
             new Act("no preliminary reply, and the data later", (talk, move) -> {
                 talk.say("226 done");
-                pause(30);
+                pause(MOMENT);
                 move(talk, move);
             }));
 
     private static final List<Act> REFUSAL = List.of(
             new Act("refused at once", (talk, move) -> talk.say("550 " + WORDS)),
             new Act("refused late, in two parts", (talk, move) -> {
-                pause(30);
+                pause(MOMENT);
                 Delivery.IN_TWO_PARTS.send(talk, "450 " + WORDS);
             }),
             new Act("refused, and the data connection closed", (talk, move) -> {
@@ -394,7 +397,7 @@ class FtpClientScriptTest extends FtpClientFixture {
             new Act("refused while the data connection stands still", (talk, move) -> {
                 talk.say("150 here");
                 talk.openData();
-                pause(30);
+                pause(MOMENT);
                 talk.say("450 " + WORDS);
             }),
             new Act("refused after the data", (talk, move) -> {
@@ -493,7 +496,7 @@ class FtpClientScriptTest extends FtpClientFixture {
         play(row, new Act("421", (talk, move) -> {
             talk.say("150 here");
             talk.openData();
-            pause(30);
+            pause(MOMENT);
             talk.say("421 " + WORDS);
             talk.hangUp();
         }));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.Alone;
+import io.github.ftplab.testing.Promptly;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,7 @@ class FtpClientSessionTest extends FtpClientFixture {
         var ftp = login();
         long began = System.nanoTime();
         ftp.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Promptly.within(Duration.ofSeconds(3)));
     }
 
     @Test
@@ -60,12 +61,12 @@ class FtpClientSessionTest extends FtpClientFixture {
             begun.countDown();
             waitForEnd(data);
         });
-        var ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
+        var ftp = login();
         var download = CompletableFuture.supplyAsync(() -> ftp.download("a", directory));
         begun.await();
         ftp.close();
         assertThat(download)
-                .failsWithin(Duration.ofSeconds(3))
+                .failsWithin(Promptly.AT_MOST)
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(FtpException.Connection.class)
                 .withMessageContaining("closed by close() meanwhile");
@@ -81,14 +82,13 @@ class FtpClientSessionTest extends FtpClientFixture {
             waitForEnd(data);
             talk.say("426 broken");
         });
-        var ftp = FtpClient.connect("127.0.0.1", server.port()).login("test", "potato");
-        clients.add(ftp);
+        var ftp = login();
         var executor = Executors.newSingleThreadExecutor();
         try {
             Future<?> download = executor.submit(() -> ftp.download("a", directory));
             begun.await();
             executor.shutdownNow();
-            assertThatThrownBy(() -> download.get(3, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> download.get(30, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(FtpException.Connection.class)
                     .hasMessageContaining("interrupted");
         } finally {

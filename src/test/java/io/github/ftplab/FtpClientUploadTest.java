@@ -3,6 +3,7 @@ package io.github.ftplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ftplab.testing.ShortLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,10 +83,12 @@ class FtpClientUploadTest extends FtpClientFixture {
                 talk.say("226 aborted");
             }
         });
-        var ftp = login();
         var file = Files.write(directory.resolve("a"), new byte[50_000_000]);
-        assertThat(thrown(() -> ftp.upload(file), FtpException.Connection.class))
-                .hasMessageContaining("stalled");
-        assertThat(ftp.pwd()).isEqualTo("/");
+        ShortLimit.from(HASTE, limit -> {
+            var ftp = login(limit);
+            assertThat(thrown(() -> ftp.upload(file), FtpException.Connection.class))
+                    .hasMessageContaining("stalled");
+            assertThat(ftp.pwd()).isEqualTo("/");
+        });
     }
 }

@@ -232,7 +232,7 @@ class FtpServerLifecycleTest {
         });
         assertThat(waiting).isNotDone();
         server.stop();
-        waiting.get(10, TimeUnit.SECONDS);
+        waiting.get(30, TimeUnit.SECONDS);
         server.awaitClose();
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @WithServer
 class HeldCurlIT {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Given
     Path home;

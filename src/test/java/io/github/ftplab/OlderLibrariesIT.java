@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OlderLibrariesIT {
 
     private static final Path OLDER = Path.of("target/older");
-    private static final Duration PROMPTLY = Duration.ofSeconds(30);
+    private static final Duration PROMPTLY = Duration.ofSeconds(60);
 
     @TempDir
     Path home;

@@ -8,6 +8,7 @@ import io.github.ftplab.testing.EndlessFiles;
 import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.ShortLimit;
 import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -170,16 +171,18 @@ class ServerCancellationTest {
     /** One listing whose data the client does not read, and one that finds nothing to send. */
     @ParameterizedTest
     @ValueSource(strings = {"LIST many", "NLST many/*.nope"})
-    void listingThatBringsNothingForLongEndsByTheDataTimeout(String command) throws Exception {
-        server.close();
-        server = servers.start(builder -> builder.limits(ServerLimits.DEFAULT.dataTimeout(Duration.ofSeconds(1))));
-        client.close();
-        client = RawClient.login(server, "test", "potato");
-        try (var data = client.passive()) {
-            assertThat(client.send(command)).startsWith("150 ");
-            assertThat(client.reply()).as("%s", data).startsWith("426 ");
-        }
-        isInStep();
+    void listingThatBringsNothingForLongEndsByTheDataTimeout(String command) {
+        ShortLimit.from(Duration.ofMillis(300), limit -> {
+            server.close();
+            server = servers.start(builder -> builder.limits(ServerLimits.DEFAULT.dataTimeout(limit)));
+            client.close();
+            client = RawClient.login(server, "test", "potato");
+            try (var data = client.passive()) {
+                assertThat(client.send(command)).startsWith("150 ");
+                assertThat(client.reply()).as("%s", data).startsWith("426 ");
+            }
+            isInStep();
+        });
     }
 
     @ParameterizedTest

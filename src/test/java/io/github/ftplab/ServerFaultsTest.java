@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.ShortLimit;
 import io.github.ftplab.testing.TlsClient;
 import io.github.ftplab.testing.WithServer;
 import java.io.IOException;
@@ -464,19 +465,20 @@ class ServerFaultsTest {
     }
 
     @Test
-    void timeLimitsRestDuringAStall() throws IOException {
-        var limits = ServerLimits.DEFAULT
-                .idleTimeout(Duration.ofMillis(500))
-                .dataTimeout(Duration.ofMillis(500))
-                .loginTimeout(Duration.ofMillis(500));
-        var hasty = servers.start(builder -> builder.limits(limits));
-        hasty.fault(onConnect().delay(Duration.ofMillis(900)).once());
-        hasty.fault(on("RETR").beforeData().delay(Duration.ofMillis(900)));
-        hasty.fault(on("RETR").afterBytes(3).delay(Duration.ofMillis(900)));
+    void timeLimitsRestDuringAStall() {
+        ShortLimit.from(Duration.ofMillis(500), limit -> {
+            var limits =
+                    ServerLimits.DEFAULT.idleTimeout(limit).dataTimeout(limit).loginTimeout(limit);
+            var longer = limit.multipliedBy(9).dividedBy(5);
+            var hasty = servers.start(builder -> builder.limits(limits));
+            hasty.fault(onConnect().delay(longer).once());
+            hasty.fault(on("RETR").beforeData().delay(longer));
+            hasty.fault(on("RETR").afterBytes(3).delay(longer));
 
-        try (var other = RawClient.login(hasty, "test", "potato")) {
-            assertThat(other.receive("RETR ten").reply()).startsWith("226 ");
-        }
+            try (var other = RawClient.login(hasty, "test", "potato")) {
+                assertThat(other.receive("RETR ten").reply()).startsWith("226 ");
+            }
+        });
     }
 
     @Test

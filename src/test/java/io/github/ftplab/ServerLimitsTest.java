@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.ShortLimit;
 import io.github.ftplab.testing.WithServer;
 import io.github.ftplab.testing.Zeros;
 import java.io.IOException;
@@ -119,14 +120,16 @@ class ServerLimitsTest {
     }
 
     @Test
-    void whoDoesNotLogInIsSentAway() throws IOException {
-        var server = start(limits -> limits.loginTimeout(SHORT));
-        try (var mute = RawClient.connect(server);
-                var user = login(server)) {
-            assertThat(mute.reply()).startsWith("421 No login within the time limit");
-            assertThat(mute.isEnded()).isTrue();
-            assertThat(user.send("NOOP")).startsWith("200 ");
-        }
+    void whoDoesNotLogInIsSentAway() {
+        ShortLimit.from(SHORT, limit -> {
+            var server = start(limits -> limits.loginTimeout(limit));
+            try (var mute = RawClient.connect(server);
+                    var user = login(server)) {
+                assertThat(mute.reply()).startsWith("421 No login within the time limit");
+                assertThat(mute.isEnded()).isTrue();
+                assertThat(user.send("NOOP")).startsWith("200 ");
+            }
+        });
     }
 
     /** A client that keeps sending commands without logging in occupies a connection as well. */
@@ -144,52 +147,60 @@ class ServerLimitsTest {
     }
 
     @Test
-    void whoSaysNothingIsSentAway() throws IOException {
-        var server = start(limits -> limits.idleTimeout(SHORT));
-        try (var client = login(server)) {
-            assertThat(client.reply()).isEqualTo("421 Control connection timed out.");
-            assertThat(client.isEnded()).isTrue();
-        }
+    void whoSaysNothingIsSentAway() {
+        ShortLimit.from(SHORT, limit -> {
+            var server = start(limits -> limits.idleTimeout(limit));
+            try (var client = login(server)) {
+                assertThat(client.reply()).isEqualTo("421 Control connection timed out.");
+                assertThat(client.isEnded()).isTrue();
+            }
+        });
     }
 
     /** A line without an end is not a command: a client that sends it byte by byte counts as idle. */
     @Test
-    void halfACommandIsSilence() throws IOException {
-        var server = start(limits -> limits.idleTimeout(SHORT));
-        try (var client = login(server)) {
-            client.write("NOO");
-            assertThat(client.reply()).isEqualTo("421 Control connection timed out.");
-        }
+    void halfACommandIsSilence() {
+        ShortLimit.from(SHORT, limit -> {
+            var server = start(limits -> limits.idleTimeout(limit));
+            try (var client = login(server)) {
+                client.write("NOO");
+                assertThat(client.reply()).isEqualTo("421 Control connection timed out.");
+            }
+        });
     }
 
     @Test
-    void sessionIsNotSilentWhileItsTransferRuns() throws IOException {
-        var server = start(limits -> limits.idleTimeout(SHORT));
-        try (var client = login(server);
-                var data = client.passive()) {
-            assertThat(client.send("STOR slow")).startsWith("150 ");
-            var out = data.getOutputStream();
-            for (int i = 0; i < 5; i++) {
-                out.write(i);
-                await().pollDelay(SHORT.dividedBy(2)).until(() -> true);
+    void sessionIsNotSilentWhileItsTransferRuns() {
+        ShortLimit.from(SHORT, limit -> {
+            var server = start(limits -> limits.idleTimeout(limit));
+            try (var client = login(server);
+                    var data = client.passive()) {
+                assertThat(client.send("STOR slow")).startsWith("150 ");
+                var out = data.getOutputStream();
+                for (int i = 0; i < 5; i++) {
+                    out.write(i);
+                    await().pollDelay(limit.dividedBy(2)).until(() -> true);
+                }
+                data.close();
+                assertThat(client.reply()).startsWith("226 ");
+                assertThat(home.resolve("slow")).hasSize(5);
             }
-            data.close();
-            assertThat(client.reply()).startsWith("226 ");
-            assertThat(home.resolve("slow")).hasSize(5);
-        }
+        });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RETR large", "STOR new"})
-    void transferThatStandsStillIsEnded(String command) throws IOException {
-        var server = start(limits -> limits.dataTimeout(SHORT));
-        try (var client = login(server);
-                var data = client.passive()) {
-            assertThat(client.send(command)).startsWith("150 ");
-            assertThat(client.reply()).startsWith("426 ");
-            assertThat(data.isConnected()).isTrue();
-            assertThat(client.send("NOOP")).startsWith("200 ");
-        }
+    void transferThatStandsStillIsEnded(String command) {
+        ShortLimit.from(SHORT, limit -> {
+            var server = start(limits -> limits.dataTimeout(limit));
+            try (var client = login(server);
+                    var data = client.passive()) {
+                assertThat(client.send(command)).startsWith("150 ");
+                assertThat(client.reply()).startsWith("426 ");
+                assertThat(data.isConnected()).isTrue();
+                assertThat(client.send("NOOP")).startsWith("200 ");
+            }
+        });
     }
 
     @Test
@@ -300,7 +311,7 @@ class ServerLimitsTest {
             begun.await();
             server.stop();
             assertThat(client.reply()).startsWith("421 ");
-            writer.get(20, TimeUnit.SECONDS);
+            writer.get(30, TimeUnit.SECONDS);
         } finally {
             pool.shutdown();
         }

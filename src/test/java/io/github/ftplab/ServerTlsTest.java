@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.Alone;
+import io.github.ftplab.testing.Promptly;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.TlsClient;
 import java.io.EOFException;
@@ -265,7 +266,7 @@ class ServerTlsTest extends ServerTlsFixture {
             assertThat(data.isConnected()).isTrue();
             long began = System.nanoTime();
             server.stop();
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Promptly.within(Duration.ofSeconds(1)));
             assertThat(other.reply()).startsWith("421 ");
         }
     }

@@ -18,7 +18,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
@@ -324,8 +323,7 @@ class ServerTransferTest {
     }
 
     private void awaitDescriptors(int atMost) {
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(NothingLeft.descriptors()).hasSizeLessThanOrEqualTo(atMost));
+        await().untilAsserted(() -> assertThat(NothingLeft.descriptors()).hasSizeLessThanOrEqualTo(atMost));
     }
 
     /** The work of one of many clients. */

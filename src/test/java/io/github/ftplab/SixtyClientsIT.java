@@ -114,7 +114,7 @@ class SixtyClientsIT {
             assertThat(result.replaced()).as("files that no server should have").isEmpty();
             assertThat(result.operations().values()).allMatch(count -> count > 20);
             assertThat(result.brokenOff()).isGreaterThan(20);
-            await("threads and descriptors").atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            await("threads and descriptors").untilAsserted(() -> {
                 assertThat(process.descriptors()).isLessThanOrEqualTo(descriptors);
                 assertThat(process.busyThreads()).isLessThanOrEqualTo(threads);
             });

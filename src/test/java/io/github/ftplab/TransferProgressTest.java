@@ -194,7 +194,7 @@ class TransferProgressTest {
                 thread.start();
                 begun.await();
                 end.accept(thread);
-                assertThat(failure.get(20, TimeUnit.SECONDS)).hasMessageMatching(".*(abort|interrupt).*");
+                assertThat(failure.get(30, TimeUnit.SECONDS)).hasMessageMatching(".*(abort|interrupt).*");
                 thread.join();
                 assertThat(ftp.pwd()).isEqualTo("/");
             }

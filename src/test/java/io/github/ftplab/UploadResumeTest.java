@@ -177,8 +177,8 @@ class UploadResumeTest {
     }
 
     private FtpClient connect(FtpClientBuilder builder) {
-        return builder.replyTimeout(Duration.ofSeconds(10))
-                .dataTimeout(Duration.ofSeconds(10))
+        return builder.replyTimeout(Duration.ofSeconds(60))
+                .dataTimeout(Duration.ofSeconds(60))
                 .connect("127.0.0.1", server.port())
                 .login("test", "potato");
     }

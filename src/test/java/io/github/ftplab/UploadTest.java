@@ -10,6 +10,7 @@ import com.google.common.jimfs.Jimfs;
 import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.Servers;
+import io.github.ftplab.testing.ShortLimit;
 import io.github.ftplab.testing.WithServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -238,15 +239,17 @@ class UploadTest {
     @Test
     void uploadThatStallsLeavesTheOldFile() throws IOException {
         givenOldFile();
-        try (var strict = servers.builder()
-                        .limits(ServerLimits.DEFAULT.dataTimeout(Duration.ofSeconds(1)))
-                        .start();
-                var stalling = RawClient.login(strict, "test", "potato");
-                var data = stalling.passive()) {
-            assertThat(stalling.send("STOR " + file)).startsWith("150 ");
-            data.getOutputStream().write(1);
-            assertThat(stalling.reply()).startsWith("426 ");
-        }
+        ShortLimit.from(Duration.ofMillis(300), limit -> {
+            try (var strict = servers.builder()
+                            .limits(ServerLimits.DEFAULT.dataTimeout(limit))
+                            .start();
+                    var stalling = RawClient.login(strict, "test", "potato");
+                    var data = stalling.passive()) {
+                assertThat(stalling.send("STOR " + file)).startsWith("150 ");
+                data.getOutputStream().write(1);
+                assertThat(stalling.reply()).startsWith("426 ");
+            }
+        });
         assertThat(Files.readString(path("file"))).isEqualTo(OLD);
         assertThat(directory()).satisfies(UploadTest::hasNothingBeside);
     }

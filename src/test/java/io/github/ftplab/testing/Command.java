@@ -22,7 +22,7 @@ public final class Command {
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path directory;
     private String input = "";
-    private Duration limit = Duration.ofSeconds(30);
+    private Duration limit = Duration.ofSeconds(60);
 
     Command(List<String> words) {
         this.words = words;
@@ -47,7 +47,7 @@ public final class Command {
     }
 
     /**
-     * Sets how long {@link #run()} waits for its end, and {@link Running#awaitOutput} for a text; 30 seconds by
+     * Sets how long {@link #run()} waits for its end, and {@link Running#awaitOutput} for a text; 60 seconds by
      * default.
      */
     public Command limit(Duration limit) {

@@ -48,7 +48,7 @@ public final class EndlessFiles extends FileSystemProvider implements AutoClosea
     private static final int SMALL = 6;
     private static final int BROKEN_AT = 11_000;
     private static final long ENDLESS = 1L << 60;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final FileSystem names = Jimfs.newFileSystem(Configuration.unix());
     private final Files system = new Files();

@@ -252,7 +252,7 @@ public final class FakeServer implements AutoCloseable {
                 if (offered == null) {
                     throw new IOException("no data connection was offered");
                 }
-                offered.setSoTimeout(5000);
+                offered.setSoTimeout(30_000);
                 var socket = offered.accept();
                 sockets.add(socket);
                 return socket;

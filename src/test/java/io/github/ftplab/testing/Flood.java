@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flood implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final int CHUNK_BYTES = 16 * 1024;
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A control connection that sends exactly what it is told to, and returns replies exactly as received. */
 public final class RawClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final Pattern EPSV_PORT = Pattern.compile("229 .*\\(\\|\\|\\|(\\d+)\\|\\).*");
 
     private final Socket socket = new Socket();

@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** A control connection that switches to TLS and back when told to, and trusts only the server that it was made for. */
 public final class TlsClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final String HOST = "127.0.0.1";
 
     private final SSLContext context;

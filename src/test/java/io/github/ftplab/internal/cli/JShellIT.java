@@ -18,11 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code java -jar target/ftplab-all.jar jshell}, as users start it: the real jar in a process of its own. */
+@Timeout(240)
 class JShellIT {
 
     @TempDir
@@ -322,7 +324,7 @@ class JShellIT {
                         FtpServer.stopAll()
                         FtpServer.running()
                         """)
-                .limit(Duration.ofSeconds(50))
+                .limit(Duration.ofSeconds(100))
                 .run()
                 .ok();
 
@@ -339,7 +341,7 @@ class JShellIT {
         var words = new ArrayList<Object>(List.of(java, Programs.SHORT_LIVED, "-Djava.io.tmpdir=" + temporary));
         words.addAll(List.of("-jar", Programs.jar(), "jshell"));
         words.addAll(List.of(arguments));
-        return Programs.command(words.toArray()).in(directory).limit(Duration.ofSeconds(50));
+        return Programs.command(words.toArray()).in(directory).limit(Duration.ofSeconds(100));
     }
 
     /** {@return what a terminal shows when these lines are typed, followed by {@code /exit}} */
@@ -357,7 +359,7 @@ class JShellIT {
         var script = "import os, pty; os.environ['TERM'] = 'dumb'; pty.spawn(%s)".formatted(words);
         return Programs.command(Programs.python("pty"), "-c", script)
                 .input(lines + "/exit\n")
-                .limit(Duration.ofSeconds(50))
+                .limit(Duration.ofSeconds(100))
                 .run()
                 .ok()
                 .out();
@@ -378,7 +380,7 @@ class JShellIT {
                         "jshell")
                 .in(directory)
                 .input(new Gson().toJson(steps))
-                .limit(Duration.ofSeconds(50))
+                .limit(Duration.ofSeconds(100))
                 .run()
                 .ok()
                 .out();

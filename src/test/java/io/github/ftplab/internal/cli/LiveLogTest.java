@@ -36,7 +36,7 @@ class LiveLogTest {
             client.send("FEAT");
             client.send("NOOP");
         }
-        server.awaitEvents(ServerEvent.Disconnect.class, 1, Duration.ofSeconds(20));
+        server.awaitEvents(ServerEvent.Disconnect.class, 1, Duration.ofSeconds(30));
 
         var lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(lines).allMatch(line -> line.matches("\\[[DI] \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d] .*"));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.Flood;
 import io.github.ftplab.testing.Programs;
+import io.github.ftplab.testing.Promptly;
 import io.github.ftplab.testing.RawClient;
 import io.github.ftplab.testing.Running;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class ServeFloodIT {
      * The time limit of a login, or of stopping the server, during floods; on a busy machine, a multiple of the time
      * without floods.
      */
-    private static final Duration AT_MOST = Duration.ofSeconds(2);
+    private static final Duration AT_MOST = Promptly.within(Duration.ofSeconds(2));
 
     private static final int TIMES_ALONE = 10;
     private static final long MOST = 12 << 20;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.ftplab.testing.Alone;
 import io.github.ftplab.testing.Command;
 import io.github.ftplab.testing.Programs;
+import io.github.ftplab.testing.Promptly;
 import io.github.ftplab.testing.Running;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -223,7 +225,9 @@ class ServeIT {
 
             server.process().destroy();
 
-            assertThat(server.process().waitFor(2, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.process()
+                            .waitFor(Promptly.within(Duration.ofSeconds(2)).toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(server.process().exitValue()).isEqualTo(143);
             assertThat(replies.readLine()).startsWith("421 ");
             assertThat(replies.readLine()).isNull();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import net.jqwik.api.Arbitraries;
@@ -166,7 +165,7 @@ class GlobTest {
     /** Each would keep a matcher that backtracks or expands alternatives busy for ever. */
     @ParameterizedTest
     @ValueSource(strings = {"*a", "**a", "*?", "{a,aa}", "{a*,*a}", "{*,**}", "[ab]*", "a**", "{a,a}", "?*", "{,a}"})
-    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    @Timeout(60)
     void anyPatternIsDoneInATimeThatGrowsWithItsLength(String piece) {
         var glob = Glob.of(piece.repeat(250) + "b");
         var letters = "a".repeat(250);

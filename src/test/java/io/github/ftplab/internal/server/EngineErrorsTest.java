@@ -14,6 +14,7 @@ import io.github.ftplab.internal.server.settings.EventSubscription;
 import io.github.ftplab.internal.server.settings.ServerSettings;
 import io.github.ftplab.internal.server.user.Account;
 import io.github.ftplab.testing.Alone;
+import io.github.ftplab.testing.Promptly;
 import io.github.ftplab.testing.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class EngineErrorsTest {
 
-    private static final Duration PROMPTLY = Duration.ofSeconds(1);
+    private static final Duration PROMPTLY = Promptly.within(Duration.ofSeconds(1));
 
     @TempDir
     Path home;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.ftplab.testing.Promptly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +74,7 @@ class ControlSocketTest {
             var more = CompletableFuture.supplyAsync(this::readOne);
             await().until(this::acknowledgesAtOnce);
             server.getOutputStream().write('2');
-            assertThat(more).succeedsWithin(Duration.ofSeconds(10)).isEqualTo((int) '2');
+            assertThat(more).succeedsWithin(Promptly.AT_MOST).isEqualTo((int) '2');
         }
     }
 

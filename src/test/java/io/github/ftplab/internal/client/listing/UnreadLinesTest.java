@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which lines of a listing are ignored, and which are reported as not understood. */
-@Timeout(30)
+@Timeout(60)
 class UnreadLinesTest {
 
     private final List<String> unread = new ArrayList<>();

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class SessionFaultsTest {
 
     private static final SessionPoint PWD = new SessionPoint(Stage.COMMAND, "PWD", null, 0);

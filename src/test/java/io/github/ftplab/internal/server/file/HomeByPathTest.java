@@ -99,7 +99,7 @@ class HomeByPathTest {
                 worked += use() ? 1 : 0;
             }
             over.set(true);
-            assertThat(swaps.get(20, TimeUnit.SECONDS)).isGreaterThan(SWAPS);
+            assertThat(swaps.get(30, TimeUnit.SECONDS)).isGreaterThan(SWAPS);
             assertThat(worked).isGreaterThanOrEqualTo(10);
         } finally {
             over.set(true);

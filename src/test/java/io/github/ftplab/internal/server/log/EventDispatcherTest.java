@@ -48,7 +48,7 @@ class EventDispatcherTest {
             timer.schedule(() -> {}, 50, TimeUnit.MILLISECONDS).get();
 
             mayGoOn.countDown();
-            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("while there is no room");
+            assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("while there is no room");
             await().untilAsserted(() -> {
                 events.logged(Entry.of(Instant.now(), Level.INFO, "later"));
                 assertThat(told).contains("later");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Listings of many servers, each read as a whole. */
-@Timeout(30)
+@Timeout(60)
 class ListingCorpusTest {
 
     private static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");

@@ -2,6 +2,7 @@ package io.github.ftplab.internal.client.listing.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ftplab.testing.CpuTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,12 +27,12 @@ class LongLinesTest {
 
     private static Duration time(String part, int length) {
         var line = part.repeat(length / part.length() + 1).substring(0, length);
-        long began = System.nanoTime();
-        for (int i = 0; i < 3; i++) {
-            read(false, line);
-            read(true, line);
-        }
-        return Duration.ofNanos(System.nanoTime() - began);
+        return CpuTime.of(() -> {
+            for (int i = 0; i < 3; i++) {
+                read(false, line);
+                read(true, line);
+            }
+        });
     }
 
     @ParameterizedTest
