@@ -57,6 +57,9 @@ final class JJavaMain {
             var open = connection.join();
             started.complete(null);
             open.waitUntilClose();
+            // A thread of JJava that runs cells would keep the JVM alive until Jupyter loses patience and sends a
+            // signal.
+            System.exit(0);
         } catch (CompletionException | InvocationTargetException e) {
             fail(e.getCause());
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
