@@ -276,6 +276,7 @@ abstract class FtpClientContract {
     }
 
     @Test
+    @Tag("jdk-independent")
     void handsOnTheEntriesOfALargeDirectory() throws IOException {
         given(Files.createDirectory(home.resolve("large")));
         for (int i = 0; i < 2000; i++) {
@@ -460,6 +461,7 @@ abstract class FtpClientContract {
     }
 
     @Test
+    @Tag("jdk-independent")
     void uploadOverWhateverWasThereIsWholeAfterABreak() throws IOException {
         var file = Files.write(here.resolve("large"), LARGE);
         for (var old : oldContents()) {
@@ -483,6 +485,7 @@ abstract class FtpClientContract {
     }
 
     @Test
+    @Tag("jdk-independent")
     void uploadIsResumedOnlyBehindItsOwnBeginning() throws IOException {
         var file = Files.write(here.resolve("large"), LARGE);
         for (var old : oldContents()) {
@@ -498,6 +501,7 @@ abstract class FtpClientContract {
     }
 
     @Test
+    @Tag("jdk-independent")
     void downloadIsResumedOnlyBehindTheSameBeginning() throws IOException {
         given(Files.write(home.resolve("large"), LARGE));
         var target = here.resolve("large");
@@ -848,6 +852,7 @@ abstract class FtpClientContract {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 100_000, 2_000_000})
+    @Tag("jdk-independent")
     void fileThatIsItsOwnTargetComesToNoHarm(int size) throws IOException {
         var content = Arrays.copyOf(LARGE, size);
         var file = given(Files.write(home.resolve("own"), content));
@@ -875,6 +880,7 @@ abstract class FtpClientContract {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 2_000_000})
+    @Tag("jdk-independent")
     void appendingAFileToItselfEnds(int size) throws IOException {
         var content = Arrays.copyOf(LARGE, size);
         var file = given(Files.write(home.resolve("own"), content));
@@ -994,6 +1000,7 @@ abstract class FtpClientContract {
     }
 
     @Test
+    @Tag("jdk-independent")
     void wrongPasswordIsRefusedWith530() {
         try (var other = connect()) {
             assertThat(refused(() -> other.login("nobody", "wrong")).code()).isEqualTo(530);

@@ -13,18 +13,6 @@ import java.util.Set;
  */
 public final class Inetutils extends RealServer {
 
-    private static final String INETD = """
-            import socket, subprocess, sys
-            listener = socket.create_server(('127.0.0.1', 0), backlog=64)
-            print('port %d.' % listener.getsockname()[1], flush=True)
-            running = []
-            while True:
-                connection, _ = listener.accept()
-                running = [one for one in running if one.poll() is None]
-                running.append(subprocess.Popen(sys.argv[1:], stdin=connection, stdout=connection))
-                connection.close()
-            """;
-
     public Inetutils() {
         super("inetutils");
     }
@@ -40,7 +28,7 @@ public final class Inetutils extends RealServer {
         var groups = Starting.secret(files.resolve("group"), "root:x:0:");
         var shadow = Starting.secret(files.resolve("shadow"), "test:%s:19000:0:99999:7:::".formatted(Starting.POTATO));
         var wrapper = Starting.library("libnss_wrapper.so");
-        var command = Programs.command(Programs.python(), "-c", INETD, program, "-q")
+        var command = Starting.inetd(program, "-q")
                 .environment("LD_PRELOAD", wrapper.toString())
                 .environment("NSS_WRAPPER_PASSWD", users.toString())
                 .environment("NSS_WRAPPER_GROUP", groups.toString())
