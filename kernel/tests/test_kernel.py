@@ -267,7 +267,16 @@ class KernelTest(TempFolder):
         self.assertEqual((0, "{'restart': False} 0\n"), (done.returncode, done.stdout), done.stderr)
 
     @on_posix
-    def test_it_ends_with_the_jupyter_that_started_it(self):
+    def test_it_ends_within_seconds_of_the_jupyter_that_started_it(self):
+        seconds = []
+        for _ in range(3):  # a busy machine may delay anything
+            seconds.append(self.seconds_to_outlive_jupyter())
+            if seconds[-1] < 3:
+                break
+        self.assertLess(seconds[-1], 3, seconds)
+
+    def seconds_to_outlive_jupyter(self):
+        """How long a kernel lives after its Jupyter was killed; its server's port must be free then."""
         jupyter = subprocess.Popen(
             [str(environment_python()), "-c", JUPYTER, str(self.kernels), spec.NAME],
             cwd=self.folder,
@@ -281,17 +290,19 @@ class KernelTest(TempFolder):
             kernel, port = map(int, told)
             self.addCleanup(kill, kernel)
             with socket.create_connection(("127.0.0.1", port), 30) as client:
-                end = time.monotonic() + 30
+                began = time.monotonic()
                 jupyter.kill()
                 client.settimeout(30)
                 while client.recv(1000):  # ends with the connection, and that with the server
                     pass
-            while is_running(kernel) and time.monotonic() < end:
+            while is_running(kernel) and time.monotonic() < began + 30:
                 time.sleep(0.02)
+            seconds = time.monotonic() - began
             self.assertFalse(is_running(kernel), "30 s later")
             with socket.socket() as other:
                 other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 other.bind(("127.0.0.1", port))
+            return seconds
         finally:
             jupyter.kill()
             jupyter.stdin.close()
