@@ -1,5 +1,6 @@
 package io.github.ftplab;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ftplab.internal.protocol.FileNames;
@@ -12,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -70,14 +71,14 @@ class FileRoundTripTest {
 
     @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
     void filesComeBackAsTheyWereByMlsd(@ForAll("files") Map<String, Integer> files) throws IOException {
-        goRound(files, FtpServer::port);
+        goRound(files, true, FtpServer::port);
     }
 
     @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
     void filesComeBackAsTheyWereByList(@ForAll("files") Map<String, Integer> files) throws IOException {
         var relays = new ListOnlyRelay[1];
         try {
-            goRound(files, server -> {
+            goRound(files, false, server -> {
                 relays[0] = new ListOnlyRelay(server.port());
                 return relays[0].port();
             });
@@ -86,7 +87,8 @@ class FileRoundTripTest {
         }
     }
 
-    private void goRound(Map<String, Integer> files, ToIntFunction<FtpServer> port) throws IOException {
+    private void goRound(Map<String, Integer> files, boolean showsHidden, ToIntFunction<FtpServer> port)
+            throws IOException {
         var source = root.resolve("source");
         var in = Files.createDirectories(source.resolve("in"));
         for (var file : files.entrySet()) {
@@ -107,11 +109,16 @@ class FileRoundTripTest {
                 assertThat(ftp.readBytes("moved")).isEqualTo(content(file.getKey(), file.getValue()));
                 ftp.rename("moved", "up/in/" + file.getKey());
             }
-            var left = new TreeMap<>(files);
-            ftp.delete("up/in/" + left.pollFirstEntry().getKey());
+            var left = new TreeSet<>(files.keySet());
+            var deleted = requireNonNull(left.pollFirst());
+            ftp.delete("up/in/" + deleted);
             ftp.mirrorDown("up", root.resolve("back"), DirectoryOptions.DEFAULT.deleting())
                     .orThrow();
-            assertThat(root.resolve("back/in").toFile().list()).containsExactlyInAnyOrderElementsOf(left.keySet());
+            // A list without any name that begins with a dot may hide them, so that such a file may still be there.
+            if (deleted.startsWith(".") && !showsHidden && left.stream().noneMatch(name -> name.startsWith("."))) {
+                left.add(deleted);
+            }
+            assertThat(root.resolve("back/in").toFile().list()).containsExactlyInAnyOrderElementsOf(left);
             ftp.deleteDirectory("up").orThrow();
             assertThat(root.resolve("home")).isEmptyDirectory();
         }
