@@ -131,6 +131,15 @@ class ServerInStepTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"STAT .", "STAT a", "HASH a", "XMD5 a", "MMD5 a,a", "MLST a", "SITE CHMOD 600 a"})
+    void halfClosedConnectionGetsAnswersAboutFiles(String command) throws IOException {
+        client.write(command + "\r\nQUIT\r\n");
+        client.endOutput();
+        assertThat(client.reply()).startsWith("2");
+        assertThat(client.reply()).startsWith("221 ");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"NOOP", "MKD x"})
     void halfClosedConnectionIsClosedAfterTheLastAnswer(String command) throws IOException {
         int count = 300;

@@ -11,9 +11,14 @@ import java.util.function.BooleanSupplier;
  */
 public final class Cancellation {
 
+    /** How many buffers or entries are not long. */
+    private static final int SHORT = 256;
+
     private final BooleanSupplier aborting;
     private volatile boolean givenUp;
+    private volatile boolean inputEnded;
     private volatile boolean ended;
+    private int checks;
 
     /**
      * Creates the cancellation of one connection.
@@ -27,11 +32,20 @@ public final class Cancellation {
     /** Called when the next command begins: {@link #giveUp()} concerns one command only. */
     public void begin() {
         givenUp = false;
+        checks = 0;
     }
 
     /** Cancels the running command, if there is one. */
     public void giveUp() {
         givenUp = true;
+    }
+
+    /**
+     * Cancels what takes long, now and later, as the client sends nothing more. It may still wait for what it has asked
+     * for; but one that was killed ends in the same way.
+     */
+    public void endInput() {
+        inputEnded = true;
     }
 
     /** Cancels the running command and all later ones. */
@@ -45,7 +59,7 @@ public final class Cancellation {
      * @throws CancelledException if the command has been cancelled
      */
     public void check() throws CancelledException {
-        if (ended) {
+        if (ended || (inputEnded && ++checks > SHORT)) {
             throw new CancelledException("the connection was closed");
         }
         if (aborting.getAsBoolean()) {

@@ -272,7 +272,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     @Override
     public void inputClosed() {
         faults.end();
-        cancellation.end();
+        cancellation.endInput();
         data.dispose();
     }
 
@@ -288,6 +288,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     void end() {
         ended = true;
         inputClosed();
+        cancellation.end();
         presence.end();
         var task = delayed;
         if (task != null) {
