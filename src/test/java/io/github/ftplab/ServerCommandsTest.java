@@ -233,6 +233,11 @@ class ServerCommandsTest {
         Files.writeString(home.resolve("d/f"), "");
         client.send("CWD d");
         assertThat(client.send("MFMT 20200102030405 f")).startsWith("213 Modify=20200102030405;");
+        // Far beyond what the JDK stores in a file.
+        assertThat(client.send("MFMT 99991231235959 f"))
+                .startsWith("550 ")
+                .endsWith(": The file system can't store this time.");
+        assertThat(client.send("MDTM f")).isEqualTo("213 20200102030405");
         assertThat(client.send("SITE CHMOD 640 f")).startsWith("200 ");
         assertThat(client.send("SITE CHMOD 4755 f")).startsWith("501 ");
         assertThat(server.log().toString()).contains("MFMT 20200102030405 /d/f 213", "SITE CHMOD 640 /d/f 200");

@@ -18,11 +18,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Commands on files and directories without a data connection (RFC 959, section 4.1; RFC 3659). */
 public final class FileCommands {
+
+    /** How far the time of a file may be from what was set: FAT stores even seconds. */
+    private static final Duration COARSEST_TIME = Duration.ofSeconds(2);
 
     private FileCommands() {}
 
@@ -189,7 +193,14 @@ public final class FileCommands {
             x.reply(501, "Invalid time format: use YYYYMMDDHHMMSS, in UTC.");
             return;
         }
-        existing(x, words[1]).setModified(FileTime.from(time));
+        var file = existing(x, words[1]);
+        var before = file.attributes().lastModifiedTime();
+        file.setModified(FileTime.from(time));
+        var now = file.attributes().lastModifiedTime().toInstant();
+        if (Duration.between(now, time).abs().compareTo(COARSEST_TIME) > 0) {
+            file.setModified(before);
+            throw new FileSystemException(words[1], null, "The file system can't store this time");
+        }
         x.reply(213, "Modify=%s; %s".formatted(words[0], words[1]));
     }
 
