@@ -120,7 +120,7 @@ public final class DataTransfer {
         }
     }
 
-    private static @Nullable DataChannel open(
+    private @Nullable DataChannel open(
             TransferContext x, Account account, Mover mover, StallMonitor.Progress progress) {
         var data = x.data();
         try {
@@ -132,7 +132,7 @@ public final class DataTransfer {
             }
             var open = data.open(x.isUpload());
             data.observer.transferring(x.isUpload(), progress::bytes, progress::movingNanos);
-            var channel = new RateLimitedChannel(data.observer.recorded(open), account, data);
+            var channel = new RateLimitedChannel(data.observer.recorded(open), account, data::pause, monitor.piece());
             var level = x.deflateLevel();
             var whole = level.isPresent() ? new DeflateChannel(channel, level.getAsInt()) : channel;
             return x.faults().isActive() ? TransferFaults.duringData(x, whole, progress) : whole;

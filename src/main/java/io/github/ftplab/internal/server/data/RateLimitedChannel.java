@@ -6,47 +6,59 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Limits a data connection to the rates of a user's {@link RateLimiter}s: transfers a chunk, then waits. */
+/**
+ * Limits a data connection to the rates of a user's {@link RateLimiter}s: transfers a chunk, then waits. What is sent is
+ * handed over in pieces, each of which is progress that {@link StallMonitor} sees.
+ */
 final class RateLimitedChannel implements DataChannel {
 
     private final DataChannel delegate;
     private final Account account;
-    private final DataConnectionFactory data;
+    private final Pause pause;
+    private final int piece;
 
-    RateLimitedChannel(DataChannel delegate, Account account, DataConnectionFactory data) {
+    /** Waits, unless the connection ends. */
+    @FunctionalInterface
+    interface Pause {
+        void nanos(long count) throws IOException;
+    }
+
+    /** @param piece the most bytes to send at once */
+    RateLimitedChannel(DataChannel delegate, Account account, Pause pause, int piece) {
         this.delegate = delegate;
         this.account = account;
-        this.data = data;
+        this.pause = pause;
+        this.piece = piece;
     }
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return transfer(into, account.uploadLimiter(), delegate::read);
+        return transfer(into, into.remaining(), account.uploadLimiter(), delegate::read);
     }
 
     @Override
     public int write(ByteBuffer from) throws IOException {
-        return transfer(from, account.downloadLimiter(), delegate::write);
+        return transfer(from, Math.min(piece, from.remaining()), account.downloadLimiter(), delegate::write);
     }
 
     private interface Transfer {
         int run(ByteBuffer buffer) throws IOException;
     }
 
-    private int transfer(ByteBuffer buffer, RateLimiter limiter, Transfer transfer) throws IOException {
+    private int transfer(ByteBuffer buffer, int most, RateLimiter limiter, Transfer transfer) throws IOException {
         int limit = buffer.limit();
-        buffer.limit(buffer.position() + (int) limiter.piece(buffer.remaining()));
+        buffer.limit(buffer.position() + (int) limiter.piece(most));
         int count = transfer.run(buffer);
         buffer.limit(limit);
-        data.pause(limiter.pause(count, System.nanoTime()));
+        pause.nanos(limiter.pause(count, System.nanoTime()));
         return count;
     }
 
     @Override
     public long send(FileChannel file, long position, long count) throws IOException {
         var limiter = account.downloadLimiter();
-        long sent = delegate.send(file, position, limiter.piece(count));
-        data.pause(limiter.pause(sent, System.nanoTime()));
+        long sent = delegate.send(file, position, limiter.piece(Math.min(piece, count)));
+        pause.nanos(limiter.pause(sent, System.nanoTime()));
         return sent;
     }
 

@@ -17,6 +17,12 @@ public final class StallMonitor {
 
     private static final int CHECKS_PER_TIMEOUT = 8;
 
+    /** How many bytes a second a client has to take so as not to stall. */
+    private static final int LEAST_RATE = 4 << 10;
+
+    private static final int SMALLEST_PIECE = 8 << 10;
+    private static final int LARGEST_PIECE = 1 << 20;
+
     private final ScheduledExecutorService timer;
     private final Duration timeout;
     private final Set<Progress> watched = ConcurrentHashMap.newKeySet();
@@ -40,6 +46,15 @@ public final class StallMonitor {
             scheduleCheck();
         }
         return progress;
+    }
+
+    /**
+     * {@return how many bytes to hand to a connection at once} Until it has taken them all, nothing of them is seen: a
+     * client that takes them slowly must not be thought to take none.
+     */
+    int piece() {
+        long bytes = timeout.toMillis() * LEAST_RATE / 1000;
+        return (int) Math.max(SMALLEST_PIECE, Math.min(LARGEST_PIECE, bytes));
     }
 
     /** {@return the number of running transfers} */
