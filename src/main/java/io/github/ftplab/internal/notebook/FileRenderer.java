@@ -20,8 +20,6 @@ final class FileRenderer {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
-    private static final int MOST_ROWS = 1_000;
-
     private record Column(String name, Predicate<RemoteFile> isKnown, Function<RemoteFile, String> cell) {}
 
     private static final List<Column> COLUMNS = List.of(
@@ -66,17 +64,20 @@ final class FileRenderer {
         if (files.isEmpty()) {
             return Html.page("<p>" + Html.small("(empty directory)") + "</p>", below);
         }
-        var shown = files.subList(0, Math.min(files.size(), MOST_ROWS));
+        var shown = files.subList(0, Math.min(files.size(), Html.MOST_ROWS));
         var columns = COLUMNS.stream()
                 .filter(column -> shown.stream().anyMatch(column.isKnown()))
                 .toList();
         var head = Html.sortableHead(columns.stream().map(Column::name).toList());
-        var rows = shown.stream()
-                .map(file -> Html.row(columns.stream()
-                        .map(column -> column.cell().apply(file))
-                        .toArray(String[]::new)))
-                .toList();
-        return Html.page(Html.table(caption(files), head, rows), Html.more(files.size() - shown.size()) + below);
+        return Html.page(
+                Html.firstRows(
+                        caption(files),
+                        head,
+                        files,
+                        file -> Html.row(columns.stream()
+                                .map(column -> column.cell().apply(file))
+                                .toArray(String[]::new))),
+                below);
     }
 
     private static String caption(List<RemoteFile> files) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Builds HTML. Everything from the network goes through {@link #text}, which escapes it.
@@ -16,6 +17,9 @@ import java.util.Locale;
  * untrusted notebook Jupyter removes the style, the click handlers and SVG; the table stays readable.
  */
 final class Html {
+
+    /** The most rows of a table, as a notebook keeps all that are in it. */
+    static final int MOST_ROWS = 1_000;
 
     /** Click handler that sorts the rows by a column; numerically if its cells have a {@code data-v}. */
     private static final String SORT = script("sort.js");
@@ -72,6 +76,17 @@ final class Html {
     /** {@return a table} Each row is HTML, made by {@link #row}. */
     static String table(String caption, String head, List<String> rows) {
         return "<table><caption>" + caption + "</caption>" + head + body(rows) + "</table>";
+    }
+
+    /** {@return a table of the first values, and a line that says how many more there are} */
+    static <T> String firstRows(String caption, String head, List<T> values, Function<T, String> row) {
+        return firstRows(MOST_ROWS, caption, head, values, row);
+    }
+
+    /** {@return a table of the first values, {@code most} at most, and how many more there are} */
+    static <T> String firstRows(int most, String caption, String head, List<T> values, Function<T, String> row) {
+        int shown = Math.min(values.size(), most);
+        return table(caption, head, values.subList(0, shown).stream().map(row).toList()) + more(values.size() - shown);
     }
 
     private static String body(List<String> rows) {

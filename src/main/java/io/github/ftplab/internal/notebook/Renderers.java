@@ -1,5 +1,7 @@
 package io.github.ftplab.internal.notebook;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ftplab.Diagram;
 import io.github.ftplab.DirectoryTransfer;
 import io.github.ftplab.FileHash;
@@ -37,6 +39,10 @@ public final class Renderers {
     private static final Map<Class<?>, Renderer<?>> VALUES = new LinkedHashMap<>();
 
     private static final Map<Class<?>, Renderer<?>> LISTS = new LinkedHashMap<>();
+
+    /** Elements of lists of which the newest are shown, not the first. */
+    private static final List<Class<?>> CHRONICLES =
+            List.of(Transcript.Entry.class, ServerLog.Entry.class, ServerEvent.class);
 
     static {
         add(FtpServer.class, ServerRenderer::server);
@@ -137,6 +143,9 @@ public final class Renderers {
         if (value instanceof Transcript transcript) {
             return TranscriptRenderer.newest(transcript).toString();
         }
+        if (value instanceof List<?> list && list.size() > Html.MOST_ROWS) {
+            return elementType(list).map(type -> part(list, type)).orElseGet(list::toString);
+        }
         return value instanceof Diagram diagram ? DiagramRenderer.text(diagram) : String.valueOf(value);
     }
 
@@ -162,11 +171,23 @@ public final class Renderers {
     }
 
     private static String list(List<?> list) {
-        for (var renderer : LISTS.entrySet()) {
-            if (!list.isEmpty() && list.stream().allMatch(renderer.getKey()::isInstance)) {
-                return renderer.getValue().of(list);
-            }
-        }
-        return "";
+        return elementType(list)
+                .map(type -> requireNonNull(LISTS.get(type)).of(list))
+                .orElse("");
+    }
+
+    /** {@return the type of all elements, if lists of it have a renderer} */
+    private static Optional<Class<?>> elementType(List<?> list) {
+        return LISTS.keySet().stream()
+                .filter(type -> !list.isEmpty() && list.stream().allMatch(type::isInstance))
+                .findFirst();
+    }
+
+    /** {@return the part of a long list that is shown, as text} */
+    private static String part(List<?> list, Class<?> type) {
+        int more = list.size() - Html.MOST_ROWS;
+        return CHRONICLES.contains(type)
+                ? "… " + more + " earlier ones left out\n" + list.subList(more, list.size())
+                : list.subList(0, Html.MOST_ROWS) + "\n… and " + more + " more";
     }
 }

@@ -11,12 +11,17 @@ import io.github.ftplab.internal.protocol.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Renders a server, its users, sessions and log. */
 final class ServerRenderer {
 
-    private static final int MOST_LINES = 1_000;
+    /** Each row is a kilobyte: what the user may do, and may not. */
+    private static final int MOST_USERS = 500;
+
+    /** The names of a server in a table of servers. */
+    private static final int MOST_NAMES = 10;
 
     /** A refused command in the log, in pyftpdlib's format: {@code MKD /x 550 'why'}. */
     private static final Pattern REFUSAL = Pattern.compile(" [45]\\d\\d '");
@@ -38,21 +43,22 @@ final class ServerRenderer {
     }
 
     static String servers(List<FtpServer> servers) {
-        return Html.page(Html.table(
-                "Servers",
-                Html.head(List.of("Address", "Users", "Connected")),
-                servers.stream()
-                        .map(server -> Html.row(
-                                Html.cell(Html.code(server.uri().toString())),
-                                Html.cell(Html.text(String.join(
-                                        ", ",
-                                        server.users().stream()
-                                                .map(ServerUser::name)
-                                                .toList()))),
-                                Html.number(
-                                        server.sessions().size(),
-                                        String.valueOf(server.sessions().size()))))
-                        .toList()));
+        return Html.page(Html.firstRows(
+                "Servers", Html.head(List.of("Address", "Users", "Connected")), servers, ServerRenderer::row));
+    }
+
+    private static String row(FtpServer server) {
+        int sessions = server.sessions().size();
+        return Html.row(
+                Html.cell(Html.code(server.uri().toString())),
+                Html.cell(Html.text(names(server.users()))),
+                Html.number(sessions, String.valueOf(sessions)));
+    }
+
+    private static String names(List<ServerUser> users) {
+        var names = users.stream().limit(MOST_NAMES).map(ServerUser::name).collect(Collectors.joining(", "));
+        int more = users.size() - MOST_NAMES;
+        return more <= 0 ? names : names + String.format(Locale.ROOT, " and %,d more", more);
     }
 
     static String stats(ServerStats stats) {
@@ -76,7 +82,7 @@ final class ServerRenderer {
 
     /** Events for listeners, oldest first. */
     static String events(List<ServerEvent> events) {
-        int from = Math.max(0, events.size() - MOST_LINES);
+        int from = Math.max(0, events.size() - Html.MOST_ROWS);
         return Html.newest(
                 "mono",
                 "Events",
@@ -110,10 +116,7 @@ final class ServerRenderer {
         var names = Stream.of(Stream.of("User"), letters, Stream.of("Home"))
                 .flatMap(parts -> parts)
                 .toList();
-        return Html.table(
-                "Who may do what",
-                Html.head(names),
-                users.stream().map(ServerRenderer::user).toList());
+        return Html.firstRows(MOST_USERS, "Who may do what", Html.head(names), users, ServerRenderer::user);
     }
 
     private static String user(ServerUser user) {
@@ -139,22 +142,21 @@ final class ServerRenderer {
     }
 
     private static String sessionTable(List<ServerSession> sessions) {
-        return Html.table(
+        return Html.firstRows(
                 "Sessions",
                 Html.head(List.of("No.", "User", "From", "Since", "Transfer")),
-                sessions.stream()
-                        .map(session -> Html.row(
-                                Html.number(
-                                        session.client().id(),
-                                        String.valueOf(session.client().id())),
-                                Html.cell(Html.name(session.client().user())),
-                                Html.cell(Html.code(
-                                        session.client().address().getAddress().getHostAddress())),
-                                Html.cell(FileRenderer.time(session.since())),
-                                Html.cell(session.transfer()
-                                        .map(transfer -> Html.text(transfer.toString()))
-                                        .orElse(""))))
-                        .toList());
+                sessions,
+                session -> Html.row(
+                        Html.number(
+                                session.client().id(),
+                                String.valueOf(session.client().id())),
+                        Html.cell(Html.name(session.client().user())),
+                        Html.cell(Html.code(
+                                session.client().address().getAddress().getHostAddress())),
+                        Html.cell(FileRenderer.time(session.since())),
+                        Html.cell(session.transfer()
+                                .map(transfer -> Html.text(transfer.toString()))
+                                .orElse(""))));
     }
 
     /** The last lines, with a text filter and a check box that hides routine lines. */
@@ -162,7 +164,7 @@ final class ServerRenderer {
         if (log.entries().isEmpty()) {
             return Html.page("<p>" + Html.small(log.toString()) + "</p>");
         }
-        int from = Math.max(0, log.entries().size() - MOST_LINES);
+        int from = Math.max(0, log.entries().size() - Html.MOST_ROWS);
         var shown = log.entries().subList(from, log.entries().size());
         long serious = shown.stream().filter(ServerRenderer::isSerious).count();
         var box = serious == 0

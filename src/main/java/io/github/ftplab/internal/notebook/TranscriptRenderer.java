@@ -11,8 +11,6 @@ import java.util.Locale;
 /** Renders replies, transcripts and errors. */
 final class TranscriptRenderer {
 
-    private static final int MOST_ENTRIES = 1_000;
-
     private TranscriptRenderer() {}
 
     static String reply(Reply reply) {
@@ -26,7 +24,7 @@ final class TranscriptRenderer {
 
     /** {@return what is shown of a transcript} */
     static Transcript newest(Transcript transcript) {
-        return transcript.last(MOST_ENTRIES);
+        return transcript.last(Html.MOST_ROWS);
     }
 
     static String transcript(Transcript transcript) {

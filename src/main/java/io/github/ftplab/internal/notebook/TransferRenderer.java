@@ -11,8 +11,6 @@ import java.util.function.Function;
 /** Renders transfers of files and directories. */
 final class TransferRenderer {
 
-    private static final int MOST_ROWS = 1_000;
-
     private TransferRenderer() {}
 
     static String transfer(Transfer transfer) {
@@ -98,9 +96,7 @@ final class TransferRenderer {
     }
 
     private static <T> String list(String caption, List<String> head, List<T> values, Function<T, String> row) {
-        int more = Math.max(0, values.size() - MOST_ROWS);
-        var rows = values.stream().limit(MOST_ROWS).map(row).toList();
-        return Html.table(caption, Html.sortableHead(head), rows) + Html.more(more);
+        return Html.firstRows(caption, Html.sortableHead(head), values, row);
     }
 
     private static String row(Transfer transfer) {
