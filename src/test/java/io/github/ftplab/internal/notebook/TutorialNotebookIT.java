@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code notebooks/01-ftp-tutorial.ipynb} on a real kernel, started as the README says. */
 @Timeout(600)
@@ -106,12 +108,16 @@ class TutorialNotebookIT {
         assertThat(result.output("server-2")).contains("replacing", ">>> starting FTP server on");
     }
 
-    @Test
-    void secondNotebookRunsTwiceInOneKernel() throws IOException {
-        var notebook = Notebook.read(NOTEBOOKS.resolve("02-on-the-wire.ipynb"));
+    @ParameterizedTest
+    @ValueSource(strings = {"02-on-the-wire.ipynb", "03-stop-and-look.ipynb"})
+    void laterNotebooksRunTwiceInOneKernel(String name) throws IOException {
+        if (name.startsWith("03")) {
+            Programs.find("curl");
+        }
+        var notebook = Notebook.read(NOTEBOOKS.resolve(name));
         var order = new ArrayList<>(notebook.codeCells());
         order.addAll(notebook.codeCells());
-        var twice = directory.resolve("wire-twice.ipynb");
+        var twice = directory.resolve("twice-" + name);
         notebook.reordered(order).write(twice);
 
         var result = execute(twice, Programs.java());
@@ -121,6 +127,19 @@ class TutorialNotebookIT {
                 .as("saved outputs")
                 .isEqualTo(notebook.outputsWithoutWhatVaries());
         assertThat(result.mimeTypes()).containsExactlyInAnyOrder("text/html", "text/plain");
+    }
+
+    @Test
+    void curlPrintsWhatANotebookAnswersInTheServersPlace() throws IOException {
+        var lesson = Notebook.read(NOTEBOOKS.resolve("03-stop-and-look.ipynb"));
+
+        assertThat(lesson.output("curl").lines().map(String::strip))
+                .contains("> RETR example.txt", "< 150 Hello from the notebook! Here comes your file.");
+        assertThat(lesson.output("both")).contains("injected", "150 Hello from the notebook!");
+        assertThat(lesson.output("server-end")).contains("injected", "451 The disk is broken.");
+        assertThat(lesson.output("client-end"))
+                .contains("451 The disk is broken.")
+                .doesNotContain("injected");
     }
 
     /** Runs alone, as lab.py reinstalls the kernel for another JDK in the environment that all tests share. */
