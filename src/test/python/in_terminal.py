@@ -16,7 +16,7 @@ import sys
 import termios
 import time
 
-LIMIT = 40
+LIMIT = 80
 
 
 def main(columns: str, *command: str) -> int:

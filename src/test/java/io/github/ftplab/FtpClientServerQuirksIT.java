@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What only one of the real servers does, or only with a certain configuration. */
-@Timeout(60)
+@Timeout(180)
 @Tag("third-party")
 class FtpClientServerQuirksIT {
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same commands to real servers and to ours with their manners. */
-@Timeout(60)
+@Timeout(180)
 class MannersIT {
 
     /** What is said before and after the login; {@code <} receives data, {@code >} sends some. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The workflows of GitHub Actions. */
-@Timeout(60)
+@Timeout(180)
 class WorkflowsIT {
 
     @Test
@@ -18,7 +18,7 @@ class WorkflowsIT {
         var installed = Path.of("target/peers/go/bin/actionlint").toAbsolutePath();
         var actionlint = Files.isExecutable(installed) ? installed : Programs.find("actionlint");
         var result = Programs.command(actionlint, "-no-color")
-                .limit(Duration.ofSeconds(50))
+                .limit(Duration.ofSeconds(150))
                 .run();
         assertThat(result.out() + result.err()).isEmpty();
         result.ok();
