@@ -143,7 +143,7 @@ final class ServeCommand implements Callable<Integer> {
         log.catchUp(server);
         greet(server);
         if (!server.address().isLoopbackAddress() && !tls.isOn()) {
-            warn("other machines can connect to " + server.address().getHostAddress()
+            warn("other machines can connect to " + HostPort.literal(server.address())
                     + ", and without TLS passwords and files are sent unencrypted; add --require-tls");
         }
         running.set(server);
@@ -209,6 +209,10 @@ final class ServeCommand implements Callable<Integer> {
         }
         others.check();
         var served = directory != null ? directory : sameDirectory != null ? sameDirectory : Path.of(".");
+        if (served.toString().isEmpty()) {
+            // As from a variable that is not set.
+            throw new IllegalArgumentException("DIR is empty; for the current directory use \".\"");
+        }
         var builder = FtpServer.builder();
         network.apply(builder);
         tls.apply(builder);

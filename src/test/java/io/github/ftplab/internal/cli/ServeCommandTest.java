@@ -302,6 +302,15 @@ class ServeCommandTest {
                 .doesNotContain("s3cret");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"serve|", "serve|-d|", "serve|--port|0|", "serve|-w|"})
+    void emptyDirectoryIsNotTheCurrentOne(String arguments) {
+        var result = execute(arguments.split("\\|", -1));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).hasLineCount(1).contains("DIR is empty");
+    }
+
     @Test
     void misspelledOptionIsToldWithTheRightOne() {
         var result = execute("serve", "--passive-port", "60000");
