@@ -2,7 +2,9 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ftplab.testing.Programs;
@@ -75,6 +77,37 @@ class DownloadTargetTest extends FtpClientFixture {
         assertThat(file).hasContent("hello");
         assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(NOBODY);
         assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(NOBODY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"target", "next", "deeper/target"})
+    void linkThatLeadsToNothingStaysALink(String to) throws IOException {
+        var link = link("link", to);
+        link("next", "target");
+        login().download("a", link);
+        assertThat(link).isSymbolicLink().hasContent("hello");
+        assertThat(directory.resolve(to)).hasContent("hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link", "next"})
+    void linkThatLeadsToItselfIsNoTarget(String to) {
+        var link = link("link", to);
+        link("next", "link");
+        for (var options : List.of(new TransferOption[0], new TransferOption[] {TransferOption.RESUME})) {
+            assertThatThrownBy(() -> login().download("a", link, options))
+                    .isInstanceOf(FtpException.LocalFile.class)
+                    .hasMessageContaining("leads to itself");
+        }
+        assertThat(link).isSymbolicLink();
+    }
+
+    private Path link(String name, String to) {
+        try {
+            return Files.createSymbolicLink(directory.resolve(name), Path.of(to));
+        } catch (IOException | UnsupportedOperationException e) {
+            return abort("no symbolic links here: " + e);
+        }
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class ReplyParser {
             "(" + ABSOLUTE + "\\S*)(?:\\s+is\\s+(?:the\\s+|your\\s+)?(?:current|working)\\s[\\s\\S]*)?");
     private static final Pattern NOT_IN_A_PATH = Pattern.compile("[\\r\\n\\x00]");
 
+    private static final int LONGEST_SEARCH = 8 << 10;
     private static final int LARGEST_BYTE = 255;
     private static final int LARGEST_PORT = 65_535;
 
@@ -59,10 +60,15 @@ public final class ReplyParser {
      */
     public static OptionalInt port(Reply reply) {
         return switch (reply.code()) {
-            case 227 -> passivePort(reply.text());
-            case 229 -> extendedPort(reply.text());
+            case 227 -> passivePort(beginning(reply.text()));
+            case 229 -> extendedPort(beginning(reply.text()));
             default -> OptionalInt.empty();
         };
+    }
+
+    /** {@return the part in which a port is looked for} A hostile server may send megabytes, at which that takes long. */
+    private static String beginning(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST_SEARCH));
     }
 
     private static OptionalInt passivePort(String text) {

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalTarget implements AutoCloseable {
 
+    /** How many links one after the other are followed, as many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
     private final Path target;
     private final boolean resumable;
     private @Nullable PartFile part;
@@ -164,9 +167,19 @@ public final class LocalTarget implements AutoCloseable {
         return part.channel();
     }
 
-    /** Resolves a symbolic link: its target is replaced, not the link. */
+    /** Resolves a symbolic link: what it leads to is replaced, or made if it is missing, and not the link. */
     private Path place() throws IOException {
-        return Files.exists(target) && Files.isSymbolicLink(target) ? target.toRealPath() : target;
+        var place = target;
+        for (int i = 0; Files.isSymbolicLink(place); i++) {
+            if (i == MOST_LINKS) {
+                throw new LocalException(target + " is a symbolic link that leads to itself", null);
+            }
+            if (Files.exists(place)) {
+                return place.toRealPath();
+            }
+            place = place.resolveSibling(Files.readSymbolicLink(place));
+        }
+        return place;
     }
 
     /**

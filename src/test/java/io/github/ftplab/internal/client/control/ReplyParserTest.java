@@ -285,8 +285,19 @@ class ReplyParserTest {
         assertThat(ReplyParser.time(reply(213, text))).isNotNull();
     }
 
+    @Test
+    void portStandsAtTheBeginning() {
+        assertThat(ReplyParser.port(reply(229, " ".repeat(8000) + "(|||1025|)")))
+                .hasValue(1025);
+        assertThat(ReplyParser.port(reply(229, " ".repeat(9000) + "(|||1025|)")))
+                .isEmpty();
+        assertThat(ReplyParser.port(reply(227, " ".repeat(9000) + "(127,0,0,1,4,1)")))
+                .isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"1", "1,", "1 , ", " ", "|", "||", "|1", "'", "'/", "/", "/ is ", "\"", "\"\"", "1 ", "a:"})
+    @ValueSource(
+            strings = {"1", "1,", "1 , ", " ", "|", "||", "|1", "'", "'/", "/", "/ is ", "\"", "\"\"", "1 ", "a:", ":"})
     void longTextTakesLinearTime(String piece) {
         var text = piece.repeat(400_000);
         var time = CpuTime.of(() -> {
