@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +114,62 @@ class FtpClientBuilderTest {
                 assertThat(ftp.pwd()).isEqualTo("/");
             }
         });
+    }
+
+    @Test
+    void refusalEndsTheWaitForTheConnectionOfActiveMode() {
+        server.on("NLST", (talk, argument) -> {
+            talk.say("150 soon");
+            talk.say("425 no way to you");
+        });
+        server.on("STOR", (talk, argument) -> talk.send("150 soon\r\n150 very soon\r\n425 no way to you\r\n"));
+        try (var ftp = login(FtpClient.builder().active().dataTimeout(Duration.ofDays(1)))) {
+            for (var call : List.<Runnable>of(ftp::nlst, () -> ftp.writeText("x", "hello"))) {
+                assertThatExceptionOfType(FtpException.Refused.class)
+                        .isThrownBy(call::run)
+                        .withMessageContaining("no way to you");
+                assertThat(ftp.pwd()).isEqualTo("/");
+            }
+        }
+    }
+
+    @Test
+    void serverMayConnectInActiveModeBeforeItRepliesOrAfterAll() {
+        var taken = new CopyOnWriteArrayList<String>();
+        server.on("NLST", (talk, argument) -> {
+            try (var data = talk.openData()) {
+                data.getOutputStream().write("a\r\n".getBytes(StandardCharsets.UTF_8));
+            }
+            talk.say("226 done");
+        });
+        server.on("LIST", (talk, argument) -> {
+            talk.send("150 here\r\n226 done\r\n");
+            talk.openData().close();
+        });
+        server.on("STOR", (talk, argument) -> {
+            try (var data = talk.openData()) {
+                taken.add(new String(data.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            talk.say("226 done");
+        });
+        try (var ftp = login(FtpClient.builder().active())) {
+            assertThat(ftp.nlst()).containsExactly("a");
+            assertThat(ftp.dir()).isEmpty();
+            assertThat(ftp.writeText("x", "hello").bytes()).isEqualTo(5);
+            assertThat(taken).containsExactly("hello");
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
+    }
+
+    @Test
+    void serverThatIsDoneWithoutConnectingInActiveModeIsNotWaitedFor() {
+        server.on("RETR", (talk, argument) -> talk.send("150 here\r\n226 done\r\n"));
+        try (var ftp = login(FtpClient.builder().active().dataTimeout(Duration.ofDays(1)))) {
+            assertThatExceptionOfType(FtpException.Connection.class)
+                    .isThrownBy(() -> ftp.readText("x"))
+                    .withMessageContaining("did not connect to this side");
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
     }
 
     @Test

@@ -7,11 +7,15 @@ import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.testing.FakeServer;
 import io.github.ftplab.testing.ShortLimit;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -214,14 +218,102 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
     }
 
     @Test
-    void dataMayComeLongAfterTheFinalReply() {
+    void dataMayComeLongAfterTheFinalReplyAndPauseThenAsEver() {
         server.on("RETR", (talk, argument) -> {
             talk.say("226 done");
             pause(1200);
             try (var data = talk.openData()) {
                 data.getOutputStream().write('x');
+                pause(2700);
+                data.getOutputStream().write('y');
             }
         });
-        assertThat(login().readText("x")).isEqualTo("x");
+        assertThat(login().readText("x")).isEqualTo("xy");
+    }
+
+    /** How a server takes an upload to which it has sent no preliminary reply; gives what has come. */
+    private interface Taking {
+
+        String of(FakeServer.Talk talk, InputStream data) throws IOException;
+    }
+
+    /** Uploads something, which is five bytes. */
+    private interface Sending {
+
+        void by(FtpClient ftp) throws IOException;
+    }
+
+    /** A client whose uploads are taken in turn in these ways. */
+    private FtpClient loginWhereUploadsAreTaken(List<String> taken, Taking... ways) {
+        var next = new AtomicInteger();
+        FakeServer.Script take = (talk, argument) -> {
+            try (var data = talk.openData()) {
+                taken.add(ways[next.getAndIncrement() % ways.length].of(talk, data.getInputStream()));
+            }
+        };
+        server.on("STOR", take).on("APPE", take).on("STOU", take);
+        return login();
+    }
+
+    private static Taking allThen(String replies) {
+        return (talk, data) -> {
+            var all = new String(data.readAllBytes(), StandardCharsets.UTF_8);
+            talk.send(replies);
+            return all;
+        };
+    }
+
+    private static Taking afterTheFirst(String reply, String last) {
+        return (talk, data) -> {
+            var first = new String(data.readNBytes(1), StandardCharsets.UTF_8);
+            talk.say(reply);
+            return last.isEmpty() ? first : first + allThen(last).of(talk, data);
+        };
+    }
+
+    @Test
+    void uploadIsSentWhereThePreliminaryReplyComesAfterTheDataOrNever() throws IOException {
+        var taken = new CopyOnWriteArrayList<String>();
+        var ftp = loginWhereUploadsAreTaken(
+                taken,
+                allThen("226 done\r\n"),
+                allThen("150 here\r\n226 done\r\n"),
+                afterTheFirst("150 here", "226 done\r\n"),
+                allThen("250 done\r\n"));
+        var file = Files.writeString(directory.resolve("up"), "hello");
+        var calls = List.<Sending>of(
+                client -> assertThat(client.writeText("x", "hello").bytes()).isEqualTo(5),
+                client -> assertThat(client.upload(file, "x").bytes()).isEqualTo(5),
+                client -> assertThat(client.append(file, "x").bytes()).isEqualTo(5),
+                client -> assertThat(client.uploadUnique(file).bytes()).isEqualTo(5),
+                client -> assertThat(client.appendText("x", "hello").bytes()).isEqualTo(5),
+                client -> {
+                    try (var out = client.write("x")) {
+                        out.write("hello".getBytes(StandardCharsets.UTF_8));
+                    }
+                });
+        for (var call : calls) {
+            call.by(ftp);
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
+        assertThat(taken).hasSameSizeAs(calls).allMatch("hello"::equals);
+    }
+
+    @Test
+    void refusalOfAnUploadIsToldAlsoWhereItComesAfterTheFirstData() throws IOException {
+        var ftp = loginWhereUploadsAreTaken(
+                new CopyOnWriteArrayList<>(),
+                afterTheFirst("552 the dog ate it", ""),
+                allThen("451 the dog ate it\r\n"),
+                allThen("150 here\r\n451 the dog ate it\r\n"));
+        var large = Files.write(directory.resolve("up"), new byte[20_000_000]);
+        for (var call : List.<Runnable>of(
+                () -> ftp.upload(large, "x"),
+                () -> ftp.writeText("x", "hello"),
+                () -> ftp.appendText("x", "hello"),
+                () -> ftp.writeText("x", "hello"))) {
+            assertThat(refused(call)).hasMessageContaining("the dog ate it");
+            assertThat(ftp.pwd()).isEqualTo("/");
+        }
     }
 }

@@ -39,7 +39,7 @@ final class ClientSockets extends SocketFactory {
     private final @Nullable SessionRecording recording;
     private volatile @Nullable ControlSocket control;
     private volatile @Nullable Socket data;
-    private volatile @Nullable ServerSocket listener;
+    private volatile @Nullable ActiveListener listener;
     private volatile boolean closed;
 
     ClientSockets(ClientSettings settings) {
@@ -106,8 +106,14 @@ final class ClientSockets extends SocketFactory {
     }
 
     /** {@return a factory for the sockets that listen in active mode} */
-    ServerSocketFactory listeners() {
-        return new Listeners();
+    ServerSocketFactory listeners(ActiveListener.ControlReplies replies) {
+        return new Listeners(replies);
+    }
+
+    /** {@return whether the server has connected in active mode} */
+    boolean isDataAccepted() throws IOException {
+        var socket = listener;
+        return socket != null && socket.isConnected();
     }
 
     /** {@return whether a connection was established, even if the session failed later} */
@@ -170,16 +176,23 @@ final class ClientSockets extends SocketFactory {
 
     private final class Listeners extends ServerSocketFactory {
 
+        private final ActiveListener.ControlReplies replies;
+
+        Listeners(ActiveListener.ControlReplies replies) {
+            this.replies = replies;
+        }
+
         /** Tries all ports of the range, from one that Commons Net chose at random. */
         @Override
         public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
             for (int tried = 1; ; tried++) {
                 var socket = ServerSocketChannel.open().socket();
-                listener = socket;
+                var accepting = new ActiveListener(socket, replies);
+                listener = accepting;
                 int chosen = ports.port(port - ports.first() + tried - 1);
                 try {
                     socket.bind(new InetSocketAddress(address, chosen), backlog);
-                    return socket;
+                    return accepting;
                 } catch (SocketException e) {
                     if (socket.isClosed()) {
                         throw e; // another thread has closed the session

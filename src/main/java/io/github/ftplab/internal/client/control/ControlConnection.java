@@ -41,13 +41,13 @@ public final class ControlConnection extends LenientClient {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(ClientSettings.BUFFER);
     private final TranscriptRecorder recorder;
     private final ClientSockets sockets;
+    private final ServerHabits habits = new ServerHabits();
     private volatile @Nullable OpenData moving;
     private @Nullable IOException broken;
     private @Nullable TlsSession security;
     private @Nullable Reply greeting;
     private String verb = "";
     private String opening = "";
-    private boolean handshakeFirst;
     private Protection protection = Protection.SETTLED;
 
     /** When data connections are chosen to be encrypted or not. */
@@ -67,7 +67,7 @@ public final class ControlConnection extends LenientClient {
         setStrictMultilineParsing(true);
         setStrictReplyParsing(false);
         setSocketFactory(sockets);
-        setServerSocketFactory(sockets.listeners());
+        setServerSocketFactory(sockets.listeners(this::isDone));
         setDefaultTimeout((int) ReplyReader.SLICE.toMillis());
         // By its class, so that an error names the library if it is older.
         FTPClient library = this;
@@ -213,13 +213,10 @@ public final class ControlConnection extends LenientClient {
         return reply;
     }
 
-    public Duration replyTimeout() {
-        return settings.replyTimeout();
-    }
-
     /**
      * Sends a command that transfers data from an offset in the file, and opens its data connection. In passive mode the
-     * command's reply is still outstanding, as some servers wait for the TLS handshake before they send it.
+     * command's reply is still outstanding, as some servers wait for the TLS handshake before they send it; in active
+     * mode only if the server has connected without one.
      *
      * @throws RefusedException if a command was refused; no reply is outstanding then
      * @throws DataException if the connection failed; no reply is outstanding then
@@ -254,17 +251,12 @@ public final class ControlConnection extends LenientClient {
 
     /** {@return whether the reply to the command of {@link #openData} is outstanding} */
     public boolean isOpeningOutstanding() {
-        return settings.active().isEmpty();
+        return isReplyDeferred();
     }
 
-    /** {@return whether this server has sent the first reply only after the TLS handshake before} */
-    public boolean expectsHandshakeFirst() {
-        return handshakeFirst;
-    }
-
-    /** Notes that this server has sent the first reply only after the TLS handshake. */
-    public void expectHandshakeFirst() {
-        handshakeFirst = true;
+    /** {@return what was found out about the server during this session} */
+    public ServerHabits habits() {
+        return habits;
     }
 
     private @Nullable Socket openSocket(FtpCommand command) throws IOException {
@@ -291,16 +283,17 @@ public final class ControlConnection extends LenientClient {
         if (_replyCode == 227 || _replyCode == 229) {
             return new DataException(stage, Text.reason(e), e);
         }
-        if (verb.equals(command.verb()) && _replyCode / 100 == 1) {
-            var failure = new DataException(stage, "the server did not connect to this side", e);
+        if (!verb.equals(command.verb()) || _replyCode == 0) {
+            return e;
+        }
+        if (_replyCode / 100 == 1) {
             try {
                 nextReply(ClientSettings.ABANDON_LIMIT);
             } catch (IOException noReply) {
                 isBrokenBy(noReply);
             }
-            return failure;
         }
-        return e;
+        return new DataException(stage, "the server did not connect to this side", e);
     }
 
     /** Remembers the current data connection, to end it together with this one. */
@@ -355,8 +348,8 @@ public final class ControlConnection extends LenientClient {
         forgetReply();
         reader().expectReply(limit);
         boolean opens = command.equals(opening);
-        if (opens && isOpeningOutstanding()) {
-            deferReply();
+        if (opens) {
+            deferReply(settings.active().isPresent() ? Optional.of(sockets::isDataAccepted) : Optional.empty());
         }
         int code = super.sendCommand(command, argument);
         while (code / 100 == 1 && !opens) {
@@ -367,6 +360,12 @@ public final class ControlConnection extends LenientClient {
             endTls(secure);
         }
         return code;
+    }
+
+    /** {@return whether all is done, which ends the wait for the data connection of active mode} */
+    private boolean isDone() throws IOException {
+        return isFinalReplyThere(settings.replyTimeout())
+                && accepted(lastReply()).isPositive();
     }
 
     /** Throws if a reply arrived without a command: it would be taken for the reply to the next one. */

@@ -2,10 +2,12 @@ package io.github.ftplab.internal.client.control;
 
 import io.github.ftplab.Reply;
 import io.github.ftplab.internal.client.failure.RefusedException;
+import io.github.ftplab.internal.protocol.Text;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Inet6Address;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.commons.net.MalformedServerReplyException;
@@ -23,7 +25,16 @@ abstract class LenientClient extends FTPClient {
     private @Nullable ReplyReader replies;
     private @Nullable Reply last;
     private int offeredPort;
+    private boolean deferring;
     private boolean deferred;
+    private Optional<Sign> sign = Optional.empty();
+
+    /** What a server may do instead of sending a reply. */
+    @FunctionalInterface
+    interface Sign {
+
+        boolean isGiven() throws IOException;
+    }
 
     /** Remembers what replies are read from. */
     final ReplyReader readFrom(ReplyReader reader) {
@@ -91,17 +102,55 @@ abstract class LenientClient extends FTPClient {
         }
     }
 
-    /** Leaves the next reply unread. The base class goes on as if it were a preliminary one. */
-    final void deferReply() {
-        deferred = true;
+    /** {@return whether the final reply to the last command has come; preliminary ones are read} */
+    final boolean isFinalReplyThere(Duration limit) throws IOException {
+        while (!deferred && isReplyThere()) {
+            if (nextReply(limit).code() >= 200) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Leaves the next reply unread. The base class goes on as if it were a preliminary one.
+     *
+     * @param unlessSooner the reply is read as usual if it comes before this sign
+     */
+    final void deferReply(Optional<Sign> unlessSooner) {
+        deferring = true;
+        sign = unlessSooner;
+    }
+
+    /** {@return whether the last reply was left unread} */
+    final boolean isReplyDeferred() {
+        return deferred;
+    }
+
+    /** {@return whether the sign is given before a reply comes} */
+    private boolean isSooner(Sign expected) throws IOException {
+        var limit = reader().limit();
+        long until = System.nanoTime() + limit.toNanos();
+        while (!isReplyWithin(ReplyReader.SLICE) && !Thread.currentThread().isInterrupted()) {
+            if (expected.isGiven()) {
+                return true;
+            }
+            if (System.nanoTime() - until >= 0) {
+                throw new SocketTimeoutException("no answer within " + Text.duration(limit));
+            }
+        }
+        reader().expectReply(limit);
+        return false;
     }
 
     /** Reads all replies, for the base class too. */
     @Override
     public int getReply() throws IOException {
         forgetReply();
+        var expected = deferring ? sign : Optional.<Sign>empty();
+        deferred = deferring && (expected.isEmpty() || isSooner(expected.get()));
+        deferring = false;
         if (deferred) {
-            deferred = false;
             return FTPReply.FILE_STATUS_OK;
         }
         _replyLines.clear();
@@ -114,7 +163,10 @@ abstract class LenientClient extends FTPClient {
         if (_replyCode == FTPReply.SERVICE_NOT_AVAILABLE) {
             throw new FTPConnectionClosedException("the server closed the session");
         }
-        return _replyCode;
+        // What the sign is of has begun, although no preliminary reply says so.
+        boolean begun =
+                expected.isPresent() && reply.isPositive() && expected.get().isGiven();
+        return begun ? FTPReply.FILE_STATUS_OK : _replyCode;
     }
 
     /** {@return the last reply} */

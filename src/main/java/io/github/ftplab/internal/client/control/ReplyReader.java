@@ -53,6 +53,11 @@ public final class ReplyReader extends Reader {
         pauseLimited = false;
     }
 
+    /** {@return the time limit of the next reply} */
+    Duration limit() {
+        return limit;
+    }
+
     /** Limits the wait for the next line, within that for the reply. */
     void limitPause(Duration limitOfPause) {
         pauseEnd = System.nanoTime() + limitOfPause.toNanos();

@@ -118,7 +118,10 @@ public final class DataConnection implements Closeable, OpenData {
         expectNoMore();
     }
 
-    /** Notes that the server calls the transfer complete: what it has not begun to send or to read should not take long. */
+    /**
+     * Notes that the server calls the transfer complete: what it has not begun to send, or to read, should not take
+     * long. What goes on may pause as ever.
+     */
     void expectNoMore() {
         if (upward || moved.get() == 0) {
             timer.shorten(ClientSettings.LATE_LIMIT);
@@ -252,6 +255,7 @@ public final class DataConnection implements Closeable, OpenData {
         if (bytes <= 0) {
             return;
         }
+        timer.moved();
         firstMoved = moved.getAndAdd(bytes) == 0 ? now : firstMoved;
         lastMoved = now;
         counter.moved(bytes, now);

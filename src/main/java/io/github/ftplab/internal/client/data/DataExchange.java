@@ -41,6 +41,7 @@ public final class DataExchange {
     private final TransferReplies replies;
     private final KeepAlive keepAlive;
     private Optional<String> doubt = Optional.empty();
+    private boolean sentUnasked;
 
     /**
      * Sends the command and opens its data connection.
@@ -87,11 +88,17 @@ public final class DataExchange {
             if (security != null && early) {
                 encryptEarly(security);
             }
-            if (isReplyFirst()) {
+            boolean replyFirst = isReplyFirst();
+            if (replyFirst) {
                 requireStarted(replies.opening(settings.replyTimeout()));
             }
             replies.allowListening(true);
-            connection.whenQuiet(() -> replies.listen(this::replied));
+            if (replyFirst || isDownward()) {
+                connection.whenQuiet(() -> replies.listen(this::replied));
+            } else {
+                sentUnasked = true;
+                replies.listen(this::replied);
+            }
             if (security != null && !early) {
                 encrypt(security);
             }
@@ -109,24 +116,41 @@ public final class DataExchange {
     /** {@return whether to start TLS before the first reply, as some servers send that only after the handshake} */
     private boolean isHandshakeFirst() throws IOException {
         return control.isOpeningOutstanding()
-                && (control.expectsHandshakeFirst() || !control.isReplyWithin(ReplyReader.SLICE));
+                && (control.habits().handshakeFirst() || !control.isReplyWithin(ReplyReader.SLICE));
     }
 
-    /** {@return whether the first reply is to be waited for: some servers send data without one} */
+    /**
+     * {@return whether the first reply is there, or is all that may come} Some servers send data without one, and some
+     * read data without one: they are sent after a while, as a refusal ends that too.
+     */
     private boolean isReplyFirst() throws IOException {
-        long until = System.nanoTime() + settings.replyTimeout().toNanos();
-        while (isDownward() && !replies.isOpeningWithin(ReplyReader.SLICE)) {
-            if (connection.hasData()) {
+        var patience = patience();
+        long until = System.nanoTime() + patience.toNanos();
+        while (!replies.isOpeningWithin(ReplyReader.SLICE)) {
+            if (isDownward() && connection.hasData()) {
                 return false;
             }
             if (Thread.currentThread().isInterrupted()) {
                 return true;
             }
             if (System.nanoTime() - until >= 0) {
-                throw new SocketTimeoutException("no answer within " + Text.duration(settings.replyTimeout()));
+                if (!isDownward()) {
+                    return false;
+                }
+                throw new SocketTimeoutException("no answer within " + Text.duration(patience));
             }
         }
         return true;
+    }
+
+    /** {@return how long to wait for the first reply} */
+    private Duration patience() {
+        var whole = settings.replyTimeout();
+        if (isDownward()) {
+            return whole;
+        }
+        var most = control.habits().dataFirst() ? Duration.ZERO : ClientSettings.LATE_LIMIT;
+        return most.compareTo(whole) < 0 ? most : whole;
     }
 
     /** Ends the wait for a data connection when the final reply is there, or the session is lost. */
@@ -143,7 +167,7 @@ public final class DataExchange {
         replies.listen(this::replied);
         try {
             encrypt(security);
-            control.expectHandshakeFirst();
+            control.habits().foundHandshakeFirst();
         } catch (DataException e) {
             if (!replies.isRefused()) {
                 throw e;
@@ -263,6 +287,9 @@ public final class DataExchange {
         settle();
         if (!closing.isPositive()) {
             throw new RefusedException(command.verb(), closing);
+        }
+        if (sentUnasked) {
+            control.habits().foundDataFirst();
         }
         return closing;
     }

@@ -19,9 +19,33 @@ final class StallTimer implements AutoCloseable {
     /** After this time without data, the reason may be on the control connection. */
     private static final long QUIET = Duration.ofMillis(200).toNanos();
 
+    /** What tells the time and runs something later. */
+    interface Time {
+
+        Time SYSTEM = new Time() {
+
+            @Override
+            public long now() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public Future<?> runIn(long nanos, Runnable action) {
+                return CLOCK.schedule(action, nanos, TimeUnit.NANOSECONDS);
+            }
+        };
+
+        /** {@return the time in nanoseconds, from any beginning} */
+        long now();
+
+        Future<?> runIn(long nanos, Runnable action);
+    }
+
+    private final Time time;
+    private final long usualLimit;
     private volatile long limit;
     private final Runnable onStall;
-    private volatile long lastProgress = System.nanoTime();
+    private volatile long lastProgress;
     private volatile boolean waiting;
     private volatile boolean stopped;
     private volatile boolean stalled;
@@ -29,23 +53,37 @@ final class StallTimer implements AutoCloseable {
     private volatile @Nullable Runnable onQuiet;
     private boolean quietTold;
 
-    private StallTimer(Duration limit, Runnable onStall) {
-        this.limit = limit.toNanos();
+    private StallTimer(Time time, Duration limit, Runnable onStall) {
+        this.time = time;
+        this.usualLimit = limit.toNanos();
+        this.limit = usualLimit;
         this.onStall = onStall;
+        this.lastProgress = time.now();
     }
 
     /** Starts the timer; {@code onStall} runs once if {@link #waiting} is not called within the limit. */
     static StallTimer start(Duration limit, Runnable onStall) {
-        var timer = new StallTimer(limit, onStall);
+        return start(Time.SYSTEM, limit, onStall);
+    }
+
+    static StallTimer start(Time time, Duration limit, Runnable onStall) {
+        var timer = new StallTimer(time, limit, onStall);
         timer.lookAgainIn(Math.min(QUIET, timer.limit));
         return timer;
     }
 
-    /** Allows less time, from now on. */
+    /** Allows less time, from now on until data move. */
     synchronized void shorten(Duration to) {
         limit = Math.min(limit, to.toNanos());
-        lastProgress = System.nanoTime();
+        lastProgress = time.now();
         lookAgainIn(Math.min(QUIET, limit));
+    }
+
+    /** Notes that data have moved, which may pause as usual then. */
+    void moved() {
+        if (limit != usualLimit) {
+            limit = usualLimit;
+        }
     }
 
     /** {@return the time that is allowed} */
@@ -64,7 +102,7 @@ final class StallTimer implements AutoCloseable {
      * @return the time by {@link System#nanoTime}
      */
     long waiting(boolean forNetwork) {
-        long now = System.nanoTime();
+        long now = time.now();
         lastProgress = now;
         waiting = forNetwork;
         return now;
@@ -88,7 +126,7 @@ final class StallTimer implements AutoCloseable {
 
     private synchronized void lookAgainIn(long nanos) {
         cancel();
-        next = CLOCK.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+        next = time.runIn(nanos, this::look);
         if (stopped) {
             cancel();
         }
@@ -105,7 +143,7 @@ final class StallTimer implements AutoCloseable {
         if (stopped) {
             return;
         }
-        long idle = waiting ? System.nanoTime() - lastProgress : 0;
+        long idle = waiting ? time.now() - lastProgress : 0;
         if (idle >= limit) {
             stalled = true;
             onStall.run();

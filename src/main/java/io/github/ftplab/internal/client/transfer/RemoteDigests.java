@@ -62,7 +62,7 @@ final class RemoteDigests {
         var verb = kind.map(Kind::verb).orElse("HASH");
         var command = kind.map(known -> known.of(remote)).orElseGet(() -> FtpCommand.onPath("HASH", remote));
         long size = RemoteFacts.size(control, remote).orElse(0);
-        var reply = control.exchange(command, control.replyTimeout().plusSeconds(size / SLOWEST));
+        var reply = control.exchange(command, control.settings().replyTimeout().plusSeconds(size / SLOWEST));
         if (!reply.isPositive()) {
             throw new RefusedException(verb, reply);
         }
@@ -146,7 +146,7 @@ final class RemoteDigests {
         if (length > LONGEST) {
             return Optional.empty();
         }
-        var reply = control.exchange(command, control.replyTimeout().plusSeconds(length / SLOWEST));
+        var reply = control.exchange(command, control.settings().replyTimeout().plusSeconds(length / SLOWEST));
         if (!reply.isPositive()) {
             return Optional.empty();
         }
