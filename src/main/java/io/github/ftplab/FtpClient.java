@@ -85,7 +85,7 @@ public final class FtpClient implements AutoCloseable {
         this.lists = new ListingReader(session, session.settings().encoding());
         this.names = new NameReader(session, lists);
         this.lookup = new FileQueries(session);
-        this.walk = new DirectoryWalk(lists);
+        this.walk = new DirectoryWalk(session, lists);
         this.downloads = new Download(session);
         this.uploads = new Upload(session);
         this.streams = new RemoteStreams(session);

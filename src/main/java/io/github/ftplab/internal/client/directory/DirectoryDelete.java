@@ -103,7 +103,14 @@ public final class DirectoryDelete {
                         null);
             }
             var below = place.below(file);
-            return below.isPresent() && contents(below.get()) && gone("delete directory", "RMD", file.path());
+            if (below.isEmpty()) {
+                return deleted(file, beside);
+            }
+            var entries = RemoteDirectory.of(session, file.path());
+            if (below.get().isLoop(session, entries)) {
+                return deleted(file, beside);
+            }
+            return contents(below.get().knownBy(entries), entries) && gone("delete directory", "RMD", file.path());
         } catch (FtpException e) {
             pool.failed(file.path(), e);
             return false;
@@ -111,8 +118,7 @@ public final class DirectoryDelete {
     }
 
     /** Deletes the contents of a directory; {@return whether it is empty now} */
-    private boolean contents(RemoteDirectory.Place place) {
-        var entries = RemoteDirectory.of(session, place.path());
+    private boolean contents(RemoteDirectory.Place place, RemoteDirectory entries) {
         pool.reportStrays(place.path(), entries);
         pool.reportGaps(place.path(), entries, true);
         if (!entries.isWhole()) {

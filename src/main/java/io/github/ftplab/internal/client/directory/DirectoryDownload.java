@@ -63,7 +63,7 @@ public final class DirectoryDownload {
     private void list(PooledSession session, RemoteDirectory.Place place, Path local) throws IOException {
         Supplier<RemoteDirectory> ask = () -> RemoteDirectory.of(session, place.path());
         var entries = rules.manner().dryRun() ? Optional.of(ask.get()) : TargetMark.of(target, place.path(), ask);
-        if (entries.isPresent()) {
+        if (entries.isPresent() && !place.isLoop(session, entries.get())) {
             directory(place, local, entries.get());
         } else {
             report.leftOut(place.path());

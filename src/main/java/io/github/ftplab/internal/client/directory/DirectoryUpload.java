@@ -147,14 +147,14 @@ public final class DirectoryUpload {
             return;
         }
         var name = path.getFileName().toString();
-        var remote = FtpPath.in(place.path(), name);
+        var below = place.in(name);
+        var remote = below.path();
         var there = Optional.ofNullable(known.get(name));
         if (isDeletingIn(place) && there.isPresent() && !there.get().isDirectory()) {
             delete(session, place, there.get(), known);
             there = Optional.empty();
         }
         boolean isNew = there.isEmpty() && makes(session, remote, inNew);
-        var below = new RemoteDirectory.Place(remote, place.inner(name), place.around(), place.deletable());
         pool.add(path.toString(), on -> directory(on, path, directory, below, isNew));
     }
 

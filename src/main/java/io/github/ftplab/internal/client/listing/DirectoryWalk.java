@@ -2,6 +2,7 @@ package io.github.ftplab.internal.client.listing;
 
 import io.github.ftplab.FtpException;
 import io.github.ftplab.RemoteFile;
+import io.github.ftplab.internal.client.control.CommandRunner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,9 @@ import java.util.stream.Stream;
 /** Lists directories and what is in them, level by level. Never follows a link. */
 public final class DirectoryWalk {
 
-    private static final int DEEPEST = 100;
     private static final int MOST = 1_000_000;
 
+    private final CommandRunner session;
     private final ListingReader lists;
 
     /**
@@ -23,7 +24,8 @@ public final class DirectoryWalk {
      *
      * @param lists what lists one directory
      */
-    public DirectoryWalk(ListingReader lists) {
+    public DirectoryWalk(CommandRunner session, ListingReader lists) {
+        this.session = session;
         this.lists = lists;
     }
 
@@ -37,7 +39,7 @@ public final class DirectoryWalk {
     public record Walked(List<RemoteFile> files, List<String> unread, Optional<String> truncated) {}
 
     /** A directory to list: where it is, how deep, and what is known of those around it. */
-    private record Step(String path, int depth, Set<String> around) {}
+    private record Step(String path, int depth, Set<String> around, DirectoryLoop.Trail trail) {}
 
     /**
      * Lists a directory and all directories in it.
@@ -52,18 +54,24 @@ public final class DirectoryWalk {
         var unread = new ArrayList<String>();
         var truncated = Optional.<String>empty();
         var open = new ArrayDeque<Step>();
-        open.push(new Step(start.orElse(""), 1, Set.of()));
+        open.push(new Step(start.orElse(""), 1, Set.of(), DirectoryLoop.Trail.NONE));
         while (!open.isEmpty()) {
             var step = open.pop();
-            if (step.depth > DEEPEST || found.size() > MOST) {
+            if (step.depth > DirectoryLoop.DEEPEST || found.size() > MOST) {
                 throw new FtpException.Protocol(
-                        "cannot list all of " + start.orElse("the current directory") + ": it has more than " + DEEPEST
+                        "cannot list all of " + start.orElse("the current directory") + ": it has more than "
+                                + DirectoryLoop.DEEPEST
                                 + " levels or " + MOST + " entries, so that directories may be inside themselves; list"
                                 + " fewer levels",
                         null);
             }
             var listing = lists.machineList(Optional.of(step.path).filter(path -> !path.isEmpty()));
-            var files = listing.format().read(listing.lines(), step.path, unread::add);
+            var notRead = new ArrayList<String>();
+            var files = listing.format().read(listing.lines(), step.path, notRead::add);
+            if (DirectoryLoop.isLoop(session, step.trail, step.path, files)) {
+                continue;
+            }
+            unread.addAll(notRead);
             truncated = truncated.or(listing::truncated);
             found.addAll(files);
             if (step.depth < depth) {
@@ -74,16 +82,17 @@ public final class DirectoryWalk {
     }
 
     private static List<Step> below(Step step, List<RemoteFile> files) {
+        var trail = step.trail.with(step.path, files);
         return files.stream()
                 .filter(RemoteFile::isDirectory)
                 // Some servers show a link to a directory as the directory: it has the same identity.
-                .filter(directory -> !step.around.contains(identity(directory)))
-                .map(directory -> new Step(directory.path(), step.depth + 1, with(step.around, identity(directory))))
+                .filter(directory -> !step.around.contains(DirectoryLoop.identity(directory)))
+                .map(directory -> new Step(
+                        directory.path(),
+                        step.depth + 1,
+                        with(step.around, DirectoryLoop.identity(directory)),
+                        trail.into(directory)))
                 .toList();
-    }
-
-    private static String identity(RemoteFile directory) {
-        return directory.facts().getOrDefault("unique", directory.path());
     }
 
     static Set<String> with(Set<String> around, String identity) {

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
  */
 public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<String> gaps, boolean showsHidden) {
 
-    private static final int DEEPEST = 100;
     private static final int MOST_SHOWN = 3;
     private static final int LONGEST_SHOWN = 200;
 
@@ -96,17 +95,29 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
      * @param path where it is on the server
      * @param inner its path from where it all began, empty there
      * @param around what is known of the directories around it
+     * @param trail the listings of those whose identity is not known
      * @param deletable whether something may be deleted there: not below a directory whose listing has gaps
      */
-    public record Place(String path, String inner, Set<String> around, boolean deletable) {
+    public record Place(String path, String inner, Set<String> around, DirectoryLoop.Trail trail, boolean deletable) {
 
         public static Place start(String path) {
-            return new Place(path, "", Set.of(), true);
+            return new Place(path, "", Set.of(), DirectoryLoop.Trail.NONE, true);
         }
 
         /** {@return the same place; if there are gaps in what is known of it, one where nothing is deleted} */
         public Place knownBy(RemoteDirectory entries) {
-            return entries.isWhole() ? this : new Place(path, inner, around, false);
+            var with = trail.with(path, entries.files());
+            return new Place(path, inner, around, with, deletable && entries.isWhole());
+        }
+
+        /** {@return the place of a directory in this one that is not entered for what is listed in it} */
+        public Place in(String name) {
+            return new Place(FtpPath.in(path, name), inner(name), around, trail, deletable);
+        }
+
+        /** {@return whether this is one of the directories around it, to which the server shows a link as a directory} */
+        public boolean isLoop(CommandRunner session, RemoteDirectory entries) {
+            return DirectoryLoop.isLoop(session, trail, path, entries.files());
         }
 
         public String inner(String name) {
@@ -115,18 +126,22 @@ public record RemoteDirectory(List<RemoteFile> files, List<String> strays, List<
 
         /** {@return the place of a directory in this one, unless that is a way back to one of those around it} */
         public Optional<Place> below(RemoteFile directory) {
-            var identity = directory.facts().getOrDefault("unique", directory.path());
+            var identity = DirectoryLoop.identity(directory);
             if (around.contains(identity)) {
                 return Optional.empty();
             }
-            if (around.size() >= DEEPEST) {
+            if (around.size() >= DirectoryLoop.DEEPEST) {
                 throw new FtpException.Protocol(
-                        "cannot go into " + directory.path() + ": it is more than " + DEEPEST
+                        "cannot go into " + directory.path() + ": it is more than " + DirectoryLoop.DEEPEST
                                 + " levels deep, so that it may be inside itself",
                         null);
             }
             return Optional.of(new Place(
-                    directory.path(), inner(directory.name()), DirectoryWalk.with(around, identity), deletable));
+                    directory.path(),
+                    inner(directory.name()),
+                    DirectoryWalk.with(around, identity),
+                    trail.into(directory),
+                    deletable));
         }
     }
 }
