@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.ftplab.testing.FakeServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -423,6 +425,9 @@ class FtpClientScriptTest extends FtpClientFixture {
         }
     }
 
+    private static final Transferred MIRROR =
+            new Transferred("MLSD", true, (ftp, test) -> test.mirror(ftp), List.of("hello.txt"));
+
     private static final List<Transferred> TRANSFERS = List.of(
             new Transferred("RETR", true, (ftp, test) -> ftp.readText("x"), DATA),
             new Transferred("RETR", true, (ftp, test) -> ftp.readBytes("x").length, DATA.length()),
@@ -431,7 +436,7 @@ class FtpClientScriptTest extends FtpClientFixture {
             new Transferred("RETR", true, (ftp, test) -> test.download(ftp), DATA),
             new Transferred("RETR", true, (ftp, test) -> test.downloadAll(ftp), DATA),
             new Transferred("MLSD", true, (ftp, test) -> test.downloadAll(ftp), DATA),
-            new Transferred("MLSD", true, (ftp, test) -> test.mirror(ftp), List.of("hello.txt")),
+            MIRROR,
             new Transferred("MLSD", true, (ftp, test) -> deleteAll(ftp), List.of("pub/hello.txt", "pub")),
             new Transferred("LIST", true, (ftp, test) -> ftp.dir().lines(), List.of(DATA)),
             new Transferred("LIST", true, (ftp, test) -> ftp.dir("pub").lines(), List.of(DATA)),
@@ -510,6 +515,113 @@ class FtpClientScriptTest extends FtpClientFixture {
 
     private static Stream<Transferred> transfers() {
         return TRANSFERS.stream();
+    }
+
+    private static Act complete(String name, String replies, Ending ending) {
+        return new Act(name, (talk, move) -> {
+            talk.say("150 here");
+            move(talk, move);
+            talk.send(replies);
+            ending.of(talk);
+        });
+    }
+
+    /** What a server does with the session after a transfer. */
+    private interface Ending {
+
+        void of(FakeServer.Talk talk) throws IOException;
+    }
+
+    private static final List<Act> ENDINGS = List.of(
+            complete("goes away", "226 done\r\n", FakeServer.Talk::hangUp),
+            complete("421 behind", "226 done\r\n421 " + WORDS + "\r\n", FakeServer.Talk::hangUp),
+            complete("the final reply twice", "226 done\r\n226 done\r\n", talk -> {}),
+            complete("a refusal behind", "226 done\r\n451 " + WORDS + "\r\n", talk -> {}),
+            complete("a preliminary reply behind", "226 done\r\n150 here\r\n", talk -> {}),
+            complete("half a reply behind", "226 done\r\n226-and\r\n", FakeServer.Talk::hangUp),
+            complete("no reply behind", "226 done\r\nwhatever\r\n", talk -> {}));
+
+    private static Stream<Arguments> transfersWithAnOddEnd() {
+        // A mirror deletes after a whole listing, and may fail afterwards.
+        return TRANSFERS.stream()
+                .filter(row -> !row.equals(MIRROR))
+                .flatMap(row -> ENDINGS.stream().map(act -> Arguments.of(row, act)));
+    }
+
+    /** What is not asked for any more is right; what is, may be told by an exception. */
+    @ParameterizedTest
+    @MethodSource("transfersWithAnOddEnd")
+    void whatComesBehindTheFinalReplyIsTakenForNoOther(Transferred row, Act act) throws IOException {
+        var taken = play(row, act);
+        var ftp = login();
+        var value = new AtomicReference<Object>();
+        var thrown = catchThrowable(() -> value.set(row.call().on(ftp, this)));
+        var told = thrown instanceof IOException ? thrown.getCause() : thrown;
+        if (told == null) {
+            assertThat(value).hasValue(row.value());
+        } else {
+            assertThat(told).isInstanceOfAny(FtpException.Connection.class, FtpException.Protocol.class);
+        }
+        assertThat(taken).allMatch(DATA::equals);
+        assertThat(directory.resolve("down")).matches(file -> !Files.exists(file) || isWhole(file));
+        assertThat(catchThrowable(() -> assertThat(ftp.pwd()).isEqualTo("/")))
+                .satisfiesAnyOf(
+                        next -> assertThat(next).isNull(),
+                        next -> assertThat(next).isInstanceOf(FtpException.class));
+        assertThat(ftp.reconnect().pwd()).isEqualTo("/");
+    }
+
+    private static boolean isWhole(Path file) {
+        try {
+            return Files.readString(file).equals(DATA);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final List<Act> BROKEN = List.of(
+            new Act("goes away without a final reply", (talk, move) -> {
+                talk.say("150 here");
+                move(talk, move);
+                talk.hangUp();
+            }),
+            new Act("goes away in the middle of the final reply", (talk, move) -> {
+                talk.say("150 here");
+                move(talk, move);
+                talk.send("226-done");
+                talk.hangUp();
+            }),
+            new Act("goes away with a final reply of half a line", (talk, move) -> {
+                talk.say("150 here");
+                move(talk, move);
+                talk.send("22");
+                talk.hangUp();
+            }),
+            new Act("no reply but another thing", (talk, move) -> {
+                talk.say("150 here");
+                move(talk, move);
+                talk.say("done");
+                talk.hangUp();
+            }),
+            new Act("asks for more", (talk, move) -> {
+                talk.say("150 here");
+                move(talk, move);
+                talk.say("350 " + WORDS);
+            }));
+
+    private static Stream<Arguments> transfersThatBreak() {
+        return TRANSFERS.stream().flatMap(row -> BROKEN.stream().map(act -> Arguments.of(row, act)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transfersThatBreak")
+    void transferWithoutAFinalReplyOfSuccessIsNone(Transferred row, Act act) throws IOException {
+        play(row, act);
+        var ftp = login();
+        var thrown = catchThrowable(() -> row.call().on(ftp, this));
+        assertThat(thrown instanceof IOException ? thrown.getCause() : thrown).isInstanceOf(FtpException.class);
+        assertThat(directory.resolve("down")).doesNotExist();
+        assertThat(ftp.reconnect().pwd()).isEqualTo("/");
     }
 
     /** Sets all scripts; {@return what the server takes} */
