@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the command table. It reads as a statement: {@code command("RETR").needs(LOGIN).permission(RETRIEVE)
- * .argument("file").runs(this::retrieve)}.
+ * .argument("file")}.
  *
  * @param name the command, such as {@code RETR} or {@code SITE CHMOD}
  * @param needs what must hold before it runs, in the order in which it is checked
@@ -48,6 +48,19 @@ record CommandSpec(
     interface Action {
         /** Executes the command and replies. An exception is turned into a reply with its reason. */
         void run(CommandContext context) throws IOException;
+    }
+
+    /**
+     * Commands that belong together. They are called by name, not by a method reference for each: the JVM would have to
+     * make a class for each one before the first server starts.
+     */
+    interface Group {
+
+        /** {@return the rows of its commands} */
+        List<Row> rows();
+
+        /** Executes one of its commands, as {@link Action#run} does. */
+        void run(String command, CommandContext x) throws IOException;
     }
 
     /** Begins a row: a command without preconditions, permission and argument. */
@@ -106,6 +119,11 @@ record CommandSpec(
         Row keepingRestart() {
             keepsRestart = true;
             return this;
+        }
+
+        /** Completes the row of a command that a group executes. */
+        CommandSpec runs(Group group) {
+            return runs((Action) x -> group.run(name, x));
         }
 
         CommandSpec runs(Action action) {

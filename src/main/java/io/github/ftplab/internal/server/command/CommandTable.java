@@ -9,7 +9,6 @@ import io.github.ftplab.internal.server.log.SessionRecorder;
 import io.github.ftplab.internal.server.manners.ServerManners;
 import io.github.ftplab.internal.server.settings.CommandCheck;
 import io.github.ftplab.internal.server.settings.ServerSettings;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -46,23 +45,26 @@ public final class CommandTable implements CommandFactory {
             @Nullable ServerManners manners) {
         this.recorder = recorder;
         this.manners = manners;
-        add(session.specs());
-        add(FileCommands.specs());
-        add(ConnectionCommands.specs());
-        add(HashCommands.specs());
-        add(new ListCommands(transfer, settings.listZone()).specs());
-        add(new TransferCommands(transfer, settings.syncUploads()).specs());
-        add(new StatusCommands(specs, settings.listZone()).specs());
+        add(session);
+        add(new FileCommands());
+        add(new ConnectionCommands());
+        add(new HashCommands());
+        add(new ListCommands(transfer, settings.listZone()));
+        add(new TransferCommands(transfer, settings.syncUploads()));
+        add(new OptionCommands(specs));
+        add(new StatusCommands(specs, settings.listZone()));
         if (tls) {
-            add(SecurityCommands.specs());
+            add(new SecurityCommands());
         }
         for (int i = settings.checks().size() - 1; i >= 0; i--) {
             check(settings.checks().get(i));
         }
-        OLD_NAMES.forEach((old, name) -> specs.put(old, Objects.requireNonNull(specs.get(name))));
+        for (var old : OLD_NAMES.entrySet()) {
+            specs.put(old.getKey(), Objects.requireNonNull(specs.get(old.getValue())));
+        }
         if (manners != null) {
             if (manners.hasDirectoryStyles()) {
-                add(List.of(ListCommands.directoryStyle()));
+                add(ListCommands.directoryStyle());
             }
             manners.removeLacking(specs.keySet());
         }
@@ -80,8 +82,14 @@ public final class CommandTable implements CommandFactory {
         specs.put(check.verb(), spec.after(check));
     }
 
-    private void add(List<CommandSpec> added) {
-        added.forEach(spec -> specs.put(spec.name(), spec));
+    private void add(CommandSpec.Group group) {
+        for (var row : group.rows()) {
+            add(row.runs(group));
+        }
+    }
+
+    private void add(CommandSpec spec) {
+        specs.put(spec.name(), spec);
     }
 
     @Override

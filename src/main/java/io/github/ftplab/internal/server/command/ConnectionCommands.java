@@ -21,48 +21,50 @@ import org.apache.ftpserver.ftplet.DataType;
 import org.jspecify.annotations.Nullable;
 
 /** Commands that prepare data connections and set transfer parameters (RFC 959, sections 3.2 and 4.1.2; RFC 2428). */
-final class ConnectionCommands {
+final class ConnectionCommands implements CommandSpec.Group {
 
     /** The length of an IPv6 address with an embedded IPv4 address. */
     private static final int LONGEST_ADDRESS = 45;
-
-    private static final Pattern SIX_NUMBERS =
-            Pattern.compile("(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3})");
 
     private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
     private static final int LAST_PORT = 65_535;
 
-    private ConnectionCommands() {}
-
-    static List<CommandSpec> specs() {
+    @Override
+    public List<CommandSpec.Row> rows() {
         return List.of(
                 command("PASV")
                         .needs(PROTECTED_DATA_IF_DEMANDED, LOGIN, NO_EPSV_ALL)
-                        .keepingRestart()
-                        .runs(ConnectionCommands::passive),
+                        .keepingRestart(),
                 command("EPSV")
                         .needs(PROTECTED_DATA_IF_DEMANDED, LOGIN)
                         .optional("1, 2 or ALL")
-                        .keepingRestart()
-                        .runs(ConnectionCommands::extendedPassive),
+                        .keepingRestart(),
                 command("PORT")
                         .needs(PROTECTED_DATA_IF_DEMANDED, LOGIN, NO_EPSV_ALL)
                         .argument("h1,h2,h3,h4,p1,p2")
-                        .keepingRestart()
-                        .runs(ConnectionCommands::active),
+                        .keepingRestart(),
                 command("EPRT")
                         .needs(PROTECTED_DATA_IF_DEMANDED, LOGIN, NO_EPSV_ALL)
                         .argument("|1 or 2|address|port|")
-                        .keepingRestart()
-                        .runs(ConnectionCommands::extendedActive),
-                command("TYPE")
-                        .needs(LOGIN)
-                        .argument("A, I or L 8")
-                        .keepingRestart()
-                        .runs(ConnectionCommands::type),
-                command("MODE").needs(LOGIN).argument("S or Z").keepingRestart().runs(ConnectionCommands::mode),
-                command("STRU").needs(LOGIN).argument("F").keepingRestart().runs(ConnectionCommands::structure));
+                        .keepingRestart(),
+                command("TYPE").needs(LOGIN).argument("A, I or L 8").keepingRestart(),
+                command("MODE").needs(LOGIN).argument("S or Z").keepingRestart(),
+                command("STRU").needs(LOGIN).argument("F").keepingRestart());
+    }
+
+    @Override
+    public void run(String command, CommandContext x) throws IOException {
+        switch (command) {
+            case "PASV" -> passive(x);
+            case "EPSV" -> extendedPassive(x);
+            case "PORT" -> active(x);
+            case "EPRT" -> extendedActive(x);
+            case "TYPE" -> type(x);
+            case "MODE" -> mode(x);
+            case "STRU" -> structure(x);
+            default -> throw new IllegalArgumentException(command);
+        }
     }
 
     private static void passive(CommandContext x) {
@@ -111,12 +113,13 @@ final class ConnectionCommands {
     }
 
     private static void active(CommandContext x) throws IOException {
-        var numbers = SIX_NUMBERS.matcher(x.argument());
+        var numbers = x.argument().split(",", -1);
         var all = new int[6];
-        boolean valid = numbers.matches();
+        boolean valid = numbers.length == all.length;
         for (int i = 0; valid && i < all.length; i++) {
-            all[i] = (int) Text.number(numbers.group(i + 1));
-            valid = all[i] <= 255;
+            long number = numbers[i].length() <= 3 ? Text.number(numbers[i]) : -1;
+            valid = number >= 0 && number <= 255;
+            all[i] = (int) number;
         }
         if (!valid) {
             x.reply(501, "Invalid PORT format.");

@@ -23,75 +23,73 @@ import java.time.Instant;
 import java.util.List;
 
 /** Commands on files and directories without a data connection (RFC 959, section 4.1; RFC 3659). */
-public final class FileCommands {
+public final class FileCommands implements CommandSpec.Group {
 
     /** How far the time of a file may be from what was set: FAT stores even seconds. */
     private static final Duration COARSEST_TIME = Duration.ofSeconds(2);
 
-    private FileCommands() {}
-
-    static List<CommandSpec> specs() {
+    @Override
+    public List<CommandSpec.Row> rows() {
         return List.of(
-                command("PWD").needs(LOGIN).runs(FileCommands::workingDirectory),
+                command("PWD").needs(LOGIN),
                 command("CWD")
                         .needs(LOGIN)
                         .permission(Permission.CHANGE_DIRECTORY)
-                        .optional("directory")
-                        .runs(x -> changeDirectory(x, x.request().hasArgument() ? x.argument() : "/")),
+                        .optional("directory"),
                 command("CDUP")
                         .needs(LOGIN)
                         .permission(Permission.CHANGE_DIRECTORY)
-                        .note("to the parent directory")
-                        .runs(x -> changeDirectory(x, "..")),
+                        .note("to the parent directory"),
                 command("MKD")
                         .needs(LOGIN)
                         .permission(Permission.MAKE_DIRECTORY)
-                        .argument("directory")
-                        .runs(FileCommands::makeDirectory),
-                command("RMD")
-                        .needs(LOGIN)
-                        .permission(Permission.DELETE)
-                        .argument("directory")
-                        .runs(FileCommands::removeDirectory),
-                command("DELE")
-                        .needs(LOGIN)
-                        .permission(Permission.DELETE)
-                        .argument("file")
-                        .runs(FileCommands::delete),
+                        .argument("directory"),
+                command("RMD").needs(LOGIN).permission(Permission.DELETE).argument("directory"),
+                command("DELE").needs(LOGIN).permission(Permission.DELETE).argument("file"),
                 command("RNFR")
                         .needs(LOGIN)
                         .permission(Permission.RENAME)
                         .argument("name")
-                        .note("then RNTO")
-                        .runs(FileCommands::renameFrom),
+                        .note("then RNTO"),
                 command("RNTO")
                         .needs(LOGIN)
                         .permission(Permission.RENAME)
                         .argument("new name")
-                        .note("after RNFR")
-                        .runs(FileCommands::renameTo),
+                        .note("after RNFR"),
                 command("SIZE")
                         .needs(LOGIN)
                         .permission(Permission.LIST)
                         .argument("file")
-                        .keepingRestart()
-                        .runs(FileCommands::size),
+                        .keepingRestart(),
                 command("MDTM")
                         .needs(LOGIN)
                         .permission(Permission.LIST)
                         .argument("file")
-                        .keepingRestart()
-                        .runs(FileCommands::modified),
-                command("MFMT")
-                        .needs(LOGIN)
-                        .permission(Permission.CHANGE_TIME)
-                        .argument("YYYYMMDDHHMMSS <SP> file")
-                        .runs(FileCommands::modify),
+                        .keepingRestart(),
+                command("MFMT").needs(LOGIN).permission(Permission.CHANGE_TIME).argument("YYYYMMDDHHMMSS <SP> file"),
                 command("SITE CHMOD")
                         .needs(LOGIN)
                         .permission(Permission.CHANGE_MODE)
-                        .argument("mode <SP> file")
-                        .runs(FileCommands::changeMode));
+                        .argument("mode <SP> file"));
+    }
+
+    @Override
+    public void run(String command, CommandContext x) throws IOException {
+        switch (command) {
+            case "PWD" -> workingDirectory(x);
+            case "CWD" -> changeDirectory(x, x.request().hasArgument() ? x.argument() : "/");
+            case "CDUP" -> changeDirectory(x, "..");
+            case "MKD" -> makeDirectory(x);
+            case "RMD" -> removeDirectory(x);
+            case "DELE" -> delete(x);
+            case "RNFR" -> renameFrom(x);
+            case "RNTO" -> renameTo(x);
+            case "SIZE" -> size(x);
+            case "MDTM" -> modified(x);
+            case "MFMT" -> modify(x);
+            case "SITE CHMOD" -> changeMode(x);
+            default -> throw new IllegalArgumentException(command);
+        }
     }
 
     private static void workingDirectory(CommandContext x) {

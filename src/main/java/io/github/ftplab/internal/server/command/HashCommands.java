@@ -11,28 +11,42 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
  * Commands that return a digest of a file's contents: HASH (draft-bryan-ftpext-hash), MD5 and MMD5
  * (draft-twine-ftpmd5), and the older X commands. A digest needs the permission to read the file.
  */
-final class HashCommands {
+final class HashCommands implements CommandSpec.Group {
 
-    /** A quoted file name, optionally with a range. */
-    private static final Pattern QUOTED = Pattern.compile("\"(.*)\"(?: (\\d{1,18})(?: (\\d{1,18}))?)?");
+    /** Compiled for the first command of this kind, as few sessions have one. */
+    private static final class Argument {
 
-    private HashCommands() {}
+        /** A quoted file name, optionally with a range. */
+        static final Pattern QUOTED = Pattern.compile("\"(.*)\"(?: (\\d{1,18})(?: (\\d{1,18}))?)?");
+    }
 
-    static List<CommandSpec> specs() {
-        var specs = new ArrayList<CommandSpec>();
-        specs.add(row("HASH").argument("file").runs(HashCommands::hash));
-        specs.add(row("MD5").argument("file").runs(x -> x.reply(251, quotedDigest(x, x.argument()))));
-        specs.add(row("MMD5").argument("file, file ...").runs(HashCommands::several));
-        FileDigest.byCommand()
-                .forEach((name, kind) -> specs.add(
-                        row(name).argument("file, or \"file\" start end").runs(x -> old(x, kind))));
-        return specs;
+    @Override
+    public List<CommandSpec.Row> rows() {
+        var rows = new ArrayList<CommandSpec.Row>();
+        rows.add(row("HASH").argument("file"));
+        rows.add(row("MD5").argument("file"));
+        rows.add(row("MMD5").argument("file, file ..."));
+        for (var name : FileDigest.byCommand().keySet()) {
+            rows.add(row(name).argument("file, or \"file\" start end"));
+        }
+        return rows;
+    }
+
+    @Override
+    public void run(String command, CommandContext x) throws IOException {
+        switch (command) {
+            case "HASH" -> hash(x);
+            case "MD5" -> x.reply(251, quotedDigest(x, x.argument()));
+            case "MMD5" -> several(x);
+            default -> old(x, Objects.requireNonNull(FileDigest.byCommand().get(command)));
+        }
     }
 
     private static CommandSpec.Row row(String name) {
@@ -64,7 +78,7 @@ final class HashCommands {
     }
 
     private static void old(CommandContext x, FileDigest kind) throws IOException {
-        var quoted = QUOTED.matcher(x.argument());
+        var quoted = Argument.QUOTED.matcher(x.argument());
         var name = quoted.matches() ? quoted.group(1) : x.argument();
         try (var source = open(x, name)) {
             long size = source.size();

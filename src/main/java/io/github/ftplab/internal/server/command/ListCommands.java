@@ -13,7 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 
 /** LIST, NLST (RFC 959), MLSD and MLST (RFC 3659). Listings are streamed. */
-final class ListCommands {
+final class ListCommands implements CommandSpec.Group {
 
     private final DataTransfer transfer;
 
@@ -25,12 +25,24 @@ final class ListCommands {
         this.zone = zone;
     }
 
-    List<CommandSpec> specs() {
+    @Override
+    public List<CommandSpec.Row> rows() {
         return List.of(
-                row("LIST").optional("path").runs(this::list),
-                row("NLST").optional("path").runs(this::names),
-                row("MLSD").optional("directory").runs(this::machineListing),
-                row("MLST").optional("path").runs(ListCommands::machineEntry));
+                row("LIST").optional("path"),
+                row("NLST").optional("path"),
+                row("MLSD").optional("directory"),
+                row("MLST").optional("path"));
+    }
+
+    @Override
+    public void run(String command, CommandContext x) throws IOException {
+        switch (command) {
+            case "LIST" -> list(x);
+            case "NLST" -> names(x);
+            case "MLSD" -> machineListing(x);
+            case "MLST" -> machineEntry(x);
+            default -> throw new IllegalArgumentException(command);
+        }
     }
 
     private static CommandSpec.Row row(String name) {

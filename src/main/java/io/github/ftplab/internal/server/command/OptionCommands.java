@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** FEAT and OPTS: the features beyond RFC 959 and their options (RFC 2389). */
-final class OptionCommands {
+final class OptionCommands implements CommandSpec.Group {
 
     /** The features whose name is not just that of the command. */
     private static final Map<String, String> FEATURE_NAMES = Map.of("REST", "REST STREAM");
@@ -27,10 +27,18 @@ final class OptionCommands {
         this.table = table;
     }
 
-    List<CommandSpec> specs() {
-        return List.of(
-                command("FEAT").runs(x -> x.reply(211, "Features:", features(x), "End")),
-                command("OPTS").argument("command [<SP> options]").runs(OptionCommands::options));
+    @Override
+    public List<CommandSpec.Row> rows() {
+        return List.of(command("FEAT"), command("OPTS").argument("command [<SP> options]"));
+    }
+
+    @Override
+    public void run(String command, CommandContext x) {
+        switch (command) {
+            case "FEAT" -> x.reply(211, "Features:", features(x), "End");
+            case "OPTS" -> options(x);
+            default -> throw new IllegalArgumentException(command);
+        }
     }
 
     /** {@return the lines of FEAT, with the current options} */

@@ -12,23 +12,29 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Commands that start and end TLS (RFC 2228; RFC 4217). */
-public final class SecurityCommands {
+public final class SecurityCommands implements CommandSpec.Group {
 
     /** The features of FEAT. AUTH SSL is the name from before the standard. */
     static final List<String> FEATURES = List.of("AUTH TLS", "AUTH SSL", "CCC", "PBSZ", "PROT");
 
-    private SecurityCommands() {}
-
-    static List<CommandSpec> specs() {
+    @Override
+    public List<CommandSpec.Row> rows() {
         return List.of(
-                command("AUTH").needs(NOT_UNDER_TLS).argument("TLS").runs(SecurityCommands::secure),
-                command("PBSZ").needs(UNDER_TLS).argument("0").keepingRestart().runs(SecurityCommands::bufferSize),
-                command("PROT")
-                        .needs(UNDER_TLS)
-                        .argument("C or P")
-                        .keepingRestart()
-                        .runs(SecurityCommands::protection),
-                command("CCC").needs(LOGIN).note("continue without TLS").runs(SecurityCommands::clear));
+                command("AUTH").needs(NOT_UNDER_TLS).argument("TLS"),
+                command("PBSZ").needs(UNDER_TLS).argument("0").keepingRestart(),
+                command("PROT").needs(UNDER_TLS).argument("C or P").keepingRestart(),
+                command("CCC").needs(LOGIN).note("continue without TLS"));
+    }
+
+    @Override
+    public void run(String command, CommandContext x) throws IOException {
+        switch (command) {
+            case "AUTH" -> secure(x);
+            case "PBSZ" -> bufferSize(x);
+            case "PROT" -> protection(x);
+            case "CCC" -> clear(x);
+            default -> throw new IllegalArgumentException(command);
+        }
     }
 
     private static void secure(CommandContext x) throws IOException {

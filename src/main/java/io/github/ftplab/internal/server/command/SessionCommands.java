@@ -22,7 +22,7 @@ import org.apache.ftpserver.ftplet.DataType;
 import org.jspecify.annotations.Nullable;
 
 /** Commands that open and end a session (RFC 959, section 4.1.1). */
-public final class SessionCommands {
+public final class SessionCommands implements CommandSpec.Group {
 
     private final Accounts accounts;
     private final ControlHandler handler;
@@ -38,21 +38,33 @@ public final class SessionCommands {
         this.texts = settings.texts();
     }
 
-    List<CommandSpec> specs() {
+    @Override
+    public List<CommandSpec.Row> rows() {
         return List.of(
-                command("USER").needs(TLS_IF_DEMANDED).argument("name").runs(this::user),
-                command("HOST").needs(NO_USER_YET).argument("name").runs(SessionCommands::host),
-                command("PASS").needs(TLS_IF_DEMANDED).optional("password").runs(this::password),
-                command("REIN")
-                        .needs(LOGIN)
-                        .note("log out, keep the connection")
-                        .runs(SessionCommands::reinitialize),
-                command("QUIT").runs(x -> {
-                    x.reply(221, texts.goodbye());
-                    if (!x.control().queue().quitAfterTransfer()) {
-                        x.disconnect();
-                    }
-                }));
+                command("USER").needs(TLS_IF_DEMANDED).argument("name"),
+                command("HOST").needs(NO_USER_YET).argument("name"),
+                command("PASS").needs(TLS_IF_DEMANDED).optional("password"),
+                command("REIN").needs(LOGIN).note("log out, keep the connection"),
+                command("QUIT"));
+    }
+
+    @Override
+    public void run(String command, CommandContext x) throws IOException {
+        switch (command) {
+            case "USER" -> user(x);
+            case "HOST" -> host(x);
+            case "PASS" -> password(x);
+            case "REIN" -> reinitialize(x);
+            case "QUIT" -> quit(x);
+            default -> throw new IllegalArgumentException(command);
+        }
+    }
+
+    private void quit(CommandContext x) {
+        x.reply(221, texts.goodbye());
+        if (!x.control().queue().quitAfterTransfer()) {
+            x.disconnect();
+        }
     }
 
     /** Accepts any host name (RFC 7151), as the server has one virtual host only; the name is not resolved. */

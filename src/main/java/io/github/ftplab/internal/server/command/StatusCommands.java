@@ -18,57 +18,60 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Commands that query the server's state (RFC 959, section 4.1.3; RFC 2389; AVBL of draft-peterson-streamlined-ftp).
  */
-final class StatusCommands {
+final class StatusCommands implements CommandSpec.Group {
 
     private final Map<String, CommandSpec> table;
     private final ZoneId zone;
-    private final OptionCommands options;
 
     /** The lines of HELP and SITE HELP, formatted once. */
     private final Map<String, List<String>> names = new ConcurrentHashMap<>();
 
     /**
-     * @param table all commands by name, for HELP and FEAT; commands may be added later
+     * @param table all commands by name, for HELP; commands may be added later
      * @param zone the time zone of STAT's listings
      */
     StatusCommands(Map<String, CommandSpec> table, ZoneId zone) {
         this.table = table;
         this.zone = zone;
-        this.options = new OptionCommands(table);
     }
 
-    List<CommandSpec> specs() {
-        var specs = new ArrayList<>(options.specs());
-        specs.addAll(List.of(
-                command("NOOP").note("does nothing").keepingRestart().runs(x -> x.reply(200, "OK.")),
-                command("SYST").runs(x -> x.reply(215, "UNIX Type: L8")),
-                command("STAT").optional("path").keepingRestart().runs(this::status),
-                command("HELP").optional("command").runs(x -> help(x, x.argument())),
+    @Override
+    public List<CommandSpec.Row> rows() {
+        return List.of(
+                command("NOOP").note("does nothing").keepingRestart(),
+                command("SYST"),
+                command("STAT").optional("path").keepingRestart(),
+                command("HELP").optional("command"),
                 command("ALLO")
                         .needs(LOGIN)
                         .argument("bytes")
                         .note("only checks the quota")
-                        .keepingRestart()
-                        .runs(StatusCommands::allocate),
-                command("ACCT")
-                        .needs(LOGIN)
-                        .argument("account")
-                        .note("not needed here")
-                        .runs(x -> x.reply(202, "No account is needed.")),
-                command("AVBL")
-                        .needs(LOGIN)
-                        .permission(Permission.LIST)
-                        .optional("directory")
-                        .runs(x -> {
-                            var directory = FileCommands.existing(x, x.argument());
-                            x.reply(213, String.valueOf(directory.usableSpace()));
-                        }),
-                command("SITE").argument("command").runs(x -> {}),
-                command("SITE QUOTA").needs(LOGIN).runs(StatusCommands::quota),
-                command("SITE HELP").optional("command").runs(x -> {
-                    help(x, x.request().hasArgument() ? "SITE " + x.argument() : "SITE");
-                })));
-        return specs;
+                        .keepingRestart(),
+                command("ACCT").needs(LOGIN).argument("account").note("not needed here"),
+                command("AVBL").needs(LOGIN).permission(Permission.LIST).optional("directory"),
+                command("SITE").argument("command"),
+                command("SITE QUOTA").needs(LOGIN),
+                command("SITE HELP").optional("command"));
+    }
+
+    @Override
+    public void run(String command, CommandContext x) throws IOException {
+        switch (command) {
+            case "NOOP" -> x.reply(200, "OK.");
+            case "SYST" -> x.reply(215, "UNIX Type: L8");
+            case "STAT" -> status(x);
+            case "HELP" -> help(x, x.argument());
+            case "ALLO" -> allocate(x);
+            case "ACCT" -> x.reply(202, "No account is needed.");
+            case "AVBL" -> {
+                var directory = FileCommands.existing(x, x.argument());
+                x.reply(213, String.valueOf(directory.usableSpace()));
+            }
+            case "SITE" -> {}
+            case "SITE QUOTA" -> quota(x);
+            case "SITE HELP" -> help(x, x.request().hasArgument() ? "SITE " + x.argument() : "SITE");
+            default -> throw new IllegalArgumentException(command);
+        }
     }
 
     /** Space is never reserved, but an upload that can't succeed is refused before it begins. */

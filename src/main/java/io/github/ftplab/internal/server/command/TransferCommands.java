@@ -28,7 +28,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** Commands that transfer files (RFC 959, section 4.1.3; REST as in RFC 3659, section 5). */
-final class TransferCommands {
+final class TransferCommands implements CommandSpec.Group {
 
     /**
      * How many bytes the kernel sends per call; progress is reported after each. The first is small, so that a transfer
@@ -49,17 +49,28 @@ final class TransferCommands {
         this.sync = sync;
     }
 
-    List<CommandSpec> specs() {
+    @Override
+    public List<CommandSpec.Row> rows() {
         return List.of(
-                row("RETR", Permission.RETRIEVE).argument("file").runs(this::retrieve),
-                row("STOR", Permission.STORE).argument("file").runs(this::store),
-                row("APPE", Permission.APPEND).argument("file").runs(this::append),
-                row("STOU", Permission.STORE)
-                        .optional("name")
-                        .note("store under a name that is free")
-                        .runs(this::storeUnique),
-                command("REST").needs(LOGIN).argument("offset").runs(TransferCommands::restart),
-                command("ABOR").needs(LOGIN).runs(TransferCommands::abort));
+                row("RETR", Permission.RETRIEVE).argument("file"),
+                row("STOR", Permission.STORE).argument("file"),
+                row("APPE", Permission.APPEND).argument("file"),
+                row("STOU", Permission.STORE).optional("name").note("store under a name that is free"),
+                command("REST").needs(LOGIN).argument("offset"),
+                command("ABOR").needs(LOGIN));
+    }
+
+    @Override
+    public void run(String command, CommandContext x) throws IOException {
+        switch (command) {
+            case "RETR" -> retrieve(x);
+            case "STOR" -> store(x);
+            case "APPE" -> append(x);
+            case "STOU" -> storeUnique(x);
+            case "REST" -> restart(x);
+            case "ABOR" -> abort(x);
+            default -> throw new IllegalArgumentException(command);
+        }
     }
 
     private static CommandSpec.Row row(String name, Permission permission) {
@@ -105,7 +116,9 @@ final class TransferCommands {
             }
             long expected = ImitatedCommand.announced(x, size - offset);
             var opening = opening(x, x.argument() + " (" + expected + " bytes)");
-            run(x, "RETR", x.virtual(x.argument()), opening, (channel, progress) -> {
+            var virtual = x.virtual(x.argument());
+            run(x, opening, (channel, progress) -> {
+                x.control().running(new RunningTransfer(x.verb(), virtual, progress));
                 if (send(x, source, channel, progress) < expected) {
                     throw new LocalFailure(new IOException("the file became shorter while it was sent"));
                 }
@@ -189,7 +202,7 @@ final class TransferCommands {
             if (offset > 0 && offset > upload.size()) {
                 refuseRestart(x, offset, upload.size());
             } else {
-                run(x, "STOR", x.virtual(x.argument()), opening(x, x.argument()), new Receiver(x, upload, offset));
+                run(x, opening(x, x.argument()), new Receiver(x, x.virtual(x.argument()), upload, offset));
             }
         } finally {
             close(x, upload);
@@ -218,7 +231,7 @@ final class TransferCommands {
         }
         var upload = x.follow(x.argument()).upload(x.argument(), Mode.APPEND, sync);
         try {
-            run(x, "APPE", x.virtual(x.argument()), opening(x, x.argument()), new Receiver(x, upload, 0));
+            run(x, opening(x, x.argument()), new Receiver(x, x.virtual(x.argument()), upload, 0));
         } finally {
             close(x, upload);
         }
@@ -241,8 +254,8 @@ final class TransferCommands {
             }
             try {
                 // RFC 1123, section 4.1.2.9: "FILE: " precedes the name.
-                var opening = "FILE: " + FtpPath.name(x.virtual(name));
-                run(x, "STOU", x.virtual(name), opening, new Receiver(x, upload, 0));
+                var virtual = x.virtual(name);
+                run(x, "FILE: " + FtpPath.name(virtual), new Receiver(x, virtual, upload, 0));
                 return;
             } finally {
                 close(x, upload);
@@ -260,26 +273,10 @@ final class TransferCommands {
         }
     }
 
-    /** Runs a transfer, publishes its progress and records its result. */
-    private void run(CommandContext x, String command, String virtual, String opening, DataTransfer.Mover mover) {
+    /** Runs a transfer, which publishes its progress, and records its result. */
+    private void run(CommandContext x, String opening, DataTransfer.Mover mover) {
         var control = x.control();
-        boolean completed = transfer.run(x, opening, new DataTransfer.Mover() {
-            @Override
-            public void move(DataChannel channel, StallMonitor.Progress progress) throws IOException {
-                control.running(new RunningTransfer(command, virtual, progress));
-                mover.move(channel, progress);
-            }
-
-            @Override
-            public void complete() throws IOException {
-                mover.complete();
-            }
-
-            @Override
-            public void release() {
-                mover.release();
-            }
-        });
+        boolean completed = transfer.run(x, opening, mover);
         var begun = control.takeRunning();
         if (begun != null) {
             x.recorder()
@@ -289,14 +286,16 @@ final class TransferCommands {
     }
 
     /** Writes what a client sends to an upload target. */
-    private record Receiver(CommandContext x, UploadTarget upload, long offset) implements DataTransfer.Mover {
+    private record Receiver(CommandContext x, String virtual, UploadTarget upload, long offset)
+            implements DataTransfer.Mover {
 
         @Override
         public void move(DataChannel channel, StallMonitor.Progress progress) throws IOException {
-            receive(x, channel, begin(), progress);
+            x.control().running(new RunningTransfer(x.verb(), virtual, progress));
+            receive(x, channel, sink(), progress);
         }
 
-        private SeekableByteChannel begin() throws LocalFailure {
+        private SeekableByteChannel sink() throws LocalFailure {
             try {
                 var sink = upload.begin();
                 if (offset > 0) {
