@@ -1096,7 +1096,9 @@ public final class FtpServerBuilder {
 
     private FtpServerBuilder copy() {
         var copy = new FtpServerBuilder();
-        accounts.all().forEach(copy.accounts::add);
+        for (var account : accounts.all()) {
+            copy.accounts.add(account);
+        }
         copy.address = address;
         copy.port = port;
         copy.network = network;

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +35,12 @@ final class RunningServers {
             servers.get(0).stop();
             return;
         }
-        var threads = servers.stream()
-                .map(server -> new Thread(server::stop, "ftplab-stop-" + server.port()))
-                .toList();
-        threads.forEach(Thread::start);
+        var threads = new ArrayList<Thread>();
+        for (var server : servers) {
+            var thread = new Thread(server::stop, "ftplab-stop-" + server.port());
+            threads.add(thread);
+            thread.start();
+        }
         boolean interrupted = false;
         for (var thread : threads) {
             while (thread.isAlive()) {
@@ -64,9 +65,7 @@ final class RunningServers {
         boolean inCell = ReplDetection.isRunning();
         ReplSetup.begin();
         var events = new EventLog();
-        var earlier = SERVERS.stream()
-                .filter(server -> inCell && isReplacedBy(server, builder))
-                .toList();
+        var earlier = inCell ? replacedBy(builder) : List.<FtpServer>of();
         refuseOwnPort(builder, earlier);
         for (var server : earlier) {
             events.add(
@@ -76,7 +75,7 @@ final class RunningServers {
         }
         var server = builder.launch(ports(builder, earlier), events);
         if (builder.port == null && server.port() != FtpServer.DEFAULT_PORT) {
-            boolean own = owner(builder, FtpServer.DEFAULT_PORT).isPresent();
+            boolean own = owner(builder, FtpServer.DEFAULT_PORT) != null;
             events.add(
                     own ? ServerLog.Level.INFO : ServerLog.Level.WARNING,
                     String.format(
@@ -93,8 +92,13 @@ final class RunningServers {
         events.add(ServerLog.Level.INFO, "concurrency model: threads");
         events.add(ServerLog.Level.INFO, "masquerade (NAT) address: " + text(builder.network.masquerade()));
         events.add(ServerLog.Level.INFO, "passive ports: " + text(builder.network.passivePorts()));
-        builder.warnings.forEach(warning -> events.add(ServerLog.Level.WARNING, warning));
-        FileNameEncoding.warning().ifPresent(warning -> events.add(ServerLog.Level.WARNING, warning));
+        for (var warning : builder.warnings) {
+            events.add(ServerLog.Level.WARNING, warning);
+        }
+        var encoding = FileNameEncoding.warning();
+        if (encoding.isPresent()) {
+            events.add(ServerLog.Level.WARNING, encoding.get());
+        }
         SERVERS.add(server);
         if (inCell && !builder.isQuiet) {
             System.out.println(server.log());
@@ -109,6 +113,16 @@ final class RunningServers {
                 : setting instanceof InetAddress address ? address.getHostAddress() : setting.toString();
     }
 
+    private static List<FtpServer> replacedBy(FtpServerBuilder builder) {
+        var replaced = new ArrayList<FtpServer>();
+        for (var server : SERVERS) {
+            if (isReplacedBy(server, builder)) {
+                replaced.add(server);
+            }
+        }
+        return replaced;
+    }
+
     private static boolean isReplacedBy(FtpServer server, FtpServerBuilder builder) {
         return server.address().equals(builder.address)
                 && (builder.port == null
@@ -118,26 +132,26 @@ final class RunningServers {
 
     /** A system may allow two sockets on one port, one for a single address and one for all of them. */
     private static void refuseOwnPort(FtpServerBuilder builder, List<FtpServer> replaced) {
-        if (builder.port != null) {
-            owner(builder, builder.port)
-                    .filter(server -> !replaced.contains(server))
-                    .ifPresent(server -> {
-                        throw new FtpException.Start(
-                                "cannot listen on %s: the port is in use by %s; stop that one, take another port, or port(0) for any free one"
-                                        .formatted(HostPort.text(builder.address, server.port()), server),
-                                null);
-                    });
+        var owner = builder.port == null ? null : owner(builder, builder.port);
+        if (owner != null && !replaced.contains(owner)) {
+            throw new FtpException.Start(
+                    "cannot listen on %s: the port is in use by %s; stop that one, take another port, or port(0) for any free one"
+                            .formatted(HostPort.text(builder.address, owner.port()), owner),
+                    null);
         }
     }
 
-    /** {@return the server of this JVM that uses a port of the builder's address} */
-    private static Optional<FtpServer> owner(FtpServerBuilder builder, int port) {
-        return SERVERS.stream()
-                .filter(server -> server.port() == port
-                        && (server.address().equals(builder.address)
-                                || server.address().isAnyLocalAddress()
-                                || builder.address.isAnyLocalAddress()))
-                .findFirst();
+    /** {@return the server of this JVM that uses a port of the builder's address, or null} */
+    private static @Nullable FtpServer owner(FtpServerBuilder builder, int port) {
+        for (var server : SERVERS) {
+            if (server.port() == port
+                    && (server.address().equals(builder.address)
+                            || server.address().isAnyLocalAddress()
+                            || builder.address.isAnyLocalAddress())) {
+                return server;
+            }
+        }
+        return null;
     }
 
     /**
@@ -148,10 +162,12 @@ final class RunningServers {
             return List.of(builder.port);
         }
         var ports = new ArrayList<Integer>();
-        if (owner(builder, FtpServer.DEFAULT_PORT).isEmpty()) {
+        if (owner(builder, FtpServer.DEFAULT_PORT) == null) {
             ports.add(FtpServer.DEFAULT_PORT);
         }
-        earlier.forEach(server -> ports.add(server.port()));
+        for (var server : earlier) {
+            ports.add(server.port());
+        }
         ports.add(0);
         return ports;
     }

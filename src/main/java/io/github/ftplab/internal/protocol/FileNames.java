@@ -6,13 +6,17 @@ import java.util.regex.Pattern;
 /** File names with a special meaning to the file system, such as Windows' device names. */
 public final class FileNames {
 
-    /**
-     * Device names with any extension, alternate data streams, and trailing dots and blanks, which Windows strips so
-     * that two names denote one file.
-     */
-    private static final Pattern SPECIAL_ON_WINDOWS = Pattern.compile(
-            "(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *([.:].*)?|.*[\\\\/:*?\"<>|\\x00-\\x1f].*|.*[. ]",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** Compiled where the file system is one of Windows. */
+    private static final class OnWindows {
+
+        /**
+         * Device names with any extension, alternate data streams, and trailing dots and blanks, which Windows strips so
+         * that two names denote one file.
+         */
+        static final Pattern SPECIAL = Pattern.compile(
+                "(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *([.:].*)?|.*[\\\\/:*?\"<>|\\x00-\\x1f].*|.*[. ]",
+                Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
 
     private FileNames() {}
 
@@ -27,6 +31,6 @@ public final class FileNames {
     }
 
     static boolean isSpecialOnWindows(String name) {
-        return SPECIAL_ON_WINDOWS.matcher(name).matches();
+        return OnWindows.SPECIAL.matcher(name).matches();
     }
 }

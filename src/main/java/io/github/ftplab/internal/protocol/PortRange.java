@@ -15,7 +15,6 @@ public record PortRange(int first, int last) {
     public static final PortRange ANY = new PortRange(0, 0);
 
     private static final int MAX = 65_535;
-    private static final Pattern FORM = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
 
     /**
      * {@return a range that a user chose}
@@ -36,7 +35,7 @@ public record PortRange(int first, int last) {
      * @throws IllegalArgumentException if the text is not a range
      */
     public static PortRange parse(String text) {
-        var match = FORM.matcher(text);
+        var match = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?").matcher(text);
         if (!match.matches()) {
             throw new IllegalArgumentException("\"%s\" is not a range of ports, such as 60000-60100".formatted(text));
         }

@@ -55,7 +55,7 @@ public final class Text {
      * @return the text, with visible symbols in place of line ends, other control characters and direction marks
      */
     public static String visible(String text) {
-        if (text.codePoints().noneMatch(Text::isInvisible)) {
+        if (!hasInvisible(text)) {
             return text;
         }
         var shown = new StringBuilder(text.length());
@@ -121,6 +121,37 @@ public final class Text {
             number = number * 10 + digit;
         }
         return number;
+    }
+
+    /** {@return whether all characters of a text are in ASCII} */
+    public static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return whether a text has control characters (U+0000 to U+001F, U+007F to U+009F)} */
+    public static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasInvisible(String text) {
+        int c;
+        for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            if (isInvisible(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isBreak(int c) {

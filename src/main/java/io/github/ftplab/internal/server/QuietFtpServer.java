@@ -22,7 +22,9 @@ final class QuietFtpServer extends DefaultFtpServer {
     @Override
     public void start() throws FtpException {
         var context = getServerContext();
-        context.getListeners().values().forEach(listener -> listener.start(context));
+        for (var listener : context.getListeners().values()) {
+            listener.start(context);
+        }
         context.getFtpletContainer().init(context);
         started = true;
     }

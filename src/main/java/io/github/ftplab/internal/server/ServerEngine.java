@@ -38,6 +38,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.ftplet.FtpReply;
+import org.apache.mina.core.future.WriteFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One running server: assembles Apache FtpServer and our parts, and starts and stops them. */
@@ -408,13 +410,15 @@ public final class ServerEngine implements AutoCloseable {
     }
 
     private void closeInOrder() {
-        var goodbyes = listener.getActiveSessions().stream()
-                .map(session -> session.write(Replies.of(421, "The server is shutting down.")))
-                .toList();
+        var goodbyes = new ArrayList<WriteFuture>();
+        for (var session : listener.getActiveSessions()) {
+            goodbyes.add(session.write(Replies.of(421, "The server is shutting down.")));
+        }
         handler.close();
         var end = System.nanoTime() + GOODBYE_TIMEOUT.toNanos();
-        goodbyes.forEach(goodbye ->
-                goodbye.awaitUninterruptibly(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
+        for (var goodbye : goodbyes) {
+            goodbye.awaitUninterruptibly(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+        }
         try {
             // Transfers delete their staged files before the server, and perhaps the JVM, ends.
             monitor.awaitIdle(TRANSFER_TIMEOUT);

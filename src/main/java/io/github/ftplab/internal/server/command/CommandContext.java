@@ -54,7 +54,7 @@ public final class CommandContext implements TransferContext {
     private boolean answeredEarly;
     private @Nullable String otherAddress;
     private volatile boolean ended;
-    private Runnable whenAnswered = () -> {};
+    private @Nullable Runnable whenAnswered;
     private @Nullable Consumer<Runnable> delay;
 
     CommandContext(
@@ -377,8 +377,12 @@ public final class CommandContext implements TransferContext {
     /** Sends the held replies. Later ones are sent at once. */
     void end() {
         ended = true;
-        held.forEach(this::deliver);
-        whenAnswered.run();
+        for (var reply : held) {
+            deliver(reply);
+        }
+        if (whenAnswered != null) {
+            whenAnswered.run();
+        }
         if (disconnect) {
             session.closeOnFlush();
         }

@@ -105,7 +105,9 @@ public final class ControlHandler implements FtpHandler {
     /** Stops serving: aborts data connections and discards waiting commands. */
     public void close() {
         closing.countDown();
-        sessions.forEach(ControlSession::end);
+        for (var control : sessions) {
+            control.end();
+        }
     }
 
     /** Runs an action after a delay, unless the session or the server has ended by then. */
@@ -168,7 +170,11 @@ public final class ControlHandler implements FtpHandler {
 
     private void greet(FtpIoSession session) {
         var reply = greeting.apply(ControlSession.of(session));
-        FaultyReplies.prepare(session, Stage.CONNECT, "", "", reply).run();
+        if (faults.isActive()) {
+            FaultyReplies.prepare(session, Stage.CONNECT, "", "", reply).run();
+        } else {
+            session.write(reply);
+        }
     }
 
     private void refuse(FtpIoSession session, String why) {

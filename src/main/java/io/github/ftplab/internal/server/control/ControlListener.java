@@ -146,7 +146,9 @@ public final class ControlListener extends AbstractListener {
     @Override
     public void stop() {
         suspend();
-        connections().forEach(IoSession::closeNow);
+        for (var io : connections()) {
+            io.closeNow();
+        }
         if (ioThreads != null) {
             ioThreads.dispose();
         }
@@ -210,7 +212,9 @@ public final class ControlListener extends AbstractListener {
     @Override
     public Set<FtpIoSession> getActiveSessions() {
         var sessions = new HashSet<FtpIoSession>();
-        connections().forEach(io -> sessions.add(new FtpIoSession(io, context)));
+        for (var io : connections()) {
+            sessions.add(new FtpIoSession(io, context));
+        }
         return sessions;
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
@@ -44,6 +45,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     private final ClientPresence presence;
     private final CommandQueue queue;
     private final Cancellation cancellation;
+    private final Supplier<ServerEvent.Client> who = this::client;
     private final SessionRecorder recorder;
     private final SessionTranscript transcript;
     private final SessionFaults faults;
@@ -175,7 +177,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
 
     @Override
     public boolean received(CommandLine line) {
-        recorder.received(transcript, this::client, line.getRequestLine());
+        recorder.received(transcript, who, line.getRequestLine());
         boolean isIgnored = faults.isActive() && isIgnored(line.withSubcommand());
         if (recording != null && (isIgnored || isRecordedAtOnce(line))) {
             recording.command(line.getRequestLine());
@@ -245,7 +247,7 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
 
     /** Records a reply that is about to be sent. */
     void replied(String reply) {
-        recorder.replied(transcript, this::client, reply);
+        recorder.replied(transcript, who, reply);
         if (recording != null) {
             recording.reply(reply);
         }

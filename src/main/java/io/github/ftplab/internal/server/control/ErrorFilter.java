@@ -13,27 +13,35 @@ final class ErrorFilter extends IoFilterAdapter {
 
     @Override
     public void sessionCreated(NextFilter next, IoSession io) {
-        contain(io, () -> next.sessionCreated(io));
+        try {
+            next.sessionCreated(io);
+        } catch (Error alreadyReported) {
+            io.closeNow();
+        }
     }
 
     @Override
     public void sessionOpened(NextFilter next, IoSession io) {
-        contain(io, () -> next.sessionOpened(io));
+        try {
+            next.sessionOpened(io);
+        } catch (Error alreadyReported) {
+            io.closeNow();
+        }
     }
 
     @Override
     public void messageReceived(NextFilter next, IoSession io, Object message) {
-        contain(io, () -> next.messageReceived(io, message));
+        try {
+            next.messageReceived(io, message);
+        } catch (Error alreadyReported) {
+            io.closeNow();
+        }
     }
 
     @Override
     public void messageSent(NextFilter next, IoSession io, WriteRequest request) {
-        contain(io, () -> next.messageSent(io, request));
-    }
-
-    private static void contain(IoSession io, Runnable event) {
         try {
-            event.run();
+            next.messageSent(io, request);
         } catch (Error alreadyReported) {
             io.closeNow();
         }

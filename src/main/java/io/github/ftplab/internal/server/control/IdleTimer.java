@@ -1,12 +1,12 @@
 package io.github.ftplab.internal.server.control;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a session that is idle for too long, or that prepares a data connection and does not use it in time. */
 final class IdleTimer {
@@ -18,7 +18,7 @@ final class IdleTimer {
     private final Consumer<String> goodbye;
     private long touched = System.nanoTime();
     private long due = Long.MAX_VALUE;
-    private Future<?> next = CompletableFuture.completedFuture(null);
+    private @Nullable Future<?> next;
     private boolean ended;
 
     /** @param goodbye ends the session with a reply of this text */
@@ -41,14 +41,21 @@ final class IdleTimer {
         touched = System.nanoTime();
         // Usually the scheduled check comes early enough, and rescheduling it for each command would be slow.
         if (!ended && limit() < due - touched) {
-            next.cancel(false);
+            cancel();
             next = schedule(limit());
         }
     }
 
     synchronized void end() {
         ended = true;
-        next.cancel(false);
+        cancel();
+    }
+
+    private void cancel() {
+        var scheduled = next;
+        if (scheduled != null) {
+            scheduled.cancel(false);
+        }
     }
 
     private void check() {
@@ -67,7 +74,8 @@ final class IdleTimer {
         return (control.data().isPrepared() ? data : idle).toNanos();
     }
 
-    private Future<?> schedule(long nanos) {
+    /** {@return the next check, or the last one if the server has stopped} */
+    private @Nullable Future<?> schedule(long nanos) {
         due = System.nanoTime() + nanos;
         try {
             return timer.schedule(this::check, nanos, TimeUnit.NANOSECONDS);

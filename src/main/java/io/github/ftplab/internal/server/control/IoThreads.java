@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.session.IoSession;
@@ -34,9 +33,10 @@ final class IoThreads implements IoProcessor<NioSession> {
     IoThreads(Executor threads, int count, Consumer<IoSession> changed, EventLog log) {
         this.changed = changed;
         this.log = log;
-        processors = Stream.generate(() -> new ControlProcessor(loop -> threads.execute(() -> keepRunning(loop))))
-                .limit(count)
-                .toArray(ControlProcessor[]::new);
+        processors = new ControlProcessor[count];
+        for (int i = 0; i < count; i++) {
+            processors[i] = new ControlProcessor(loop -> threads.execute(() -> keepRunning(loop)));
+        }
     }
 
     /** Restarts MINA's loop after an error, which is possible as its state is in the selector and in queues. */

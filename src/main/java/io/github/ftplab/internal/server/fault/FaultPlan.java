@@ -76,10 +76,15 @@ public final class FaultPlan {
     public void close() {
         synchronized (this) {
             closed = true;
+            armed = new ArmedFault[0];
             notifyAll();
         }
-        clearFaults();
-        clearBreaks();
+        for (var session : waiting) {
+            session.wake();
+        }
+        for (var point : held()) {
+            point.resume();
+        }
     }
 
     /** Removes the breakpoint at a session's next message. */

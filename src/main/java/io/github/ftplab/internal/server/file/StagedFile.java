@@ -1,5 +1,6 @@
 package io.github.ftplab.internal.server.file;
 
+import io.github.ftplab.internal.protocol.Text;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -33,10 +34,16 @@ public final class StagedFile implements Closeable {
     private static final String PREFIX = ".ftplab-";
     private static final String SUFFIX = ".part";
     private static final int DIGITS = 16;
-    private static final Pattern NAME = Pattern.compile("\\.ftplab-[0-9a-f]{16}\\.part", Pattern.CASE_INSENSITIVE);
+    private static final int LENGTH = PREFIX.length() + DIGITS + SUFFIX.length();
 
-    /** Characters that some file systems ignore when they compare names. */
-    private static final Pattern IGNORABLE = Pattern.compile("\\p{Cf}");
+    /** Compiled for the first name of that length, or with other letters than those of ASCII. */
+    private static final class Patterns {
+
+        static final Pattern NAME = Pattern.compile("\\.ftplab-[0-9a-f]{16}\\.part", Pattern.CASE_INSENSITIVE);
+
+        /** Characters that some file systems ignore when they compare names. */
+        static final Pattern IGNORABLE = Pattern.compile("\\p{Cf}");
+    }
 
     private static final int ATTEMPTS = 8;
 
@@ -64,18 +71,20 @@ public final class StagedFile implements Closeable {
 
     /** {@return whether a directory entry has the name of a staged file} */
     public static boolean isName(String name) {
-        return name.length() == PREFIX.length() + DIGITS + SUFFIX.length()
-                && name.startsWith(PREFIX)
-                && NAME.matcher(name).matches();
+        return name.startsWith(PREFIX) && isNameInAnyCase(name);
     }
 
     /** {@return whether a name sent by a client may denote a staged file on some file system} */
     static boolean isReserved(String name) {
-        if (name.chars().allMatch(c -> c < 0x80)) {
-            return NAME.matcher(name).matches();
+        if (Text.isAscii(name)) {
+            return isNameInAnyCase(name);
         }
-        var folded = Normalizer.normalize(IGNORABLE.matcher(name).replaceAll(""), Normalizer.Form.NFKC);
-        return NAME.matcher(folded).matches();
+        var visible = Patterns.IGNORABLE.matcher(name).replaceAll("");
+        return isNameInAnyCase(Normalizer.normalize(visible, Normalizer.Form.NFKC));
+    }
+
+    private static boolean isNameInAnyCase(String name) {
+        return name.length() == LENGTH && Patterns.NAME.matcher(name).matches();
     }
 
     /**

@@ -39,11 +39,19 @@ public final class StaleFiles implements AutoCloseable {
     /** Deletes them in a home of the default file system; others don't outlive the process. */
     public synchronized void deleteIn(Home home) {
         var root = home.root();
-        if (root.getFileSystem().equals(FileSystems.getDefault())
-                && roots.stream().noneMatch(root::startsWith)) {
+        if (root.getFileSystem().equals(FileSystems.getDefault()) && !isBelowAnother(root)) {
             roots.add(root);
             thread.execute(() -> deleteAll(home));
         }
+    }
+
+    private boolean isBelowAnother(Path root) {
+        for (var other : roots) {
+            if (root.startsWith(other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void deleteAll(Home home) {

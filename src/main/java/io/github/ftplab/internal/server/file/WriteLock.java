@@ -144,7 +144,9 @@ final class WriteLock implements Closeable {
         try {
             unlock();
         } finally {
-            keys.forEach(HELD::remove);
+            for (var key : keys) {
+                HELD.remove(key);
+            }
             keys.clear();
         }
     }

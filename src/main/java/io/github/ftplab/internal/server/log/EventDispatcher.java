@@ -169,7 +169,9 @@ public final class EventDispatcher {
 
     /** Delivers what has happened so far, and accepts no more. */
     public void close() {
-        deliverBatch();
+        if (!followers.isEmpty()) {
+            deliverBatch();
+        }
         thread.shutdown();
     }
 }

@@ -60,7 +60,7 @@ public final class SessionRecorder {
         var shown = SessionTranscript.shown(line);
         long number = transcript.command(shown);
         if (events.isHeard(ServerEvent.Command.class)) {
-            publish(client.get(), (time, who) -> ServerEvent.Command.of(time, who, number, shown));
+            events.publish(ServerEvent.Command.of(Instant.now(), client.get(), number, shown));
         }
     }
 
@@ -69,7 +69,7 @@ public final class SessionRecorder {
         long number = transcript.reply(text);
         if (events.isHeard(ServerEvent.Reply.class)) {
             var shown = text.replace("\r\n", "\n").stripTrailing();
-            publish(client.get(), (time, who) -> ServerEvent.Reply.of(time, who, number, shown));
+            events.publish(ServerEvent.Reply.of(Instant.now(), client.get(), number, shown));
         }
     }
 
@@ -82,7 +82,7 @@ public final class SessionRecorder {
     public void opened(Client client) {
         counters.connections.increment();
         log.info(client + " FTP session opened (connect)");
-        publish(client, ServerEvent.Connect::of);
+        events.publish(ServerEvent.Connect.of(Instant.now(), client));
     }
 
     public void closed(Client client) {
@@ -90,28 +90,28 @@ public final class SessionRecorder {
             loggedOut(client);
         }
         log.info(client + " FTP session closed (disconnect).");
-        publish(client, ServerEvent.Disconnect::of);
+        events.publish(ServerEvent.Disconnect.of(Instant.now(), client));
     }
 
     public void loggedIn(Client client, String user) {
         counters.logins.increment();
         log.info(client + " USER '" + user + "' logged in.");
-        publish(client, ServerEvent.Login::of);
+        events.publish(ServerEvent.Login.of(Instant.now(), client));
     }
 
     public void loginFailed(Client client, String user) {
         counters.failedLogins.increment();
         log.add(Level.WARNING, client + " USER '" + EventLog.name(user) + "' failed login.");
-        publish(client, (time, who) -> ServerEvent.LoginFailed.of(time, who, user));
+        events.publish(ServerEvent.LoginFailed.of(Instant.now(), client, user));
     }
 
     public void loggedOut(Client client) {
-        publish(client, ServerEvent.Logout::of);
+        events.publish(ServerEvent.Logout.of(Instant.now(), client));
     }
 
     /** Records a change to the files. */
     public void changed(Client client, BiFunction<Instant, Client, ServerEvent> event) {
-        publish(client, event);
+        events.publish(event.apply(Instant.now(), client));
     }
 
     /** Records the end of a transfer; the log line is pyftpdlib's. */
@@ -120,27 +120,22 @@ public final class SessionRecorder {
         log.info(client + " " + command + " " + EventLog.name(path) + " completed=" + (completed ? 1 : 0) + " bytes="
                 + bytes + " seconds=" + BigDecimal.valueOf(Math.round(seconds * 1000), 3));
         FlightEvents.transferred(client, command, path, bytes, seconds, completed);
+        var time = Instant.now();
         if (command.equals("RETR")) {
             counters.bytesSent.add(bytes);
             counters.downloads.add(completed ? 1 : 0);
-            publish(
-                    client,
-                    (time, who) -> completed
-                            ? ServerEvent.Download.of(time, who, path, bytes)
-                            : ServerEvent.IncompleteDownload.of(time, who, path, bytes));
+            events.publish(
+                    completed
+                            ? ServerEvent.Download.of(time, client, path, bytes)
+                            : ServerEvent.IncompleteDownload.of(time, client, path, bytes));
         } else {
             counters.bytesReceived.add(bytes);
             counters.uploads.add(completed ? 1 : 0);
-            publish(
-                    client,
-                    (time, who) -> completed
-                            ? ServerEvent.Upload.of(time, who, path, bytes)
-                            : ServerEvent.IncompleteUpload.of(time, who, path, bytes));
+            events.publish(
+                    completed
+                            ? ServerEvent.Upload.of(time, client, path, bytes)
+                            : ServerEvent.IncompleteUpload.of(time, client, path, bytes));
         }
-    }
-
-    private void publish(Client client, BiFunction<Instant, Client, ServerEvent> event) {
-        events.publish(event.apply(Instant.now(), client));
     }
 
     public ServerCounters counters() {

@@ -43,8 +43,8 @@ public final class SessionTranscript {
     private long taken;
     private boolean ended;
     private @Nullable Opened data;
-    private LongSupplier dataBytes = SessionTranscript::nothing;
-    private LongSupplier movingNanos = SessionTranscript::nothing;
+    private @Nullable LongSupplier dataBytes;
+    private @Nullable LongSupplier movingNanos;
     private boolean upload;
 
     SessionTranscript(ServerTranscript server, long session) {
@@ -93,8 +93,8 @@ public final class SessionTranscript {
     /** Records that a data connection is open. */
     public synchronized void opened(Transcript.Mode mode, InetSocketAddress client, InetSocketAddress own) {
         data = new Opened(System.nanoTime(), mode, client, own);
-        dataBytes = SessionTranscript::nothing;
-        movingNanos = SessionTranscript::nothing;
+        dataBytes = null;
+        movingNanos = null;
         upload = false;
         add(data);
     }
@@ -109,11 +109,16 @@ public final class SessionTranscript {
     /** Records that the open data connection, if there is one, was closed. */
     public synchronized void closed() {
         if (data != null) {
-            add(new Closed(System.nanoTime(), data, upload, dataBytes.getAsLong(), movingNanos.getAsLong()));
+            add(new Closed(System.nanoTime(), data, upload, value(dataBytes), value(movingNanos)));
             data = null;
-            dataBytes = SessionTranscript::nothing;
-            movingNanos = SessionTranscript::nothing;
+            dataBytes = null;
+            movingNanos = null;
         }
+    }
+
+    /** {@return what is counted; 0 before the data connection is used} */
+    private static long value(@Nullable LongSupplier counter) {
+        return counter == null ? 0 : counter.getAsLong();
     }
 
     private synchronized long add(Message message) {
@@ -144,10 +149,6 @@ public final class SessionTranscript {
             taken += CHUNK;
         }
         return true;
-    }
-
-    private static long nothing() {
-        return 0;
     }
 
     /** {@return one of the messages that are kept; 0 is the oldest} */

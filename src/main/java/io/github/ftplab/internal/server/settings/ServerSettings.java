@@ -4,6 +4,7 @@ import io.github.ftplab.Manners;
 import io.github.ftplab.ServerLimits;
 import io.github.ftplab.ServerLog;
 import io.github.ftplab.ServerUser;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.protocol.recording.Recording;
 import io.github.ftplab.internal.protocol.recording.RecordingFile;
 import java.net.InetAddress;
@@ -80,7 +81,7 @@ public record ServerSettings(
         /** Refuses line breaks and other control characters, which would forge further replies. */
         public Texts {
             for (var text : List.of(banner, welcome, goodbye)) {
-                if (text.chars().anyMatch(Character::isISOControl)) {
+                if (Text.hasControl(text)) {
                     throw new IllegalArgumentException(
                             "cannot use \"%s\" as a reply text: it must be one line without control characters"
                                     .formatted(text.replaceAll("\\p{Cntrl}", "?")));

@@ -4,6 +4,7 @@ import io.github.ftplab.Permission;
 import io.github.ftplab.ServerLimits.Rates;
 import io.github.ftplab.ServerUser;
 import io.github.ftplab.internal.protocol.RateLimiter;
+import io.github.ftplab.internal.protocol.Text;
 import io.github.ftplab.internal.server.file.Home;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +81,7 @@ public final class Account {
             throw new IllegalArgumentException(
                     "the user name is empty: give one, or use anonymous(home) to let anybody in");
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
+        if (Text.hasControl(name)) {
             throw new IllegalArgumentException("the user name has a line break or another control character");
         }
         return new Account(name, password, home, new DirectoryPermissions(Permission.parse(letters), List.of()));

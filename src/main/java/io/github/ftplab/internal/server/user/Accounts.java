@@ -46,7 +46,9 @@ public final class Accounts {
             @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator) {
         this.rates = rates;
         this.authenticator = authenticator;
-        accounts.forEach(account -> add(account.copy()));
+        for (var account : accounts) {
+            add(account.copy());
+        }
     }
 
     /** {@return the user of this name, or null if there is none or the password is wrong} */

@@ -63,7 +63,7 @@ public record DirectoryPermissions(Set<Permission> base, List<PathOverride> over
     }
 
     public Set<Permission> at(HomePath path) {
-        return at(path::spelled, path::isKnownDirectory);
+        return overrides.isEmpty() ? base : at(path::spelled, path::isKnownDirectory);
     }
 
     /**

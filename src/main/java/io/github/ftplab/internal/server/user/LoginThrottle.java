@@ -201,7 +201,9 @@ public final class LoginThrottle {
         lock.lock();
         try {
             closed = true;
-            histories.values().forEach(history -> history.turn.signalAll());
+            for (var history : histories.values()) {
+                history.turn.signalAll();
+            }
         } finally {
             lock.unlock();
         }
