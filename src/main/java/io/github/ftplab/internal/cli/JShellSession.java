@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.tool.JavaShellToolBuilder;
@@ -34,6 +36,9 @@ final class JShellSession implements AutoCloseable {
 
     private static final String EXIT = "/exit\n";
 
+    /** Of the JDK, which tells at the first start that it has made a directory for JShell's history. */
+    private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
+
     private final JavaShellToolBuilder tool;
     private final Path directory;
 
@@ -44,6 +49,7 @@ final class JShellSession implements AutoCloseable {
 
     /** Runs JShell at a terminal, with line editing and the user's history. */
     static int interact() throws Exception {
+        PREFERENCES.setLevel(Level.WARNING);
         return converse(JavaShellToolBuilder.builder());
     }
 

@@ -237,7 +237,11 @@ class JShellIT {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a pseudo-terminal")
     void greetsAtATerminalUnlessToldNotTo() {
-        assertThat(atTerminal("")).contains("FtpLab in JShell").contains("FtpServer.serve(");
+        assertThat(atTerminal(""))
+                .contains("FtpLab in JShell")
+                .contains("FtpServer.serve(")
+                .as("what the JDK logs when it stores the first history of a user")
+                .doesNotContain("INFO");
         assertThat(atTerminal("", "--no-startup-message")).doesNotContain("FtpLab in JShell");
     }
 
