@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import io.github.ftplab.FtpServer;
+import io.github.ftplab.ServerEvent;
+import io.github.ftplab.ServerLimits;
+import io.github.ftplab.testing.Command;
 import io.github.ftplab.testing.Programs;
-import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -14,10 +17,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +108,34 @@ class KernelsIT {
         assertThat(executed(kernel).output("after")).contains("downloaded small.txt");
     }
 
+    /**
+     * Rapaio ends no cell that was interrupted and runs no other, whatever the cell did; but the transfer ends, and with
+     * it what holds the server.
+     */
+    @Test
+    @Tag("full")
+    void interruptOnRapaioEndsTheTransfer() throws Exception {
+        var home = Files.createDirectory(directory.resolve("home"));
+        Files.write(home.resolve("large.bin"), new byte[30_000_000]);
+        var rate = ServerLimits.DEFAULT.rates(500_000, 500_000);
+        try (var server =
+                FtpServer.builder().port(0).anonymous(home).limits(rate).start()) {
+            var notebook = withLibrary(Kernel.RAPAIO)
+                    .withCell(
+                            "client",
+                            "var ftp = FtpClient.connect(\"127.0.0.1\", %d).anonymous();".formatted(server.port()))
+                    .withCell(
+                            "long", "ftp.download(\"large.bin\", Files.createTempDirectory(\"copies\"))", "interrupt");
+            try (var kernel = command(Kernel.RAPAIO, notebook).start()) {
+                kernel.awaitThat(
+                        "end the transfer",
+                        LIMIT,
+                        () -> !server.events(ServerEvent.IncompleteDownload.class)
+                                .isEmpty());
+            }
+        }
+    }
+
     private static Notebook executed(Kernel kernel) throws Exception {
         var known = EXECUTED.get(kernel);
         if (known == null) {
@@ -112,38 +146,40 @@ class KernelsIT {
     }
 
     private static Notebook execute(Kernel kernel) throws Exception {
-        var name = kernel.name().toLowerCase(java.util.Locale.ROOT);
-        var spec = Files.createDirectories(directory.resolve("jupyter/kernels/" + name));
+        command(kernel, notebook(kernel)).run().ok();
+        return Notebook.read(output(kernel));
+    }
+
+    private static Path output(Kernel kernel) {
+        return directory.resolve("out").resolve(kernel.name() + ".ipynb");
+    }
+
+    /** {@return what runs a notebook in a kernel, and saves it as {@link #output}} */
+    private static Command command(Kernel kernel, Notebook notebook) throws Exception {
+        var spec = Files.createDirectories(
+                directory.resolve("jupyter/kernels/" + kernel.name().toLowerCase(Locale.ROOT)));
         Files.writeString(spec.resolve("kernel.json"), new Gson().toJson(kernelSpec(kernel)));
-        var notebook = directory.resolve(name + ".ipynb");
-        notebook(kernel).write(notebook);
-        var out = directory.resolve("out");
-        var python = Path.of(".venv", File.separatorChar == '\\' ? "Scripts/python.exe" : "bin/python");
-        Programs.command(
-                        python,
+        var file = directory.resolve(kernel.name() + ".ipynb");
+        notebook.write(file);
+        return Programs.command(
+                        Programs.inVenv(Path.of(".venv"), "python"),
                         "src/test/python/in_kernel.py",
                         "--kernel",
-                        name,
+                        spec.getFileName(),
                         "--timeout",
                         120,
                         "--output",
-                        out,
-                        notebook)
+                        directory.resolve("out"),
+                        file)
                 .environment("JUPYTER_PATH", directory.resolve("jupyter").toString())
                 .environment(
                         "JDK_JAVA_OPTIONS",
                         Programs.SHORT_LIVED + " -Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")))
-                .limit(LIMIT)
-                .run()
-                .ok();
-        return Notebook.read(out.resolve(notebook.getFileName()));
+                .limit(LIMIT);
     }
 
     private static Notebook notebook(Kernel kernel) throws IOException {
-        var magic = kernel == Kernel.RAPAIO ? "%jars " : "%classpath ";
-        var notebook = Notebook.empty()
-                .withCell("library", magic + Programs.jar())
-                .withCell("imports", "import io.github.ftplab.*;\nimport java.nio.file.*;")
+        var notebook = withLibrary(kernel)
                 .withSlowServer()
                 .withCell("failure", "ftp.delete(\"missing.txt\")", "raises-exception");
         if (kernel != Kernel.RAPAIO) {
@@ -155,6 +191,13 @@ class KernelsIT {
             notebook = notebook.withCell("value-" + number++, value);
         }
         return notebook.withCell("stop", "server.stop();");
+    }
+
+    private static Notebook withLibrary(Kernel kernel) throws IOException {
+        var magic = kernel == Kernel.RAPAIO ? "%jars " : "%classpath ";
+        return Notebook.empty()
+                .withCell("library", magic + Programs.jar())
+                .withCell("imports", "import io.github.ftplab.*;\nimport java.nio.file.*;");
     }
 
     private static JsonObject kernelSpec(Kernel kernel) throws URISyntaxException {
