@@ -33,6 +33,11 @@ import java.util.regex.Pattern;
  */
 public sealed class Trigger {
 
+    private static final int NANOS_OF_MILLI = 1_000_000;
+
+    /** From here on a time is not written in milliseconds. */
+    private static final long MANY_SECONDS = 1_000_000;
+
     final SessionPoint point;
     private final String text;
 
@@ -51,7 +56,7 @@ public sealed class Trigger {
      * }</pre>
      *
      * @param verb the command, in upper or lower case: {@code RETR}, {@code SITE CHMOD}; an empty one stands for every
-     *     command
+     *     command. {@code MKD} stands for its old name {@code XMKD} too (RFC 775), likewise RMD, CWD, CDUP and PWD
      * @return the point
      * @throws IllegalArgumentException if it is no command
      */
@@ -115,7 +120,7 @@ public sealed class Trigger {
     public Fault delay(Duration time) {
         return fault(
                 FaultAction.of(Kind.DELAY, TimeUnit.NANOSECONDS.convert(requireNonNull(time, "time"))),
-                "delay(" + time + ")");
+                "delay(" + code(time) + ")");
     }
 
     /**
@@ -210,6 +215,17 @@ public sealed class Trigger {
         if (!address.matches(form)) {
             throw new IllegalArgumentException("\"" + address + "\" is no numeric address, such as 127.0.0.2");
         }
+    }
+
+    private static String code(Duration time) {
+        long seconds = time.getSeconds();
+        int nanos = time.getNano();
+        if (nanos == 0) {
+            return "Duration.ofSeconds(" + seconds + ")";
+        }
+        return nanos % NANOS_OF_MILLI == 0 && seconds < MANY_SECONDS
+                ? "Duration.ofMillis(" + time.toMillis() + ")"
+                : "Duration.ofSeconds(" + seconds + ", " + nanos + ")";
     }
 
     static String quoted(String text) {
@@ -374,7 +390,7 @@ public sealed class Trigger {
          * @return the fault
          */
         public Fault edit(UnaryOperator<String> edit) {
-            return fault(FaultAction.edit(requireNonNull(edit, "edit")), "edit(…)");
+            return fault(FaultAction.edit(requireNonNull(edit, "edit")), "edit(reply -> …)");
         }
 
         /**
@@ -425,10 +441,14 @@ public sealed class Trigger {
          * server.fault(Trigger.on("EPSV").beforeReply().namingPort(1));
          * }</pre>
          *
-         * @param port the port
+         * @param port the port, from 0 to 65,535
          * @return the fault
+         * @throws IllegalArgumentException if there is no such port
          */
         public Fault namingPort(int port) {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException(port + " is no port: ports are from 0 to 65535");
+            }
             var both = (port >> 8) + "," + (port & 255);
             return fault(
                     FaultAction.edit(reply -> reply.replaceFirst("(?<=\\d,)\\d+,\\d+(?=\\D*$)", both)

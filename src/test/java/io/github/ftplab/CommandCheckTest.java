@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@link FtpServerBuilder#before}: functions that veto or answer commands. */
 @WithServer
@@ -45,6 +47,7 @@ class CommandCheckTest {
                 .before("MKD", (who, path) -> {
                     throw new IllegalStateException("broken");
                 })
+                .before("XPWD", (who, path) -> answer(257, "Nowhere."))
                 .before("RMD", (who, path) -> answer(150, "Not final."))
                 .before("NOOP", (who, argument) -> {
                     waitUntilReleased();
@@ -65,6 +68,13 @@ class CommandCheckTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PWD, 257", "XPWD, 257", "RMD d, 451", "XRMD d, 451", "MKD d, 451", "XMKD d, 451"})
+    void commandIsCheckedUnderItsOldNameToo(String command, int code) throws IOException {
+        assertThat(client.send(command)).startsWith(code + " ").doesNotContain("/");
+        assertThat(home).isEmptyDirectory();
     }
 
     @Test

@@ -340,6 +340,29 @@ class HeldSessionTest {
         });
     }
 
+    static final List<Trigger> NOOPS = List.of(on("NOOP"), on("NOOP").beforeReply());
+
+    @ParameterizedTest
+    @FieldSource("NOOPS")
+    void commandThatIsHeldBesideATransferDelaysNoAbort(Trigger point) throws Exception {
+        Files.write(home.resolve("large"), new byte[20_000_000]);
+        server.breakAt(point);
+        try (var data = client.passive()) {
+            assertThat(client.send("RETR large")).startsWith("150 ");
+            client.write("NOOP\r\n");
+            var held = held();
+
+            client.write("ABOR\r\n");
+
+            assertThat(client.reply()).startsWith("426 ");
+            assertThat(client.reply()).startsWith("226 ");
+            assertThat(held.isHeld()).isTrue();
+            held.resume();
+            assertThat(client.reply()).startsWith("200 ");
+            assertThat(data.isClosed()).isFalse();
+        }
+    }
+
     @Test
     void nothingHeldIsSaidInTime() {
         server.breakAt(on("PWD"));

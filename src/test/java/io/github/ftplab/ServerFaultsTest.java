@@ -13,12 +13,15 @@ import io.github.ftplab.testing.Servers;
 import io.github.ftplab.testing.ShortLimit;
 import io.github.ftplab.testing.TlsClient;
 import io.github.ftplab.testing.WithServer;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import javax.net.ssl.SSLException;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** What goes wrong on purpose: each kind of fault, as it arrives at a client. */
@@ -34,6 +38,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ServerFaultsTest {
 
     private static final byte[] TEN = "0123456789".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int ALERT = 21;
+    private static final int APPLICATION_DATA = 23;
 
     @Given
     Path home;
@@ -506,7 +513,7 @@ class ServerFaultsTest {
 
     @Test
     void encryptedDataEndWithoutCloseNotify() throws IOException {
-        server.fault(on("RETR").beforeData().withoutCloseNotify().once());
+        server.fault(on("RETR").beforeData().withoutCloseNotify().times(2));
         assertThat(client.receive("RETR ten").bytes()).isEqualTo(TEN);
         assertThat(count()).isZero();
 
@@ -514,6 +521,28 @@ class ServerFaultsTest {
             assertThat(encrypted.receive("RETR ten")).isEqualTo(TEN);
             assertThat(count()).isEqualTo(1);
         }
+        // TLS 1.2 tells in the clear what kind of record it sends.
+        try (var encrypted = TlsClient.login(server, "TLSv1.2", "test", "potato")) {
+            assertThat(records(encrypted)).containsExactly(APPLICATION_DATA);
+            assertThat(records(encrypted)).containsExactly(APPLICATION_DATA, ALERT);
+        }
+    }
+
+    /** Downloads. {@return the types of the TLS records that come after the handshake: RFC 5246, section 6.2.1} */
+    private static List<Integer> records(TlsClient encrypted) throws IOException {
+        var types = new ArrayList<Integer>();
+        try (var data = encrypted.passive()) {
+            encrypted.send("RETR ten");
+            encrypted.layer(data);
+            var records = new DataInputStream(data.getInputStream());
+            for (int type = records.read(); type >= 0; type = records.read()) {
+                types.add(type);
+                records.readShort();
+                records.readFully(new byte[records.readUnsignedShort()]);
+            }
+        }
+        assertThat(encrypted.reply()).startsWith("226 ");
+        return types;
     }
 
     @Test
@@ -535,6 +564,21 @@ class ServerFaultsTest {
         TlsClient.login(server, "TLSv1.3", "test", "potato").close();
     }
 
+    /** RFC 775's names of commands that RFC 959 names otherwise. */
+    @ParameterizedTest
+    @CsvSource({"MKD, XMKD d", "XMKD, MKD d", "RMD, XRMD sub", "CWD, XCWD sub", "CDUP, XCUP", "PWD, XPWD"})
+    void faultMeetsACommandUnderItsOldNameToo(String verb, String sent) throws IOException {
+        server.fault(on(verb).reply("450 one").once());
+        server.fault(on(verb).beforeReply().reply("451 two").once());
+        server.fault(on(verb).ignore().once());
+
+        client.write(sent + "\r\n");
+
+        assertThat(client.send("NOOP")).startsWith("200 ");
+        assertThat(client.send(sent)).isEqualTo("450 one");
+        assertThat(client.send(sent)).isEqualTo("451 two");
+    }
+
     @Test
     void wrongValuesAreRefused() {
         assertThatThrownBy(() -> on("RETR x")).isInstanceOf(IllegalArgumentException.class);
@@ -546,6 +590,11 @@ class ServerFaultsTest {
         assertThatThrownBy(() -> on("PORT").fromAddress("example.org")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> on("PASV").beforeReply().namingAddress("::1"))
                 .isInstanceOf(IllegalArgumentException.class);
+        for (int port : List.of(-1, 65_536)) {
+            assertThatThrownBy(() -> on("PASV").beforeReply().namingPort(port))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(port + " is no port: ports are from 0 to 65535");
+        }
         assertThatThrownBy(() -> on("PWD").beforeReply().replace("(", "")).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -562,7 +611,13 @@ class ServerFaultsTest {
         assertThat(on("RETR", "*.csv").afterBytes(64_000).reset().once())
                 .hasToString("on(\"RETR\", \"*.csv\").afterBytes(64000).reset().once()");
         assertThat(onConnect().delay(Duration.ofSeconds(2)).every(3).times(2))
-                .hasToString("onConnect().delay(PT2S).every(3).times(2)");
+                .hasToString("onConnect().delay(Duration.ofSeconds(2)).every(3).times(2)");
+        assertThat(onConnect().delay(Duration.ofMillis(1500)))
+                .hasToString("onConnect().delay(Duration.ofMillis(1500))");
+        assertThat(onConnect().delay(Duration.ofNanos(7))).hasToString("onConnect().delay(Duration.ofSeconds(0, 7))");
+        assertThat(onConnect().delay(ChronoUnit.FOREVER.getDuration()))
+                .hasToString("onConnect().delay(Duration.ofSeconds(9223372036854775807, 999999999))");
+        assertThat(onConnect().edit(reply -> reply)).hasToString("onConnect().edit(reply -> …)");
         assertThat(on("STOR").beforeReply()).hasToString("on(\"STOR\").beforeReply()");
         assertThat(on("PASV").beforeReply().replace("\\d+", "\"1\"\n"))
                 .hasToString("on(\"PASV\").beforeReply().replace(\"\\\\d+\", \"\\\"1\\\"\\n\")");

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A point in a session's life at which a fault or a breakpoint may be set.
  *
  * @param stage where in the course of the command
- * @param verb the command in upper case, such as {@code RETR} or {@code SITE CHMOD}; empty for any
+ * @param verb the command in upper case, such as {@code RETR} or {@code SITE CHMOD}; empty for any. One with an old name
+ *     has the new one: {@code MKD} for {@code XMKD}
  * @param argument the pattern for the command's argument, or null for any
  * @param amount of {@link Stage#BYTES} and {@link Stage#LINES}, after how many
  */
@@ -40,7 +41,7 @@ public record SessionPoint(
 
     /** Checks the verb and the pattern. */
     public SessionPoint {
-        verb = verb.strip().toUpperCase(Locale.ROOT);
+        verb = CommandNames.current(verb.strip().toUpperCase(Locale.ROOT));
         if (!verb.matches("[A-Z]*|SITE [A-Z]+")) {
             throw new IllegalArgumentException("\"" + verb + "\" is no command, such as RETR or SITE CHMOD");
         }
@@ -59,7 +60,7 @@ public record SessionPoint(
 
     /** {@return whether a command is at this point} A pattern without a slash is compared with the last name. */
     public boolean matches(Stage now, String command, String given) {
-        if (now != stage || !(verb.isEmpty() || verb.equals(command))) {
+        if (now != stage || !(verb.isEmpty() || verb.equals(CommandNames.current(command)))) {
             return false;
         }
         if (argument == null) {

@@ -2,6 +2,7 @@ package io.github.ftplab.internal.server.command;
 
 import static io.github.ftplab.internal.server.command.CommandSpec.command;
 
+import io.github.ftplab.internal.fault.CommandNames;
 import io.github.ftplab.internal.protocol.SecretCommands;
 import io.github.ftplab.internal.server.control.CommandLine;
 import io.github.ftplab.internal.server.data.DataTransfer;
@@ -21,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  * preconditions.
  */
 public final class CommandTable implements CommandFactory {
-
-    /** The command names of RFC 775, which some clients still send. */
-    private static final Map<String, String> OLD_NAMES =
-            Map.of("XCWD", "CWD", "XCUP", "CDUP", "XMKD", "MKD", "XRMD", "RMD", "XPWD", "PWD");
 
     private final Map<String, CommandSpec> specs = new TreeMap<>();
     private final SessionRecorder recorder;
@@ -59,7 +56,7 @@ public final class CommandTable implements CommandFactory {
         for (int i = settings.checks().size() - 1; i >= 0; i--) {
             check(settings.checks().get(i));
         }
-        for (var old : OLD_NAMES.entrySet()) {
+        for (var old : CommandNames.OLD.entrySet()) {
             specs.put(old.getKey(), Objects.requireNonNull(specs.get(old.getValue())));
         }
         if (manners != null) {

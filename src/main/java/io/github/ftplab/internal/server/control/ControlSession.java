@@ -2,6 +2,7 @@ package io.github.ftplab.internal.server.control;
 
 import io.github.ftplab.ServerEvent;
 import io.github.ftplab.Transcript;
+import io.github.ftplab.internal.fault.CommandNames;
 import io.github.ftplab.internal.protocol.Cancellation;
 import io.github.ftplab.internal.protocol.recording.SessionRecording;
 import io.github.ftplab.internal.server.data.DataConnectionFactory;
@@ -207,7 +208,8 @@ public final class ControlSession implements CommandQueue.Owner, FaultSubject {
     }
 
     private boolean isChecked(CommandLine line) {
-        return checks.stream().anyMatch(check -> check.verb().equals(line.getCommand()));
+        var verb = CommandNames.current(line.getCommand());
+        return checks.stream().anyMatch(check -> check.verb().equals(verb));
     }
 
     /** {@return what goes wrong in this session on purpose} */
