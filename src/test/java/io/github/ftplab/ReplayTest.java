@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.ftplab.internal.protocol.recording.Recording;
 import io.github.ftplab.internal.protocol.recording.RecordingFile;
 import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions that are recorded by the server or by the client, and replayed. */
 @WithServer
@@ -99,6 +102,70 @@ class ReplayTest {
             seen.add(e.code() + " " + e.reply());
         }
         return seen;
+    }
+
+    /** The client neither reads nor sends anything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RETR large", "STOR new"})
+    void transferThatStallsIsAborted(String command) throws IOException {
+        Files.write(home.resolve("large"), new byte[8_000_000]);
+        try (var server = server(By.SERVER, builder -> builder);
+                var client = RawClient.login(server, "test", "potato")) {
+            var reply = command.startsWith("RETR")
+                    ? client.receive(command).reply()
+                    : client.transmit(command, new byte[3]);
+            assertThat(reply).startsWith("226 ");
+        }
+        var limits = ServerLimits.DEFAULT.dataTimeout(Duration.ofMillis(200));
+        try (var server = FtpServer.builder()
+                        .limits(limits)
+                        .replay(Recording.read(file))
+                        .start();
+                var client = RawClient.login(server, "test", "potato")) {
+            try (var data = client.passive()) {
+                assertThat(client.send(command)).startsWith("150 ");
+                assertThat(client.reply()).startsWith("425 The data connection failed");
+                assertThat(data.isClosed()).isFalse();
+            }
+        }
+    }
+
+    /** The first recording is whole until then, and the second from there on. */
+    @ParameterizedTest
+    @CsvSource({"SERVER, SERVER", "SERVER, CLIENT", "CLIENT, SERVER", "CLIENT, CLIENT"})
+    void twoRecordersDoNotMix(By first, By second) throws IOException {
+        var older = server(first, builder -> builder);
+        var olderClients = client(first);
+        try (var ftp = login(olderClients, older)) {
+            ftp.readText("example.txt");
+        }
+
+        var newer = server(second, builder -> builder);
+        var newerClients = client(second);
+        try (var ftp = login(olderClients, older);
+                var other = login(newerClients, newer)) {
+            ftp.readText("example.txt");
+            other.pwd();
+        }
+
+        assertThat(file).content().contains("PWD").doesNotContain("RETR");
+        assertThat(Recording.read(file).sessions()).hasSize(1);
+        if (first == By.SERVER) {
+            assertThat(older.log().toString()).contains("another recorder has begun with the file");
+        }
+    }
+
+    @Test
+    void recordingOfAnotherProcessIsNotMixedIn() throws IOException {
+        var why = new ArrayList<String>();
+        var recording = RecordingFile.create(file, why::add).begin();
+        recording.command("USER test");
+        Files.writeString(file, "ftplab-recording 1\n1 other\n");
+
+        recording.command("PWD");
+
+        assertThat(file).hasContent("ftplab-recording 1\n1 other\n");
+        assertThat(why).singleElement().asString().contains("another recorder");
     }
 
     @ParameterizedTest

@@ -111,11 +111,11 @@ public final class ServerEngine implements AutoCloseable {
         context = new ServerContext(commandThreads(DaemonThreads.named(name + "-command")));
         var manners = MannersTable.of(settings.manners(), settings.texts(), tls != null);
         departures = new Departures(log);
-        var replay = settings.replay() == null ? null : new ReplayCommands(settings.replay(), departures);
+        monitor = new StallMonitor(timer, settings.limits().dataTimeout());
+        var replay = settings.replay() == null ? null : new ReplayCommands(settings.replay(), departures, monitor);
         var greeting =
                 replay == null ? greeting(settings, manners) : (Function<ControlSession, FtpReply>) replay::greeting;
         handler = new ControlHandler(settings, recorder, timer, faults, context, greeting);
-        monitor = new StallMonitor(timer, settings.limits().dataTimeout());
         logins = new SessionCommands(accounts, handler, settings);
         var commands = replay != null
                 ? replay

@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 
 /**
  * A file into which sessions are recorded, several at once. It is opened for each line only, so that it can be read at
- * any time, and nothing is left open. Thread-safe.
+ * any time, and nothing is left open. A recorder ends when another one begins with the file. Thread-safe.
  */
 public final class RecordingFile {
 
@@ -19,6 +22,11 @@ public final class RecordingFile {
     static final String HEADER = "ftplab-recording 1";
 
     private static final long MAX_BYTES = 128L << 20;
+
+    private static final String OTHER = "another recorder has begun with the file: what follows is not in it";
+
+    /** The recorders of this JVM that are in use. */
+    private static final Set<RecordingFile> ALL = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final Path file;
     private final long maxBytes;
@@ -47,8 +55,21 @@ public final class RecordingFile {
                 && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        Files.writeString(file, HEADER + "\n");
-        return new RecordingFile(file, maxBytes, warnings);
+        synchronized (ALL) {
+            for (var other : ALL) {
+                if (other.writesTo(file)) {
+                    other.end(OTHER);
+                }
+            }
+            Files.writeString(file, HEADER + "\n");
+            var created = new RecordingFile(file, maxBytes, warnings);
+            ALL.add(created);
+            return created;
+        }
+    }
+
+    private boolean writesTo(Path other) throws IOException {
+        return Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other);
     }
 
     /** Begins to record a session. */
@@ -59,6 +80,10 @@ public final class RecordingFile {
     /** Adds lines of a session. */
     synchronized void add(int session, List<String> lines) {
         if (ended || lines.isEmpty()) {
+            return;
+        }
+        if (isOthers()) {
+            end(OTHER);
             return;
         }
         var text = new StringBuilder();
@@ -78,8 +103,19 @@ public final class RecordingFile {
         }
     }
 
-    private void end(String why) {
-        ended = true;
-        warnings.accept(why);
+    /** {@return whether another process writes to the file} Other recorders of this one say so themselves. */
+    private boolean isOthers() {
+        try {
+            return Files.size(file) != HEADER.length() + 1 + written;
+        } catch (IOException e) {
+            return false; // Writing fails too, and says why.
+        }
+    }
+
+    private synchronized void end(String why) {
+        if (!ended) {
+            ended = true;
+            warnings.accept(why);
+        }
     }
 }

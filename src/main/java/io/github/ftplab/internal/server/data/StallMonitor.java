@@ -39,7 +39,7 @@ public final class StallMonitor {
      *
      * @param abort aborts the transfer when it stalls
      */
-    Progress watch(Runnable abort) {
+    public Progress watch(Runnable abort) {
         var progress = new Progress(abort);
         watched.add(progress);
         if (checking.compareAndSet(false, true)) {

@@ -2,6 +2,7 @@ package io.github.ftplab.internal.server.replay;
 
 import io.github.ftplab.internal.protocol.recording.Recording;
 import io.github.ftplab.internal.server.control.ControlSession;
+import io.github.ftplab.internal.server.data.StallMonitor;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,18 +18,22 @@ public final class ReplayCommands implements CommandFactory {
 
     private final Recording recording;
     private final Departures departures;
+    private final StallMonitor monitor;
     private final AtomicInteger clients = new AtomicInteger();
     private final Map<ControlSession, SessionReplay> replays = new WeakHashMap<>();
 
-    public ReplayCommands(Recording recording, Departures departures) {
+    /** @param monitor aborts transfers that stall */
+    public ReplayCommands(Recording recording, Departures departures, StallMonitor monitor) {
         this.recording = recording;
         this.departures = departures;
+        this.monitor = monitor;
     }
 
     /** {@return the reply to a new connection} */
     public FtpReply greeting(ControlSession control) {
         int number = clients.getAndIncrement() % recording.sessions().size();
-        var replay = new SessionReplay(number + 1, recording.sessions().get(number), recording.name(), departures);
+        var replay =
+                new SessionReplay(number + 1, recording.sessions().get(number), recording.name(), departures, monitor);
         synchronized (replays) {
             replays.put(control, replay);
         }

@@ -3,6 +3,7 @@ package io.github.ftplab.internal.server.replay;
 import io.github.ftplab.internal.server.data.DataChannel;
 import io.github.ftplab.internal.server.data.DataConnectionFactory;
 import io.github.ftplab.internal.server.data.DataTransfer;
+import io.github.ftplab.internal.server.data.StallMonitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,9 +14,15 @@ final class ReplayedData {
 
     private static final int PIECE = 48 * 1024;
 
+    private final StallMonitor monitor;
     private final AtomicLong moved = new AtomicLong();
     private @Nullable DataChannel channel;
     private boolean upload;
+
+    /** @param monitor aborts a transfer that stalls */
+    ReplayedData(StallMonitor monitor) {
+        this.monitor = monitor;
+    }
 
     private DataChannel open(DataConnectionFactory connections, boolean upward) throws IOException {
         var open = channel;
@@ -29,25 +36,34 @@ final class ReplayedData {
     }
 
     void send(DataConnectionFactory connections, ByteBuffer recorded) throws IOException {
-        var to = open(connections, false);
-        var bytes = recorded.duplicate();
-        while (bytes.hasRemaining()) {
-            moved.addAndGet(to.write(bytes));
+        try (var progress = monitor.watch(connections::abort)) {
+            var to = open(connections, false);
+            var bytes = recorded.duplicate();
+            while (bytes.hasRemaining()) {
+                count(to.write(bytes), progress);
+            }
         }
+    }
+
+    private void count(int bytes, StallMonitor.Progress progress) {
+        moved.addAndGet(bytes);
+        progress.moved(bytes);
     }
 
     /** Reads as many bytes as were recorded. {@return whether they are the same} */
     boolean isReceived(DataConnectionFactory connections, ByteBuffer recorded) throws IOException {
-        var from = open(connections, true);
-        var bytes = ByteBuffer.allocate(recorded.remaining());
-        while (bytes.hasRemaining()) {
-            int count = from.read(bytes);
-            if (count < 0) {
-                return false;
+        try (var progress = monitor.watch(connections::abort)) {
+            var from = open(connections, true);
+            var bytes = ByteBuffer.allocate(recorded.remaining());
+            while (bytes.hasRemaining()) {
+                int count = from.read(bytes);
+                if (count < 0) {
+                    return false;
+                }
+                count(count, progress);
             }
-            moved.addAndGet(count);
+            return bytes.flip().equals(recorded);
         }
-        return bytes.flip().equals(recorded);
     }
 
     /**
@@ -59,18 +75,24 @@ final class ReplayedData {
     long finish(DataConnectionFactory connections, int lastCode) throws IOException {
         long more = 0;
         if (channel != null || lastCode < 400) {
-            var open = open(connections, false);
-            if (upload) {
-                var rest = ByteBuffer.allocate(PIECE);
-                for (int count = open.read(rest); count >= 0; count = open.read(rest.clear())) {
-                    more += count;
+            try (var progress = monitor.watch(connections::abort)) {
+                var open = open(connections, false);
+                if (upload) {
+                    var rest = ByteBuffer.allocate(PIECE);
+                    for (int count = open.read(rest); count >= 0; count = open.read(rest.clear())) {
+                        progress.moved(count);
+                        more += count;
+                    }
                 }
+                open.finish();
+                open.release();
             }
-            open.finish();
-            open.release();
         }
-        connections.close();
+        boolean wasOpen = channel != null;
         channel = null;
+        if (!connections.close() && wasOpen) {
+            throw new IOException("the transfer was aborted");
+        }
         return more;
     }
 

@@ -6,6 +6,7 @@ import io.github.ftplab.internal.protocol.recording.RecordedEvent;
 import io.github.ftplab.internal.protocol.recording.RecordedEvent.Kind;
 import io.github.ftplab.internal.server.control.ControlSession;
 import io.github.ftplab.internal.server.control.Replies;
+import io.github.ftplab.internal.server.data.StallMonitor;
 import io.github.ftplab.internal.server.file.FileFailures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,16 +35,17 @@ final class SessionReplay {
     private final List<RecordedEvent> events;
     private final String name;
     private final Departures departures;
-    private final ReplayedData data = new ReplayedData();
+    private final ReplayedData data;
     private int next;
     private int lastCode;
 
     /** @param name the recording's name, for messages */
-    SessionReplay(int number, List<RecordedEvent> events, String name, Departures departures) {
+    SessionReplay(int number, List<RecordedEvent> events, String name, Departures departures, StallMonitor monitor) {
         this.number = number;
         this.events = KeepAlives.removed(events);
         this.name = name;
         this.departures = departures;
+        data = new ReplayedData(monitor);
     }
 
     /** {@return the recorded greeting} */
