@@ -2,6 +2,7 @@ package io.github.ftplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import io.github.ftplab.testing.Given;
 import io.github.ftplab.testing.RawClient;
@@ -120,6 +121,31 @@ class QuotaTest {
             assertThat(client.reply()).startsWith(code + " ");
             assertThat(client.send("SITE QUOTA")).isEqualTo("200 " + used + " of 100 bytes are used.");
         }
+    }
+
+    /** 40 bytes are there, and 50 of the file that replaces them: 50 are left for others until it is there. */
+    @ParameterizedTest
+    @CsvSource({"50, 226", "51, 552"})
+    void runningReplacementIsCountedOnce(int bytes, int code) throws IOException {
+        assertThat(upload(client, "STOR other", "y")).startsWith("226 ");
+        try (var other = RawClient.login(server, "test", "potato");
+                var data = client.passive()) {
+            client.write("STOR sub/old\r\n");
+            assertThat(client.reply()).startsWith("150 ");
+            data.getOutputStream().write("z".repeat(50).getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> used(other) == 51);
+
+            assertThat(other.send("DELE other")).startsWith("250 ");
+            assertThat(upload(other, "STOR new", "y".repeat(bytes))).startsWith(code + " ");
+
+            data.shutdownOutput();
+            assertThat(client.reply()).startsWith("226 ");
+            assertThat(used(other)).isEqualTo(code == 226 ? 100 : 50);
+        }
+    }
+
+    private static long used(RawClient client) throws IOException {
+        return Long.parseLong(client.send("SITE QUOTA").split(" ", 3)[1]);
     }
 
     @Test

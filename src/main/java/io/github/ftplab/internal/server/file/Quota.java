@@ -8,13 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A limit for the bytes in the files of a home, whoever put them there. What uploads add is counted as it is written.
  * The files themselves are counted before an upload if the last count is old, or if files were deleted since or an
- * upload ended otherwise than it began. Thread-safe.
+ * upload ended otherwise than it began. No upload that is running waits for that. Thread-safe.
  */
 public final class Quota {
 
@@ -22,9 +24,21 @@ public final class Quota {
 
     private final Path root;
     private final long limit;
+    /** Held while files are moved, deleted or replaced; taken before the other two. */
+    private final Object moving = new Object();
+
+    /** Held while the files are counted; taken before this object's own lock. */
+    private final Object counting = new Object();
+
     private long used;
     private long counted;
     private boolean isStale = true;
+
+    /** The running uploads whose bytes are in staged files, which are not counted. */
+    private final Set<Upload> staged = new HashSet<>();
+
+    /** What has come since the count began and may not be in it; too much rather than too little, until the next count. */
+    private long since;
 
     /** @param root the home's real path */
     Quota(Path root, long limit) {
@@ -38,12 +52,31 @@ public final class Quota {
     }
 
     /** {@return how many bytes the files have} */
-    public synchronized long used() throws IOException {
-        if (isStale || System.nanoTime() - counted > COUNT_IS_OLD) {
-            used = count(root);
-            counted = System.nanoTime();
-            isStale = false;
+    public long used() throws IOException {
+        synchronized (counting) {
+            synchronized (this) {
+                if (!isStale && System.nanoTime() - counted <= COUNT_IS_OLD) {
+                    return used;
+                }
+                isStale = false;
+                since = 0;
+            }
+            boolean done = false;
+            try {
+                long found = count(root);
+                done = true;
+                return update(found);
+            } finally {
+                if (!done) {
+                    changed();
+                }
+            }
         }
+    }
+
+    private synchronized long update(long found) {
+        counted = System.nanoTime();
+        used = found + since + staged.stream().mapToLong(Upload::growth).sum();
         return used;
     }
 
@@ -58,19 +91,9 @@ public final class Quota {
     }
 
     /** Runs a step that moves or deletes files, while no upload replaces one. */
-    synchronized <T> T change(HomeLock.Step<T> step) throws IOException {
-        return step.run();
-    }
-
-    /**
-     * Checks that the files have room for one more.
-     *
-     * @param size the size of the file that it replaces; 0 if there is none
-     */
-    private void requireRoomInsteadOf(long size) throws IOException {
-        changed();
-        if (used() - size > limit) {
-            throw new StorageFullException(limit);
+    <T> T change(HomeLock.Step<T> step) throws IOException {
+        synchronized (moving) {
+            return step.run();
         }
     }
 
@@ -78,28 +101,54 @@ public final class Quota {
      * Begins an upload.
      *
      * @param file where it writes to
+     * @param isStaged whether that is a staged file
      * @param before the size of the file that it replaces, continues or appends to; 0 if there is none
      * @param position where it begins to write
      */
-    Upload begin(SeekableByteChannel file, long before, long position) throws IOException {
+    Upload begin(SeekableByteChannel file, boolean isStaged, long before, long position) throws IOException {
         used();
-        return new Upload(file, before, position);
+        var upload = new Upload(file, before, position);
+        if (isStaged) {
+            synchronized (this) {
+                staged.add(upload);
+            }
+        }
+        return upload;
     }
 
-    private synchronized void take(long bytes) throws StorageFullException {
+    private synchronized void take(Upload upload, long bytes) throws StorageFullException {
         if (used + bytes > limit) {
             throw new StorageFullException(limit);
         }
         used += bytes;
+        upload.taken += bytes;
+        since += staged.contains(upload) ? 0 : bytes;
     }
 
-    /** {@return the size of all files in a directory} Links are not followed, and what can't be read is not counted. */
+    /** Ends an upload to a staged file. */
+    private synchronized void end(Upload upload, boolean isKept) {
+        if (!staged.remove(upload)) {
+            return;
+        }
+        if (isKept) {
+            since += upload.growth();
+        } else {
+            used -= upload.growth();
+        }
+    }
+
+    /**
+     * {@return the size of all files in a directory but staged ones} Links are not followed, and what can't be read is not
+     * counted.
+     */
     private static long count(Path directory) throws IOException {
         var total = new long[1];
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                total[0] += attributes.isRegularFile() ? attributes.size() : 0;
+                boolean isCounted =
+                        attributes.isRegularFile() && !StagedFile.isName(String.valueOf(file.getFileName()));
+                total[0] += isCounted ? attributes.size() : 0;
                 return FileVisitResult.CONTINUE;
             }
 
@@ -137,8 +186,7 @@ public final class Quota {
         public int write(ByteBuffer bytes) throws IOException {
             long end = position + bytes.remaining();
             if (end > taken) {
-                take(end - taken);
-                taken = end;
+                take(this, end - taken);
             }
             int count = file.write(bytes);
             position += count;
@@ -160,14 +208,23 @@ public final class Quota {
          * @throws StorageFullException if the upload is too large
          */
         void replace(HomeLock.Step<Long> size, HomeLock.Step<Boolean> replacement) throws IOException {
-            synchronized (Quota.this) {
+            synchronized (moving) {
                 long now = size.run();
                 if (now < before && now < position) {
-                    requireRoomInsteadOf(now);
+                    changed();
+                    if (used() + before - now > limit) {
+                        throw new StorageFullException(limit);
+                    }
                     changed();
                 }
                 replacement.run();
+                end(this, true);
             }
+        }
+
+        /** {@return how many bytes it has added to the file that it replaces} */
+        private long growth() {
+            return taken - before;
         }
 
         /** Tells that the file is complete. */
@@ -178,6 +235,7 @@ public final class Quota {
         /** Ends the upload; the file is closed by whoever opened it. */
         @Override
         public void close() {
+            end(this, false);
             if (!isComplete) {
                 changed();
             }

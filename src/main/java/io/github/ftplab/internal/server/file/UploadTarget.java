@@ -183,7 +183,7 @@ public final class UploadTarget implements Closeable {
         if (quota == null) {
             return file;
         }
-        limited = quota.begin(file, before, mode == Mode.APPEND ? before : 0);
+        limited = quota.begin(file, staged != null, before, mode == Mode.APPEND ? before : 0);
         return limited;
     }
 
