@@ -48,8 +48,7 @@ async def run(ftp):
         case "make_directory":
             await ftp.make_directory(paths[0], parents=False)
         case "mirror":
-            for path, info in await ftp.list(paths[0]):
-                await download(ftp, path, os.path.join(paths[1], path.name))
+            await ftp.download(paths[0], paths[1], write_into=True)
 
 
 async def main():

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,7 @@ public final class FtpServerBuilder {
     private @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator;
     private final List<CommandCheck> checks = new ArrayList<>();
     private @Nullable Manners manners;
+    private @Nullable Function<RemoteFile, String> listing;
     private @Nullable Path recording;
     private @Nullable Recording replay;
 
@@ -884,7 +886,8 @@ public final class FtpServerBuilder {
      *         : Optional.empty());
      * }</pre>
      *
-     * @param verb the command, such as {@code STOR} or {@code SITE CHMOD}; one that the server does not know otherwise is
+     * @param verb the command, such as {@code STOR} or {@code SITE CHMOD}; {@code MKD} stands for {@code XMKD} too (RFC
+     *     775), likewise RMD, CWD, CDUP and PWD. One that the server does not know otherwise is
      *     there if the function answers it
      * @param check takes the client and the argument, which of commands on files and directories is the path from {@code
      *     /}; returns the final reply, or empty if the command is to run. If it throws, the client gets reply 451, and the
@@ -914,6 +917,24 @@ public final class FtpServerBuilder {
      */
     public FtpServerBuilder manners(Manners manners) {
         this.manners = requireNonNull(manners, "manners");
+        return this;
+    }
+
+    /**
+     * Makes the lines of LIST, as any server may write them, so that a client's parser can be tried with forms that no
+     * {@link #manners} have. MLSD and MLST are then unknown, as clients would not use LIST otherwise.
+     *
+     * <pre>{@code
+     * builder.listing(file -> (file.isDirectory() ? "<DIR>  " : "       ") + file.name());
+     * }</pre>
+     *
+     * @param line takes a file or directory, of which name, type, size, time, letters of permissions ({@code rw-r--r--}),
+     *     owner, group and a link's target are known, and returns its line; of several lines it makes one. Called by
+     *     several threads at once. If it throws, the client gets reply 451
+     * @return this builder
+     */
+    public FtpServerBuilder listing(Function<RemoteFile, String> line) {
+        listing = requireNonNull(line, "line");
         return this;
     }
 
@@ -1051,6 +1072,9 @@ public final class FtpServerBuilder {
         if (manners != null) {
             chosen.add("manners of " + manners.server());
         }
+        if (listing != null) {
+            chosen.add("own listing");
+        }
         if (recording != null) {
             chosen.add("recording: " + recording);
         }
@@ -1079,6 +1103,7 @@ public final class FtpServerBuilder {
                 authenticator,
                 List.copyOf(checks),
                 manners,
+                listing,
                 recordingFile(events),
                 replay);
         return new FtpServer(ServerEngine.start(settings, accounts.all(), tls, events), events, copy());
@@ -1117,6 +1142,7 @@ public final class FtpServerBuilder {
         copy.authenticator = authenticator;
         copy.checks.addAll(checks);
         copy.manners = manners;
+        copy.listing = listing;
         copy.recording = recording;
         copy.replay = replay;
         return copy;

@@ -10,8 +10,8 @@ package io.github.ftplab;
  * }</pre>
  *
  * <p>Only what is said is imitated. The users, their letters and homes, limits and TLS are those of this server, a
- * transfer is as safe as ever, and a reply that is in no table keeps its own text. Those of vsftpd, ProFTPD, Pure-FTPd
- * and pyftpdlib are compared with the real servers by tests; the sources of the others are named in {@code
+ * transfer is as safe as ever, and a reply that is in no table keeps its own text. Those of vsftpd, ProFTPD, Pure-FTPd,
+ * pyftpdlib and Apache FtpServer are compared with the real servers by tests; the sources of the others are named in {@code
  * docs/servers.md}.
  *
  * @see FtpServerBuilder#manners(Manners)
@@ -31,6 +31,9 @@ public enum Manners {
 
     /** pyftpdlib 2.2: the server of the tutorial. */
     PYFTPDLIB("pyftpdlib 2.2"),
+
+    /** Apache FtpServer as it is: an owner {@code user}, and an empty listing for a directory that is missing. */
+    APACHE("Apache FtpServer 1.2"),
 
     /**
      * Microsoft's FTP service in IIS 7.5 to 10. It lists as {@code dir} of MS-DOS does, or as Unix after {@code SITE
@@ -56,6 +59,18 @@ public enum Manners {
 
     /** Novell NetWare: rights in brackets. */
     NETWARE("NetWare"),
+
+    /** IBM's TCP/IP for OS/2: {@code DIR}, and years since 1900 in two or three digits. */
+    OS2("OS/2"),
+
+    /** NetPresenz for the classic Mac OS: the sizes of both forks of a file, and {@code folder}. */
+    NETPRESENZ("NetPresenz"),
+
+    /**
+     * z/VM: a file's name and type stand in two columns, and its size is not told. Others than {@code NAME.TYPE} are
+     * listed, but clients may not read them.
+     */
+    ZVM("VM/ESA V2R4"),
 
     /** publicfile of djbwares, which is read-only, and whose listings are in EPLF, made for programs. */
     PUBLICFILE("publicfile of djbwares 10");

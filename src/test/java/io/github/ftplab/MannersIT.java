@@ -8,6 +8,7 @@ import io.github.ftplab.testing.servers.Proftpd;
 import io.github.ftplab.testing.servers.PureFtpd;
 import io.github.ftplab.testing.servers.Pyftpdlib;
 import io.github.ftplab.testing.servers.RealServer;
+import io.github.ftplab.testing.servers.StockApache;
 import io.github.ftplab.testing.servers.Vsftpd;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,6 +48,7 @@ class MannersIT {
         TYPE X
         MODE S
         MODE Z
+        MODE S
         STRU F
         PWD
         CWD pub
@@ -112,7 +114,18 @@ class MannersIT {
     private static final Map<Manners, Set<String>> DIFFERENT = Map.of(
             Manners.VSFTPD, Set.of("SITE CHMOD 600 up.txt", "SITE FOO"), // anonymous users have no SITE there
             Manners.PROFTPD, Set.of("< LIST nope"), // 150 comes before 450 there
-            Manners.PYFTPDLIB, Set.of("MFMT 20250305211800 example.txt")); // the path is absolute there
+            Manners.PYFTPDLIB, Set.of("MFMT 20250305211800 example.txt"), // the path is absolute there
+            // It looks for a file when it needs it and not before, forgets REST at EPSV, and has no blank before an
+            // entry.
+            Manners.APACHE,
+                    Set.of(
+                            "RNFR nope",
+                            "RNTO b",
+                            "STOR nope/x",
+                            "< RETR example.txt",
+                            "< MLSD",
+                            "< MLSD nope",
+                            "MLST example.txt"));
 
     @TempDir
     Path real;
@@ -128,7 +141,8 @@ class MannersIT {
                 Arguments.of(new Vsftpd(), Manners.VSFTPD),
                 Arguments.of(new Proftpd(), Manners.PROFTPD),
                 Arguments.of(new PureFtpd(), Manners.PURE_FTPD),
-                Arguments.of(new Pyftpdlib(), Manners.PYFTPDLIB));
+                Arguments.of(new Pyftpdlib(), Manners.PYFTPDLIB),
+                Arguments.of(new StockApache(), Manners.APACHE));
     }
 
     private static void fill(Path home) throws IOException {
@@ -168,13 +182,13 @@ class MannersIT {
                         manners.server(), server.port(), own, anonymous ? "anonymous" : "test", "potato", () -> {})) {
             actual = talk(peer);
         }
-        assertThat(differences(expected, actual))
-                .containsExactlyInAnyOrderElementsOf(DIFFERENT.getOrDefault(manners, Set.of()));
+        var known = DIFFERENT.getOrDefault(manners, Set.of());
+        assertThat(differences(expected, actual, known)).containsExactlyInAnyOrderElementsOf(known);
     }
 
     /** {@return the commands whose replies differ, with these if that is not known} */
-    private static List<String> differences(Map<String, String> expected, Map<String, String> actual) {
-        var known = DIFFERENT.values().stream().flatMap(Set::stream).toList();
+    private static List<String> differences(
+            Map<String, String> expected, Map<String, String> actual, Set<String> known) {
         var found = new ArrayList<String>();
         expected.forEach((command, reply) -> {
             var template = command.replaceFirst("^\\d+ ", "");
@@ -205,7 +219,9 @@ class MannersIT {
                 } else if (command.startsWith("> ")) {
                     said.put(key, normal(template, transmit(client, command.substring(2)), server));
                 } else {
-                    said.put(key, normal(template, client.send(command), server));
+                    var reply = client.send(command);
+                    // Apache FtpServer waits for data before it looks whether it can store them.
+                    said.put(key, normal(template, reply.startsWith("1") ? reply + client.reply() : reply, server));
                 }
             }
         }

@@ -317,6 +317,59 @@ public enum ForeignClient {
         }
     },
 
+    RCLONE(EnumSet.of(Ability.LIST, Ability.WRITE, Ability.MIRROR, Ability.IPV6, Ability.STATUS)) {
+        @Override
+        public Command list(Login login, String directory) {
+            return rclone(login, "lsf", remote(directory));
+        }
+
+        @Override
+        public Command download(Login login, String remote, Path local) {
+            return rclone(login, "copyto", remote(remote), local);
+        }
+
+        @Override
+        public Command upload(Login login, Path local, String remote) {
+            return rclone(login, "copyto", local, remote(remote));
+        }
+
+        @Override
+        public Command change(Login login, Change change, String... paths) {
+            return switch (change) {
+                case DELETE -> rclone(login, "deletefile", remote(paths[0]));
+                case RENAME -> rclone(login, "moveto", remote(paths[0]), remote(paths[1]));
+                case MAKE_DIRECTORY -> rclone(login, "mkdir", remote(paths[0]));
+            };
+        }
+
+        @Override
+        public Command mirror(Login login, String remote, Path local) {
+            return rclone(login, "copy", remote(remote), local);
+        }
+
+        private static String remote(String path) {
+            return ":ftp:" + path;
+        }
+
+        private Command rclone(Login login, Object... words) {
+            var program = Programs.find("rclone");
+            // It takes passwords in this form only.
+            var password = Programs.command(program, "obscure", login.password())
+                    .run()
+                    .ok()
+                    .out()
+                    .strip();
+            var all = new ArrayList<Object>(List.of(program, "--config", "", "--retries", 1, "--low-level-retries", 1));
+            all.addAll(List.of("--timeout", "20s", "--contimeout", "20s", "--dump", "headers", "-vv"));
+            all.addAll(List.of(words));
+            return Programs.command(all.toArray())
+                    .environment("RCLONE_FTP_HOST", login.host())
+                    .environment("RCLONE_FTP_PORT", String.valueOf(login.port()))
+                    .environment("RCLONE_FTP_USER", login.user())
+                    .environment("RCLONE_FTP_PASS", password);
+        }
+    },
+
     /** basic-ftp, for Node.js. Like the following, a library: its program is in {@code src/test/clients}. */
     BASIC_FTP(EnumSet.complementOf(EnumSet.of(Ability.ACTIVE)), ClientLibrary.NODE),
     /** jlaffaye/ftp, for Go. */

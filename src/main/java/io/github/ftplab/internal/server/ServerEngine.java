@@ -109,7 +109,7 @@ public final class ServerEngine implements AutoCloseable {
         recorder = new SessionRecorder(
                 log, events, PacketCapture.start(settings.capture(), why -> log.add(Level.WARNING, why)));
         context = new ServerContext(commandThreads(DaemonThreads.named(name + "-command")));
-        var manners = MannersTable.of(settings.manners(), settings.texts(), tls != null);
+        var manners = MannersTable.of(settings.manners(), settings.listing(), settings.texts(), tls != null);
         departures = new Departures(log);
         monitor = new StallMonitor(timer, settings.limits().dataTimeout());
         var replay = settings.replay() == null ? null : new ReplayCommands(settings.replay(), departures, monitor);
@@ -134,7 +134,7 @@ public final class ServerEngine implements AutoCloseable {
 
     private static Function<ControlSession, FtpReply> greeting(
             ServerSettings settings, @Nullable ServerManners manners) {
-        return manners == null || settings.texts().hasOwnBanner()
+        return manners == null || settings.manners() == null || settings.texts().hasOwnBanner()
                 ? control -> Replies.of(220, settings.texts().banner())
                 : control -> manners.greeting(control.local().getAddress().getHostAddress());
     }

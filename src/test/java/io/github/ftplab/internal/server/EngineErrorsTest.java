@@ -227,6 +227,7 @@ class EngineErrorsTest {
                         List.of(),
                         null,
                         null,
+                        null,
                         null),
                 List.of(account("test")),
                 null,

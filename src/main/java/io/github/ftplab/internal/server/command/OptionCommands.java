@@ -53,7 +53,9 @@ final class OptionCommands implements CommandSpec.Group {
             features.addAll(SecurityCommands.FEATURES);
         }
         features.add("HASH " + FileDigest.offer(x.state().hash()));
-        features.add("MLST " + x.state().facts().offer());
+        if (table.containsKey("MLST")) {
+            features.add("MLST " + x.state().facts().offer());
+        }
         features.add("MODE Z");
         features.add("TVFS");
         features.add("UTF8");

@@ -111,7 +111,7 @@ public final class LongFormat implements EntryFormat {
     }
 
     /** Hides an absolute target, which would reveal the home's real path. */
-    private static String shown(Path target) {
+    static String shown(Path target) {
         return target.isAbsolute() ? String.valueOf(target.getFileName()) : target.toString();
     }
 

@@ -4,6 +4,7 @@ import io.github.ftplab.internal.server.listing.EplfFormat;
 import io.github.ftplab.internal.server.listing.MvsFormat;
 import io.github.ftplab.internal.server.listing.NetwareFormat;
 import io.github.ftplab.internal.server.listing.Os400Format;
+import io.github.ftplab.internal.server.listing.OtherFormats;
 import io.github.ftplab.internal.server.listing.VmsFormat;
 
 /** Servers for systems that few have at hand, by their documents and by logs of sessions; see docs/servers.md. */
@@ -120,6 +121,45 @@ final class OtherServers {
                 .lacks("FEAT", "OPTS", "EPSV", "EPRT")
                 .listing((zone, directory) -> new NetwareFormat(zone))
                 .replies("SYST 215 -> 215 NETWARE Type: L8");
+    }
+
+    /** The FTP server of IBM's TCP/IP for OS/2. */
+    static ServerManners.Builder os2() {
+        return ServerManners.builder()
+                .lacks(UnixServers.OWN)
+                .lacks(LATER)
+                .lacks("FEAT", "OPTS", "EPSV", "EPRT")
+                .paths(PathStyle.WINDOWS)
+                .ignoringCase()
+                .listing((zone, directory) -> OtherFormats.os2(zone))
+                .replies("SYST 215 -> 215 OS/2");
+    }
+
+    /** Peter Lewis's server for the classic Mac OS. */
+    static ServerManners.Builder netPresenz() {
+        return ServerManners.builder()
+                .lacks(UnixServers.OWN)
+                .lacks(LATER)
+                .lacks("FEAT", "OPTS", "EPSV", "EPRT")
+                .ignoringCase()
+                .listing((zone, directory) -> OtherFormats.netPresenz(zone))
+                .replies("""
+                    SYST 215 -> 215 MACOS Peter's Server
+                    PORT 200 -> 200 PORT command successful
+                    LIST,NLST,RETR,STOR,APPE 150 -> 150 Opening connection
+                    LIST,NLST,RETR,STOR,APPE 226 -> 226 Transfer complete
+                    """);
+    }
+
+    static ServerManners.Builder zvm() {
+        return ServerManners.builder()
+                .greeting("FTPSERVE IBM VM V2R4 at {address}, 05:45:06 CST MONDAY 12/20/99")
+                .lacks(UnixServers.OWN)
+                .lacks(LATER)
+                .lacks("FEAT", "OPTS", "EPSV", "EPRT")
+                .listing((zone, directory) -> OtherFormats.zvm(zone))
+                .replies("SYST 215 -> 215 VM/ESA Version 2 Release 2.0, service level 9903|    VM/CMS Level 13, Service"
+                        + " Level 903|VM is the operating system of this server.");
     }
 
     /** The publicfile of djbwares, which anybody may read and nobody change. */

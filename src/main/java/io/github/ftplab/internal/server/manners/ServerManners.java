@@ -169,6 +169,7 @@ public final class ServerManners {
         return switch (name) {
             case "argument" -> x.said();
             case "command" -> x.command();
+            case "subcommand" -> x.command().substring(x.command().indexOf(' ') + 1);
             case "path" -> paths.show(x.path(), upper(x));
             case "cwd" -> paths.show(x.workingDirectory(), upper(x));
             case "prefix" -> paths.show(x.workingDirectory(), upper(x)).replace("'", "");
@@ -188,6 +189,7 @@ public final class ServerManners {
             case "first" -> x.said().split(" ", 2)[0];
             case "second" -> x.said().substring(x.said().indexOf(' ') + 1);
             case "facts" -> x.facts();
+            case "ours" -> ours;
             case "middle" -> middle(ours);
             case "brackets" -> ours.substring(ours.indexOf('('), ours.lastIndexOf(')') + 1);
             default -> throw new IllegalArgumentException("unknown placeholder {" + name + "}");

@@ -1,6 +1,7 @@
 package io.github.ftplab.internal.server.settings;
 
 import io.github.ftplab.Manners;
+import io.github.ftplab.RemoteFile;
 import io.github.ftplab.ServerLimits;
 import io.github.ftplab.ServerLog;
 import io.github.ftplab.ServerUser;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param authenticator returns a user who is not listed, if the password is right, or null
  * @param checks may answer commands before they run, in this order
  * @param manners the server that is imitated, or null
+ * @param listing makes the lines of LIST, or null for the usual ones
  * @param recording the file into which sessions are recorded, or null
  * @param replay the recording that is replayed instead of serving files, or null
  */
@@ -49,6 +52,7 @@ public record ServerSettings(
         @Nullable BiFunction<String, String, Optional<ServerUser>> authenticator,
         List<CommandCheck> checks,
         @Nullable Manners manners,
+        @Nullable Function<RemoteFile, String> listing,
         @Nullable RecordingFile recording,
         @Nullable Recording replay) {
 
