@@ -33,32 +33,40 @@ final class RateLimitedChannel implements DataChannel {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return transfer(into, into.remaining(), account.uploadLimiter(), delegate::read);
+        var limiter = account.uploadLimiter();
+        int limit = narrow(into, limiter.piece(into.remaining()));
+        int count = delegate.read(into);
+        into.limit(limit);
+        pause(limiter, count);
+        return count;
     }
 
     @Override
     public int write(ByteBuffer from) throws IOException {
-        return transfer(from, Math.min(piece, from.remaining()), account.downloadLimiter(), delegate::write);
-    }
-
-    private interface Transfer {
-        int run(ByteBuffer buffer) throws IOException;
-    }
-
-    private int transfer(ByteBuffer buffer, int most, RateLimiter limiter, Transfer transfer) throws IOException {
-        int limit = buffer.limit();
-        buffer.limit(buffer.position() + (int) limiter.piece(most));
-        int count = transfer.run(buffer);
-        buffer.limit(limit);
-        pause.nanos(limiter.pause(count, System.nanoTime()));
+        var limiter = account.downloadLimiter();
+        int limit = narrow(from, limiter.piece(Math.min(piece, from.remaining())));
+        int count = delegate.write(from);
+        from.limit(limit);
+        pause(limiter, count);
         return count;
+    }
+
+    /** Limits a buffer to what may be transferred next. {@return its limit before} */
+    private static int narrow(ByteBuffer buffer, long bytes) {
+        int limit = buffer.limit();
+        buffer.limit(buffer.position() + (int) bytes);
+        return limit;
+    }
+
+    private void pause(RateLimiter limiter, long count) throws IOException {
+        pause.nanos(limiter.pause(count, System.nanoTime()));
     }
 
     @Override
     public long send(FileChannel file, long position, long count) throws IOException {
         var limiter = account.downloadLimiter();
         long sent = delegate.send(file, position, limiter.piece(Math.min(piece, count)));
-        pause.nanos(limiter.pause(sent, System.nanoTime()));
+        pause(limiter, sent);
         return sent;
     }
 
