@@ -30,7 +30,7 @@ class ReadmeIT {
         var session = Programs.command(Programs.java(), Programs.SHORT_LIVED, "-jar", Programs.jar(), "jshell")
                 .in(directory)
                 .input(lines)
-                .limit(Duration.ofSeconds(50))
+                .limit(Duration.ofSeconds(150))
                 .run()
                 .ok();
 
