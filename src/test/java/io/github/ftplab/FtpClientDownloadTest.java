@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads to a file or a directory, and what is left after a failure. */
 class FtpClientDownloadTest extends FtpClientFixture {
@@ -50,6 +52,22 @@ class FtpClientDownloadTest extends FtpClientFixture {
                         .path())
                 .contains("nope");
         assertThat(directory).isEmptyDirectory();
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"new/a", "new/b/c/a", "new/"})
+    void directoriesMadeForADownloadThatFailsAreNotLeft(String target) throws IOException {
+        server.on("RETR", (talk, argument) -> {
+            talk.beginData().close();
+            talk.say("550 No such file");
+        });
+        var ftp = login();
+        refused(() -> ftp.download("nope", directory + "/" + target));
+        assertThat(directory).isEmptyDirectory();
+        Files.createDirectory(directory.resolve("new"));
+        refused(() -> ftp.download("nope", directory + "/" + target));
+        assertThat(directory.resolve("new")).isEmptyDirectory();
         assertThat(ftp.pwd()).isEqualTo("/");
     }
 

@@ -7,6 +7,8 @@ import io.github.ftplab.testing.FakeServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -205,6 +207,35 @@ class FtpClientOddServersTest extends FtpClientFixture {
         assertThat(catchThrowable(() -> ftp.read("x", 3))).isInstanceOf(FtpException.Refused.class);
         assertThat(server.commands()).endsWith("RETR x", "REST 0");
         assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
+    @Test
+    void offsetIsForOneTransferWhereTheServerKeepsIt() throws IOException {
+        serve(FakeServer.Talk::say);
+        var offset = new AtomicInteger();
+        var stored = new AtomicReference<>("hello");
+        server.on("REST", (talk, argument) -> {
+                    offset.set(Integer.parseInt(argument));
+                    talk.say("350 from there");
+                })
+                .on("RETR", (talk, argument) -> talk.sendData(stored.get().substring(offset.get())))
+                .on("STOR", (talk, argument) -> {
+                    var data = new String(talk.takeData(), StandardCharsets.UTF_8);
+                    stored.set(stored.get().substring(0, offset.get()) + data);
+                });
+        var ftp = login();
+        for (int i = 0; i < 2; i++) {
+            try (var in = ftp.read("x", 3)) {
+                assertThat(in.readAllBytes()).isEqualTo("lo".getBytes(StandardCharsets.UTF_8));
+            }
+            assertThat(ftp.readText("x")).isEqualTo("hello");
+        }
+        try (var in = ftp.read("x", 3)) {
+            in.readAllBytes();
+        }
+        ftp.writeText("x", "olleh");
+        assertThat(stored).hasValue("olleh");
+        assertThat(server.commands().stream().filter("REST 0"::equals)).hasSize(3);
     }
 
     @Test

@@ -195,8 +195,12 @@ class FtpClientOtherWaysTest extends FtpClientFixture {
                 "150 FILE: x y.         | x y",
                 "150 Ok (unique file name:x).  | x",
                 "150 Ok (unique file name: x(1)). | x(1)",
+                "150 7c9e6679-7425          | 7c9e6679-7425",
+                "150 OK                     | (a name that the server did not tell)",
+                "150                        | (a name that the server did not tell)",
             })
     void uniqueNameIsToldInManyForms(String reply, String name) throws IOException {
+        server.on("SIZE", (talk, argument) -> talk.say(argument.startsWith("7") ? "213 1" : "550 no"));
         server.on("STOU", (talk, argument) -> {
             if (argument.isEmpty()) {
                 talk.say("501 a name, please");

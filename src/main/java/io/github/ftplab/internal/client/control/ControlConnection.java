@@ -222,7 +222,7 @@ public final class ControlConnection extends LenientClient {
      * @throws DataException if the connection failed; no reply is outstanding then
      */
     public Socket openData(FtpCommand command, long offset) throws IOException {
-        setRestartOffset(offset);
+        beginAt(offset);
         opening = command.verb();
         try {
             var socket = openSocket(command);
@@ -244,7 +244,7 @@ public final class ControlConnection extends LenientClient {
         var refused = new RefusedException(verb, lastReply());
         if (offset > 0 && verb.equals(command.verb())) {
             // Some servers would apply the offset to the next transfer.
-            exchange(FtpCommand.of("REST", "0"));
+            rest("0");
         }
         return refused;
     }

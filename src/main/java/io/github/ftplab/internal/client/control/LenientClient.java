@@ -28,6 +28,7 @@ abstract class LenientClient extends FTPClient {
     private boolean deferring;
     private boolean deferred;
     private Optional<Sign> sign = Optional.empty();
+    private boolean offsetGiven;
 
     /** What a server may do instead of sending a reply. */
     @FunctionalInterface
@@ -179,9 +180,18 @@ abstract class LenientClient extends FTPClient {
         return Optional.ofNullable(last);
     }
 
+    /** Sets where the next transfer begins. Some servers begin all later ones at the same offset. */
+    final void beginAt(long offset) throws IOException {
+        setRestartOffset(offset);
+        if (offset == 0 && offsetGiven) {
+            rest("0");
+        }
+    }
+
     /** Some servers answer 200 or 250, and begin there. */
     @Override
     public int rest(String marker) throws IOException {
+        offsetGiven = !marker.equals("0");
         int code = super.rest(marker);
         return FTPReply.isPositiveCompletion(code) ? FTPReply.FILE_ACTION_PENDING : code;
     }

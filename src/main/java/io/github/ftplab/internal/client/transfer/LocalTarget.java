@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class LocalTarget implements AutoCloseable {
     private final boolean resumable;
     private @Nullable PartFile part;
     private @Nullable SeekableByteChannel device;
+    private List<Path> made = List.of();
 
     private LocalTarget(Path target, boolean resumable) {
         this.target = target;
@@ -195,6 +198,7 @@ public final class LocalTarget implements AutoCloseable {
             }
             var directory = place().toAbsolutePath().getParent();
             if (directory != null && !Files.isDirectory(directory)) {
+                made = missing(directory);
                 Files.createDirectories(directory);
             }
             boolean isNew = part == null && !resumable;
@@ -204,6 +208,15 @@ public final class LocalTarget implements AutoCloseable {
         } catch (IOException e) {
             throw unwritable(e);
         }
+    }
+
+    /** {@return a directory and those around it that are not there, the innermost first} */
+    private static List<Path> missing(Path directory) {
+        var missing = new ArrayList<Path>();
+        for (var path = directory; path != null && !Files.exists(path); path = path.getParent()) {
+            missing.add(path);
+        }
+        return missing;
     }
 
     /** {@return the size of the part that a failed attempt has written} */
@@ -243,6 +256,7 @@ public final class LocalTarget implements AutoCloseable {
                 part.close();
                 part = null; // what fails later does not concern it
             }
+            made = List.of();
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -263,7 +277,7 @@ public final class LocalTarget implements AutoCloseable {
         return new LocalException(target + " can't be written (" + Text.reason(e) + "); choose another directory", e);
     }
 
-    /** Deletes the temporary file, unless it is complete or to be resumed. */
+    /** Deletes the temporary file and the directories made for it, unless it is complete or to be resumed. */
     @Override
     public void close() {
         try {
@@ -271,8 +285,12 @@ public final class LocalTarget implements AutoCloseable {
             if (part != null) {
                 part.close();
             }
+            // Only those that are empty: what is kept to be resumed stays, and what others have put there.
+            for (var directory : made) {
+                Files.deleteIfExists(directory);
+            }
         } catch (IOException e) {
-            // left over; its name ends in .part
+            // left over: a file whose name ends in .part, or a directory with something in it
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.ftplab.internal.client.control.CommandRunner;
 import io.github.ftplab.internal.client.control.ControlConnection;
 import io.github.ftplab.internal.client.control.FtpCommand;
 import io.github.ftplab.internal.client.control.ReplyCodes;
+import io.github.ftplab.internal.client.control.ReplyParser;
 import io.github.ftplab.internal.client.data.DataExchange;
 import io.github.ftplab.internal.client.data.UploadSource;
 import io.github.ftplab.internal.client.failure.DataException;
@@ -241,7 +242,7 @@ public final class Upload {
                 return meter.over(() -> {
                     var outgoing = UploadSource.of(source.channel());
                     var exchange = storeUnique(control, localName(file), meter);
-                    exchange.run(data -> {
+                    long sent = exchange.run(data -> {
                         meter.begin(0);
                         return data.send(outgoing);
                     });
@@ -249,6 +250,10 @@ public final class Upload {
                     var name = uniqueName(exchange.opening().text())
                             .or(() -> uniqueName(exchange.closing().text()))
                             .orElse("(a name that the server did not tell)");
+                    var word = exchange.opening().text();
+                    if (word.matches("\\S+") && isThere(control, word, sent)) {
+                        name = word; // the name alone, as of libunftp
+                    }
                     return new Run(session, name, Optional.of(file), meter, TransferOptions.of(), KnownFile.UNKNOWN)
                             .done(Transfer.Outcome.WHOLE, Transfer.Check.REPLY);
                 });
@@ -267,6 +272,11 @@ public final class Upload {
             // Some servers know STOU with a name only, which they change if it is taken.
             return new DataExchange(control, FtpCommand.onPath("STOU", name), 0, meter);
         }
+    }
+
+    private static boolean isThere(ControlConnection control, String path, long size) throws IOException {
+        return ReplyParser.size(control.exchange(FtpCommand.onPath("SIZE", path)))
+                .equals(OptionalLong.of(size));
     }
 
     private static Optional<String> uniqueName(String reply) {
