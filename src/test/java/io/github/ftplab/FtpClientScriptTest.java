@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -624,14 +626,86 @@ class FtpClientScriptTest extends FtpClientFixture {
         assertThat(ftp.reconnect().pwd()).isEqualTo("/");
     }
 
+    /** A call in the background that moves data. */
+    private interface Background {
+
+        CompletableFuture<?> on(BackgroundFtpClient ftp, FtpClientScriptTest test) throws IOException;
+    }
+
+    /** A call in the background, with the value that the data give. */
+    private record Behind(String verb, Background call, Object value) {
+
+        @Override
+        public String toString() {
+            return verb + " → " + value;
+        }
+    }
+
+    private static final List<Behind> BACKGROUND = List.of(
+            new Behind("RETR", (ftp, test) -> ftp.readText("x"), DATA),
+            new Behind(
+                    "RETR",
+                    (ftp, test) ->
+                            ftp.download("x", test.directory.resolve("down")).thenApply(Transfer::bytes),
+                    (long) DATA.length()),
+            new Behind("NLST", (ftp, test) -> ftp.nlst(), List.of(DATA)),
+            new Behind("MLSD", (ftp, test) -> ftp.list().thenApply(FtpClientScriptTest::names), List.of("hello.txt")),
+            new Behind(
+                    "MLSD",
+                    (ftp, test) -> ftp.downloadDirectory("pub", test.directory.resolve("all"))
+                            .thenApply(done -> done.orThrow().bytes()),
+                    (long) DATA.length()),
+            new Behind(
+                    "STOR", (ftp, test) -> ftp.writeText("x", DATA).thenApply(Transfer::bytes), (long) DATA.length()),
+            new Behind("APPE", (ftp, test) -> ftp.append(test.file(), "x").thenApply(Transfer::bytes), (long)
+                    DATA.length()),
+            new Behind("STOU", (ftp, test) -> ftp.uploadUnique(test.file()).thenApply(Transfer::bytes), (long)
+                    DATA.length()));
+
+    private static Stream<Arguments> background() {
+        return BACKGROUND.stream()
+                .flatMap(row -> Stream.of(SUCCESS, REFUSAL, ENDINGS, BROKEN)
+                        .flatMap(List::stream)
+                        .map(act -> Arguments.of(row, act)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("background")
+    void callInTheBackgroundHasItsValueOrFailsAndTheNextOneIsRight(Behind row, Act act) throws IOException {
+        var taken = play(row.verb(), act);
+        var ftp = login();
+        var called = row.call().on(ftp.inBackground(), this);
+        var thrown = catchThrowable(called::join);
+        if (thrown == null) {
+            assertThat(called.join()).isEqualTo(row.value());
+            assertThat(act).matches(each -> SUCCESS.contains(each) || ENDINGS.contains(each));
+        } else {
+            assertThat(thrown).hasCauseInstanceOf(FtpException.class);
+            assertThat(SUCCESS).doesNotContain(act);
+        }
+        if (REFUSAL.contains(act)) {
+            assertThat(thrown).hasMessageContaining(WORDS);
+        }
+        assertThat(taken).allMatch(DATA::equals);
+        assertThat(directory.resolve("down")).matches(file -> !Files.exists(file) || isWhole(file));
+        server.on("MKD", "257 \"/y\" made");
+        assertThat(ftp.inBackground().mkdir("y").join().code()).isEqualTo(257);
+        assertThat(ftp.pwd()).isEqualTo("/");
+    }
+
     /** Sets all scripts; {@return what the server takes} */
     private List<String> play(Transferred row, Act act) {
+        return play(row.verb(), act);
+    }
+
+    private List<String> play(String verb, Act act) {
         usual();
-        var taken = new ArrayList<String>();
+        var taken = new CopyOnWriteArrayList<String>();
         var moves = new AtomicBoolean(true);
-        server.on(row.verb(), (talk, argument) -> {
+        boolean downward = !List.of("STOR", "APPE", "STOU").contains(verb);
+        server.on(verb, (talk, argument) -> {
             if (moves.getAndSet(false)) {
-                act.play().act(talk, row.downward() ? data -> send(row, data) : data -> taken.add(receive(data)));
+                act.play().act(talk, downward ? data -> send(verb, data) : data -> taken.add(receive(data)));
             } else {
                 talk.say("550 once is enough");
             }
@@ -639,8 +713,8 @@ class FtpClientScriptTest extends FtpClientFixture {
         return taken;
     }
 
-    private static void send(Transferred row, Socket data) throws IOException {
-        var text = row.verb().equals("RETR") ? DATA : DATA + "\r\n";
+    private static void send(String verb, Socket data) throws IOException {
+        var text = verb.equals("RETR") ? DATA : DATA + "\r\n";
         data.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
