@@ -3,6 +3,7 @@ package io.github.ftplab.internal.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ftplab.testing.Programs;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kernel/}: the packaging of the kernel, and the tutorial on a kernel that is not ours. */
@@ -29,9 +31,7 @@ class KernelPackageIT {
         assertThat(Files.exists(notebook)).isTrue();
 
         var run = Programs.command(Programs.python(), "kernel/lab.py", "--kernel", "java", "--execute", notebook)
-                .environment(
-                        "JAVA_HOME",
-                        Programs.java().resolve("../..").normalize().toString())
+                .environment("JAVA_HOME", Programs.javaHome().toString())
                 .limit(LIMIT)
                 .run()
                 .ok();
@@ -47,10 +47,14 @@ class KernelPackageIT {
                 .limit(LIMIT)
                 .run()
                 .ok();
-        var python = venv.resolve("bin/python");
+        var python = Programs.inVenv(venv, "python");
         // From the source distribution, which has to be complete for that.
         pip(python, "install", "--quiet", "setuptools>=77");
-        Programs.command(python, "-c", "from setuptools import build_meta; build_meta.build_sdist('" + directory + "')")
+        Programs.command(
+                        python,
+                        "-c",
+                        "import sys; from setuptools import build_meta; build_meta.build_sdist(sys.argv[1])",
+                        directory)
                 .in(copy(directory))
                 .limit(LIMIT)
                 .run()
@@ -62,25 +66,29 @@ class KernelPackageIT {
         Files.copy(Path.of("notebooks/01-ftp-tutorial.ipynb"), directory.resolve("tutorial.ipynb"));
 
         // Without any further step, the kernel is listed and starts.
-        alone(directory, venv.resolve("bin/jupyter-execute"), "--inplace", "tutorial.ipynb");
+        alone(directory, Programs.inVenv(venv, "jupyter-execute"), "--inplace", "tutorial.ipynb");
         assertThat(Notebook.read(directory.resolve("tutorial.ipynb")).output("dir"))
                 .endsWith("221 Goodbye.");
         assertThat(Files.readString(venv.resolve("share/jupyter/kernels/ftplab/kernel.json")))
                 .contains("\"python\"");
         assertThat(licences(venv)).containsExactly("LICENSE", "NOTICE");
 
-        alone(directory, venv.resolve("bin/ftplab-lab"), "--prepare", "lessons");
+        alone(directory, Programs.inVenv(venv, "ftplab-lab"), "--prepare", "lessons");
         assertThat(directory.resolve("lessons")).isDirectoryContaining("glob:**/01-ftp-tutorial.ipynb");
-        assertThat(directory.resolve("cache/ftplab")).isDirectoryRecursivelyContaining("glob:**/classes-*");
+        var cache = OS.MAC.isCurrentOs() ? directory.resolve("Library/Caches") : directory.resolve("cache");
+        if (!OS.WINDOWS.isCurrentOs()) { // where a JVM can't be told to write an archive
+            assertThat(cache.resolve("ftplab")).isDirectoryRecursivelyContaining("glob:**/classes-*");
+            assertThat(Files.readString(venv.resolve("share/jupyter/kernels/ftplab/kernel.json")))
+                    .contains(cache.resolve("ftplab").toString());
+        }
         assertThat(Files.readString(venv.resolve("share/jupyter/kernels/ftplab/kernel.json")))
-                .contains(directory.resolve("cache/ftplab").toString())
                 .doesNotContain("\"python\"");
         Files.copy(
                 Path.of("notebooks/01-ftp-tutorial.ipynb"),
                 directory.resolve("tutorial.ipynb"),
                 StandardCopyOption.REPLACE_EXISTING);
         alone(directory, python, "-m", "ftplab_kernel", "install", "--name", "ftplab-2");
-        alone(directory, venv.resolve("bin/jupyter-execute"), "--inplace", "tutorial.ipynb");
+        alone(directory, Programs.inVenv(venv, "jupyter-execute"), "--inplace", "tutorial.ipynb");
 
         assertThat(Notebook.read(directory.resolve("tutorial.ipynb")).output("dir"))
                 .endsWith("221 Goodbye.");
@@ -88,7 +96,7 @@ class KernelPackageIT {
                 .doesNotContain(Path.of("").toAbsolutePath().toString());
 
         alone(directory, python, "-m", "ftplab_kernel", "uninstall");
-        assertThat(directory.resolve("cache")).isEmptyDirectory();
+        assertThat(cache).isEmptyDirectory();
         assertThat(venv.resolve("share/jupyter/kernels/ftplab-2/kernel.json")).exists();
         alone(directory, python, "-m", "ftplab_kernel", "uninstall", "--name", "ftplab-2");
         pip(python, "uninstall", "--quiet", "--yes", "ftplab-kernel");
@@ -105,7 +113,9 @@ class KernelPackageIT {
 
     private static List<String> licences(Path venv) throws IOException {
         try (var files = Files.walk(venv)) {
-            return files.filter(file -> file.toString().matches(".*/ftplab_kernel-[^/]*/licenses/[^/]*"))
+            return files.filter(file -> file.toString()
+                            .replace(File.separatorChar, '/')
+                            .matches(".*/ftplab_kernel-[^/]*/licenses/[^/]*"))
                     .map(file -> file.getFileName().toString())
                     .sorted()
                     .toList();
@@ -144,13 +154,15 @@ class KernelPackageIT {
                 .ok();
     }
 
-    /** Runs a program with only Java on the PATH. */
+    /** Runs a program with only Java on the PATH, and with a home and a cache directory of its own. */
     private static void alone(Path directory, Object... words) {
         Programs.command(words)
                 .in(directory)
                 .environment("PATH", Programs.java().resolveSibling("").toString())
                 .environment("JAVA_HOME", "")
+                .environment("HOME", directory.toString())
                 .environment("XDG_CACHE_HOME", directory.resolve("cache").toString())
+                .environment("LOCALAPPDATA", directory.resolve("cache").toString())
                 .environment("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + directory)
                 .limit(LIMIT)
                 .run()
