@@ -8,6 +8,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public final class ClientPresence {
 
     /** The grace is this part of an upload's duration, so that it costs next to nothing. */
     private static final int GRACE_DIVISOR = 50;
+
+    private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** A shorter pause would take much longer than it should. */
+    private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final SocketChannel channel;
     private @Nullable Selector selector;
@@ -79,6 +85,20 @@ public final class ClientPresence {
         return selector;
     }
 
+    /** Waits for input. After a short upload it only lets other threads go first, as a killed client may be one of them. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it: it makes a lost race rarer
+    private static int select(Selector selecting, long grace) throws IOException {
+        if (grace >= MILLISECOND) {
+            return selecting.select(Math.min(grace / MILLISECOND, LONGEST_GRACE.toMillis()));
+        }
+        if (grace >= SHORTEST_PAUSE) {
+            LockSupport.parkNanos(grace);
+        } else {
+            Thread.yield();
+        }
+        return selecting.selectNow();
+    }
+
     /**
      * {@return whether the client has closed the control connection, or its half of it} Unread input may be the end of
      * the stream; it is taken for that if the I/O thread does not read it in time.
@@ -94,8 +114,7 @@ public final class ClientPresence {
         var end = System.nanoTime() + TIMEOUT.toNanos();
         try {
             var selecting = selector();
-            long grace = Math.min((long) (seconds * 1000 / GRACE_DIVISOR), LONGEST_GRACE.toMillis());
-            int readable = grace > 0 ? selecting.select(grace) : selecting.selectNow();
+            int readable = select(selecting, (long) (seconds * 1e9 / GRACE_DIVISOR));
             while (readable > 0) {
                 selecting.selectedKeys().clear();
                 if (ControlSession.of(io).queue().isInputClosed()
