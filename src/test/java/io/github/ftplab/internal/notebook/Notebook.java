@@ -36,6 +36,7 @@ record Notebook(JsonObject json) {
         map.put("(?s)<style>.*?</style>", "");
         map.put("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT");
         map.put("127,0,0,1,\\d+,\\d+", "127,0,0,1,PORT");
+        map.put("\\(\\|\\|\\|\\d+\\|\\)", "(|||PORT|)");
         map.put("\\bport \\d+", "port PORT");
         map.put("(?m)^ *\\d+\\.\\d{3} ", "SECONDS ");
         map.put("<td class=\"n\">\\d+\\.\\d{3}</td>", "<td>SECONDS</td>");
