@@ -221,7 +221,7 @@ class FtpClientDataConnectionTest extends FtpClientFixture {
     void dataMayComeLongAfterTheFinalReplyAndPauseThenAsEver() {
         server.on("RETR", (talk, argument) -> {
             talk.say("226 done");
-            pause(1200);
+            pause(400); // the client waits 2.5 s for the first data
             try (var data = talk.openData()) {
                 data.getOutputStream().write('x');
                 pause(2700);

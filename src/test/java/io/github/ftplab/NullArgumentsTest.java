@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +151,7 @@ class NullArgumentsTest {
                         Map.entry(InputStream.class, new ByteArrayInputStream(new byte[0])),
                         Map.entry(Consumer.class, (Consumer<Object>) ignored -> {}),
                         Map.entry(Class.class, ServerEvent.class),
+                        Map.entry(Function.class, Function.identity()),
                         Map.entry(BiFunction.class, (BiFunction<Object, Object, Object>) (one, other) -> one),
                         Map.entry(KeyStore.class, keyStore()),
                         Map.entry(X509Certificate.class, server.certificate()),

@@ -79,9 +79,11 @@ final class JJavaMain {
                         () -> {
                             try {
                                 var properties = KernelConnectionProperties.parse(Files.readString(file));
+                                var ports = JJavaPorts.hold(properties, JJavaPorts.PATIENCE);
                                 var connection = new JJavaConnection(properties, started);
                                 var built = kernel.join();
                                 Thread.currentThread().setContextClassLoader(built.loader());
+                                ports.close();
                                 connection.open(built.kernel());
                                 connected.complete(connection);
                             } catch (Throwable e) {
