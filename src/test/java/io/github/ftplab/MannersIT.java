@@ -264,6 +264,7 @@ class MannersIT {
                 .replaceAll("port: \\d+", "port: N")
                 .replaceAll("user number \\d+", "user number N")
                 .replaceAll("\\d+( matches)", "N$1")
+                .replaceAll("\\d+\\.\\d+ .?bytes per second", "N bytes per second") // how fast decides the unit
                 .replaceAll("\\d+\\.\\d+ (seconds|.?bytes)", "N $1")
                 .replaceAll("(uploaded|downloaded) \\d+", "$1 N")
                 .replaceAll("(?m)^( ?)[A-Za-z]+[^ ]*=[^ ]*; /*", "$1facts; ")
