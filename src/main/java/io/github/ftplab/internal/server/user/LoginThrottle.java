@@ -37,8 +37,11 @@ public final class LoginThrottle {
     /** How long an attempt may wait for its turn, and a reply to a wrong password for being sent. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
-    /** How many attempts on one user from one address may wait: each takes up a thread, even if the client has gone. */
-    private static final int MAX_WAITING = 64;
+    /**
+     * How many attempts on one user from one address may wait after a wrong password: each takes up a thread, even if the
+     * client has gone. Without one, they wait for each other's checks only, and many may log in at once.
+     */
+    static final int MAX_WAITING = 64;
 
     /** How many attempts may wait in all, as an authenticator may have users of any name. */
     private static final int MAX_WAITING_IN_ALL = 512;
@@ -142,10 +145,7 @@ public final class LoginThrottle {
         try {
             var key = Key.of(network, user);
             var history = history(key);
-            if (!isTurn(history)
-                    && (history.waiting == MAX_WAITING
-                            || waiting == MAX_WAITING_IN_ALL
-                            || !await(history, populated))) {
+            if (!isTurn(history) && !(mayWait(history) && await(history, populated))) {
                 return Optional.empty();
             }
             history.busy = true;
@@ -157,6 +157,20 @@ public final class LoginThrottle {
 
     private boolean isTurn(History history) {
         return closed || (!history.busy && history.freeAt - System.nanoTime() <= 0);
+    }
+
+    private boolean mayWait(History history) {
+        return waiting < MAX_WAITING_IN_ALL && (history.failures == 0 || history.waiting < MAX_WAITING);
+    }
+
+    /** {@return how many attempts are waiting} */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits for the turn of an attempt. {@return whether it may be made} */

@@ -1,15 +1,19 @@
 package io.github.ftplab.internal.server.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -138,6 +142,63 @@ class LoginThrottleTest {
         } finally {
             pool.shutdown();
             held.close();
+        }
+    }
+
+    /** Begins attempts that wait, as one is being made. */
+    private List<Future<Optional<LoginThrottle.Attempt>>> wait(
+            LoginThrottle throttle, int count, ExecutorService pool) {
+        var waiting = new ArrayList<Future<Optional<LoginThrottle.Attempt>>>();
+        for (int i = 0; i < count; i++) {
+            waiting.add(pool.submit(() -> {
+                var attempt = throttle.begin(school, "ann", () -> false);
+                attempt.ifPresent(begun -> {
+                    begun.succeed();
+                    begun.close();
+                });
+                return attempt;
+            }));
+        }
+        await().until(() -> throttle.waiting() == count);
+        return waiting;
+    }
+
+    @Test
+    void manyMayLogInAtOnce() throws Exception {
+        var throttle = new LoginThrottle(HOUR, HOUR);
+        var pool = Executors.newCachedThreadPool();
+        try {
+            List<Future<Optional<LoginThrottle.Attempt>>> others;
+            try (var first = throttle.begin(school, "ann", () -> false).orElseThrow()) {
+                others = wait(throttle, 4 * LoginThrottle.MAX_WAITING, pool);
+                first.succeed();
+            }
+            for (var each : others) {
+                assertThat(each.get(30, TimeUnit.SECONDS)).isPresent();
+            }
+        } finally {
+            throttle.close();
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void fewMayWaitAfterAWrongPassword() throws Exception {
+        var throttle = new LoginThrottle(HOUR, HOUR);
+        wrong(throttle, school, "ann");
+        var pool = Executors.newCachedThreadPool();
+        try (var first = throttle.begin(school, "ann", () -> false).orElseThrow()) {
+            wait(throttle, LoginThrottle.MAX_WAITING, pool);
+            assertThat(throttle.begin(school, "ann", () -> true)).isEmpty();
+            assertThat(throttle.begin(school, "bob", () -> false).map(other -> {
+                        other.close();
+                        return true;
+                    }))
+                    .as("others of the address")
+                    .isPresent();
+        } finally {
+            throttle.close();
+            pool.shutdown();
         }
     }
 
