@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,7 +78,7 @@ class ServeLoadIT {
                 var name = "file" + i;
                 tasks.add(() -> {
                     try (var client = RawClient.login(address, "test", "potato")) {
-                        all.await();
+                        all.await(60, TimeUnit.SECONDS); // or else a login that failed would not be told
                         var stored = client.transmit("STOR " + name, content);
                         var back = client.receive("RETR " + name);
                         assertThat(back.bytes()).isEqualTo(content);
